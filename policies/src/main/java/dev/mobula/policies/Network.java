@@ -1,0 +1,71 @@
+package dev.mobula.policies;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import java.util.Set;
+
+/**
+ * A network on some engine, with parameters, gradients and working memory of its own. A training
+ * step is {@link #forward}, filling the {@link #outputGradient}s, {@link #backward}, {@link
+ * Optimizer#step}; it allocates nothing in steady state. Confined to one thread at a time.
+ */
+public interface Network extends Outputs, AutoCloseable {
+  /** Returns the network as data. */
+  NetworkSpec spec();
+
+  /** Returns where each parameter lies in the flat vector. */
+  ParameterLayout layout();
+
+  /** Returns the largest number of rows that one forward takes. */
+  int capacity();
+
+  /** Draws all parameters anew as the spec's initialisers say; the seed decides every bit. */
+  void initialize(long seed);
+
+  /**
+   * Computes the outputs.
+   *
+   * @param inputs holds a {@code FLOAT32[rows, size]} column for every input of the spec, {@code 1 <=
+   *     rows <= capacity()}; read during the call only
+   */
+  void forward(ColumnBatch inputs);
+
+  /**
+   * Computes the gradients of the parameters (replacing those before) from the gradients of all
+   * outputs of the latest forward.
+   *
+   * @param inputGradients the inputs whose gradients are wanted as well; mostly none
+   */
+  void backward(Set<String> inputGradients);
+
+  /** Computes the gradients of the parameters only. */
+  default void backward() {
+    backward(Set.of());
+  }
+
+  /** Returns the gradient of an input asked for in the latest backward, {@code [rows, size]}. */
+  Column inputGradient(String input);
+
+  /** Copies the parameters into {@code FLOAT32[layout().size()]}. */
+  void readParameters(Column into);
+
+  /** Replaces the parameters by those in {@code FLOAT32[layout().size()]}. */
+  void writeParameters(Column from);
+
+  /** Copies the gradients of the latest backward into {@code FLOAT32[layout().size()]}. */
+  void readGradients(Column into);
+
+  /** Replaces the gradients, as an all-reduce over several learners does. */
+  void writeGradients(Column from);
+
+  /**
+   * Makes an optimiser of the chosen parameters of this network.
+   *
+   * @param slices names of the layout's slices
+   */
+  Optimizer optimizer(OptimizerSpec spec, Set<String> slices);
+
+  /** Releases memory; the network cannot be used afterwards. A second call does nothing. */
+  @Override
+  void close();
+}
