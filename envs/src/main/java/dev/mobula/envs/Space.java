@@ -9,9 +9,9 @@ import java.util.List;
  * The set of values that observations or actions come from; Gymnasium's. Immutable, compared by
  * value.
  *
- * @param <T> the Java type of one value: {@code float[]} for {@link Box}, {@code Integer} for {@link
- *     Discrete}, {@code int[]} for {@link MultiDiscrete} and {@link MultiBinary}, {@code List} for
- *     {@link TupleSpace}, {@code Map} for {@link DictSpace}
+ * @param <T> the Java type of one value: {@code float[]} for {@link Box}, {@code Integer} for
+ *     {@link Discrete}, {@code int[]} for {@link MultiDiscrete} and {@link MultiBinary}, {@code
+ *     List} for {@link TupleSpace}, {@code Map} for {@link DictSpace}
  */
 public sealed interface Space<T>
     permits Box, Discrete, MultiDiscrete, MultiBinary, TupleSpace, DictSpace {
@@ -35,8 +35,8 @@ public sealed interface Space<T>
   T read(String name, ColumnBatch columns, int row);
 
   /**
-   * Returns the number of floats in a flattened value, as Gymnasium's {@code flatdim}: a Discrete of
-   * n is one-hot in n, a structured space the concatenation of its leaves.
+   * Returns the number of floats in a flattened value, as Gymnasium's {@code flatdim}: a Discrete
+   * of n is one-hot in n, a structured space the concatenation of its leaves.
    */
   int flatSize();
 

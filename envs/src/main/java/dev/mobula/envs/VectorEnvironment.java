@@ -5,9 +5,9 @@ import dev.mobula.columns.StateDict;
 import java.util.Map;
 
 /**
- * A number of copies of one environment that step together and write what happened into columns
- * of the caller. Row i of every column belongs to copy i. A structured space has one column per
- * leaf, named by {@link Space#columns}. Confined to the thread that uses it.
+ * A number of copies of one environment that step together and write what happened into columns of
+ * the caller. Row i of every column belongs to copy i. A structured space has one column per leaf,
+ * named by {@link Space#columns}. Confined to the thread that uses it.
  */
 public interface VectorEnvironment extends AutoCloseable {
   /** The prefix of observation columns. */

@@ -1,4 +1,6 @@
-/** What an environment is: spaces, stepping, vectorising, wrappers, and the built-in environments. */
+/**
+ * What an environment is: spaces, stepping, vectorising, wrappers, and the built-in environments.
+ */
 @NullMarked
 package dev.mobula.envs;
 
