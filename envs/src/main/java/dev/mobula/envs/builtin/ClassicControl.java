@@ -1,0 +1,50 @@
+package dev.mobula.envs.builtin;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Space;
+import java.lang.foreign.MemorySegment;
+
+/** An environment of physics that is observed as a vector of floats. */
+abstract class ClassicControl extends SoaEnvironment {
+  private final int observationSize;
+
+  /** All observations, row by row, on their way to the caller's column. */
+  private final float[] observations;
+
+  ClassicControl(
+      String id, int numEnvs, int variables, Box observationSpace, Space<?> actionSpace) {
+    super(id, numEnvs, variables, observationSpace, actionSpace);
+    this.observationSize = observationSpace.size();
+    this.observations = new float[numEnvs * observationSize];
+  }
+
+  /** Writes the observations of copies {@code from} to {@code to} into {@code into}. */
+  abstract void observe(int from, int to, float[] into);
+
+  @Override
+  public final void observe(ColumnBatch into) {
+    observe(0, numEnvs, observations);
+    copy(0, numEnvs, into);
+  }
+
+  @Override
+  public final void observe(int env, ColumnBatch into) {
+    observe(env, env + 1, observations);
+    copy(env, env + 1, into);
+  }
+
+  private void copy(int from, int to, ColumnBatch into) {
+    int first = from * observationSize;
+    MemorySegment.copy(
+        observations,
+        first,
+        observationColumn(into, DType.FLOAT32, observationSize).segment(),
+        JAVA_FLOAT,
+        4L * first,
+        (to - from) * observationSize);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.mobula.envs.builtin;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.Discrete;
+import dev.mobula.envs.EnvConfig;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/**
+ * A world given by a {@link TransitionTable}; its observation is the number of the state. {@code
+ * info} holds {@code prob}, the probability that the latest outcome had. State: the table's state,
+ * then {@code prob}.
+ */
+class TableEnvironment extends SoaEnvironment {
+  final TransitionTable table;
+
+  private final int[] actions;
+  private final int[] observations;
+
+  TableEnvironment(String id, int numEnvs, int moreVariables, TransitionTable table) {
+    super(
+        id,
+        numEnvs,
+        2 + moreVariables,
+        Discrete.of(table.numStates()),
+        Discrete.of(table.numActions()));
+    this.table = table;
+    this.actions = new int[numEnvs];
+    this.observations = new int[numEnvs];
+  }
+
+  /** Does what a subclass adds to a step: returns the state that really follows. */
+  int follow(int env, int before, int next) {
+    return next;
+  }
+
+  @Override
+  void start(int env, Rng rng, Map<String, Object> options) {
+    EnvConfig.options(id, options).allow();
+    state[0][env] = table.drawStart(rng);
+    state[1][env] = 1;
+  }
+
+  @Override
+  public final void step(
+      ColumnBatch actionColumns,
+      boolean[] idle,
+      double[] rewards,
+      byte[] terminated,
+      byte[] truncated) {
+    Actions.readDiscrete(id, actionColumns, table.numActions(), idle, actions);
+    for (int i = 0; i < numEnvs; i++) {
+      if (!idle[i]) {
+        int before = (int) state[0][i];
+        int outcome = table.draw(before, actions[i], random(i));
+        state[0][i] = follow(i, before, table.next(outcome));
+        state[1][i] = table.probability(outcome);
+        rewards[i] = table.reward(outcome);
+        terminated[i] = table.terminated(outcome);
+      }
+    }
+  }
+
+  @Override
+  public final void observe(ColumnBatch into) {
+    observe(0, numEnvs, into);
+  }
+
+  @Override
+  public final void observe(int env, ColumnBatch into) {
+    observe(env, env + 1, into);
+  }
+
+  @Override
+  public Map<String, Object> info(int env) {
+    return Map.of("prob", state[1][env]);
+  }
+
+  private void observe(int from, int to, ColumnBatch into) {
+    for (int i = from; i < to; i++) {
+      observations[i] = (int) state[0][i];
+    }
+    MemorySegment column = observationColumn(into, DType.INT32, 1).segment();
+    MemorySegment.copy(observations, from, column, JAVA_INT, 4L * from, to - from);
+  }
+}
