@@ -1,0 +1,162 @@
+package dev.mobula.envs;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environments that can be made by name: the built-in ones, those that a library's {@link
+ * EnvironmentProvider} brings along, those registered by the program, and every class on the class
+ * path by its full name. Any thread.
+ *
+ * <p>Such a class is public and implements {@link Environment} (one object per copy), {@link
+ * EnvironmentFactory}, or {@link BatchedEnvironment}. It has a public constructor taking the {@code
+ * env_config} as a {@code Map<String, Object>}, or one without arguments; a BatchedEnvironment one
+ * taking the map and the number of copies.
+ *
+ * <p>In every {@code env_config}, {@code max_episode_steps} overrides the time limit; null removes
+ * it.
+ */
+public final class Environments {
+  /** The key of env_config that overrides the time limit of any environment. */
+  public static final String MAX_EPISODE_STEPS = "max_episode_steps";
+
+  private static final Map<String, Registered> REGISTRY = loadProviders();
+
+  private record Registered(EnvironmentSpec spec, EnvironmentFactory factory) {}
+
+  private Environments() {}
+
+  /**
+   * Makes an environment known by the id of its spec.
+   *
+   * @throws EnvironmentException if the id is in use
+   */
+  public static void register(EnvironmentSpec spec, EnvironmentFactory factory) {
+    if (REGISTRY.putIfAbsent(spec.id(), new Registered(spec, factory)) != null) {
+      throw new EnvironmentException(
+          "expected an id not in use, found '%s' registered already".formatted(spec.id()));
+    }
+  }
+
+  /** Makes an environment known by an id, without time limit. */
+  public static void register(String id, EnvironmentFactory factory) {
+    register(EnvironmentSpec.of(id), factory);
+  }
+
+  /** Returns the ids of all registered environments, sorted. */
+  public static List<String> ids() {
+    return REGISTRY.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * Returns what is known of a registered environment or an environment class.
+   *
+   * @throws EnvironmentException naming the nearest known ids, if there is none
+   */
+  public static EnvironmentSpec spec(String id) {
+    return find(id).spec;
+  }
+
+  /**
+   * Makes one environment.
+   *
+   * @param id an id, or the full name of a class
+   * @throws EnvironmentException if the id or a key of env_config is unknown, or making it failed
+   */
+  public static Environment<?, ?> make(String id, Map<String, ?> envConfig) {
+    return single(makeVector(id, envConfig, 1, AutoresetMode.DISABLED));
+  }
+
+  /**
+   * Makes a number of copies that step together.
+   *
+   * @param id an id, or the full name of a class
+   * @throws EnvironmentException if the id or a key of env_config is unknown, or making it failed
+   */
+  public static VectorEnvironment makeVector(
+      String id, Map<String, ?> envConfig, int numEnvs, AutoresetMode mode) {
+    Registered registered = find(id);
+    EnvironmentSpec spec = registered.spec;
+    Map<String, Object> config = new LinkedHashMap<>(envConfig);
+    int maxEpisodeSteps = maxEpisodeSteps(spec, config);
+    if (!spec.anyConfig()) {
+      List<String> known = new ArrayList<>(spec.configKeys());
+      known.add(MAX_EPISODE_STEPS);
+      EnvConfig.of(id, config).allow(known);
+    }
+    return registered.factory.create(
+        new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps));
+  }
+
+  /**
+   * Returns the only copy of a vector environment as an {@link Environment}, which owns it from then
+   * on.
+   *
+   * @throws EnvironmentException unless there is one copy, with autoreset disabled
+   */
+  public static Environment<?, ?> single(VectorEnvironment one) {
+    return SingleEnvironment.of(one.observationSpace(), one.actionSpace(), one);
+  }
+
+  /**
+   * Applies wrappers of vector environments to a single environment.
+   *
+   * @param name what errors call the environment
+   * @param wrapper such as {@code vector -> new FrameStack(vector, 4)}
+   */
+  public static Environment<?, ?> wrap(
+      String name, Environment<?, ?> environment, UnaryOperator<VectorEnvironment> wrapper) {
+    return single(
+        wrapper.apply(
+            SyncVectorEnvironment.of(name, List.of(environment), AutoresetMode.DISABLED)));
+  }
+
+  private static int maxEpisodeSteps(EnvironmentSpec spec, Map<String, Object> config) {
+    if (!config.containsKey(MAX_EPISODE_STEPS)) {
+      return spec.maxEpisodeSteps();
+    }
+    int steps =
+        EnvConfig.of(spec.id(), config).integer(MAX_EPISODE_STEPS, VectorEnvironments.NO_LIMIT, 1);
+    config.remove(MAX_EPISODE_STEPS);
+    return steps;
+  }
+
+  private static Registered find(String id) {
+    Registered registered = REGISTRY.get(id);
+    if (registered != null) {
+      return registered;
+    }
+    EnvironmentFactory factory = EnvironmentClasses.find(id);
+    if (factory != null) {
+      return new Registered(EnvironmentSpec.of(id), factory);
+    }
+    throw new EnvironmentException(
+        "unknown environment '%s'%s; a class is named in full and must be on the class path"
+            .formatted(id, Nearest.hint(id, ids())));
+  }
+
+  private static Map<String, Registered> loadProviders() {
+    Map<String, Registered> registry = new ConcurrentHashMap<>();
+    for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class, loader())) {
+      provider
+          .environments()
+          .forEach((spec, factory) -> registry.put(spec.id(), new Registered(spec, factory)));
+    }
+    return registry;
+  }
+
+  /** Returns the loader that sees what the user put on the class path. */
+  static ClassLoader loader() {
+    @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context != null
+        ? context
+        : Objects.requireNonNull(Environments.class.getClassLoader(), "class loader");
+  }
+}
