@@ -18,8 +18,9 @@ import java.util.Arrays;
  * starts where its first row starts, so only whole columns promise the alignment). Element access
  * is by flat index, {@code row * rowLength + offset}, and checks dtype and bounds.
  *
- * <p><b>Ownership.</b> A column made with {@link #allocate(DType, int, int...)} is freed when it and
- * its views are unreachable; one made over a caller's arena or segment lives as long as that does.
+ * <p><b>Ownership.</b> A column made with {@link #allocate(DType, int, int...)} is freed when it
+ * and its views are unreachable; one made over a caller's arena or segment lives as long as that
+ * does.
  *
  * <p><b>Threads.</b> Reads may come from any thread. Writes are not synchronised: one thread writes
  * until the column is {@linkplain #seal() sealed}, after which nobody does.

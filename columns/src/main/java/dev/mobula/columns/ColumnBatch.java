@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Named columns with the same number of rows, in a fixed order: a structure of arrays. The set of
- * columns never changes; their elements may, until the batch is {@linkplain #seal() sealed}. Threads
- * and ownership are those of the columns.
+ * columns never changes; their elements may, until the batch is {@linkplain #seal() sealed}.
+ * Threads and ownership are those of the columns.
  */
 public final class ColumnBatch {
   private final Map<String, Column> columns;
@@ -32,13 +32,12 @@ public final class ColumnBatch {
       throw new ColumnException("expected at least one column, found none");
     }
     int rows = columns.values().iterator().next().rows();
-    columns.forEach(
-        (name, column) -> {
-          if (column.rows() != rows) {
-            throw new ColumnException(
-                "expected %d rows in column '%s', found %s".formatted(rows, name, column));
-          }
-        });
+    columns.forEach((name, column) -> {
+      if (column.rows() != rows) {
+        throw new ColumnException(
+            "expected %d rows in column '%s', found %s".formatted(rows, name, column));
+      }
+    });
     return new ColumnBatch(new LinkedHashMap<>(columns), rows);
   }
 
@@ -52,7 +51,8 @@ public final class ColumnBatch {
     LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
     for (ColumnSpec spec : specs) {
       if (columns.put(spec.name(), spec.allocate(rows)) != null) {
-        throw new ColumnException("expected distinct column names, found '" + spec.name() + "' twice");
+        throw new ColumnException(
+            "expected distinct column names, found '" + spec.name() + "' twice");
       }
     }
     return of(columns);
@@ -86,7 +86,8 @@ public final class ColumnBatch {
   public Column column(String name) {
     Column column = columns.get(name);
     if (column == null) {
-      throw new ColumnException("expected one of the columns " + names() + ", found '" + name + "'");
+      throw new ColumnException(
+          "expected one of the columns " + names() + ", found '" + name + "'");
     }
     return column;
   }
@@ -144,16 +145,15 @@ public final class ColumnBatch {
     parts
         .getFirst()
         .columns
-        .forEach(
-            (name, first) -> {
-              Column target = Column.allocate(first.dtype(), rows, first.rowShape());
-              int row = 0;
-              for (ColumnBatch part : parts) {
-                target.slice(row, row + part.rows).copyFrom(part.column(name));
-                row += part.rows;
-              }
-              joined.put(name, target);
-            });
+        .forEach((name, first) -> {
+          Column target = Column.allocate(first.dtype(), rows, first.rowShape());
+          int row = 0;
+          for (ColumnBatch part : parts) {
+            target.slice(row, row + part.rows).copyFrom(part.column(name));
+            row += part.rows;
+          }
+          joined.put(name, target);
+        });
     return of(joined);
   }
 

@@ -1,6 +1,8 @@
 package dev.mobula.columns;
 
-/** A column was used in a way that its dtype, shape or state does not allow; nothing was changed. */
+/**
+ * A column was used in a way that its dtype, shape or state does not allow; nothing was changed.
+ */
 public class ColumnException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,8 @@
 package dev.mobula.columns;
 
-/** The element types a {@link Column} can hold; all are stored in the machine's native byte order. */
+/**
+ * The element types a {@link Column} can hold; all are stored in the machine's native byte order.
+ */
 public enum DType {
   /** IEEE 754 single precision, 4 bytes. */
   FLOAT32(4, "F32"),

@@ -22,8 +22,7 @@ final class Gather {
     for (int i = 0; i < count; i++) {
       long start = (long) indices[offset + i] * length;
       for (int j = 0; j < length; j++) {
-        target.setAtIndex(
-            JAVA_INT, (long) i * length + j, source.getAtIndex(JAVA_INT, start + j));
+        target.setAtIndex(JAVA_INT, (long) i * length + j, source.getAtIndex(JAVA_INT, start + j));
       }
     }
   }

@@ -90,12 +90,11 @@ public final class StateDict {
   /** Returns the entries below {@code prefix}, without it; empty where there is none. */
   public StateDict sub(String prefix) {
     StateDict part = new StateDict();
-    entries.forEach(
-        (path, column) -> {
-          if (path.startsWith(prefix + "/")) {
-            part.put(path.substring(prefix.length() + 1), column);
-          }
-        });
+    entries.forEach((path, column) -> {
+      if (path.startsWith(prefix + "/")) {
+        part.put(path.substring(prefix.length() + 1), column);
+      }
+    });
     return part;
   }
 

@@ -21,6 +21,28 @@ public interface ActionDistribution {
    */
   void condition(Outputs outputs, int rows, @Nullable Column actionMask);
 
+  /**
+   * Sets the parameters of the distribution of each row from recorded ones, for use as the other of
+   * {@link #klFrom} or to act; gradients are not available until the next {@link #condition}.
+   *
+   * @param parameters {@code FLOAT32[rows, DistributionSpec.parametersSize()]}, as {@link
+   *     #parameters} wrote them; read during this call
+   */
+  void conditionOn(Column parameters, int rows, @Nullable Column actionMask);
+
+  /**
+   * Writes all that describes the distribution of each row into {@code FLOAT32[rows,
+   * DistributionSpec.parametersSize()]}: logits (before masks), or means and logarithms of standard
+   * deviations.
+   */
+  void parameters(Column into);
+
+  /**
+   * Draws the noise matrices of state-dependent exploration anew, one for each of {@code rows} rows,
+   * or with 1 the same for all; other distributions, which draw at every sample, do nothing.
+   */
+  default void resampleNoise(Rng rng, int rows) {}
+
   /** Draws an action for each row. */
   void sample(Rng rng, ColumnBatch actions);
 
@@ -30,7 +52,11 @@ public interface ActionDistribution {
   /** Writes the log-probability (density) of given actions into {@code FLOAT32[rows]}. */
   void logProb(ColumnBatch actions, Column into);
 
-  /** Writes the entropy of each row into {@code FLOAT32[rows]}, in nats. */
+  /**
+   * Writes the entropy of each row into {@code FLOAT32[rows]}, in nats; over the allowed choices
+   * only. A squashed Gaussian's is that of Gauss–Hermite quadrature with 20 nodes, precise to 0.01
+   * where the standard deviation is at most 1.
+   */
   void entropy(Column into);
 
   /** Writes KL(other ‖ this) of each row into {@code FLOAT32[rows]}; the same kind and rows. */
@@ -39,7 +65,10 @@ public interface ActionDistribution {
   /** Sets the gradients of all outputs that this distribution reads to zero. */
   void zeroGradients(Outputs outputs);
 
-  /** Adds {@code weights[i] · ∂logProb_i/∂outputs} to the gradients of the outputs. */
+  /**
+   * Adds {@code weights[i] · ∂logProb_i/∂outputs} to the gradients of the outputs; nothing for an
+   * action that the mask forbids.
+   */
   void addLogProbGradient(ColumnBatch actions, Column weights, Outputs outputs);
 
   /** Adds {@code weights[i] · ∂entropy_i/∂outputs} to the gradients of the outputs. */

@@ -16,7 +16,19 @@ public interface DistributionSpec {
   /** Returns the free parameters that it reads, such as {@code log_std}. */
   List<NetworkSpec.FreeParameter> parameters();
 
-  /** Tells whether it reads the last hidden layer of the policy's trunk as {@code latent} (gSDE). */
+  /** Returns the number of floats that describe the distribution of one row. */
+  int parametersSize();
+
+  /**
+   * Returns the number of discrete choices a row, the length of an action mask's row; 0 where there
+   * is nothing to mask.
+   */
+  int maskSize();
+
+  /**
+   * Tells whether it reads the last hidden layer of the policy's trunk (gSDE), under the name given in
+   * the settings.
+   */
   boolean readsLatent();
 
   /** Makes a distribution for up to {@code capacity} rows. */

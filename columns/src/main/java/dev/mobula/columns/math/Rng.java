@@ -1,14 +1,15 @@
 package dev.mobula.columns.math;
 
 import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnException;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import java.util.random.RandomGenerator;
 
 /**
- * A random source whose stream depends on its seed alone and whose state can be saved:
- * xoshiro256++ by Blackman and Vigna (2019), seeded through SplitMix64. Period 2^256 − 1. Not
- * thread-safe: one per component, made with {@link #split}.
+ * A random source whose stream depends on its seed alone and whose state can be saved: xoshiro256++
+ * by Blackman and Vigna (2019), seeded through SplitMix64. Period 2^256 − 1. Not thread-safe: one
+ * per component, made with {@link #split}.
  */
 public final class Rng implements RandomGenerator, Stateful {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -20,10 +21,14 @@ public final class Rng implements RandomGenerator, Stateful {
 
   /** Creates a source from a seed; every value is a good seed. */
   public Rng(long seed) {
-    s0 = mix(seed + GOLDEN_GAMMA);
-    s1 = mix(seed + 2 * GOLDEN_GAMMA);
-    s2 = mix(seed + 3 * GOLDEN_GAMMA);
-    s3 = mix(seed + 4 * GOLDEN_GAMMA);
+    long state = seed + GOLDEN_GAMMA;
+    s0 = mix(state);
+    state += GOLDEN_GAMMA;
+    s1 = mix(state);
+    state += GOLDEN_GAMMA;
+    s2 = mix(state);
+    state += GOLDEN_GAMMA;
+    s3 = mix(state);
   }
 
   /**
@@ -97,6 +102,12 @@ public final class Rng implements RandomGenerator, Stateful {
     }
   }
 
+  /** Returns a number of the exponential distribution of mean 1, by inversion. */
+  @Override
+  public double nextExponential() {
+    return -DetMath.log(1 - nextDouble());
+  }
+
   /** Puts the numbers from 0 to {@code indices.length - 1} into a uniformly random order. */
   public void permutation(int[] indices) {
     for (int i = 0; i < indices.length; i++) {
@@ -114,6 +125,9 @@ public final class Rng implements RandomGenerator, Stateful {
   @Override
   public void loadState(StateDict state) {
     Column words = state.column("xoshiro256");
+    if (words.size() != 4) {
+      throw new ColumnException("expected INT64[4] in 'xoshiro256', found " + words);
+    }
     s0 = words.getLong(0);
     s1 = words.getLong(1);
     s2 = words.getLong(2);

@@ -1,0 +1,325 @@
+package dev.mobula.policies;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.math.DetMath;
+import dev.mobula.columns.math.Rng;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Independent categorical distributions over groups of choices, given by logits: one group for a
+ * Discrete space, one per element for a MultiDiscrete. A choice that the mask forbids has
+ * probability 0 and gets no gradient.
+ */
+final class CategoricalLeaf extends LeafDistribution {
+  private final int[] sizes;
+  private final int[] starts;
+  private final int groups;
+  private final int width;
+  private final float[] logits;
+  private final float[] logProbs;
+  private final float[] probs;
+  private final int[] actions;
+
+  CategoricalLeaf(int[] sizes, int[] starts, int capacity, Placement at) {
+    super(at);
+    this.sizes = sizes.clone();
+    this.starts = starts.clone();
+    groups = sizes.length;
+    width = Arrays.stream(sizes).sum();
+    logits = new float[capacity * width];
+    logProbs = new float[capacity * width];
+    probs = new float[capacity * width];
+    actions = new int[capacity * groups];
+  }
+
+  @Override
+  void condition(float[] head, Outputs outputs, int count, byte @Nullable [] mask) {
+    readLogits(head, at.head(), at.headWidth(), count, mask);
+  }
+
+  @Override
+  void conditionOn(float[] parameters, int count, byte @Nullable [] mask) {
+    readLogits(parameters, at.parameter(), at.parameterWidth(), count, mask);
+  }
+
+  @Override
+  void parameters(float[] into) {
+    for (int row = 0; row < rows; row++) {
+      int target = row * at.parameterWidth() + at.parameter();
+      System.arraycopy(logits, row * width, into, target, width);
+    }
+  }
+
+  @Override
+  void sample(Rng rng, ColumnBatch batch) {
+    for (int row = 0, i = 0, start = 0; row < rows; row++) {
+      for (int group = 0; group < groups; group++) {
+        actions[i++] = starts[group] + draw(rng.nextDouble(), start, sizes[group], row);
+        start += sizes[group];
+      }
+    }
+    Transfer.write(at.action(), actions, batch.column(at.action()), rows * groups);
+  }
+
+  @Override
+  void mode(ColumnBatch batch) {
+    for (int row = 0, i = 0, start = 0; row < rows; row++) {
+      for (int group = 0; group < groups; group++) {
+        actions[i++] = starts[group] + best(start, sizes[group], row);
+        start += sizes[group];
+      }
+    }
+    Transfer.write(at.action(), actions, batch.column(at.action()), rows * groups);
+  }
+
+  @Override
+  void addLogProb(ColumnBatch batch, float[] into) {
+    readActions(batch);
+    for (int row = 0, i = 0, start = 0; row < rows; row++) {
+      for (int group = 0; group < groups; group++) {
+        into[row] += logProbs[start + choice(i++, group)];
+        start += sizes[group];
+      }
+    }
+  }
+
+  @Override
+  void addEntropy(float[] into) {
+    for (int row = 0, start = 0; row < rows; row++) {
+      for (int size : sizes) {
+        into[row] += entropy(start, size);
+        start += size;
+      }
+    }
+  }
+
+  @Override
+  void addKlFrom(LeafDistribution other, float[] into) {
+    CategoricalLeaf from = sameKind(other);
+    for (int row = 0, i = 0; row < rows; row++) {
+      float sum = 0;
+      for (int end = i + width; i < end; i++) {
+        if (from.probs[i] > 0) {
+          sum = Math.fma(from.probs[i], from.logProbs[i] - logProbs[i], sum);
+        }
+      }
+      into[row] += sum;
+    }
+  }
+
+  @Override
+  void addLogProbGradient(
+      ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
+    readActions(batch);
+    for (int row = 0, i = 0, start = 0; row < rows; row++) {
+      int target = row * at.headWidth() + at.head();
+      for (int group = 0; group < groups; group++) {
+        int chosen = choice(i++, group);
+        if (logProbs[start + chosen] != Float.NEGATIVE_INFINITY) {
+          pullDown(weights[row], start, sizes[group], gradient, target);
+          gradient[target + chosen] += weights[row];
+        }
+        start += sizes[group];
+        target += sizes[group];
+      }
+    }
+  }
+
+  @Override
+  void addEntropyGradient(float[] weights, float[] gradient, Outputs outputs) {
+    for (int row = 0, start = 0; row < rows; row++) {
+      int target = row * at.headWidth() + at.head();
+      for (int size : sizes) {
+        addEntropyGradient(weights[row], start, size, gradient, target);
+        start += size;
+        target += size;
+      }
+    }
+  }
+
+  @Override
+  void addKlGradient(
+      LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
+    CategoricalLeaf from = sameKind(other);
+    for (int row = 0, i = 0; row < rows; row++) {
+      int target = row * at.headWidth() + at.head();
+      for (int end = i + width; i < end; i++, target++) {
+        gradient[target] = Math.fma(weights[row], probs[i] - from.probs[i], gradient[target]);
+      }
+    }
+  }
+
+  private void readLogits(
+      float[] from, int offset, int stride, int count, byte @Nullable [] mask) {
+    rows = count;
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(from, row * stride + offset, logits, row * width, width);
+    }
+    if (mask == null) {
+      normalize(logits);
+      return;
+    }
+    for (int row = 0, i = 0; row < count; row++) {
+      int allowed = row * at.maskWidth() + at.mask();
+      for (int end = i + width; i < end; i++) {
+        logProbs[i] = mask[allowed++] == 0 ? Float.NEGATIVE_INFINITY : logits[i];
+      }
+    }
+    normalize(logProbs);
+  }
+
+  /** Fills probs and logProbs from logits, which may be logProbs itself. */
+  private void normalize(float[] from) {
+    if (groups == 1 && width == 2) {
+      for (int i = 0; i < 2 * rows; i += 2) {
+        normalizePair(from[i], from[i + 1], i);
+      }
+      return;
+    }
+    for (int row = 0, start = 0; row < rows; row++) {
+      for (int size : sizes) {
+        normalize(from, start, size, row);
+        start += size;
+      }
+    }
+  }
+
+  /** The same numbers as those of the general case, with one exponential instead of two. */
+  private void normalizePair(float a, float b, int start) {
+    float gap = a - b;
+    float distance = Math.abs(gap);
+    if (distance == Float.POSITIVE_INFINITY || distance != distance) {
+      logProbs[start] = a;
+      logProbs[start + 1] = b;
+      normalize(logProbs, start, 2, start / 2);
+      return;
+    }
+    float e = DetMath.exp(-distance);
+    float sum = 1 + e;
+    float log = DetMath.log(sum);
+    float large = 1 / sum;
+    boolean first = gap >= 0;
+    probs[start] = first ? large : e * large;
+    probs[start + 1] = first ? e * large : large;
+    logProbs[start] = (first ? 0 : -distance) - log;
+    logProbs[start + 1] = (first ? -distance : 0) - log;
+  }
+
+  private void normalize(float[] from, int start, int size, int row) {
+    int end = start + size;
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = start; i < end; i++) {
+      max = Math.max(max, from[i]);
+    }
+    if (max == Float.NEGATIVE_INFINITY) {
+      throw new PolicyException(
+          "expected at least one allowed choice for '%s' in row %d, found none in the action mask"
+              .formatted(at.action(), row));
+    }
+    float sum = 0;
+    for (int i = start; i < end; i++) {
+      float shifted = from[i] - max;
+      float e = DetMath.exp(shifted);
+      logProbs[i] = shifted;
+      probs[i] = e;
+      sum += e;
+    }
+    float log = DetMath.log(sum);
+    float scale = 1 / sum;
+    for (int i = start; i < end; i++) {
+      logProbs[i] -= log;
+      probs[i] *= scale;
+    }
+  }
+
+  private int draw(double uniform, int start, int size, int row) {
+    float sum = 0;
+    int last = -1;
+    for (int i = 0; i < size; i++) {
+      float p = probs[start + i];
+      if (p > 0) {
+        sum += p;
+        last = i;
+        if (uniform < sum) {
+          return i;
+        }
+      }
+    }
+    return checked(last, row);
+  }
+
+  private int best(int start, int size, int row) {
+    float most = 0;
+    int best = -1;
+    for (int i = 0; i < size; i++) {
+      if (probs[start + i] > most) {
+        most = probs[start + i];
+        best = i;
+      }
+    }
+    return checked(best, row);
+  }
+
+  private int checked(int index, int row) {
+    if (index < 0) {
+      throw notANumber(row);
+    }
+    return index;
+  }
+
+  private float entropy(int start, int size) {
+    float sum = 0;
+    for (int i = start; i < start + size; i++) {
+      if (probs[i] != 0) {
+        sum = Math.fma(probs[i], logProbs[i], sum);
+      }
+    }
+    return -sum;
+  }
+
+  /** Adds −weight · p. */
+  private void pullDown(float weight, int start, int size, float[] gradient, int target) {
+    for (int i = 0; i < size; i++) {
+      gradient[target + i] = Math.fma(-weight, probs[start + i], gradient[target + i]);
+    }
+  }
+
+  /** ∂H/∂logit = −p · (log p + H). */
+  private void addEntropyGradient(
+      float weight, int start, int size, float[] gradient, int target) {
+    float entropy = entropy(start, size);
+    for (int i = 0; i < size; i++) {
+      float p = probs[start + i];
+      if (p != 0) {
+        gradient[target + i] -= weight * p * (logProbs[start + i] + entropy);
+      }
+    }
+  }
+
+  private void readActions(ColumnBatch batch) {
+    Transfer.read(at.action(), batch.column(at.action()), actions, rows * groups);
+  }
+
+  private int choice(int i, int group) {
+    int choice = actions[i] - starts[group];
+    if (choice < 0 || choice >= sizes[group]) {
+      throw new PolicyException(
+          "expected an action from %d to %d in '%s' row %d, found %d"
+              .formatted(
+                  starts[group],
+                  starts[group] + sizes[group] - 1,
+                  at.action(),
+                  i / groups,
+                  actions[i]));
+    }
+    return choice;
+  }
+
+  private CategoricalLeaf sameKind(LeafDistribution other) {
+    if (other instanceof CategoricalLeaf from && Arrays.equals(from.sizes, sizes)) {
+      return from;
+    }
+    throw notTheSameKind(other);
+  }
+}
