@@ -1,0 +1,115 @@
+package dev.mobula.core;
+
+import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.ActorOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An actor that is about to start: options, then {@link #remote()}. Made by {@link Mobula}{@code
+ * .actor}; confined to one thread, and used once.
+ */
+public final class ActorCreator<A> {
+  private final RemoteCallable constructor;
+  private final @Nullable Object[] args;
+  private ActorOptions options = ActorOptions.DEFAULT;
+
+  ActorCreator(RemoteCallable constructor, @Nullable Object... args) {
+    this.constructor = constructor;
+    this.args = args;
+  }
+
+  /** Names the actor, so that {@link Mobula#getActor} finds it; no two live ones share a name. */
+  public ActorCreator<A> name(String name) {
+    options = options.withName(name);
+    return this;
+  }
+
+  /**
+   * Sets how many CPUs the actor holds for life. With 0, the default, it runs on virtual threads:
+   * right for actors that wait or do little. One that computes takes CPUs and runs on platform
+   * threads, since a virtual thread that computes keeps others from running.
+   */
+  public ActorCreator<A> numCpus(double amount) {
+    return resource(Resources.CPU, amount);
+  }
+
+  /** Sets how many GPUs the actor holds for life; 0 by default. */
+  public ActorCreator<A> numGpus(double amount) {
+    return resource(Resources.GPU, amount);
+  }
+
+  /** Sets how much of a resource the actor holds for life. */
+  public ActorCreator<A> resource(String name, double amount) {
+    options = options.withResources(options.resources().with(name, amount));
+    return this;
+  }
+
+  /** Sets how much of several resources the actor holds; others are left as they are. */
+  public ActorCreator<A> resources(Map<String, Double> amounts) {
+    amounts.forEach(this::resource);
+    return this;
+  }
+
+  /**
+   * Runs constructor and calls on one platform thread that belongs to the actor alone, as native
+   * libraries bound to a thread need.
+   */
+  public ActorCreator<A> dedicatedThread() {
+    options = options.withDedicatedThread();
+    return this;
+  }
+
+  /**
+   * Would run the actor in a process of its own.
+   *
+   * @throws NotSupportedException always, in this version
+   */
+  public ActorCreator<A> isolated() {
+    throw new NotSupportedException(
+        "isolated() needs worker processes, which this version does not have yet; leave it out to"
+            + " run the actor in this JVM, with the same results");
+  }
+
+  /** Sets how often the actor is made anew after it died; 0 by default, -1 for without end. */
+  public ActorCreator<A> maxRestarts(int times) {
+    options = options.withMaxRestarts(times);
+    return this;
+  }
+
+  /**
+   * Sets how often a call that was running when the actor died is run again by the restarted one;
+   * 0, the default, means at most once, -1 without end. What a call throws is not retried.
+   */
+  public ActorCreator<A> maxTaskRetries(int times) {
+    options = options.withMaxTaskRetries(times);
+    return this;
+  }
+
+  /** Sets how many calls may run at a time, started in order; 1 by default. */
+  public ActorCreator<A> maxConcurrency(int calls) {
+    options = options.withMaxConcurrency(calls);
+    return this;
+  }
+
+  /**
+   * Sets how many calls may be unfinished; one more throws {@link PendingCallsLimitException}.
+   * -1, the default, sets no limit.
+   */
+  public ActorCreator<A> maxPendingCalls(int calls) {
+    options = options.withMaxPendingCalls(calls);
+    return this;
+  }
+
+  /**
+   * Starts the actor and returns at once; its constructor runs on its own thread, and if it throws,
+   * all calls fail with {@link ActorDiedException}.
+   *
+   * @throws InfeasibleResourcesException if it asks for more than the node has
+   * @throws MobulaException if an argument cannot be copied, the name is taken, the options
+   *     contradict each other, or the runtime is not initialised
+   */
+  public ActorHandle<A> remote() {
+    return Mobula.node().scheduler().create(constructor, args, options);
+  }
+}

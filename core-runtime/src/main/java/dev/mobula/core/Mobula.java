@@ -1,0 +1,139 @@
+package dev.mobula.core;
+
+import dev.mobula.core.internal.LocalNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: tasks, actors and objects.
+ *
+ * <pre>{@code
+ * try (var _ = Mobula.init()) {
+ *   ObjectRef<Integer> sum = Mobula.task(Math::addExact, 1, 2).remote();
+ *   ActorHandle<Counter> counter = Mobula.actor(Counter::new).remote();
+ *   ObjectRef<Integer> count = counter.call(Counter::add, sum);
+ *   System.out.println(count.get());
+ * }
+ * }</pre>
+ *
+ * <p><b>Values.</b> Arguments, results and what is {@code put} have value semantics wherever they
+ * run: changing one afterwards shows nowhere else. Immutable things — primitives, strings, enums,
+ * dates, records and {@code List.of}-like collections of these, sealed columns, references and
+ * handles — pass by reference; anything else is copied by Kryo. Columns arrive sealed.
+ *
+ * <p>All methods may be called by any thread, tasks and actors included.
+ */
+public final class Mobula extends ActorCalls {
+  private static final Object LOCK = new Object();
+  private static volatile @Nullable LocalNode node;
+
+  private Mobula() {}
+
+  /** Starts the runtime in this JVM with the defaults. */
+  public static MobulaRuntime init() {
+    return init(MobulaOptions.defaults());
+  }
+
+  /**
+   * Starts the runtime.
+   *
+   * @throws NotSupportedException if the options name an address
+   * @throws MobulaException if it runs already
+   */
+  public static MobulaRuntime init(MobulaOptions options) {
+    synchronized (LOCK) {
+      if (isInitialized()) {
+        throw new MobulaException(
+            "expected no runtime, found one that runs; call Mobula.shutdown() first");
+      }
+      LocalNode started = new LocalNode(options);
+      node = started;
+      return started;
+    }
+  }
+
+  /** Ends the runtime: all actors die, what has not finished fails. Without one it does nothing. */
+  public static void shutdown() {
+    synchronized (LOCK) {
+      LocalNode running = node;
+      if (running != null) {
+        running.close();
+        node = null;
+      }
+    }
+  }
+
+  /** Tells whether the runtime runs. */
+  public static boolean isInitialized() {
+    LocalNode running = node;
+    return running != null && !running.isClosed();
+  }
+
+  /**
+   * Keeps a value as an object.
+   *
+   * @throws MobulaException if it cannot be copied
+   */
+  public static <T> ObjectRef<T> put(T value) {
+    return node().store().put(value);
+  }
+
+  /** Waits for a value, as {@link ObjectRef#get()}. */
+  public static <T> T get(ObjectRef<T> ref) {
+    return ref.get();
+  }
+
+  /** Waits for a value, as {@link ObjectRef#get(Duration)}. */
+  public static <T> T get(ObjectRef<T> ref, Duration timeout) {
+    return ref.get(timeout);
+  }
+
+  /** Waits for all values and returns them in order; throws what the first failed one throws. */
+  public static <T> List<T> get(List<ObjectRef<T>> refs) {
+    return node().store().get(refs, null);
+  }
+
+  /**
+   * Waits for all values no longer than {@code timeout} in all.
+   *
+   * @throws GetTimeoutException if one of them is not there in time
+   */
+  public static <T> List<T> get(List<ObjectRef<T>> refs, Duration timeout) {
+    return node().store().get(refs, timeout);
+  }
+
+  /** Waits until one value is ready, failed ones included. */
+  public static <T> WaitResult<T> wait(List<ObjectRef<T>> refs) {
+    return wait(refs, 1);
+  }
+
+  /** Waits until {@code numReturns} values are ready. */
+  public static <T> WaitResult<T> wait(List<ObjectRef<T>> refs, int numReturns) {
+    return node().store().wait(refs, numReturns, null);
+  }
+
+  /**
+   * Waits until {@code numReturns} values are ready, failed ones included, or the time is over.
+   *
+   * @throws MobulaException if {@code numReturns} is not within 1 and the number of references
+   */
+  public static <T> WaitResult<T> wait(
+      List<ObjectRef<T>> refs, int numReturns, Duration timeout) {
+    return node().store().wait(refs, numReturns, timeout);
+  }
+
+  /** Returns the live actor of that name, whose class the caller knows. */
+  public static <A> Optional<ActorHandle<A>> getActor(String name) {
+    return node().scheduler().find(name);
+  }
+
+  static LocalNode node() {
+    LocalNode running = node;
+    if (running == null || running.isClosed()) {
+      throw new MobulaException("expected a runtime, found none; call Mobula.init() first");
+    }
+    return running;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.mobula.core;
+
+/** The running runtime; closing it is {@link Mobula#shutdown()}. Usable by any thread. */
+public interface MobulaRuntime extends AutoCloseable {
+  /** Returns what the node has. */
+  Resources totalResources();
+
+  /**
+   * Returns what no task or actor holds now. A task that waits for a result lends its CPUs out, so
+   * that for a moment more may be in use than there are; then the amount is 0.
+   */
+  Resources availableResources();
+
+  /** Shuts the runtime down; a second call does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,36 @@
+package dev.mobula.core;
+
+import java.time.Duration;
+
+/**
+ * A reference to an object that exists or is being computed. Immutable, and usable by any thread.
+ *
+ * <p>As an argument of a task or call it stands for its value, which is awaited before the call
+ * runs; inside another argument it stays a reference.
+ *
+ * <p>Every {@code get} returns a value of the caller's own: changing it changes nothing elsewhere.
+ * Columns come back {@linkplain dev.mobula.columns.Column#seal() sealed}, so that nothing is copied.
+ */
+public non-sealed interface ObjectRef<T> extends Arg<T> {
+  /** Returns what identifies the object, unique among all nodes. */
+  ObjectId id();
+
+  /** Tells whether {@code get} would return, or throw, at once. */
+  boolean isReady();
+
+  /**
+   * Waits for the value and returns it.
+   *
+   * @throws TaskException if what computes it threw
+   * @throws ActorDiedException if the actor that computes it died
+   * @throws MobulaException if this thread is interrupted, or the runtime is shut down
+   */
+  T get();
+
+  /**
+   * Waits for the value no longer than {@code timeout}.
+   *
+   * @throws GetTimeoutException if it is not there in time; it can be asked for again
+   */
+  T get(Duration timeout);
+}

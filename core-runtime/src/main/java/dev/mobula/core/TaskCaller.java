@@ -1,0 +1,90 @@
+package dev.mobula.core;
+
+import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.TaskOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that is about to start: options, then {@link #remote()}. Made by {@link Mobula}{@code
+ * .task}; confined to one thread, and used once.
+ */
+public final class TaskCaller<R> {
+  private final RemoteCallable function;
+  private final @Nullable Object[] args;
+  private TaskOptions options = TaskOptions.DEFAULT;
+
+  TaskCaller(RemoteCallable function, @Nullable Object... args) {
+    this.function = function;
+    this.args = args;
+  }
+
+  /** Names the task in messages; by default class and method. */
+  public TaskCaller<R> name(String name) {
+    options = options.withName(name);
+    return this;
+  }
+
+  /** Sets how many CPUs the task takes while it computes; 1 by default, 0 for one that waits. */
+  public TaskCaller<R> numCpus(double amount) {
+    return resource(Resources.CPU, amount);
+  }
+
+  /** Sets how many GPUs the task takes; 0 by default. */
+  public TaskCaller<R> numGpus(double amount) {
+    return resource(Resources.GPU, amount);
+  }
+
+  /** Sets how much of a resource the task takes. */
+  public TaskCaller<R> resource(String name, double amount) {
+    options = options.withResources(options.resources().with(name, amount));
+    return this;
+  }
+
+  /** Sets how much of several resources the task takes; others are left as they are. */
+  public TaskCaller<R> resources(Map<String, Double> amounts) {
+    amounts.forEach(this::resource);
+    return this;
+  }
+
+  /**
+   * Sets how often the task is tried again after a failure of the system, and after its own where
+   * {@link #retryExceptions} says so; 3 by default, -1 for without end.
+   */
+  public TaskCaller<R> maxRetries(int times) {
+    options = options.withMaxRetries(times);
+    return this;
+  }
+
+  /** Tries again whatever the task throws. */
+  public TaskCaller<R> retryExceptions() {
+    return retryExceptions(List.of(Throwable.class));
+  }
+
+  /** Tries again if the task throws one of these or their subclasses. */
+  public TaskCaller<R> retryExceptions(List<Class<? extends Throwable>> types) {
+    options = options.withRetryExceptions(types);
+    return this;
+  }
+
+  /**
+   * Limits how long the task runs, tries included, waiting for arguments and resources not. Then it
+   * is interrupted and fails with {@link TaskTimeoutException}; no limit by default.
+   */
+  public TaskCaller<R> timeout(Duration limit) {
+    options = options.withTimeout(limit);
+    return this;
+  }
+
+  /**
+   * Starts the task and returns at once.
+   *
+   * @throws InfeasibleResourcesException if it asks for more than the node has
+   * @throws MobulaException if an argument cannot be copied, or the runtime is not initialised
+   */
+  public ObjectRef<R> remote() {
+    return Mobula.node().scheduler().submit(function, args, options);
+  }
+}

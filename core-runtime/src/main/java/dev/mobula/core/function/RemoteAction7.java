@@ -1,0 +1,17 @@
+package dev.mobula.core.function;
+
+import org.jspecify.annotations.Nullable;
+
+/** An action of seven arguments that can run somewhere else and returns nothing. */
+@FunctionalInterface
+public interface RemoteAction7<T1, T2, T3, T4, T5, T6, T7> extends RemoteCallable {
+  /** Runs the action. */
+  void run(T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6, T7 a7) throws Exception;
+
+  @Override
+  @SuppressWarnings("unchecked")
+  default @Nullable Object invoke(@Nullable Object[] args) throws Exception {
+    run((T1) args[0], (T2) args[1], (T3) args[2], (T4) args[3], (T5) args[4], (T6) args[5], (T7) args[6]);
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.TaskException;
+import dev.mobula.core.function.RemoteCallable;
+import org.jspecify.annotations.Nullable;
+
+/** A call of an actor's method, which is also the reference to its result. */
+final class ActorCall<R> extends LocalRef<R> {
+  private final LocalActor<?> actor;
+  private volatile @Nullable Invocation invocation;
+  private int retries;
+
+  ActorCall(LocalActor<?> actor, RemoteCallable method, @Nullable Object[] args) {
+    super(actor.ids());
+    this.actor = actor;
+    this.invocation = new Invocation(method, args);
+  }
+
+  /** Runs the method and returns the outcome; never throws. */
+  Object evaluate(Object instance) {
+    Invocation work = invocation;
+    if (work == null) {
+      return LocalScheduler.SHUT_DOWN; // concluded meanwhile, so nobody sees this
+    }
+    try {
+      Failure failedArgument = work.awaitArguments();
+      return failedArgument == null
+          ? outcome(Values.seal(work.runOn(instance)))
+          : failedArgument;
+    } catch (Throwable thrown) {
+      return new Failure(TaskException::new, name(work), thrown);
+    }
+  }
+
+  /** Gives the call its outcome, unless it has one. */
+  void conclude(Object outcome) {
+    if (settle(outcome)) {
+      invocation = null;
+      actor.callEnded();
+    }
+  }
+
+  /** Tells whether the call may run once more, and counts that. */
+  boolean retry(int maxRetries) {
+    return maxRetries == -1 || retries++ < maxRetries;
+  }
+
+  @Override
+  void checkWaiter() {
+    if (actor.runsAloneOn(Thread.currentThread())) {
+      throw new MobulaException(
+          "%s waits for %s, a call of its own that can only run after the present one: return the reference, or set maxConcurrency above 1"
+              .formatted(actor.describe(), describe()));
+    }
+  }
+
+  @Override
+  String describe() {
+    Invocation work = invocation;
+    return work == null ? super.describe() : "the result of '" + name(work) + "'";
+  }
+
+  private String name(Invocation work) {
+    return work.name() + " of " + actor.describe();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform thread that runs one piece of work after another, handed to it by {@link #assign}.
+ * Between two it spins for a moment, since waking a thread takes longer than most work; then it
+ * parks, and ends when nothing comes.
+ */
+final class ComputeThread extends Thread {
+  /** About 50 µs. */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 2_000 : 0;
+
+  private static final long KEEP_ALIVE_NANOS = 10_000_000_000L;
+
+  private final @Nullable ComputeThreads pool;
+  private volatile @Nullable Runnable assigned;
+  private volatile boolean parked;
+  private volatile boolean ended;
+  private @Nullable LocalScheduler lender;
+  private @Nullable Demand held;
+
+  /** Creates a thread of a pool, or one that belongs to nobody and ends by {@link #end}. */
+  ComputeThread(@Nullable ComputeThreads pool, String name) {
+    super(name);
+    this.pool = pool;
+    setDaemon(true);
+  }
+
+  /** Returns the current thread if it is one of these. */
+  static @Nullable ComputeThread current() {
+    return Thread.currentThread() instanceof ComputeThread thread ? thread : null;
+  }
+
+  /** Gives work to a thread that has none, or is about to finish what it has. */
+  void assign(Runnable work) {
+    assigned = work;
+    if (parked) {
+      LockSupport.unpark(this);
+    }
+  }
+
+  /** Lets the thread end once it has no work. */
+  void end() {
+    ended = true;
+    LockSupport.unpark(this);
+  }
+
+  /** Says what the work that now begins holds; to be lent out while it waits. */
+  void hold(LocalScheduler scheduler, Demand demand) {
+    lender = scheduler;
+    held = demand;
+  }
+
+  /** Says that the work is over. */
+  void holdNothing() {
+    held = null;
+  }
+
+  /** Gives the CPUs of the work to others, since it is going to wait. */
+  void lendCpus() {
+    if (held != null && lender != null) {
+      lender.lend(held);
+    }
+  }
+
+  /** Ends what {@link #lendCpus} began. */
+  void takeCpusBack() {
+    if (held != null && lender != null) {
+      lender.takeBack(held);
+    }
+  }
+
+  @Override
+  public void run() {
+    Runnable work = awaitWork();
+    while (work != null) {
+      work.run();
+      Thread.interrupted(); // what interrupted the work is not for the next
+      if (pool != null) {
+        pool.addIdle(this);
+      }
+      work = awaitWork();
+    }
+  }
+
+  private @Nullable Runnable awaitWork() {
+    for (int i = 0; i < SPINS && assigned == null; i++) {
+      Thread.onSpinWait();
+    }
+    long deadline = System.nanoTime() + KEEP_ALIVE_NANOS;
+    parked = true;
+    while (assigned == null) {
+      if (ended && (pool == null || pool.removeIdle(this))) {
+        return null;
+      }
+      if (pool == null) {
+        LockSupport.park(this);
+      } else if (System.nanoTime() < deadline) {
+        LockSupport.parkNanos(this, deadline - System.nanoTime());
+      } else if (pool.removeIdle(this)) {
+        return null;
+      }
+      Thread.interrupted(); // parking returns at once while it is set
+    }
+    parked = false;
+    Runnable work = assigned;
+    assigned = null;
+    return work;
+  }
+}

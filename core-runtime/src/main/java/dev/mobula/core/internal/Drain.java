@@ -1,0 +1,95 @@
+package dev.mobula.core.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** Works through a lane on one thread, holding what the lane demands. */
+final class Drain implements Runnable {
+  private final LocalScheduler scheduler;
+  private final Lane lane;
+  private @Nullable Thread thread;
+  private volatile @Nullable LocalTask<?> current;
+
+  Drain(LocalScheduler scheduler, Lane lane) {
+    this.scheduler = scheduler;
+    this.lane = lane;
+  }
+
+  @Override
+  public void run() {
+    begin();
+    LocalActor<?> placed = work();
+    end();
+    if (placed == null) {
+      scheduler.release(lane.demand(), lane);
+    } else {
+      placed.place();
+    }
+  }
+
+  /** Fails the task that runs now, and interrupts it. */
+  void abandon(Failure failure) {
+    LocalTask<?> task = current;
+    if (task != null) {
+      task.fail(failure);
+    }
+    synchronized (this) {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Runs tasks; returns the actor it met, which keeps the resources. */
+  private @Nullable LocalActor<?> work() {
+    while (true) {
+      switch (lane.poll()) {
+        case null -> {
+          return null;
+        }
+        case LocalActor<?> actor -> {
+          return actor;
+        }
+        case LocalTask<?> task -> runTask(task);
+      }
+      if (scheduler.othersWait(lane)) {
+        return null;
+      }
+    }
+  }
+
+  private void runTask(LocalTask<?> task) {
+    if (!lane.isEmpty()) {
+      lane.kick();
+    }
+    current = task;
+    if (scheduler.isClosed()) {
+      task.fail(LocalScheduler.SHUT_DOWN);
+    } else {
+      task.execute();
+    }
+    current = null;
+    Thread.interrupted(); // what interrupted this task is not for the next
+  }
+
+  private void begin() {
+    synchronized (this) {
+      thread = Thread.currentThread();
+    }
+    scheduler.drains().add(this);
+    ComputeThread computing = ComputeThread.current();
+    if (computing != null) {
+      computing.hold(scheduler, lane.demand());
+    }
+  }
+
+  private void end() {
+    ComputeThread computing = ComputeThread.current();
+    if (computing != null) {
+      computing.holdNothing();
+    }
+    scheduler.drains().remove(this);
+    synchronized (this) {
+      thread = null;
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.mobula.core.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of an actor: its instance, and the one thread at a time that takes calls out of the
+ * mailbox and runs them. It is scheduled when there is something to do, and leaves its thread when
+ * there is nothing.
+ *
+ * <p>While user code runs (phase {@code IN_CALL}) a killer may evict it: the killer then owns the
+ * mailbox, and the thread, when it comes back, touches nothing any more.
+ */
+final class Incarnation implements Runnable {
+  private static final int IN_RUNTIME = 0;
+  private static final int IN_CALL = 1;
+  private static final int EVICTED = 2;
+
+  private static final VarHandle PHASE;
+  private static final VarHandle SCHEDULED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PHASE = lookup.findVarHandle(Incarnation.class, "phase", int.class);
+      SCHEDULED = lookup.findVarHandle(Incarnation.class, "scheduled", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LocalActor<?> actor;
+  private final Executor executor;
+  private final ArrayDeque<ActorCall<?>> kept;
+  private final Set<ActorCall<?>> inFlight = ConcurrentHashMap.newKeySet();
+  private final @Nullable Semaphore permits;
+
+  private volatile int phase;
+  private volatile boolean scheduled;
+  private volatile @Nullable Thread thread;
+  private final Set<Thread> beside = new HashSet<>(); // guarded by this
+  private @Nullable Object instance;
+  private @Nullable ActorCall<?> current; // published by phase
+
+  /** Creates a life that first runs the calls kept from the one before. */
+  Incarnation(
+      LocalActor<?> actor, Executor executor, int concurrency, Collection<ActorCall<?>> kept) {
+    this.actor = actor;
+    this.executor = executor;
+    this.kept = new ArrayDeque<>(kept);
+    this.permits = concurrency == 1 ? null : new Semaphore(concurrency);
+  }
+
+  /** Makes a thread come, if none is here. */
+  void schedule() {
+    if (!scheduled && SCHEDULED.compareAndSet(this, false, true)) {
+      executor.execute(this);
+    }
+  }
+
+  /**
+   * Takes the mailbox from a thread that runs user code, and interrupts that; false if it does not
+   * run user code, and so will see the request by itself.
+   */
+  boolean evict() {
+    if (!PHASE.compareAndSet(this, IN_CALL, EVICTED)) {
+      return false;
+    }
+    synchronized (this) {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+    return true;
+  }
+
+  /** Takes, once this life has ended, the calls that had begun, and interrupts them. */
+  List<ActorCall<?>> takeBegun() {
+    List<ActorCall<?>> begun = new ArrayList<>();
+    for (ActorCall<?> call : inFlight) {
+      if (inFlight.remove(call)) {
+        begun.add(call);
+      }
+    }
+    if (current != null && permits == null && phase == EVICTED) {
+      begun.add(current);
+    }
+    synchronized (this) {
+      beside.forEach(Thread::interrupt);
+    }
+    return begun;
+  }
+
+  /** Takes, after {@link #takeBegun}, the calls that left the mailbox and had not begun. */
+  List<ActorCall<?>> takeNotBegun(List<ActorCall<?>> begun) {
+    List<ActorCall<?>> waiting = new ArrayList<>();
+    if (current != null && !begun.contains(current)) {
+      waiting.add(current);
+    }
+    waiting.addAll(kept);
+    return waiting;
+  }
+
+  boolean runsOn(Thread candidate) {
+    return thread == candidate;
+  }
+
+  @Override
+  public void run() {
+    do {
+      occupy();
+      boolean alive = drain();
+      vacate();
+      if (!alive) {
+        return;
+      }
+      scheduled = false;
+    } while (hasWork() && SCHEDULED.compareAndSet(this, false, true));
+  }
+
+  private boolean hasWork() {
+    return !actor.isMailboxEmpty() || actor.isKilled();
+  }
+
+  /** Works until there is nothing to do; false if this life ended. */
+  private boolean drain() {
+    while (!actor.isKilled()) {
+      if (instance == null) {
+        if (!construct()) {
+          return false;
+        }
+      } else {
+        ActorCall<?> call = kept.isEmpty() ? actor.poll() : kept.poll();
+        if (call == null) {
+          return true;
+        }
+        if (!perform(call)) {
+          return false;
+        }
+      }
+    }
+    actor.bury(this);
+    return false;
+  }
+
+  private boolean construct() {
+    if (!enterUserCode(null)) {
+      return false;
+    }
+    Throwable thrown = null;
+    try {
+      instance = actor.construct();
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    if (!leaveUserCode()) {
+      return false;
+    }
+    if (thrown != null) {
+      actor.constructorFailed(this, thrown);
+    }
+    return thrown == null;
+  }
+
+  private boolean perform(ActorCall<?> call) {
+    if (!enterUserCode(call)) {
+      return false;
+    }
+    if (permits != null) {
+      return start(call, permits);
+    }
+    Object outcome = call.evaluate(Objects.requireNonNull(instance));
+    if (!leaveUserCode()) {
+      return false;
+    }
+    current = null;
+    call.conclude(outcome);
+    return true;
+  }
+
+  /** Begins a call beside others, once there is a place for it. */
+  private boolean start(ActorCall<?> call, Semaphore places) {
+    if (!awaitPlace(places)) {
+      return false;
+    }
+    inFlight.add(call);
+    if (!leaveUserCode()) {
+      inFlight.remove(call);
+      return false;
+    }
+    current = null;
+    executor.execute(() -> runBeside(call, places));
+    return true;
+  }
+
+  private boolean awaitPlace(Semaphore places) {
+    while (true) {
+      try {
+        places.acquire();
+        return true;
+      } catch (InterruptedException _) {
+        if (phase == EVICTED) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private void runBeside(ActorCall<?> call, Semaphore places) {
+    synchronized (this) {
+      beside.add(Thread.currentThread());
+    }
+    Object outcome = call.evaluate(Objects.requireNonNull(instance));
+    synchronized (this) {
+      beside.remove(Thread.currentThread());
+    }
+    if (inFlight.remove(call)) {
+      call.conclude(outcome);
+    }
+    places.release();
+  }
+
+  /**
+   * Enters the phase in which a killer may evict. A killer first makes its request and then looks at
+   * the phase, this thread the other way round: at least one of them sees the other.
+   */
+  private boolean enterUserCode(@Nullable ActorCall<?> call) {
+    current = call;
+    phase = IN_CALL;
+    if (!actor.isKilled()) {
+      return true;
+    }
+    if (leaveUserCode()) {
+      actor.bury(this);
+    }
+    return false;
+  }
+
+  /** Returns to the runtime; false if this thread was evicted. */
+  private boolean leaveUserCode() {
+    return PHASE.compareAndSet(this, IN_CALL, IN_RUNTIME);
+  }
+
+  private void occupy() {
+    synchronized (this) {
+      thread = Thread.currentThread();
+    }
+    ComputeThread computing = ComputeThread.current();
+    if (computing != null && permits == null) {
+      computing.hold(actor.scheduler(), actor.demand());
+    }
+  }
+
+  private void vacate() {
+    ComputeThread computing = ComputeThread.current();
+    if (computing != null) {
+      computing.holdNothing();
+    }
+    synchronized (this) {
+      thread = null;
+    }
+  }
+}

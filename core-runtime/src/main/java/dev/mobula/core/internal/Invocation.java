@@ -1,0 +1,57 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.function.RemoteCallable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A function and its arguments, sealed; each run works on copies of its own. */
+final class Invocation {
+  private final Object function;
+  private final @Nullable Object[] args;
+
+  /** Seals function and arguments, the latter in place: the array is this object's from now on. */
+  Invocation(RemoteCallable function, @Nullable Object[] args) {
+    this.function = Objects.requireNonNull(Values.seal(function));
+    this.args = args;
+    Values.sealAll(args);
+  }
+
+  /** Calls {@code whenReady} once all arguments that are references are ready: now, or later. */
+  void whenArgumentsReady(Runnable whenReady) {
+    ArgumentLatch.run(args, whenReady);
+  }
+
+  /** Waits for arguments that are references, and returns the failure of the first that failed. */
+  @Nullable Failure awaitArguments() {
+    for (Object arg : args) {
+      if (arg instanceof LocalRef<?> ref && ref.join() instanceof Failure failure) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  /** Runs as a function or a constructor. */
+  @Nullable Object run() throws Exception {
+    return function().invoke(Values.openAll(args));
+  }
+
+  /** Runs as a method of an actor, which takes the first place among the arguments. */
+  @Nullable Object runOn(Object actor) throws Exception {
+    @Nullable Object[] opened = Values.openAll(args);
+    if (opened == args) {
+      opened = args.clone();
+    }
+    opened[0] = actor;
+    return function().invoke(opened);
+  }
+
+  /** Returns {@code Class.method}. */
+  String name() {
+    return Lambdas.name(function());
+  }
+
+  private RemoteCallable function() {
+    return (RemoteCallable) Objects.requireNonNull(Values.open(function));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.mobula.core.internal;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.serializers.ClosureSerializer.Closure;
+import com.esotericsoftware.kryo.serializers.FieldSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.StateDict;
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.ObjectRef;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.objenesis.strategy.StdInstantiatorStrategy;
+
+/** Kryo with serialisers for what it cannot do by itself. */
+final class KryoFactory {
+  private KryoFactory() {}
+
+  static Kryo create(Codec codec) {
+    Kryo kryo = new ChoosyKryo();
+    kryo.setRegistrationRequired(false);
+    kryo.setReferences(true);
+    kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    kryo.register(Closure.class, new LambdaSerializer());
+    kryo.register(StateDict.class, new StateDictSerializer());
+    OutOfBandSerializer outOfBand = new OutOfBandSerializer(codec);
+    List.of(
+            boolean[].class,
+            byte[].class,
+            short[].class,
+            char[].class,
+            int[].class,
+            long[].class,
+            float[].class,
+            double[].class,
+            Column.class,
+            ColumnBatch.class)
+        .forEach(type -> kryo.register(type, outOfBand));
+    kryo.addDefaultSerializer(ObjectRef.class, outOfBand);
+    kryo.addDefaultSerializer(ActorHandle.class, outOfBand);
+    kryo.addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
+    kryo.addDefaultSerializer(Throwable.class, new JavaSerializer());
+    return kryo;
+  }
+
+  /** Keeps Kryo from reading the private fields of the JDK's own classes. */
+  private static final class ChoosyKryo extends Kryo {
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Serializer getDefaultSerializer(Class type) {
+      if (ViewSerializer.handles(type)) {
+        return new ViewSerializer();
+      }
+      Serializer<?> chosen = super.getDefaultSerializer(type);
+      if (!(chosen instanceof FieldSerializer) || !type.getName().startsWith("java.")) {
+        return chosen;
+      }
+      if (Serializable.class.isAssignableFrom(type)
+          && !Collection.class.isAssignableFrom(type)
+          && !Map.class.isAssignableFrom(type)) {
+        return new JavaSerializer();
+      }
+      throw new KryoException(type + " holds state of the JDK that cannot be copied");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaOptions;
+import dev.mobula.core.MobulaRuntime;
+import dev.mobula.core.NotSupportedException;
+import dev.mobula.core.Resources;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The node service inside this JVM: ids, placement, names and objects. */
+public final class LocalNode implements MobulaRuntime {
+  private final ResourcePool pool;
+  private final LocalScheduler scheduler;
+  private final ObjectStore store;
+
+  /**
+   * Starts a node.
+   *
+   * @throws NotSupportedException if the options name an address
+   */
+  public LocalNode(MobulaOptions options) {
+    if (options.address() != null) {
+      throw new NotSupportedException(
+          "expected no address, found '%s': this version runs on one machine and has no cluster to connect to; leave the address out"
+              .formatted(options.address()));
+    }
+    Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
+    pool = new ResourcePool(options.resources());
+    scheduler = new LocalScheduler(ids, pool);
+    store = new LocalObjectStore(ids);
+  }
+
+  /** Returns what runs tasks and actors. */
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Returns what keeps objects. */
+  public ObjectStore store() {
+    return store;
+  }
+
+  /** Tells whether the node was closed. */
+  public boolean isClosed() {
+    return scheduler.isClosed();
+  }
+
+  @Override
+  public Resources totalResources() {
+    return pool.total();
+  }
+
+  @Override
+  public Resources availableResources() {
+    return pool.available();
+  }
+
+  @Override
+  public void close() {
+    scheduler.close();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.WaitResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Objects on the heap of this JVM: the reference itself holds the value, the collector frees it. */
+final class LocalObjectStore implements ObjectStore {
+  private final Ids ids;
+
+  LocalObjectStore(Ids ids) {
+    this.ids = ids;
+  }
+
+  @Override
+  public <T> ObjectRef<T> put(T value) {
+    LocalRef<T> ref = new LocalRef<>(ids);
+    ref.complete(Values.seal(value));
+    return ref;
+  }
+
+  @Override
+  public <T> List<T> get(List<ObjectRef<T>> refs, @Nullable Duration timeout) {
+    List<T> values = new ArrayList<>(refs.size());
+    long deadline = timeout == null ? 0 : Deadline.after(timeout);
+    for (ObjectRef<T> ref : refs) {
+      values.add(timeout == null ? ref.get() : ((LocalRef<T>) ref).getUntil(deadline));
+    }
+    return values;
+  }
+
+  @Override
+  public <T> WaitResult<T> wait(
+      List<ObjectRef<T>> refs, int numReturns, @Nullable Duration timeout) {
+    if (numReturns < 1 || numReturns > refs.size()) {
+      throw new MobulaException(
+          "expected numReturns within 1 and %d, the number of references, found %d"
+              .formatted(refs.size(), numReturns));
+    }
+    WaitLatch.await(refs, numReturns, timeout);
+    return split(refs, numReturns);
+  }
+
+  private static <T> WaitResult<T> split(List<ObjectRef<T>> refs, int numReturns) {
+    List<ObjectRef<T>> ready = new ArrayList<>(numReturns);
+    List<ObjectRef<T>> unready = new ArrayList<>(refs.size());
+    for (ObjectRef<T> ref : refs) {
+      (ready.size() < numReturns && ref.isReady() ? ready : unready).add(ref);
+    }
+    return new WaitResult<>(ready, unready);
+  }
+}

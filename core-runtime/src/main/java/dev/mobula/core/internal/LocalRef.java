@@ -1,0 +1,214 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.GetTimeoutException;
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectId;
+import dev.mobula.core.ObjectRef;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object in this JVM, or the promise of one. One word holds either the chain of those that wait
+ * or the outcome: a sealed value, {@link #NULL} or a {@link Failure}. Lock-free; completed once.
+ */
+class LocalRef<T> implements ObjectRef<T> {
+  private static final Object NULL = new Object();
+
+  /** About 20 µs: a platform thread takes longer than this to be woken. */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1_000 : 0;
+
+  private static final VarHandle STATE;
+  private static final VarHandle ID;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(LocalRef.class, "state", Object.class);
+      ID = lookup.findVarHandle(LocalRef.class, "id", ObjectId.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Ids ids;
+  private volatile @Nullable Object state;
+  private volatile @Nullable ObjectId id;
+
+  LocalRef(Ids ids) {
+    this.ids = ids;
+  }
+
+  @Override
+  public final ObjectId id() {
+    ObjectId known = id;
+    if (known == null) {
+      ObjectId made = ids.next();
+      ObjectId other = (ObjectId) ID.compareAndExchange(this, null, made);
+      return other == null ? made : other;
+    }
+    return known;
+  }
+
+  @Override
+  public final boolean isReady() {
+    return isOutcome(state);
+  }
+
+  @Override
+  public final T get() {
+    Object outcome = state;
+    return open(isOutcome(outcome) ? outcome : await(0, false));
+  }
+
+  @Override
+  public final T get(Duration timeout) {
+    Object outcome = state;
+    return open(isOutcome(outcome) ? outcome : await(Deadline.after(timeout), true));
+  }
+
+  /** Waits, and returns the failure if that is the outcome. */
+  final @Nullable Failure join() {
+    Object outcome = state;
+    return (isOutcome(outcome) ? outcome : await(0, false)) instanceof Failure failure
+        ? failure
+        : null;
+  }
+
+  /** Waits until {@code deadline}, by {@link System#nanoTime()}. */
+  final T getUntil(long deadline) {
+    return open(await(deadline, true));
+  }
+
+  /** Returns what this is, in words, for messages. */
+  String describe() {
+    return "object " + id();
+  }
+
+  /** Called before a thread waits, which may never end. */
+  void checkWaiter() {}
+
+  /** Gives the outcome a sealed value; false if there was an outcome before. */
+  final boolean complete(@Nullable Object sealed) {
+    return settle(outcome(sealed));
+  }
+
+  /** Gives the outcome a failure; false if there was an outcome before. */
+  final boolean fail(Failure failure) {
+    return settle(failure);
+  }
+
+  /** Adds a waiter; false, and nothing will be fired, if the outcome is there. */
+  final boolean enlist(Waiter waiter) {
+    while (true) {
+      Object seen = state;
+      if (isOutcome(seen)) {
+        return false;
+      }
+      Waiter head = (Waiter) seen;
+      while (head != null && head.isStale()) {
+        head = head.next;
+      }
+      waiter.next = head;
+      if (STATE.compareAndSet(this, seen, waiter)) {
+        return true;
+      }
+    }
+  }
+
+  /** Returns the outcome that a sealed value makes. */
+  static Object outcome(@Nullable Object sealed) {
+    return sealed == null ? NULL : sealed;
+  }
+
+  /** Gives the outcome, as {@link #complete} and {@link #fail}. */
+  final boolean settle(Object outcome) {
+    Object seen;
+    do {
+      seen = state;
+      if (isOutcome(seen)) {
+        return false;
+      }
+    } while (!STATE.compareAndSet(this, seen, outcome));
+    for (Waiter waiter = (Waiter) seen; waiter != null; waiter = waiter.next) {
+      waiter.fire();
+    }
+    return true;
+  }
+
+  private static boolean isOutcome(@Nullable Object state) {
+    return state != null && !(state instanceof Waiter);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // T is whatever the task returned, null included
+  private T open(@Nullable Object outcome) {
+    if (outcome instanceof Failure failure) {
+      throw failure.exception();
+    }
+    return (T) (outcome == NULL ? null : Values.open(outcome));
+  }
+
+  private @Nullable Object await(long deadline, boolean timed) {
+    checkWaiter();
+    ComputeThread thread = ComputeThread.current();
+    if (thread == null) {
+      return isReady() || spin() ? state : park(deadline, timed);
+    }
+    thread.lendCpus();
+    try {
+      return isReady() || spin() ? state : park(deadline, timed);
+    } finally {
+      thread.takeCpusBack();
+    }
+  }
+
+  private boolean spin() {
+    if (Thread.currentThread().isVirtual()) {
+      return false;
+    }
+    for (int i = 0; i < SPINS; i++) {
+      if (isReady()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  private @Nullable Object park(long deadline, boolean timed) {
+    Waiter.OfThread waiter = new Waiter.OfThread();
+    if (!enlist(waiter)) {
+      return state;
+    }
+    try {
+      while (!isReady()) {
+        if (Thread.interrupted()) {
+          Thread.currentThread().interrupt();
+          throw new MobulaException(
+              "interrupted while waiting for " + describe(), new InterruptedException());
+        }
+        if (!timed) {
+          LockSupport.park(this);
+        } else {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            throw new GetTimeoutException(
+                "expected %s in time, found it not ready; it goes on, and can be asked for again"
+                    .formatted(describe()));
+          }
+          LockSupport.parkNanos(this, left);
+        }
+      }
+      return state;
+    } finally {
+      waiter.giveUp();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ObjectRef[" + id() + "]";
+  }
+}

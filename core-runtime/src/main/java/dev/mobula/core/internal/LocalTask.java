@@ -1,0 +1,84 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.TaskException;
+import dev.mobula.core.TaskTimeoutException;
+import dev.mobula.core.function.RemoteCallable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A task, which is also the reference to its result. */
+final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
+  private final LocalScheduler scheduler;
+  private final TaskOptions options;
+  private volatile @Nullable Invocation invocation;
+
+  LocalTask(
+      LocalScheduler scheduler,
+      RemoteCallable function,
+      @Nullable Object[] args,
+      TaskOptions options) {
+    super(scheduler.ids());
+    this.scheduler = scheduler;
+    this.options = options;
+    this.invocation = new Invocation(function, args);
+  }
+
+  void enqueueWhenReady(Lane lane) {
+    Objects.requireNonNull(invocation).whenArgumentsReady(() -> lane.enqueue(this));
+  }
+
+  @Override
+  public void abandon(Failure failure) {
+    fail(failure);
+  }
+
+  /** Runs the task on this thread; never throws. */
+  void execute() {
+    Invocation work = Objects.requireNonNull(invocation);
+    Failure failedArgument = work.awaitArguments();
+    if (failedArgument != null) {
+      fail(failedArgument);
+    } else if (options.timeout() == null) {
+      attempt(work);
+    } else {
+      attemptInTime(work);
+    }
+    invocation = null;
+  }
+
+  private void attemptInTime(Invocation work) {
+    try (TimeLimit _ =
+        new TimeLimit(scheduler.timers(), options.timeout(), () -> fail(tooLate(work)))) {
+      attempt(work);
+    }
+  }
+
+  private void attempt(Invocation work) {
+    for (int attempt = 0; !isReady(); attempt++) {
+      try {
+        complete(Values.seal(work.run()));
+      } catch (Throwable thrown) {
+        if (!options.retries(thrown, attempt)) {
+          fail(new Failure(TaskException::new, name(work), thrown));
+        }
+      }
+    }
+  }
+
+  private Failure tooLate(Invocation work) {
+    String message =
+        "expected '%s' to end within %s, found it still running; it was interrupted"
+            .formatted(name(work), options.timeout());
+    return new Failure(TaskTimeoutException::new, message, null);
+  }
+
+  @Override
+  String describe() {
+    Invocation work = invocation;
+    return work == null ? super.describe() : "the result of task '" + name(work) + "'";
+  }
+
+  private String name(Invocation work) {
+    return options.name() == null ? work.name() : options.name();
+  }
+}

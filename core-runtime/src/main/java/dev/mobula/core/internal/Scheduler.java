@@ -1,0 +1,23 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.function.RemoteCallable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where and when tasks and actors run; what each method promises is said at {@link
+ * dev.mobula.core.TaskCaller} and {@link dev.mobula.core.ActorCreator}.
+ */
+public interface Scheduler {
+  /** Starts a task. */
+  <R> ObjectRef<R> submit(RemoteCallable function, @Nullable Object[] args, TaskOptions options);
+
+  /** Starts an actor. */
+  <A> ActorHandle<A> create(
+      RemoteCallable constructor, @Nullable Object[] args, ActorOptions options);
+
+  /** Returns the live actor of that name. */
+  <A> Optional<ActorHandle<A>> find(String name);
+}

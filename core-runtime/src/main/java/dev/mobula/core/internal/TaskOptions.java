@@ -1,0 +1,61 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.Resources;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a task runs; {@link dev.mobula.core.TaskCaller} says what each option means. */
+public record TaskOptions(
+    @Nullable String name,
+    Resources resources,
+    int maxRetries,
+    List<Class<? extends Throwable>> retryExceptions,
+    @Nullable Duration timeout) {
+  /** What a task gets that asks for nothing. */
+  public static final TaskOptions DEFAULT =
+      new TaskOptions(null, Resources.ONE_CPU, 3, List.of(), null);
+
+  /** Checks the numbers. */
+  public TaskOptions {
+    if (maxRetries < -1) {
+      throw new MobulaException("expected maxRetries >= 0, or -1, found " + maxRetries);
+    }
+    if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+      throw new MobulaException("expected a timeout > 0, found " + timeout);
+    }
+    retryExceptions = List.copyOf(retryExceptions);
+  }
+
+  /** Returns these with another name. */
+  public TaskOptions withName(String value) {
+    return new TaskOptions(value, resources, maxRetries, retryExceptions, timeout);
+  }
+
+  /** Returns these with other resources. */
+  public TaskOptions withResources(Resources value) {
+    return new TaskOptions(name, value, maxRetries, retryExceptions, timeout);
+  }
+
+  /** Returns these with another number of retries. */
+  public TaskOptions withMaxRetries(int value) {
+    return new TaskOptions(name, resources, value, retryExceptions, timeout);
+  }
+
+  /** Returns these with other exceptions that are retried. */
+  public TaskOptions withRetryExceptions(List<Class<? extends Throwable>> value) {
+    return new TaskOptions(name, resources, maxRetries, value, timeout);
+  }
+
+  /** Returns these with another time limit. */
+  public TaskOptions withTimeout(Duration value) {
+    return new TaskOptions(name, resources, maxRetries, retryExceptions, value);
+  }
+
+  /** Tells whether a task is tried once more that threw this in its n-th try, from 0. */
+  boolean retries(Throwable thrown, int attempt) {
+    return (maxRetries == -1 || attempt < maxRetries)
+        && retryExceptions.stream().anyMatch(type -> type.isInstance(thrown));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.core.Arg;
+import dev.mobula.core.ObjectRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value semantics: a value is sealed when it leaves its owner and opened for each reader. The sealed
+ * form of what is immutable is the object itself, of a column a sealed one, of anything else a
+ * {@link SealedObject}.
+ */
+final class Values {
+  private Values() {}
+
+  /**
+   * Returns the sealed form.
+   *
+   * @throws dev.mobula.core.MobulaException if the value cannot be copied
+   */
+  static @Nullable Object seal(@Nullable Object value) {
+    if (Immutability.isImmutable(value)) {
+      return value;
+    }
+    return switch (value) {
+      case Column column -> Columns.immutable(column);
+      case ColumnBatch batch -> Columns.immutable(batch);
+      default -> SealedObject.of(value);
+    };
+  }
+
+  /** Returns a value of the reader's own. */
+  static @Nullable Object open(@Nullable Object sealed) {
+    return sealed instanceof SealedObject object ? object.open() : sealed;
+  }
+
+  /** Seals arguments in place; references stay what they are. */
+  static void sealAll(@Nullable Object[] args) {
+    for (int i = 0; i < args.length; i++) {
+      Object arg = args[i];
+      args[i] = seal(arg instanceof Arg.Value<?> value ? value.value() : arg);
+    }
+  }
+
+  /** Returns opened arguments, having waited for the values of references. */
+  static @Nullable Object[] openAll(@Nullable Object[] args) {
+    @Nullable Object[] opened = args;
+    for (int i = 0; i < args.length; i++) {
+      Object arg = args[i];
+      if (arg instanceof SealedObject || arg instanceof ObjectRef) {
+        opened = opened == args ? args.clone() : opened;
+        opened[i] = arg instanceof ObjectRef<?> ref ? ref.get() : open(arg);
+      }
+    }
+    return opened;
+  }
+}

@@ -1,0 +1,5 @@
+/** The implementation within one JVM; not for users. */
+@NullMarked
+package dev.mobula.core.internal;
+
+import org.jspecify.annotations.NullMarked;
