@@ -16,7 +16,9 @@ import java.util.Arrays;
  *
  * <p>Slices and reshapes are views: they share memory with the column they came from (a slice
  * starts where its first row starts, so only whole columns promise the alignment). Element access
- * is by flat index, {@code row * rowLength + offset}, and checks dtype and bounds.
+ * is by flat index, {@code row * rowLength + offset}, and checks dtype and bounds (with {@link
+ * IndexOutOfBoundsException}); writing an element of a sealed column throws what {@link
+ * MemorySegment} throws, {@link IllegalArgumentException}.
  *
  * <p><b>Ownership.</b> A column made with {@link #allocate(DType, int, int...)} is freed when it
  * and its views are unreachable; one made over a caller's arena or segment lives as long as that
@@ -58,9 +60,11 @@ public final class Column {
   }
 
   /**
-   * Makes a column over memory that the caller owns; nothing is copied.
+   * Makes a column over memory that the caller owns; nothing is copied. Over read-only memory it is
+   * sealed.
    *
-   * @throws ColumnException if the segment's size is not that of the shape
+   * @throws ColumnException if the segment's size is not that of the shape, or its elements are not
+   *     aligned (an array on the heap is aligned for its own element type)
    */
   public static Column over(MemorySegment segment, DType dtype, int rows, int... rowShape) {
     long bytes = byteSize(dtype, rows, rowShape);
@@ -69,7 +73,16 @@ public final class Column {
           "expected a segment of %d bytes for %s, found %d bytes"
               .formatted(bytes, describe(dtype, rows, rowShape), segment.byteSize()));
     }
+    if (bytes > 0 && !isAligned(segment, dtype.bytes())) {
+      throw new ColumnException(
+          "expected memory aligned to %d bytes for %s, found %s"
+              .formatted(dtype.bytes(), describe(dtype, rows, rowShape), segment));
+    }
     return new Column(dtype, rows, rowShape.clone(), segment, segment.isReadOnly());
+  }
+
+  private static boolean isAligned(MemorySegment segment, int bytes) {
+    return segment.maxByteAlignment() >= bytes;
   }
 
   /** Returns a new column of one {@code FLOAT32} element a row, copied from {@code values}. */
@@ -173,7 +186,7 @@ public final class Column {
    * @throws ColumnException if the number of elements differs
    */
   public Column reshape(int newRows, int... newRowShape) {
-    if ((long) newRows * product(newRowShape) != size()) {
+    if (newRows < 0 || (long) newRows * product(newRowShape) != size()) {
       throw new ColumnException(
           "expected a shape of %d elements for %s, found %s"
               .formatted(size(), this, describe(dtype, newRows, newRowShape)));
@@ -278,7 +291,8 @@ public final class Column {
 
   /** Sets every element to {@code value}, converted as by {@link #set}. */
   public Column fill(double value) {
-    if (value == 0) {
+    expectWritable();
+    if (Double.doubleToRawLongBits(value) == 0) { // -0.0 has other bits
       segment.fill((byte) 0);
     } else {
       for (long i = 0; i < size(); i++) {
@@ -291,9 +305,10 @@ public final class Column {
   /**
    * Copies all elements of {@code source}, which has the same dtype and number of elements.
    *
-   * @throws ColumnException if dtype or size differ
+   * @throws ColumnException if dtype or size differ, or this column is sealed
    */
   public Column copyFrom(Column source) {
+    expectWritable();
     if (source.dtype != dtype || source.byteSize() != byteSize()) {
       throw new ColumnException("expected the dtype and size of " + this + ", found " + source);
     }
@@ -310,9 +325,13 @@ public final class Column {
    * Copies the chosen rows, in that order, into the first {@code count} rows of {@code into}.
    *
    * @param indices row numbers of this column; those from {@code offset} are used
-   * @param into a column of the same dtype and row length with at least {@code count} rows
+   * @param into a column of the same dtype and row length with at least {@code count} rows, not
+   *     overlapping this one
+   * @throws ColumnException if {@code into} is another kind of column, too short, or sealed
+   * @throws IndexOutOfBoundsException if a row number is not one; some rows may be copied by then
    */
   public void gather(int[] indices, int offset, int count, Column into) {
+    into.expectWritable();
     if (into.dtype != dtype || into.rowLength != rowLength || into.rows < count) {
       throw new ColumnException(
           "expected %d rows of the dtype and row length of %s, found %s"
@@ -334,6 +353,7 @@ public final class Column {
   /** Copies all of {@code source} into the elements from {@code index} on. */
   public void write(long index, float[] source) {
     expect(DType.FLOAT32);
+    expectWritable();
     MemorySegment.copy(source, 0, segment, JAVA_FLOAT, index * 4, source.length);
   }
 
@@ -387,22 +407,36 @@ public final class Column {
     return this;
   }
 
+  private void expectWritable() {
+    if (sealed) {
+      throw new ColumnException(
+          "expected a writable column, found %s sealed; write to a copy()".formatted(this));
+    }
+  }
+
   private static long byteSize(DType dtype, int rows, int[] rowShape) {
     if (rows < 0) {
       throw new ColumnException("expected a number of rows >= 0, found " + rows);
     }
-    return Math.multiplyExact((long) rows * product(rowShape), (long) dtype.bytes());
+    long elements = (long) rows * product(rowShape);
+    if (elements > Long.MAX_VALUE / dtype.bytes()) {
+      throw new ColumnException(
+          "expected fewer bytes than 2^63, found " + describe(dtype, rows, rowShape));
+    }
+    return elements * dtype.bytes();
   }
 
   private static int product(int[] shape) {
-    int product = 1;
+    long product = 1;
     for (int extent : shape) {
-      if (extent < 0) {
-        throw new ColumnException("expected extents >= 0, found " + Arrays.toString(shape));
+      product *= extent;
+      if (extent < 0 || product > Integer.MAX_VALUE) {
+        throw new ColumnException(
+            "expected extents >= 0 and fewer than 2^31 elements a row, found "
+                + Arrays.toString(shape));
       }
-      product = Math.multiplyExact(product, extent);
     }
-    return product;
+    return (int) product;
   }
 
   private static String describe(DType dtype, int rows, int[] rowShape) {

@@ -1,5 +1,6 @@
 package dev.mobula.columns;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -113,7 +114,7 @@ public final class ColumnBatch {
 
   /** Returns an immutable batch of {@linkplain Column#seal() sealed} columns over this memory. */
   public ColumnBatch seal() {
-    return map(Column::seal);
+    return isSealed() ? this : map(Column::seal);
   }
 
   /** Tells whether every column is sealed. */
@@ -132,29 +133,48 @@ public final class ColumnBatch {
   }
 
   /**
-   * Returns a new batch with the rows of all parts, one part after the other.
+   * Returns a batch with the rows of all parts, one part after the other: a new one, or the part
+   * itself where there is only one.
    *
-   * @throws ColumnException if names, dtypes or row lengths differ
+   * @throws ColumnException if there is no part, or names, dtypes or row shapes differ
    */
   public static ColumnBatch concat(List<ColumnBatch> parts) {
-    if (parts.size() == 1) {
-      return parts.getFirst();
+    if (parts.isEmpty()) {
+      throw new ColumnException("expected at least one batch to join, found none");
     }
-    int rows = parts.stream().mapToInt(ColumnBatch::rows).sum();
+    ColumnBatch first = parts.getFirst();
+    if (parts.size() == 1) {
+      return first;
+    }
+    parts.forEach(first::expectSameKind);
+    int rows = parts.stream().mapToInt(ColumnBatch::rows).reduce(0, Math::addExact);
     LinkedHashMap<String, Column> joined = new LinkedHashMap<>();
-    parts
-        .getFirst()
-        .columns
-        .forEach((name, first) -> {
-          Column target = Column.allocate(first.dtype(), rows, first.rowShape());
-          int row = 0;
-          for (ColumnBatch part : parts) {
-            target.slice(row, row + part.rows).copyFrom(part.column(name));
-            row += part.rows;
-          }
-          joined.put(name, target);
-        });
+    first.columns.forEach((name, column) -> joined.put(name, join(name, column, rows, parts)));
     return of(joined);
+  }
+
+  private static Column join(String name, Column like, int rows, List<ColumnBatch> parts) {
+    Column target = Column.allocate(like.dtype(), rows, like.rowShape());
+    int row = 0;
+    for (ColumnBatch part : parts) {
+      target.slice(row, row + part.rows).copyFrom(part.column(name));
+      row += part.rows;
+    }
+    return target;
+  }
+
+  private void expectSameKind(ColumnBatch other) {
+    boolean same =
+        names().equals(other.names())
+            && names().stream().allMatch(name -> isSameKind(column(name), other.column(name)));
+    if (!same) {
+      throw new ColumnException(
+          "expected batches with the columns of %s, found %s".formatted(this, other));
+    }
+  }
+
+  private static boolean isSameKind(Column one, Column other) {
+    return one.dtype() == other.dtype() && Arrays.equals(one.rowShape(), other.rowShape());
   }
 
   /** Returns the size of all elements in bytes. */

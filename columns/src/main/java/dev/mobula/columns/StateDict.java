@@ -1,5 +1,7 @@
 package dev.mobula.columns;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,21 +66,50 @@ public final class StateDict {
     return column;
   }
 
-  /** Returns the {@code INT64} at a path. */
+  /**
+   * Returns the {@code INT64} at a path.
+   *
+   * @throws ColumnException if there is none, or something else
+   */
   public long getLong(String path) {
-    return column(path).getLong(0);
+    return scalar(path, DType.INT64).getLong(0);
   }
 
-  /** Returns the {@code FLOAT64} at a path. */
+  /**
+   * Returns the {@code FLOAT64} at a path.
+   *
+   * @throws ColumnException if there is none, or something else
+   */
   public double getDouble(String path) {
-    return column(path).getDouble(0);
+    return scalar(path, DType.FLOAT64).getDouble(0);
   }
 
-  /** Returns the text at a path. */
+  /**
+   * Returns the text at a path.
+   *
+   * @throws ColumnException if there is none, or something else
+   */
   public String getString(String path) {
-    Column column = column(path).expect(DType.UINT8);
-    byte[] bytes = column.segment().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
-    return new String(bytes, StandardCharsets.UTF_8);
+    Column column = column(path, DType.UINT8);
+    return new String(column.segment().toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+  }
+
+  private Column scalar(String path, DType dtype) {
+    Column column = column(path, dtype);
+    if (column.size() != 1) {
+      throw new ColumnException(
+          "expected one %s at '%s' of the state, found %s".formatted(dtype, path, column));
+    }
+    return column;
+  }
+
+  private Column column(String path, DType dtype) {
+    Column column = column(path);
+    if (column.dtype() != dtype) {
+      throw new ColumnException(
+          "expected %s at '%s' of the state, found %s".formatted(dtype, path, column));
+    }
+    return column;
   }
 
   /** Tells whether there is an entry at the path, or any below it. */
@@ -118,6 +149,13 @@ public final class StateDict {
     StateDict copy = new StateDict();
     entries.forEach((path, column) -> copy.put(path, column.copy()));
     return copy;
+  }
+
+  /** Tells whether paths, dtypes, shapes and every bit of the elements are equal; order is not. */
+  public boolean contentEquals(StateDict other) {
+    return entries.keySet().equals(other.entries.keySet())
+        && entries.entrySet().stream()
+            .allMatch(entry -> entry.getValue().contentEquals(other.column(entry.getKey())));
   }
 
   @Override

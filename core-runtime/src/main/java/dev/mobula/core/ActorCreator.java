@@ -93,8 +93,8 @@ public final class ActorCreator<A> {
   }
 
   /**
-   * Sets how many calls may be unfinished; one more throws {@link PendingCallsLimitException}.
-   * -1, the default, sets no limit.
+   * Sets how many calls may be unfinished; one more throws {@link PendingCallsLimitException}. -1,
+   * the default, sets no limit.
    */
   public ActorCreator<A> maxPendingCalls(int calls) {
     options = options.withMaxPendingCalls(calls);

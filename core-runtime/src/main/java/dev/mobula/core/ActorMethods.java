@@ -44,47 +44,82 @@ interface ActorMethods<A> {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2, R> ObjectRef<R> call(RemoteFunction3<A, T1, T2, R> method, Arg<? extends T1> a1, T2 a2) {
+  default <T1, T2, R> ObjectRef<R> call(
+      RemoteFunction3<A, T1, T2, R> method, Arg<? extends T1> a1, T2 a2) {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2, R> ObjectRef<R> call(RemoteFunction3<A, T1, T2, R> method, T1 a1, Arg<? extends T2> a2) {
+  default <T1, T2, R> ObjectRef<R> call(
+      RemoteFunction3<A, T1, T2, R> method, T1 a1, Arg<? extends T2> a2) {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2, R> ObjectRef<R> call(RemoteFunction3<A, T1, T2, R> method, Arg<? extends T1> a1, Arg<? extends T2> a2) {
+  default <T1, T2, R> ObjectRef<R> call(
+      RemoteFunction3<A, T1, T2, R> method, Arg<? extends T1> a1, Arg<? extends T2> a2) {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2, T3, R> ObjectRef<R> call(RemoteFunction4<A, T1, T2, T3, R> method, T1 a1, T2 a2, T3 a3) {
+  default <T1, T2, T3, R> ObjectRef<R> call(
+      RemoteFunction4<A, T1, T2, T3, R> method, T1 a1, T2 a2, T3 a3) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3});
   }
 
-  default <T1, T2, T3, R> ObjectRef<R> call(RemoteFunction4<A, T1, T2, T3, R> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3) {
+  default <T1, T2, T3, R> ObjectRef<R> call(
+      RemoteFunction4<A, T1, T2, T3, R> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3});
   }
 
-  default <T1, T2, T3, T4, R> ObjectRef<R> call(RemoteFunction5<A, T1, T2, T3, T4, R> method, T1 a1, T2 a2, T3 a3, T4 a4) {
+  default <T1, T2, T3, T4, R> ObjectRef<R> call(
+      RemoteFunction5<A, T1, T2, T3, T4, R> method, T1 a1, T2 a2, T3 a3, T4 a4) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4});
   }
 
-  default <T1, T2, T3, T4, R> ObjectRef<R> call(RemoteFunction5<A, T1, T2, T3, T4, R> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4) {
+  default <T1, T2, T3, T4, R> ObjectRef<R> call(
+      RemoteFunction5<A, T1, T2, T3, T4, R> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4});
   }
 
-  default <T1, T2, T3, T4, T5, R> ObjectRef<R> call(RemoteFunction6<A, T1, T2, T3, T4, T5, R> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
+  default <T1, T2, T3, T4, T5, R> ObjectRef<R> call(
+      RemoteFunction6<A, T1, T2, T3, T4, T5, R> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5});
   }
 
-  default <T1, T2, T3, T4, T5, R> ObjectRef<R> call(RemoteFunction6<A, T1, T2, T3, T4, T5, R> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5) {
+  default <T1, T2, T3, T4, T5, R> ObjectRef<R> call(
+      RemoteFunction6<A, T1, T2, T3, T4, T5, R> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5});
   }
 
-  default <T1, T2, T3, T4, T5, T6, R> ObjectRef<R> call(RemoteFunction7<A, T1, T2, T3, T4, T5, T6, R> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) {
+  default <T1, T2, T3, T4, T5, T6, R> ObjectRef<R> call(
+      RemoteFunction7<A, T1, T2, T3, T4, T5, T6, R> method,
+      T1 a1,
+      T2 a2,
+      T3 a3,
+      T4 a4,
+      T5 a5,
+      T6 a6) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5, a6});
   }
 
-  default <T1, T2, T3, T4, T5, T6, R> ObjectRef<R> call(RemoteFunction7<A, T1, T2, T3, T4, T5, T6, R> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5, Arg<? extends T6> a6) {
+  default <T1, T2, T3, T4, T5, T6, R> ObjectRef<R> call(
+      RemoteFunction7<A, T1, T2, T3, T4, T5, T6, R> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5,
+      Arg<? extends T6> a6) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5, a6});
   }
 
@@ -105,47 +140,76 @@ interface ActorMethods<A> {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2> ObjectRef<Void> call(RemoteAction3<A, T1, T2> method, Arg<? extends T1> a1, T2 a2) {
+  default <T1, T2> ObjectRef<Void> call(
+      RemoteAction3<A, T1, T2> method, Arg<? extends T1> a1, T2 a2) {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2> ObjectRef<Void> call(RemoteAction3<A, T1, T2> method, T1 a1, Arg<? extends T2> a2) {
+  default <T1, T2> ObjectRef<Void> call(
+      RemoteAction3<A, T1, T2> method, T1 a1, Arg<? extends T2> a2) {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2> ObjectRef<Void> call(RemoteAction3<A, T1, T2> method, Arg<? extends T1> a1, Arg<? extends T2> a2) {
+  default <T1, T2> ObjectRef<Void> call(
+      RemoteAction3<A, T1, T2> method, Arg<? extends T1> a1, Arg<? extends T2> a2) {
     return submit(method, new @Nullable Object[] {null, a1, a2});
   }
 
-  default <T1, T2, T3> ObjectRef<Void> call(RemoteAction4<A, T1, T2, T3> method, T1 a1, T2 a2, T3 a3) {
+  default <T1, T2, T3> ObjectRef<Void> call(
+      RemoteAction4<A, T1, T2, T3> method, T1 a1, T2 a2, T3 a3) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3});
   }
 
-  default <T1, T2, T3> ObjectRef<Void> call(RemoteAction4<A, T1, T2, T3> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3) {
+  default <T1, T2, T3> ObjectRef<Void> call(
+      RemoteAction4<A, T1, T2, T3> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3});
   }
 
-  default <T1, T2, T3, T4> ObjectRef<Void> call(RemoteAction5<A, T1, T2, T3, T4> method, T1 a1, T2 a2, T3 a3, T4 a4) {
+  default <T1, T2, T3, T4> ObjectRef<Void> call(
+      RemoteAction5<A, T1, T2, T3, T4> method, T1 a1, T2 a2, T3 a3, T4 a4) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4});
   }
 
-  default <T1, T2, T3, T4> ObjectRef<Void> call(RemoteAction5<A, T1, T2, T3, T4> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4) {
+  default <T1, T2, T3, T4> ObjectRef<Void> call(
+      RemoteAction5<A, T1, T2, T3, T4> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4});
   }
 
-  default <T1, T2, T3, T4, T5> ObjectRef<Void> call(RemoteAction6<A, T1, T2, T3, T4, T5> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
+  default <T1, T2, T3, T4, T5> ObjectRef<Void> call(
+      RemoteAction6<A, T1, T2, T3, T4, T5> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5});
   }
 
-  default <T1, T2, T3, T4, T5> ObjectRef<Void> call(RemoteAction6<A, T1, T2, T3, T4, T5> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5) {
+  default <T1, T2, T3, T4, T5> ObjectRef<Void> call(
+      RemoteAction6<A, T1, T2, T3, T4, T5> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5});
   }
 
-  default <T1, T2, T3, T4, T5, T6> ObjectRef<Void> call(RemoteAction7<A, T1, T2, T3, T4, T5, T6> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) {
+  default <T1, T2, T3, T4, T5, T6> ObjectRef<Void> call(
+      RemoteAction7<A, T1, T2, T3, T4, T5, T6> method, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5, a6});
   }
 
-  default <T1, T2, T3, T4, T5, T6> ObjectRef<Void> call(RemoteAction7<A, T1, T2, T3, T4, T5, T6> method, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5, Arg<? extends T6> a6) {
+  default <T1, T2, T3, T4, T5, T6> ObjectRef<Void> call(
+      RemoteAction7<A, T1, T2, T3, T4, T5, T6> method,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5,
+      Arg<? extends T6> a6) {
     return submit(method, new @Nullable Object[] {null, a1, a2, a3, a4, a5, a6});
   }
 }

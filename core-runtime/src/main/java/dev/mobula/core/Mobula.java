@@ -119,8 +119,7 @@ public final class Mobula extends ActorCalls {
    *
    * @throws MobulaException if {@code numReturns} is not within 1 and the number of references
    */
-  public static <T> WaitResult<T> wait(
-      List<ObjectRef<T>> refs, int numReturns, Duration timeout) {
+  public static <T> WaitResult<T> wait(List<ObjectRef<T>> refs, int numReturns, Duration timeout) {
     return node().store().wait(refs, numReturns, timeout);
   }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
  * runs; inside another argument it stays a reference.
  *
  * <p>Every {@code get} returns a value of the caller's own: changing it changes nothing elsewhere.
- * Columns come back {@linkplain dev.mobula.columns.Column#seal() sealed}, so that nothing is copied.
+ * Columns come back {@linkplain dev.mobula.columns.Column#seal() sealed}, so that nothing is
+ * copied.
  */
 public non-sealed interface ObjectRef<T> extends Arg<T> {
   /** Returns what identifies the object, unique among all nodes. */

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Amounts of named resources: what a node has, or what a task or actor asks for. {@code CPU}, {@code
- * GPU} and {@code memory} (bytes) are known names, any other may be used. Amounts may be fractions,
- * to a ten-thousandth. Immutable; absent and 0 are the same.
+ * Amounts of named resources: what a node has, or what a task or actor asks for. {@code CPU},
+ * {@code GPU} and {@code memory} (bytes) are known names, any other may be used. Amounts may be
+ * fractions, to a ten-thousandth. Immutable; absent and 0 are the same.
  */
 public final class Resources {
   /** The name of the resource that computing takes. */

@@ -40,47 +40,82 @@ abstract sealed class TaskCalls permits ActorCalls {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2, R> TaskCaller<R> task(RemoteFunction2<T1, T2, R> function, Arg<? extends T1> a1, T2 a2) {
+  public static <T1, T2, R> TaskCaller<R> task(
+      RemoteFunction2<T1, T2, R> function, Arg<? extends T1> a1, T2 a2) {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2, R> TaskCaller<R> task(RemoteFunction2<T1, T2, R> function, T1 a1, Arg<? extends T2> a2) {
+  public static <T1, T2, R> TaskCaller<R> task(
+      RemoteFunction2<T1, T2, R> function, T1 a1, Arg<? extends T2> a2) {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2, R> TaskCaller<R> task(RemoteFunction2<T1, T2, R> function, Arg<? extends T1> a1, Arg<? extends T2> a2) {
+  public static <T1, T2, R> TaskCaller<R> task(
+      RemoteFunction2<T1, T2, R> function, Arg<? extends T1> a1, Arg<? extends T2> a2) {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2, T3, R> TaskCaller<R> task(RemoteFunction3<T1, T2, T3, R> function, T1 a1, T2 a2, T3 a3) {
+  public static <T1, T2, T3, R> TaskCaller<R> task(
+      RemoteFunction3<T1, T2, T3, R> function, T1 a1, T2 a2, T3 a3) {
     return new TaskCaller<>(function, a1, a2, a3);
   }
 
-  public static <T1, T2, T3, R> TaskCaller<R> task(RemoteFunction3<T1, T2, T3, R> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3) {
+  public static <T1, T2, T3, R> TaskCaller<R> task(
+      RemoteFunction3<T1, T2, T3, R> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3) {
     return new TaskCaller<>(function, a1, a2, a3);
   }
 
-  public static <T1, T2, T3, T4, R> TaskCaller<R> task(RemoteFunction4<T1, T2, T3, T4, R> function, T1 a1, T2 a2, T3 a3, T4 a4) {
+  public static <T1, T2, T3, T4, R> TaskCaller<R> task(
+      RemoteFunction4<T1, T2, T3, T4, R> function, T1 a1, T2 a2, T3 a3, T4 a4) {
     return new TaskCaller<>(function, a1, a2, a3, a4);
   }
 
-  public static <T1, T2, T3, T4, R> TaskCaller<R> task(RemoteFunction4<T1, T2, T3, T4, R> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4) {
+  public static <T1, T2, T3, T4, R> TaskCaller<R> task(
+      RemoteFunction4<T1, T2, T3, T4, R> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4) {
     return new TaskCaller<>(function, a1, a2, a3, a4);
   }
 
-  public static <T1, T2, T3, T4, T5, R> TaskCaller<R> task(RemoteFunction5<T1, T2, T3, T4, T5, R> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
+  public static <T1, T2, T3, T4, T5, R> TaskCaller<R> task(
+      RemoteFunction5<T1, T2, T3, T4, T5, R> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5);
   }
 
-  public static <T1, T2, T3, T4, T5, R> TaskCaller<R> task(RemoteFunction5<T1, T2, T3, T4, T5, R> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5) {
+  public static <T1, T2, T3, T4, T5, R> TaskCaller<R> task(
+      RemoteFunction5<T1, T2, T3, T4, T5, R> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5);
   }
 
-  public static <T1, T2, T3, T4, T5, T6, R> TaskCaller<R> task(RemoteFunction6<T1, T2, T3, T4, T5, T6, R> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) {
+  public static <T1, T2, T3, T4, T5, T6, R> TaskCaller<R> task(
+      RemoteFunction6<T1, T2, T3, T4, T5, T6, R> function,
+      T1 a1,
+      T2 a2,
+      T3 a3,
+      T4 a4,
+      T5 a5,
+      T6 a6) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5, a6);
   }
 
-  public static <T1, T2, T3, T4, T5, T6, R> TaskCaller<R> task(RemoteFunction6<T1, T2, T3, T4, T5, T6, R> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5, Arg<? extends T6> a6) {
+  public static <T1, T2, T3, T4, T5, T6, R> TaskCaller<R> task(
+      RemoteFunction6<T1, T2, T3, T4, T5, T6, R> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5,
+      Arg<? extends T6> a6) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5, a6);
   }
 
@@ -101,47 +136,76 @@ abstract sealed class TaskCalls permits ActorCalls {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2> TaskCaller<Void> task(RemoteAction2<T1, T2> function, Arg<? extends T1> a1, T2 a2) {
+  public static <T1, T2> TaskCaller<Void> task(
+      RemoteAction2<T1, T2> function, Arg<? extends T1> a1, T2 a2) {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2> TaskCaller<Void> task(RemoteAction2<T1, T2> function, T1 a1, Arg<? extends T2> a2) {
+  public static <T1, T2> TaskCaller<Void> task(
+      RemoteAction2<T1, T2> function, T1 a1, Arg<? extends T2> a2) {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2> TaskCaller<Void> task(RemoteAction2<T1, T2> function, Arg<? extends T1> a1, Arg<? extends T2> a2) {
+  public static <T1, T2> TaskCaller<Void> task(
+      RemoteAction2<T1, T2> function, Arg<? extends T1> a1, Arg<? extends T2> a2) {
     return new TaskCaller<>(function, a1, a2);
   }
 
-  public static <T1, T2, T3> TaskCaller<Void> task(RemoteAction3<T1, T2, T3> function, T1 a1, T2 a2, T3 a3) {
+  public static <T1, T2, T3> TaskCaller<Void> task(
+      RemoteAction3<T1, T2, T3> function, T1 a1, T2 a2, T3 a3) {
     return new TaskCaller<>(function, a1, a2, a3);
   }
 
-  public static <T1, T2, T3> TaskCaller<Void> task(RemoteAction3<T1, T2, T3> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3) {
+  public static <T1, T2, T3> TaskCaller<Void> task(
+      RemoteAction3<T1, T2, T3> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3) {
     return new TaskCaller<>(function, a1, a2, a3);
   }
 
-  public static <T1, T2, T3, T4> TaskCaller<Void> task(RemoteAction4<T1, T2, T3, T4> function, T1 a1, T2 a2, T3 a3, T4 a4) {
+  public static <T1, T2, T3, T4> TaskCaller<Void> task(
+      RemoteAction4<T1, T2, T3, T4> function, T1 a1, T2 a2, T3 a3, T4 a4) {
     return new TaskCaller<>(function, a1, a2, a3, a4);
   }
 
-  public static <T1, T2, T3, T4> TaskCaller<Void> task(RemoteAction4<T1, T2, T3, T4> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4) {
+  public static <T1, T2, T3, T4> TaskCaller<Void> task(
+      RemoteAction4<T1, T2, T3, T4> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4) {
     return new TaskCaller<>(function, a1, a2, a3, a4);
   }
 
-  public static <T1, T2, T3, T4, T5> TaskCaller<Void> task(RemoteAction5<T1, T2, T3, T4, T5> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
+  public static <T1, T2, T3, T4, T5> TaskCaller<Void> task(
+      RemoteAction5<T1, T2, T3, T4, T5> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5);
   }
 
-  public static <T1, T2, T3, T4, T5> TaskCaller<Void> task(RemoteAction5<T1, T2, T3, T4, T5> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5) {
+  public static <T1, T2, T3, T4, T5> TaskCaller<Void> task(
+      RemoteAction5<T1, T2, T3, T4, T5> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5);
   }
 
-  public static <T1, T2, T3, T4, T5, T6> TaskCaller<Void> task(RemoteAction6<T1, T2, T3, T4, T5, T6> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) {
+  public static <T1, T2, T3, T4, T5, T6> TaskCaller<Void> task(
+      RemoteAction6<T1, T2, T3, T4, T5, T6> function, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5, a6);
   }
 
-  public static <T1, T2, T3, T4, T5, T6> TaskCaller<Void> task(RemoteAction6<T1, T2, T3, T4, T5, T6> function, Arg<? extends T1> a1, Arg<? extends T2> a2, Arg<? extends T3> a3, Arg<? extends T4> a4, Arg<? extends T5> a5, Arg<? extends T6> a6) {
+  public static <T1, T2, T3, T4, T5, T6> TaskCaller<Void> task(
+      RemoteAction6<T1, T2, T3, T4, T5, T6> function,
+      Arg<? extends T1> a1,
+      Arg<? extends T2> a2,
+      Arg<? extends T3> a3,
+      Arg<? extends T4> a4,
+      Arg<? extends T5> a5,
+      Arg<? extends T6> a6) {
     return new TaskCaller<>(function, a1, a2, a3, a4, a5, a6);
   }
 }

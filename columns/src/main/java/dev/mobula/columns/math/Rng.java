@@ -2,8 +2,10 @@ package dev.mobula.columns.math;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnException;
+import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -124,9 +126,9 @@ public final class Rng implements RandomGenerator, Stateful {
 
   @Override
   public void loadState(StateDict state) {
-    Column words = state.column("xoshiro256");
-    if (words.size() != 4) {
-      throw new ColumnException("expected INT64[4] in 'xoshiro256', found " + words);
+    Column words = state.column("xoshiro256").expect(DType.INT64);
+    if (words.size() != 4 || Arrays.stream(words.toLongArray()).allMatch(word -> word == 0)) {
+      throw new ColumnException("expected INT64[4], not all 0, in 'xoshiro256', found " + words);
     }
     s0 = words.getLong(0);
     s1 = words.getLong(1);

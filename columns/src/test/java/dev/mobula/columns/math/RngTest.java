@@ -60,6 +60,12 @@ class RngTest {
   }
 
   @Test
+  void shouldRejectTheOneStateThatNeverLeavesZero() {
+    StateDict zero = new StateDict().put("xoshiro256", Column.ofLongs(0, 0, 0, 0));
+    assertThrows(ColumnException.class, () -> new Rng(1).loadState(zero));
+  }
+
+  @Test
   void shouldDrawBoundedIntegersEvenly() {
     for (int bound : new int[] {1, 2, 3, 7, 10}) {
       Rng rng = new Rng(bound);

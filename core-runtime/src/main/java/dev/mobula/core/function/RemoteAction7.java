@@ -11,7 +11,14 @@ public interface RemoteAction7<T1, T2, T3, T4, T5, T6, T7> extends RemoteCallabl
   @Override
   @SuppressWarnings("unchecked")
   default @Nullable Object invoke(@Nullable Object[] args) throws Exception {
-    run((T1) args[0], (T2) args[1], (T3) args[2], (T4) args[3], (T5) args[4], (T6) args[5], (T7) args[6]);
+    run(
+        (T1) args[0],
+        (T2) args[1],
+        (T3) args[2],
+        (T4) args[3],
+        (T5) args[4],
+        (T6) args[5],
+        (T7) args[6]);
     return null;
   }
 }

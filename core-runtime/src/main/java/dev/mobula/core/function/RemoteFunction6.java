@@ -11,6 +11,7 @@ public interface RemoteFunction6<T1, T2, T3, T4, T5, T6, R> extends RemoteCallab
   @Override
   @SuppressWarnings("unchecked")
   default @Nullable Object invoke(@Nullable Object[] args) throws Exception {
-    return apply((T1) args[0], (T2) args[1], (T3) args[2], (T4) args[3], (T5) args[4], (T6) args[5]);
+    return apply(
+        (T1) args[0], (T2) args[1], (T3) args[2], (T4) args[3], (T5) args[4], (T6) args[5]);
   }
 }

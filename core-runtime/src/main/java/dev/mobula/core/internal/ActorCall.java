@@ -25,9 +25,7 @@ final class ActorCall<R> extends LocalRef<R> {
     }
     try {
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null
-          ? outcome(Values.seal(work.runOn(instance)))
-          : failedArgument;
+      return failedArgument == null ? outcome(Values.seal(work.runOn(instance))) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
     }

@@ -35,13 +35,7 @@ public record ActorOptions(
   /** Returns these with another name. */
   public ActorOptions withName(String value) {
     return new ActorOptions(
-        value,
-        resources,
-        dedicated,
-        maxRestarts,
-        maxTaskRetries,
-        maxConcurrency,
-        maxPendingCalls);
+        value, resources, dedicated, maxRestarts, maxTaskRetries, maxConcurrency, maxPendingCalls);
   }
 
   /** Returns these with other resources. */
@@ -82,8 +76,7 @@ public record ActorOptions(
 
   private static void atLeast(String option, int value, int least) {
     if (value < least) {
-      throw new MobulaException(
-          "expected %s >= %d, found %d".formatted(option, least, value));
+      throw new MobulaException("expected %s >= %d, found %d".formatted(option, least, value));
     }
   }
 }

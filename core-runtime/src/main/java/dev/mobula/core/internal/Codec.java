@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kryo with its buffers. Making one costs 40 µs and more, so they are pooled; not by thread, since
- * there may be a hundred thousand virtual ones. Used by one thread from {@link #take} to {@link
- * #giveBack}.
+ * A Kryo with its buffers. Making one costs 40 µs and more, so they are pooled; not by thread,
+ * since there may be a hundred thousand virtual ones. Used by one thread from {@link #take} to
+ * {@link #giveBack}.
  */
 final class Codec {
   private static final int KEPT_BUFFER_BYTES = 1 << 20;

@@ -55,8 +55,7 @@ final class Immutability {
           Set.of().getClass(),
           Set.of(1).getClass());
 
-  private static final Set<Class<?>> MAPS =
-      Set.of(Map.of().getClass(), Map.of(1, 1).getClass());
+  private static final Set<Class<?>> MAPS = Set.of(Map.of().getClass(), Map.of(1, 1).getClass());
 
   private static final ClassValue<Predicate<Object>> TESTS =
       new ClassValue<>() {
@@ -82,7 +81,8 @@ final class Immutability {
     }
     if (MAPS.contains(type)) {
       return object ->
-          allImmutable(((Map<?, ?>) object).keySet()) && allImmutable(((Map<?, ?>) object).values());
+          allImmutable(((Map<?, ?>) object).keySet())
+              && allImmutable(((Map<?, ?>) object).values());
     }
     if (type == Optional.class) {
       return object -> isImmutable(((Optional<?>) object).orElse(null));

@@ -232,8 +232,8 @@ final class Incarnation implements Runnable {
   }
 
   /**
-   * Enters the phase in which a killer may evict. A killer first makes its request and then looks at
-   * the phase, this thread the other way round: at least one of them sees the other.
+   * Enters the phase in which a killer may evict. A killer first makes its request and then looks
+   * at the phase, this thread the other way round: at least one of them sees the other.
    */
   private boolean enterUserCode(@Nullable ActorCall<?> call) {
     current = call;

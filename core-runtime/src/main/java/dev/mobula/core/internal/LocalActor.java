@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An actor in this JVM: mailbox, options and the life it leads now. It waits for its resources, then
- * lives, perhaps several times, then is dead.
+ * An actor in this JVM: mailbox, options and the life it leads now. It waits for its resources,
+ * then lives, perhaps several times, then is dead.
  */
 final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   private final LocalScheduler scheduler;

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Objects on the heap of this JVM: the reference itself holds the value, the collector frees it. */
+/**
+ * Objects on the heap of this JVM: the reference itself holds the value, the collector frees it.
+ */
 final class LocalObjectStore implements ObjectStore {
   private final Ids ids;
 

@@ -5,8 +5,8 @@ import dev.mobula.core.Resources;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What the node has and what of it is free, in ten-thousandths. Amounts are taken all or none, under
- * a lock; that there is not enough is found without it.
+ * What the node has and what of it is free, in ten-thousandths. Amounts are taken all or none,
+ * under a lock; that there is not enough is found without it.
  */
 final class ResourcePool {
   private static final double UNIT = 10_000;
@@ -32,14 +32,13 @@ final class ResourcePool {
   Demand demand(String who, Resources request) {
     request
         .amounts()
-        .forEach(
-            (name, amount) -> {
-              if (amount > total.amount(name)) {
-                throw new InfeasibleResourcesException(
-                    "%s asks for %s of '%s', and the node has %s in all (%s); ask for less, or start it with more"
-                        .formatted(who, amount, name, total.amount(name), total));
-              }
-            });
+        .forEach((name, amount) -> {
+          if (amount > total.amount(name)) {
+            throw new InfeasibleResourcesException(
+                "%s asks for %s of '%s', and the node has %s in all (%s); ask for less, or start it with more"
+                    .formatted(who, amount, name, total.amount(name), total));
+          }
+        });
     long[] units = new long[names.length];
     for (int i = 0; i < names.length; i++) {
       units[i] = units(request.amount(names[i]));

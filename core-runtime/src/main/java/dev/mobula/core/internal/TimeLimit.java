@@ -12,8 +12,7 @@ final class TimeLimit implements AutoCloseable {
   private @Nullable Thread thread = Thread.currentThread();
 
   TimeLimit(ScheduledExecutorService timers, Duration limit, Runnable whenOver) {
-    timer =
-        timers.schedule(() -> expire(whenOver), Deadline.nanos(limit), TimeUnit.NANOSECONDS);
+    timer = timers.schedule(() -> expire(whenOver), Deadline.nanos(limit), TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -7,9 +7,9 @@ import dev.mobula.core.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Value semantics: a value is sealed when it leaves its owner and opened for each reader. The sealed
- * form of what is immutable is the object itself, of a column a sealed one, of anything else a
- * {@link SealedObject}.
+ * Value semantics: a value is sealed when it leaves its owner and opened for each reader. The
+ * sealed form of what is immutable is the object itself, of a column a sealed one, of anything else
+ * a {@link SealedObject}.
  */
 final class Values {
   private Values() {}

@@ -46,7 +46,8 @@ final class ViewSerializer extends Serializer<Object> {
       return false;
     }
     String inner = name.substring(name.lastIndexOf('$') + 1);
-    return name.contains("$") && (wrap(name) != Wrap.NONE || VIEWS.stream().anyMatch(inner::contains));
+    return name.contains("$")
+        && (wrap(name) != Wrap.NONE || VIEWS.stream().anyMatch(inner::contains));
   }
 
   @Override
