@@ -14,7 +14,7 @@ public record AlgorithmConfig(
     @Doc("Discount factor of future rewards.") @Default("0.99") @Range("[0, 1]") double gamma,
     @Doc("Environment steps that an update learns from.")
         @Default("2048")
-        @Range("[1, 1000000000]")
+        @Range("[1, inf)")
         @AlsoKnownAs("train_batch_size")
         int trainBatchSizePerLearner,
     @Doc("Bound of the gradient, of the kind that grad_clip_by says; null: none.")

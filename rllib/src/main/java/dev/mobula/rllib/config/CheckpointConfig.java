@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 public record CheckpointConfig(
     @Doc("Iterations from one checkpoint to the next; 0: none before the end.")
         @Default("0")
-        @Range("[0, 1000000000]")
+        @Range("[0, inf)")
         @AlsoKnownAs("checkpoint_freq")
         int checkpointFrequency,
     @Doc("Whether a checkpoint is written when the run ends.") @Default("true")
         boolean checkpointAtEnd,
     @Doc("Checkpoints that stay on disk, the others being deleted; 0: all.")
         @Default("0")
-        @Range("[0, 1000000000]")
+        @Range("[0, inf)")
         @AlsoKnownAs("keep_checkpoints_num")
         int numToKeep,
     @Doc("The metric by which the best checkpoints stay; null: the latest ones stay.")

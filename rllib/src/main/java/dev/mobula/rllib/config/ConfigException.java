@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public final class ConfigException extends RllibException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<ConfigProblem> problems;
+  private final List<ConfigProblem> problems;
 
   /** Creates an exception that reports the problems, a line each. */
   public ConfigException(List<ConfigProblem> problems) {
@@ -27,7 +27,7 @@ public final class ConfigException extends RllibException {
     return new ConfigException(List.of(key, other), expected, found, fix);
   }
 
-  /** Returns the problems, in the order in which they were found. */
+  /** Returns the problems, in the order of the file. */
   public List<ConfigProblem> problems() {
     return problems;
   }

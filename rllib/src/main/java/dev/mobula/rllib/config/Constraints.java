@@ -50,7 +50,10 @@ public final class Constraints {
   private static @Nullable Mismatch outOfRange(Interval range, Number value) {
     return range.contains(value.doubleValue())
         ? null
-        : new Mismatch("a number " + range.describe(), value.toString(), "choose such a number");
+        : new Mismatch(
+            "a number " + range.describe(),
+            Interval.plain(value.doubleValue()),
+            "choose such a number");
   }
 
   private static @Nullable Mismatch notListed(List<String> known, String text) {

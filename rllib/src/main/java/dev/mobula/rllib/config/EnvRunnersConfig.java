@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 public record EnvRunnersConfig(
     @Doc("Remote EnvRunners; 0 samples in the algorithm's own thread.")
         @Default("0")
-        @Range("[0, 100000]")
+        @Range("[0, inf)")
         @AlsoKnownAs({"num_workers", "num_rollout_workers"})
         int numEnvRunners,
     @Doc("Environments that an EnvRunner steps together.")
         @Default("1")
-        @Range("[1, 1000000]")
+        @Range("[1, inf)")
         @AlsoKnownAs({"num_envs_per_worker", "n_envs", "num_envs"})
         int numEnvsPerEnvRunner,
     @Doc(
             "Steps of each environment per sample; auto: the training batch divided by the number of"
                 + " environments, rounded up.")
         @Default("auto")
-        @Range("[0, 100000000]")
+        @Range("[0, inf)")
         @Auto
         @AlsoKnownAs("n_steps")
         int rolloutFragmentLength,
@@ -86,9 +86,10 @@ public record EnvRunnersConfig(
     }
   }
 
-  /** Returns the number of environments of all runners together. */
+  /** Returns the number of environments of all runners together, at most what an int holds. */
   public int totalEnvs() {
-    return Math.multiplyExact(Math.max(1, numEnvRunners), numEnvsPerEnvRunner);
+    return Math.clamp(
+        (long) Math.max(1, numEnvRunners) * numEnvsPerEnvRunner, 1, Integer.MAX_VALUE);
   }
 
   /** Changes some of the settings. */

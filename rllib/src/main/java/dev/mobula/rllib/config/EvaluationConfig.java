@@ -8,17 +8,17 @@ import java.util.function.Consumer;
 public record EvaluationConfig(
     @Doc("Training iterations from one evaluation to the next; 0: none.")
         @Default("0")
-        @Range("[0, 1000000000]")
+        @Range("[0, inf)")
         int evaluationInterval,
     @Doc("How long an evaluation lasts, in evaluation_duration_unit.")
         @Default("10")
-        @Range("[1, 1000000000]")
+        @Range("[1, inf)")
         int evaluationDuration,
     @Doc("What evaluation_duration counts.") @Default("episodes")
         EvaluationDurationUnit evaluationDurationUnit,
     @Doc("Remote EnvRunners for evaluation; 0 evaluates in the algorithm's own thread.")
         @Default("0")
-        @Range("[0, 100000]")
+        @Range("[0, inf)")
         @AlsoKnownAs("evaluation_num_workers")
         int evaluationNumEnvRunners,
     @Doc("What is different while evaluating.") EvaluationOverrides evaluationConfig) {

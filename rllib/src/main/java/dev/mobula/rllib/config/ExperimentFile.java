@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -69,6 +68,11 @@ public final class ExperimentFile {
     return reader.checked(spec == null ? List.of() : List.of(spec)).getFirst();
   }
 
+  /** Returns an experiment as YAML with every key, which reads as the same experiment again. */
+  public static String toYaml(ExperimentSpec spec) {
+    return ExperimentWriter.yaml(spec);
+  }
+
   private static String read(Path file) {
     try {
       return Files.readString(file);
@@ -110,7 +114,8 @@ public final class ExperimentFile {
 
   private List<ExperimentSpec> checked(List<ExperimentSpec> specs) {
     if (!problems.isEmpty()) {
-      throw new ConfigException(List.copyOf(new LinkedHashSet<>(problems)));
+      throw new ConfigException(
+          problems.stream().distinct().sorted(ConfigProblem.BY_PLACE).toList());
     }
     return List.copyOf(specs);
   }

@@ -32,7 +32,7 @@ public record ExperimentSpec(
         long seed,
     @Doc("The settings of the algorithm.") AlgorithmSpec config) {
 
-  /** Copies the maps and checks that the name can be that of a directory. */
+  /** Copies the maps; checks that the name can be a directory's and that stops can be reached. */
   public ExperimentSpec {
     envConfig = Maps.copy(envConfig);
     stop = Maps.copy(stop);
@@ -42,6 +42,10 @@ public record ExperimentSpec(
           "a name for the experiment that can be a directory's",
           '"' + name + '"',
           "use letters, digits, - and _");
+    }
+    if (stop.containsValue(Double.NaN)) {
+      throw new ConfigException(
+          List.of("stop"), "numbers that can be reached", "NaN", "write a number");
     }
   }
 

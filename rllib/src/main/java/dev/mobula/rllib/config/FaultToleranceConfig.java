@@ -12,7 +12,7 @@ public record FaultToleranceConfig(
         boolean ignoreEnvRunnerFailures,
     @Doc("Restarts of EnvRunners in a run, after which a failure ends it.")
         @Default("1000")
-        @Range("[0, 1000000000]")
+        @Range("[0, inf)")
         @AlsoKnownAs("max_num_worker_restarts")
         int maxNumEnvRunnerRestarts,
     @Doc("Seconds to wait before a restart.") @Default("0") @Range("[0, 86400]")
@@ -22,7 +22,7 @@ public record FaultToleranceConfig(
         boolean restartFailedSubEnvironments,
     @Doc("Failures in a row of one EnvRunner that are tolerated.")
         @Default("100")
-        @Range("[0, 1000000000]")
+        @Range("[0, inf)")
         @AlsoKnownAs("num_consecutive_worker_failures_tolerance")
         int numConsecutiveEnvRunnerFailuresTolerance) {
 

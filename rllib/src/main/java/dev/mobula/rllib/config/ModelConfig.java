@@ -7,7 +7,7 @@ import java.util.List;
 public record ModelConfig(
     @Doc("Units of the hidden layers.")
         @Default("[64, 64]")
-        @Range("[1, 1000000]")
+        @Range("[1, inf)")
         @AlsoKnownAs("net_arch")
         List<Integer> fcnetHiddens,
     @Doc("The function applied to each hidden layer.")
@@ -18,7 +18,7 @@ public record ModelConfig(
         boolean vfShareLayers,
     @Doc("Units of further hidden layers of each head, after fcnet_hiddens.")
         @Default("[]")
-        @Range("[1, 1000000]")
+        @Range("[1, inf)")
         List<Integer> headFcnetHiddens,
     @Doc("Whether a recurrent layer follows fcnet_hiddens; true is not supported yet.")
         @Default("false")

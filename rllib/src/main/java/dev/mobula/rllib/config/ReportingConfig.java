@@ -13,7 +13,7 @@ public record ReportingConfig(
         double minTimeSPerIteration,
     @Doc("Latest episodes that episode_return_mean and the like are taken over.")
         @Default("100")
-        @Range("[1, 1000000]")
+        @Range("[1, inf)")
         int metricsNumEpisodesForSmoothing) {
 
   /** Checks the ranges. */

@@ -17,6 +17,13 @@ final class Suggestions {
   }
 
   private record Known(String section, String name, List<String> alsoKnownAs, boolean group) {
+    String seenFrom(String here) {
+      if (section.equals(here)) {
+        return name;
+      }
+      return section.isEmpty() ? name + ", beside run and env" : path();
+    }
+
     String path() {
       return section.isEmpty() ? name : section + "." + name;
     }
@@ -45,7 +52,7 @@ final class Suggestions {
     return find(key -> key.alsoKnownAs.contains(unknown) || key.name.equals(unknown))
         .or(() -> nearest(unknown, key -> key.section.equals(here)))
         .or(() -> nearest(unknown, key -> true))
-        .map(key -> "did you mean " + (key.section.equals(here) ? key.name : key.path()) + "?")
+        .map(key -> "did you mean " + key.seenFrom(here) + "?")
         .orElseGet(() -> "known here are " + String.join(", ", names(here)));
   }
 

@@ -65,24 +65,28 @@ final class Values {
     if (type.isEnum()) {
       return constant(type, node);
     }
-    double value = number(node);
     if (type == double.class || type == Double.class) {
-      return value;
-    }
-    return whole(type, value, node);
-  }
-
-  private static Object whole(Class<?> type, double value, YamlNode node)
-      throws WrongValueException {
-    double limit = type == int.class ? Integer.MAX_VALUE : 0x1p53;
-    if (value != Math.rint(value) || Math.abs(value) > limit) {
-      throw new WrongValueException(
-          "a whole number of at most " + Interval.plain(limit), node, "write such a number");
+      return number(node);
     }
     if (type == int.class) {
-      return (int) value;
+      return (int) whole(Integer.MAX_VALUE, node);
     }
-    return (long) value;
+    return whole(Long.MAX_VALUE, node);
+  }
+
+  /** Returns a whole number; 1e5 is one too. */
+  private static long whole(long limit, YamlNode node) throws WrongValueException {
+    if (node instanceof Scalar(Number number, _, _)) {
+      double value = number.doubleValue();
+      boolean exact = number instanceof Integer || number instanceof Long;
+      if (value == Math.rint(value)
+          && (exact || Math.abs(value) <= 0x1p53)
+          && Math.abs(value) <= limit) {
+        return number.longValue();
+      }
+    }
+    throw new WrongValueException(
+        "a whole number of at most " + limit, node, "write such a number, without quotes");
   }
 
   private static double number(YamlNode node) throws WrongValueException {
@@ -175,7 +179,7 @@ final class Values {
       if (!(element instanceof Sequence(List<YamlNode> pair, _)) || pair.size() != 2) {
         throw notSchedule(sequence);
       }
-      long step = (long) whole(long.class, number(pair.getFirst()), pair.getFirst());
+      long step = whole(Long.MAX_VALUE, pair.getFirst());
       points.add(new Schedule.Point(step, number(pair.getLast())));
     }
     try {

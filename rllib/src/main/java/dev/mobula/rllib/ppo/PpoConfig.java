@@ -29,12 +29,12 @@ public record PpoConfig(
         Schedule clipParam,
     @Doc("Passes over the training batch per update.")
         @Default("10")
-        @Range("[1, 1000000]")
+        @Range("[1, inf)")
         @AlsoKnownAs({"num_sgd_iter", "n_epochs"})
         int numEpochs,
     @Doc("Environment steps per gradient step; the last minibatch of a pass holds what is left.")
         @Default("64")
-        @Range("[1, 1000000000]")
+        @Range("[1, inf)")
         @AlsoKnownAs({"sgd_minibatch_size", "batch_size"})
         int minibatchSize,
     @Doc("Weight of the entropy bonus; may be a schedule.")
@@ -74,7 +74,7 @@ public record PpoConfig(
         boolean useSde,
     @Doc("Steps after which gSDE draws new noise; -1: once per rollout.")
         @Default("-1")
-        @Range("[-1, 1000000000]")
+        @Range("[-1, inf)")
         int sdeSampleFreq,
     @Doc("First value of the logarithm of the deviation of continuous actions.") @Default("0")
         double logStdInit,
