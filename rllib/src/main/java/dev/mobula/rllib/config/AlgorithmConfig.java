@@ -1,0 +1,84 @@
+package dev.mobula.rllib.config;
+
+import dev.mobula.policies.GradientClip;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that all algorithms share; their keys stand directly under {@code config}. */
+public record AlgorithmConfig(
+    @Doc("Learning rate; a number or a schedule over environment steps.")
+        @Default("3e-4")
+        @Range("[0, inf)")
+        @AlsoKnownAs("learning_rate")
+        Schedule lr,
+    @Doc("Discount factor of future rewards.") @Default("0.99") @Range("[0, 1]") double gamma,
+    @Doc("Environment steps that an update learns from.")
+        @Default("2048")
+        @Range("[1, inf)")
+        @AlsoKnownAs("train_batch_size")
+        int trainBatchSizePerLearner,
+    @Doc("Bound of the gradient, of the kind that grad_clip_by says; null: none.")
+        @Default("0.5")
+        @Range("(0, inf)")
+        @AlsoKnownAs("max_grad_norm")
+        @Nullable Double gradClip,
+    @Doc("What grad_clip bounds: the norm of all gradients, of each parameter's, or each element.")
+        @Default("global_norm")
+        GradClipBy gradClipBy,
+    @Doc("Who steps the environments, how many of them, and how.") @Flat
+        EnvRunnersConfig envRunners,
+    @Doc("The shape of the default networks.") ModelConfig model,
+    @Doc("Episodes played on environments of their own between iterations.") @Flat
+        EvaluationConfig evaluation,
+    @Doc("What happens when an EnvRunner or an environment fails.") @Flat
+        FaultToleranceConfig faultTolerance,
+    @Doc("What one iteration covers.") @Flat ReportingConfig reporting,
+    @Doc("The network engine: auto, simd, or that of an extension; auto: simd where it can.")
+        @Default("auto")
+        String framework,
+    @Doc("Classes to call at events of the run, in this order.")
+        @Default("[]")
+        @AlsoKnownAs("callbacks_class")
+        List<String> callbacks,
+    @Doc("The optimiser and its settings.") OptimizerConfig optimizer) {
+
+  /** Checks the ranges and copies the list. */
+  public AlgorithmConfig {
+    callbacks = List.copyOf(callbacks);
+    Constraints.check(
+        AlgorithmConfig.class,
+        lr,
+        gamma,
+        trainBatchSizePerLearner,
+        gradClip,
+        gradClipBy,
+        envRunners,
+        model,
+        evaluation,
+        faultTolerance,
+        reporting,
+        framework,
+        callbacks,
+        optimizer);
+  }
+
+  /** Returns what a network engine takes. */
+  public GradientClip gradientClip() {
+    return gradClip == null
+        ? new GradientClip.None()
+        : switch (gradClipBy) {
+          case GLOBAL_NORM -> new GradientClip.GlobalNorm(gradClip);
+          case NORM -> new GradientClip.Norm(gradClip);
+          case VALUE -> new GradientClip.Value(gradClip);
+        };
+  }
+
+  /**
+   * Returns the steps of each environment per sample: {@code rollout_fragment_length}, or for
+   * {@code auto} the training batch divided by the number of environments, rounded up.
+   */
+  public int rolloutFragmentLength() {
+    int given = envRunners.rolloutFragmentLength();
+    return given > 0 ? given : Math.ceilDiv(trainBatchSizePerLearner, envRunners.totalEnvs());
+  }
+}

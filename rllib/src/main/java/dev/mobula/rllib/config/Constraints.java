@@ -1,0 +1,76 @@
+package dev.mobula.rllib.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that the constructors of configuration records make. */
+public final class Constraints {
+  private Constraints() {}
+
+  /**
+   * Checks the components of a record against their {@link Range} and {@link OneOf}.
+   *
+   * @param type the record
+   * @param values all its components, in order
+   * @throws ConfigException naming every component that is out of range
+   */
+  public static void check(Class<? extends Record> type, @Nullable Object... values) {
+    List<ConfigKey> keys = ConfigKey.components(type);
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      ConfigKey key = keys.get(i);
+      if (!key.nullable()) {
+        Objects.requireNonNull(values[i], key.component());
+      }
+      Mismatch mismatch = mismatch(key, values[i]);
+      if (mismatch != null) {
+        problems.add(mismatch.at("", key.name()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+
+  /** Returns how a value of the right type misses what its key allows, or null. */
+  static @Nullable Mismatch mismatch(ConfigKey key, @Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Number number -> outOfRange(key.range(), number);
+      case Schedule schedule ->
+          first(schedule.points().stream().map(p -> outOfRange(key.range(), p.value())).toList());
+      case List<?> list -> first(list.stream().map(element -> mismatch(key, element)).toList());
+      case String text -> notListed(key.oneOf(), text);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Mismatch outOfRange(Interval range, Number value) {
+    return range.contains(value.doubleValue())
+        ? null
+        : new Mismatch(
+            "a number " + range.describe(),
+            Interval.plain(value.doubleValue()),
+            "choose such a number");
+  }
+
+  private static @Nullable Mismatch notListed(List<String> known, String text) {
+    return known.isEmpty() || known.contains(text)
+        ? null
+        : new Mismatch(
+            "one of " + String.join(", ", known),
+            '"' + text + '"',
+            DidYouMean.sentence(text, known));
+  }
+
+  private static @Nullable Mismatch first(List<? extends @Nullable Mismatch> mismatches) {
+    for (Mismatch mismatch : mismatches) {
+      if (mismatch != null) {
+        return mismatch;
+      }
+    }
+    return null;
+  }
+}

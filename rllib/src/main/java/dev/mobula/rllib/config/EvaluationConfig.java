@@ -1,0 +1,69 @@
+package dev.mobula.rllib.config;
+
+import java.util.function.Consumer;
+
+/**
+ * The group {@code evaluation}: episodes played on environments of their own between iterations.
+ */
+public record EvaluationConfig(
+    @Doc("Training iterations from one evaluation to the next; 0: none.")
+        @Default("0")
+        @Range("[0, inf)")
+        int evaluationInterval,
+    @Doc("How long an evaluation lasts, in evaluation_duration_unit.")
+        @Default("10")
+        @Range("[1, inf)")
+        int evaluationDuration,
+    @Doc("What evaluation_duration counts.") @Default("episodes")
+        EvaluationDurationUnit evaluationDurationUnit,
+    @Doc("Remote EnvRunners for evaluation; 0 evaluates in the algorithm's own thread.")
+        @Default("0")
+        @Range("[0, inf)")
+        @AlsoKnownAs("evaluation_num_workers")
+        int evaluationNumEnvRunners,
+    @Doc("What is different while evaluating.") EvaluationOverrides evaluationConfig) {
+
+  /** Checks the ranges. */
+  public EvaluationConfig {
+    Constraints.check(
+        EvaluationConfig.class,
+        evaluationInterval,
+        evaluationDuration,
+        evaluationDurationUnit,
+        evaluationNumEnvRunners,
+        evaluationConfig);
+  }
+
+  /** Changes some of the settings. */
+  public static final class Builder extends RecordBuilder<EvaluationConfig, Builder> {
+    Builder(EvaluationConfig initial) {
+      super(initial);
+    }
+
+    /** Sets {@code evaluation_interval}. */
+    public Builder evaluationInterval(int evaluationInterval) {
+      return set("evaluationInterval", evaluationInterval);
+    }
+
+    /** Sets {@code evaluation_duration}. */
+    public Builder evaluationDuration(int evaluationDuration) {
+      return set("evaluationDuration", evaluationDuration);
+    }
+
+    /** Sets {@code evaluation_duration_unit}. */
+    public Builder evaluationDurationUnit(EvaluationDurationUnit evaluationDurationUnit) {
+      return set("evaluationDurationUnit", evaluationDurationUnit);
+    }
+
+    /** Sets {@code evaluation_num_env_runners}. */
+    public Builder evaluationNumEnvRunners(int evaluationNumEnvRunners) {
+      return set("evaluationNumEnvRunners", evaluationNumEnvRunners);
+    }
+
+    /** Changes {@code evaluation_config}. */
+    public Builder evaluationConfig(Consumer<EvaluationOverrides.Builder> change) {
+      return change(
+          "evaluationConfig", EvaluationOverrides.class, EvaluationOverrides.Builder::new, change);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.mobula.rllib.config;
+
+import dev.mobula.rllib.config.YamlNode.Entry;
+import dev.mobula.rllib.config.YamlNode.Mapping;
+import dev.mobula.rllib.config.YamlNode.Scalar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads experiments from YAML, and writes them so that they can be read again. */
+public final class ExperimentFile {
+  private final Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms;
+  private final List<String> overrides;
+  private final List<ConfigProblem> problems = new ArrayList<>();
+
+  private ExperimentFile(
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms, List<String> overrides) {
+    this.algorithms = algorithms;
+    this.overrides = overrides;
+  }
+
+  /**
+   * Reads the experiments of a file.
+   *
+   * @param file YAML: names with experiments
+   * @param overrides settings such as {@code config.lr=1e-3} that replace those of every experiment
+   * @param algorithms the names that {@code run} may have, with the records of their settings
+   * @return at least one
+   * @throws ConfigException naming everything that is wrong with the file and the overrides
+   */
+  public static List<ExperimentSpec> load(
+      Path file,
+      List<String> overrides,
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms) {
+    return parse(read(file), file.toString(), overrides, algorithms);
+  }
+
+  /** Reads experiments as {@link #load} does, from a text; {@code label} names it in messages. */
+  public static List<ExperimentSpec> parse(
+      String yaml,
+      String label,
+      List<String> overrides,
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms) {
+    return new ExperimentFile(algorithms, overrides).parse(yaml, label);
+  }
+
+  /**
+   * Makes an experiment without a file: all defaults but for the overrides.
+   *
+   * @throws ConfigException naming everything that is wrong with the arguments
+   */
+  public static ExperimentSpec of(
+      String run,
+      String env,
+      List<String> overrides,
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms) {
+    ExperimentFile reader = new ExperimentFile(algorithms, overrides);
+    Mapping experiment = new Mapping(new LinkedHashMap<>(), "");
+    experiment.entries().put("run", new Entry("", new Scalar(run, run, "")));
+    experiment.entries().put("env", new Entry("", new Scalar(env, env, "")));
+    ExperimentSpec spec = reader.experiment(ExperimentSpec.nameOf(run, env), experiment);
+    return reader.checked(spec == null ? List.of() : List.of(spec)).getFirst();
+  }
+
+  /** Returns an experiment as YAML with every key, which reads as the same experiment again. */
+  public static String toYaml(ExperimentSpec spec) {
+    return ExperimentWriter.yaml(spec);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      ConfigException wrong =
+          new ConfigException(
+              List.of(
+                  new ConfigProblem(
+                      file.toString(),
+                      List.of(),
+                      "a readable file",
+                      e.toString(),
+                      "check the path")));
+      wrong.initCause(e);
+      throw wrong;
+    }
+  }
+
+  private List<ExperimentSpec> parse(String yaml, String label) {
+    List<ExperimentSpec> specs = new ArrayList<>();
+    YamlNode root = YamlReader.file(yaml, label, problems).orElse(null);
+    if (root instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+      mapping
+          .entries()
+          .forEach((name, entry) -> {
+            ExperimentSpec spec = experiment(name, entry);
+            if (spec != null) {
+              specs.add(spec);
+            }
+          });
+    } else if (problems.isEmpty()) {
+      String found = root == null ? "nothing" : root.describe();
+      problems.add(
+          new Mismatch("names with experiments", found, "write NAME: and under it run and env")
+              .at(label));
+    }
+    return checked(specs);
+  }
+
+  private List<ExperimentSpec> checked(List<ExperimentSpec> specs) {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(
+          problems.stream().distinct().sorted(ConfigProblem.BY_PLACE).toList());
+    }
+    return List.copyOf(specs);
+  }
+
+  private @Nullable ExperimentSpec experiment(String name, Entry entry) {
+    try {
+      return experiment(name, Values.mapping(entry.value()));
+    } catch (WrongValueException e) {
+      problems.add(e.mismatch().at(entry.value().location(), name));
+      return null;
+    }
+  }
+
+  private @Nullable ExperimentSpec experiment(String name, Mapping experiment) {
+    Overrides.apply(overrides, experiment, problems);
+    Section section = new Section(name, experiment);
+    Class<? extends AlgorithmSpec> algorithm = algorithm(name, experiment);
+    Suggestions suggestions = new Suggestions(name).add("", ExperimentSpec.class);
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("name", name);
+    given.put("config", null);
+    Entry config =
+        section.take("config").orElse(new Entry("", new Scalar(null, "", section.location())));
+    if (algorithm != null) {
+      Class<? extends Record> type = algorithm.asSubclass(Record.class);
+      suggestions.add("config", type);
+      given.put("config", config(type, section.path("config"), config.value(), suggestions));
+    }
+    return new Binder(suggestions, problems).bind(ExperimentSpec.class, section, given);
+  }
+
+  private @Nullable Record config(
+      Class<? extends Record> type, String path, YamlNode node, Suggestions suggestions) {
+    try {
+      Section section = new Section(path, Values.mapping(node));
+      return new Binder(suggestions, problems).bind(type, section, Map.of());
+    } catch (WrongValueException e) {
+      problems.add(e.mismatch().at(node.location(), path));
+      return null;
+    }
+  }
+
+  /**
+   * Returns the settings' record of the algorithm, or null; the key's absence is found elsewhere.
+   */
+  private @Nullable Class<? extends AlgorithmSpec> algorithm(String name, Mapping experiment) {
+    Entry run = experiment.entries().get("run");
+    if (run == null || !(run.value() instanceof Scalar(String text, _, String location))) {
+      return null;
+    }
+    Class<? extends AlgorithmSpec> algorithm = algorithms.get(text);
+    if (algorithm == null) {
+      TreeSet<String> known = new TreeSet<>(algorithms.keySet());
+      problems.add(
+          new Mismatch("the name of an algorithm", text, DidYouMean.sentence(text, known))
+              .at(location, name + ".run"));
+    }
+    return algorithm;
+  }
+}

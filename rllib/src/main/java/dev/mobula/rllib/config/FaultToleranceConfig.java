@@ -1,0 +1,79 @@
+package dev.mobula.rllib.config;
+
+/** The group {@code fault_tolerance}: what happens when an EnvRunner or an environment fails. */
+public record FaultToleranceConfig(
+    @Doc("Whether an EnvRunner that failed is started anew.")
+        @Default("true")
+        @AlsoKnownAs("recreate_failed_env_runners")
+        boolean restartFailedEnvRunners,
+    @Doc("Whether the run goes on without an EnvRunner that failed.")
+        @Default("false")
+        @AlsoKnownAs("ignore_worker_failures")
+        boolean ignoreEnvRunnerFailures,
+    @Doc("Restarts of EnvRunners in a run, after which a failure ends it.")
+        @Default("1000")
+        @Range("[0, inf)")
+        @AlsoKnownAs("max_num_worker_restarts")
+        int maxNumEnvRunnerRestarts,
+    @Doc("Seconds to wait before a restart.") @Default("0") @Range("[0, 86400]")
+        double delayBetweenEnvRunnerRestartsS,
+    @Doc("Whether an environment that throws is made anew instead of failing its EnvRunner.")
+        @Default("false")
+        boolean restartFailedSubEnvironments,
+    @Doc("Failures in a row of one EnvRunner that are tolerated.")
+        @Default("100")
+        @Range("[0, inf)")
+        @AlsoKnownAs("num_consecutive_worker_failures_tolerance")
+        int numConsecutiveEnvRunnerFailuresTolerance) {
+
+  /** Checks the ranges. */
+  public FaultToleranceConfig {
+    Constraints.check(
+        FaultToleranceConfig.class,
+        restartFailedEnvRunners,
+        ignoreEnvRunnerFailures,
+        maxNumEnvRunnerRestarts,
+        delayBetweenEnvRunnerRestartsS,
+        restartFailedSubEnvironments,
+        numConsecutiveEnvRunnerFailuresTolerance);
+  }
+
+  /** Changes some of the settings. */
+  public static final class Builder extends RecordBuilder<FaultToleranceConfig, Builder> {
+    Builder(FaultToleranceConfig initial) {
+      super(initial);
+    }
+
+    /** Sets {@code restart_failed_env_runners}. */
+    public Builder restartFailedEnvRunners(boolean restartFailedEnvRunners) {
+      return set("restartFailedEnvRunners", restartFailedEnvRunners);
+    }
+
+    /** Sets {@code ignore_env_runner_failures}. */
+    public Builder ignoreEnvRunnerFailures(boolean ignoreEnvRunnerFailures) {
+      return set("ignoreEnvRunnerFailures", ignoreEnvRunnerFailures);
+    }
+
+    /** Sets {@code max_num_env_runner_restarts}. */
+    public Builder maxNumEnvRunnerRestarts(int maxNumEnvRunnerRestarts) {
+      return set("maxNumEnvRunnerRestarts", maxNumEnvRunnerRestarts);
+    }
+
+    /** Sets {@code delay_between_env_runner_restarts_s}. */
+    public Builder delayBetweenEnvRunnerRestartsS(double delayBetweenEnvRunnerRestartsS) {
+      return set("delayBetweenEnvRunnerRestartsS", delayBetweenEnvRunnerRestartsS);
+    }
+
+    /** Sets {@code restart_failed_sub_environments}. */
+    public Builder restartFailedSubEnvironments(boolean restartFailedSubEnvironments) {
+      return set("restartFailedSubEnvironments", restartFailedSubEnvironments);
+    }
+
+    /** Sets {@code num_consecutive_env_runner_failures_tolerance}. */
+    public Builder numConsecutiveEnvRunnerFailuresTolerance(
+        int numConsecutiveEnvRunnerFailuresTolerance) {
+      return set(
+          "numConsecutiveEnvRunnerFailuresTolerance", numConsecutiveEnvRunnerFailuresTolerance);
+    }
+  }
+}

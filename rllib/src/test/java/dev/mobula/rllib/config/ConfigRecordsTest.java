@@ -1,0 +1,108 @@
+package dev.mobula.rllib.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.rllib.ppo.PpoConfig;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every configuration record promises. */
+class ConfigRecordsTest {
+  static List<Class<? extends Record>> records() {
+    List<Class<? extends Record>> records = new ArrayList<>(List.of(CheckpointConfig.class));
+    collect(PpoConfig.class, records);
+    return records;
+  }
+
+  private static void collect(Class<? extends Record> type, List<Class<? extends Record>> found) {
+    found.add(type);
+    ConfigKey.components(type).stream()
+        .filter(ConfigKey::isGroup)
+        .forEach(key -> collect(key.group(), found));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void shouldDescribeEveryKeyAndGiveItsDefault(Class<? extends Record> type) {
+    for (ConfigKey key : ConfigKey.components(type)) {
+      if (!key.inline()) {
+        assertTrue(key.doc().endsWith("."), type + " " + key.name() + " has no @Doc sentence");
+        assertEquals(key.isGroup(), key.defaultYaml() == null, key.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void shouldRejectEachNumberOutOfItsRange(Class<? extends Record> type) {
+    Record defaults = Defaults.of(type);
+    for (ConfigKey key : ConfigKey.components(type)) {
+      Object wrong = outOfRange(key);
+      if (wrong != null) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(Records.values(defaults));
+        values.put(key.component(), wrong);
+        ConfigException e =
+            assertThrows(
+                ConfigException.class,
+                () -> Records.create(type, values.values().toArray()),
+                key.name());
+        assertEquals(List.of(key.name()), e.problems().getFirst().keys());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void shouldHaveABuilderMethodForEachKey(Class<? extends Record> type) throws Exception {
+    Class<?> builder =
+        type == AlgorithmConfig.class
+            ? AlgorithmConfigBuilder.class
+            : Class.forName(type.getName() + "$Builder");
+    for (ConfigKey key : ConfigKey.components(type)) {
+      List<Method> methods =
+          Stream.of(builder.getMethods())
+              .filter(method -> method.getName().equals(key.component()))
+              .toList();
+      assertEquals(key.inline(), methods.isEmpty(), type + " " + key.component());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void shouldNameEachKeyOnlyOnce(Class<? extends Record> type) {
+    List<String> names = new ArrayList<>();
+    for (ConfigKey key : ConfigKey.keys(type)) {
+      names.add(key.name());
+      if (key.flat()) {
+        key.groupKeys().forEach(inner -> names.add(inner.name()));
+      }
+    }
+    assertEquals(names.stream().distinct().toList(), names);
+    assertFalse(names.isEmpty());
+  }
+
+  /** Returns a value of the component's type below its range, or null where there is none. */
+  private static @Nullable Object outOfRange(ConfigKey key) {
+    double low = key.range().low();
+    if (Double.isInfinite(low)) {
+      return null;
+    }
+    return switch (key.type()) {
+      case Class<?> type when type == int.class -> (int) low - 1;
+      case Class<?> type when type == long.class -> (long) low - 1;
+      case Class<?> type when type == Schedule.class -> Schedule.constant(low - 1);
+      case Class<?> _ -> low - 1;
+      default -> List.of((int) low - 1);
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.mobula.rllib.ppo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.policies.Activation;
+import dev.mobula.policies.GradientClip;
+import dev.mobula.policies.OptimizerSpec;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.Schedule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PpoConfigTest {
+  @Test
+  void shouldHaveTheDefaultsOfStableBaselines3() {
+    PpoConfig config = PpoConfig.defaults();
+    AlgorithmConfig common = config.common();
+
+    assertEquals(Schedule.constant(3e-4), common.lr());
+    assertEquals(0.99, common.gamma());
+    assertEquals(2048, common.trainBatchSizePerLearner());
+    assertEquals(2048, common.rolloutFragmentLength());
+    assertEquals(new GradientClip.GlobalNorm(0.5), common.gradientClip());
+    assertEquals(new OptimizerSpec.Adam(0.9, 0.999, 1e-5), common.optimizer().spec());
+    assertEquals(List.of(64, 64), common.model().fcnetHiddens());
+    assertEquals(Activation.TANH, common.model().fcnetActivation());
+    assertEquals(0.95, config.lambda());
+    assertEquals(Schedule.constant(0.2), config.clipParam());
+    assertEquals(10, config.numEpochs());
+    assertEquals(64, config.minibatchSize());
+    assertEquals(Schedule.constant(0), config.entropyCoeff());
+    assertEquals(0.5, config.vfLossCoeff());
+    assertNull(config.vfClipParam());
+    assertNull(config.targetKl());
+    assertTrue(config.normalizeAdvantage());
+    assertTrue(config.orthoInit());
+  }
+
+  @Test
+  void shouldBuildTheCartPoleSettingsOfTheZoo() {
+    PpoConfig config =
+        PpoConfig.builder()
+            .envRunners(r -> r.numEnvsPerEnvRunner(8))
+            .trainBatchSizePerLearner(256)
+            .minibatchSize(256)
+            .numEpochs(20)
+            .gamma(0.98)
+            .lambda(0.8)
+            .lr(Schedule.linear(1e-3, 0, 100_000))
+            .clipParam(Schedule.linear(0.2, 0, 100_000))
+            .build();
+
+    assertEquals(32, config.common().rolloutFragmentLength());
+    assertEquals(5e-4, config.common().lr().value(50_000));
+    assertEquals(0.8, config.lambda());
+    assertEquals(config, config.toBuilder().build());
+  }
+
+  @Test
+  void shouldRejectMinibatchLargerThanBatch() {
+    PpoConfig.Builder builder = PpoConfig.builder().trainBatchSizePerLearner(32);
+
+    String message = assertThrows(ConfigException.class, builder::build).toString();
+
+    assertEquals(
+        ConfigException.class.getName()
+            + ": minibatch_size: expected at most train_batch_size_per_learner (32), found 64; "
+            + "lower it or raise train_batch_size_per_learner",
+        message);
+  }
+
+  @Test
+  void shouldRejectBatchSmallerThanOneStepOfEachEnvironment() {
+    PpoConfig.Builder builder =
+        PpoConfig.builder()
+            .trainBatchSizePerLearner(64)
+            .envRunners(r -> r.numEnvRunners(2).numEnvsPerEnvRunner(64));
+
+    String message = assertThrows(ConfigException.class, builder::build).toString();
+
+    assertTrue(message.contains("each of the 128 environments"), message);
+  }
+
+  @Test
+  void shouldReportEveryValueOutOfRange() {
+    PpoConfig.Builder builder = PpoConfig.builder().lambda(1.5).numEpochs(0).klTarget(Double.NaN);
+
+    ConfigException e = assertThrows(ConfigException.class, builder::build);
+
+    assertEquals(
+        List.of("lambda_", "num_epochs", "kl_target"),
+        e.problems().stream().map(problem -> problem.key()).toList());
+  }
+}
