@@ -38,7 +38,7 @@ mobula_exec() {
   set -f
   # shellcheck disable=SC2086
   exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_aot:+"-XX:AOTCache=$_aot"} ${MOBULA_JAVA_OPTS-} \
-    -cp "$_classpath" "$_main" "$@"
+    -Dmobula.home="$root" -cp "$_classpath" "$_main" "$@"
 }
 
 # --- build ------------------------------------------------------------------------------------------------------------
