@@ -1,0 +1,148 @@
+# What ./mobula and benchmarks/run share: build a module when something changed, without starting Maven to find out,
+# and run it in a JVM with Mobula's flags. Sourced, after `root` was set to the repository:
+#
+#   . "$root/.mvn/launch.sh"
+#   mobula_prepare cli                        # sets `app`, the folder with the jars of one complete build
+#   mobula_exec MAIN-CLASS CLASSPATH ARGS...  # becomes the JVM; CLASSPATH is appended to the jars
+#
+# State lies in .mobula/MODULE/: `app.N/` holds the jars of one build, `current` names the newest complete one, and the
+# age of `current` decides whether anything changed. A build never touches the jars that a running JVM uses.
+
+. "$root/.mvn/find-jdk.sh"
+mobula_find_jdk || exit 1
+
+# Kernels go to the optimising compiler after few calls, and their caller waits for it: until then every vector
+# operation allocates, and the loop would burn more time than its compilation takes.
+mobula_kernels='dev.mobula.policies.simd.*::*'
+mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr
+  -Xlog:aot*=off -Xlog:cds*=off -XX:CompileCommand=quiet
+  -XX:CompileCommand=BackgroundCompilation,$mobula_kernels,false
+  -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.005"
+
+mobula_prepare() {
+  _module=$1
+  _state=$root/.mobula/$_module
+  _mobula_up_to_date || _mobula_build_once
+}
+
+mobula_exec() {
+  _main=$1
+  read -r _classpath <"$app/classpath"
+  _classpath=$_classpath${2:+:$2}
+  shift 2
+  _aot=$app/startup.aot
+  [ -f "$_aot" ] || _aot=''
+  _mobula_filter_errors
+  # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
+  set -f
+  # shellcheck disable=SC2086
+  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_aot:+"-XX:AOTCache=$_aot"} ${MOBULA_JAVA_OPTS-} \
+    -Dmobula.home="$root" -cp "$_classpath" "$_main" "$@"
+}
+
+# --- build ------------------------------------------------------------------------------------------------------------
+
+_mobula_up_to_date() {
+  [ -f "$_state/current" ] || return 1
+  read -r app <"$_state/current"
+  app=$_state/$app
+  [ -f "$app/classpath" ] || return 1
+  # The class path is absolute: a folder that was moved or copied builds its own. A removed file shows in the time of
+  # its folder.
+  read -r _classpath <"$app/classpath"
+  case $_classpath in "$app/"*) ;; *) return 1 ;; esac
+  _changed=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main -newer "$_state/current" 2>/dev/null | head -n 1)
+  [ -z "$_changed" ]
+}
+
+# One build at a time, in the whole repository; whoever comes second waits, then finds nothing to do.
+_mobula_build_once() {
+  mkdir -p "$_state"
+  _lock=$root/.mobula/lock
+  until mkdir "$_lock" 2>/dev/null; do
+    _holder=$(cat "$_lock/pid" 2>/dev/null || :)
+    if [ -n "$_holder" ] && ! kill -0 "$_holder" 2>/dev/null; then
+      rm -rf "$_lock"
+    else
+      sleep 0.2
+    fi
+  done
+  trap 'rm -rf "$_lock"' EXIT
+  trap 'exit 130' INT TERM
+  echo $$ >"$_lock/pid"
+  _mobula_up_to_date || _mobula_build || exit 1
+  rm -rf "$_lock"
+  trap - EXIT INT TERM
+}
+
+_mobula_build() {
+  _reason='first run'
+  [ ! -f "$_state/current" ] || _reason='something changed'
+  echo "Building Mobula ($_reason) …" >&2
+  : >"$_state/started"
+  _log=$_state/build.log
+  if ! "$root/mvnw" -B -f "$root/pom.xml" -Pquick -Dmaven.test.skip=true -pl "$_module" -am package \
+    >"$_log" 2>&1 </dev/null; then
+    cat "$_log" >&2
+    echo "Building Mobula failed; the log above is also in $_log" >&2
+    return 1
+  fi
+  _number=$(cat "$_state/number" 2>/dev/null || echo 0)
+  _number=$((_number + 1))
+  echo "$_number" >"$_state/number"
+  app=$_state/app.$_number
+  rm -rf "$app"
+  mkdir "$app"
+  cp "$root/$_module"/target/mobula-*.jar "$root/$_module"/target/lib/*.jar "$app"
+  _classpath=$(printf '%s:' "$app"/*.jar)
+  echo "${_classpath%:}" >"$app/classpath"
+  [ "$_module" != cli ] || [ "${MOBULA_AOT-}" = off ] || _mobula_fill_startup_cache
+  echo "app.$_number" >"$_state/current.new"
+  # Whatever changed after the build began counts as changed.
+  touch -r "$_state/started" "$_state/current.new"
+  mv "$_state/current.new" "$_state/current"
+  for _old in "$_state"/app.*; do
+    [ "${_old##*.}" -ge $((_number - 1)) ] || rm -rf "$_old"
+  done
+}
+
+# Runs a short piece of the main job, from which the JVM keeps the classes it loaded and linked. Without that cache
+# everything works the same, only slower, so a failure goes to the log alone.
+_mobula_fill_startup_cache() {
+  _scratch=$_state/scratch
+  rm -rf "$_scratch"
+  # shellcheck disable=SC2086 # the flags are a list
+  (
+    set -f
+    "$JAVA_HOME/bin/java" $mobula_java_flags -XX:AOTCacheOutput="$app/startup.aot" -cp "$(cat "$app/classpath")" \
+      dev.mobula.cli.Main train "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 \
+      --storage-path "$_scratch" --json >>"$_log" 2>&1 </dev/null
+  ) || rm -f "$app/startup.aot"
+  rm -rf "$_scratch" "$app/startup.aot.config"
+}
+
+# --- run --------------------------------------------------------------------------------------------------------------
+
+# The JVM announces incubator modules on its error stream and has no switch against it. Everything else passes.
+_mobula_filter_errors() {
+  _errors=$_state/stderr.$$
+  mkfifo "$_errors" 2>/dev/null || return 0
+  _mobula_drop_incubator_warning <"$_errors" >&2 &
+  exec 2>"$_errors"
+  rm -f "$_errors"
+}
+
+_mobula_drop_incubator_warning() {
+  while IFS= read -r _line; do
+    case $_line in
+      'WARNING: Using incubator modules: '*) exec cat ;;
+      *) printf '%s\n' "$_line" ;;
+    esac
+    case $_line in
+      'Picked up '*) ;;
+      *) exec cat ;;
+    esac
+  done
+  printf %s "$_line"
+}

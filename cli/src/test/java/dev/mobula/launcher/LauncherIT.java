@@ -1,0 +1,208 @@
+package dev.mobula.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the {@code mobula} script against a pretended JDK and a pretended Maven. */
+class LauncherIT {
+  private static final Path REPOSITORY = Path.of(System.getProperty("basedir")).getParent();
+
+  @TempDir Path temporary;
+  private Path repository;
+  private Path jdk;
+
+  record Outcome(int exit, String out, String err) {}
+
+  @BeforeEach
+  void layOutARepository() throws IOException {
+    assumeTrue(File.separatorChar == '/', "the launcher is a POSIX script");
+    repository = Files.createDirectories(temporary.resolve("a repository"));
+    for (String file : List.of("mobula", ".mvn/find-jdk.sh", ".mvn/launch.sh")) {
+      Path copy = repository.resolve(file);
+      Files.createDirectories(copy.getParent());
+      Files.copy(REPOSITORY.resolve(file), copy);
+    }
+    write(repository.resolve("pom.xml"), "<project/>");
+    write(repository.resolve("cli/src/main/java/Main.java"), "class Main {}");
+    script(
+        repository.resolve("mvnw"),
+        """
+        cd "$(dirname "$0")"
+        echo built >>builds
+        [ ! -f broken ] || { echo "the compiler says no"; exit 1; }
+        mkdir -p cli/target/lib
+        : >cli/target/mobula-cli.jar
+        : >cli/target/lib/other.jar
+        """);
+    jdk = pretendedJdk(temporary.resolve("jdks/25"), "25.0.3");
+  }
+
+  @Test
+  void shouldBuildOnceAndThenNotAskMavenAgain() throws Exception {
+    Outcome first = mobula("envs");
+    Outcome second = mobula("envs");
+    assertTrue(first.err().startsWith("Building Mobula (first run) …\n"), first.err());
+    assertEquals("a line\n", second.err());
+    assertEquals(1, builds());
+  }
+
+  @Test
+  void shouldBuildAgainAfterAChangeAndAfterARemoval() throws Exception {
+    mobula("envs");
+    write(repository.resolve("cli/src/main/java/New.java"), "class New {}");
+    Outcome changed = mobula("envs");
+    Files.delete(repository.resolve("cli/src/main/java/New.java"));
+    mobula("envs");
+    assertTrue(changed.err().contains("something changed"), changed.err());
+    assertEquals(3, builds());
+  }
+
+  @Test
+  void shouldShowTheLogOfAFailedBuildAndTryAgainNextTime() throws Exception {
+    write(repository.resolve("broken"), "");
+    Outcome failed = mobula("envs");
+    assertEquals(1, failed.exit());
+    assertTrue(failed.err().contains("the compiler says no"), failed.err());
+    Files.delete(repository.resolve("broken"));
+    assertEquals(7, mobula("envs").exit());
+  }
+
+  @Test
+  void shouldPassArgumentsAndExitCodeUnchanged() throws Exception {
+    Outcome outcome = mobula("train", "a file.yaml", "*", "", "--seed=1");
+    assertEquals(7, outcome.exit());
+    assertTrue(
+        outcome.out().endsWith("<dev.mobula.cli.Main><train><a file.yaml><*><><--seed=1>\n"),
+        outcome.out());
+  }
+
+  @Test
+  void shouldAppendTheClassPathFromAnywhereAmongTheArguments() throws Exception {
+    Path mine = Files.createDirectories(temporary.resolve("my classes"));
+    Outcome outcome = mobula("train", "--classpath", mine.toString(), "x.yaml");
+    assertTrue(outcome.out().contains("/mobula-cli.jar:"), outcome.out());
+    assertTrue(outcome.out().contains("/other.jar:" + mine + ">"), outcome.out());
+    assertTrue(outcome.out().endsWith("<train><x.yaml>\n"), outcome.out());
+    assertTrue(mobula("--classpath=" + mine, "train").out().contains("/other.jar:" + mine + ">"));
+  }
+
+  @Test
+  void shouldRejectAClassPathThatIsNotThere() throws Exception {
+    Outcome absent = mobula("train", "--classpath", "no/such/folder");
+    assertEquals(2, absent.exit());
+    assertTrue(absent.err().contains("no/such/folder"), absent.err());
+    assertEquals(2, mobula("train", "--classpath").exit());
+  }
+
+  @Test
+  void shouldDropTheIncubatorNoticeAndNothingElse() throws Exception {
+    Outcome outcome = mobula("envs");
+    assertFalse(outcome.err().contains("incubator"), outcome.err());
+    assertTrue(outcome.err().endsWith("a line\n"), outcome.err());
+  }
+
+  @Test
+  void shouldWorkThroughALinkAndKeepTheFolderOfTheUser() throws Exception {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), repository.resolve("mobula"));
+    Path elsewhere = Files.createDirectories(temporary.resolve("else where"));
+    Outcome outcome = run(elsewhere, Map.of(), link.toString(), "envs");
+    assertEquals(7, outcome.exit());
+    assertTrue(
+        outcome.out().startsWith(elsewhere.toRealPath() + "\n"),
+        "expected to run in %s, found %s".formatted(elsewhere, outcome.out()));
+  }
+
+  @Test
+  void shouldAppendTheOptionsOfTheUser() throws Exception {
+    Outcome outcome =
+        run(repository, Map.of("MOBULA_JAVA_OPTS", "-Xmx1g -Dx=*"), "./mobula", "envs");
+    assertTrue(outcome.out().contains("<-Xmx1g><-Dx=*>"), outcome.out());
+  }
+
+  @Test
+  void shouldPreferTheOldestSufficientJdkWhereJavaHomeIsTooOld() throws Exception {
+    Path old = pretendedJdk(temporary.resolve("jdks/17"), "17.0.2");
+    Path home = temporary.resolve("home");
+    pretendedJdk(home.resolve(".jdks/far-newer"), "9999");
+    pretendedJdk(home.resolve(".jdks/sufficient"), "25.0.1");
+    Outcome outcome =
+        run(
+            repository,
+            Map.of("JAVA_HOME", old.toString(), "HOME", home.toString()),
+            "/bin/sh",
+            "-c",
+            ". .mvn/find-jdk.sh && mobula_find_jdk && mobula_jdk_version \"$JAVA_HOME\"");
+    assertEquals(0, outcome.exit(), outcome.err());
+    assertTrue(Integer.parseInt(outcome.out()) >= 25, outcome.out());
+    assertTrue(Integer.parseInt(outcome.out()) < 9999, outcome.out());
+  }
+
+  private Outcome mobula(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("./mobula"));
+    command.addAll(List.of(arguments));
+    return run(repository, Map.of(), command.toArray(String[]::new));
+  }
+
+  private Outcome run(Path folder, Map<String, String> environment, String... command)
+      throws Exception {
+    Path out = temporary.resolve("out");
+    Path err = temporary.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectErrorStream(false);
+    builder.environment().remove("MOBULA_JAVA_OPTS");
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("MOBULA_AOT", "off");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    // Read to the end of the stream: what filters it may outlive the process by a moment.
+    Files.write(err, process.getErrorStream().readAllBytes());
+    return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(repository.resolve("builds")).size();
+  }
+
+  private static Path pretendedJdk(Path home, String version) throws IOException {
+    write(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    script(home.resolve("bin/javac"), "exit 1");
+    script(
+        home.resolve("bin/java"),
+        """
+        echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
+        echo "a line" >&2
+        pwd -P
+        printf '<%s>' "$@"
+        echo
+        exit 7
+        """);
+    return home;
+  }
+
+  private static void script(Path path, String body) throws IOException {
+    write(path, "#!/bin/sh\n" + body);
+    assertTrue(path.toFile().setExecutable(true));
+  }
+
+  private static void write(Path path, String text) throws IOException {
+    Files.createDirectories(path.getParent());
+    Files.write(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
