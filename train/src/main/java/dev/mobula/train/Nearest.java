@@ -6,16 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the metric paths that a misspelt name most likely meant. */
-final class Nearest {
+/** Finds what a misspelt name most likely meant; the names may be paths with {@code /}. */
+public final class Nearest {
   private static final int MAX_SUGGESTIONS = 3;
 
   private Nearest() {}
 
   private record Candidate(String path, int distance) {}
 
-  /** Returns at most three paths that differ from the name by few edits, the nearest first. */
-  static List<String> of(String name, Collection<String> known) {
+  /** Returns at most three names that differ from the name by few edits, the nearest first. */
+  public static List<String> of(String name, Collection<String> known) {
     List<Candidate> candidates = new ArrayList<>();
     int limit = Math.max(2, name.length() / 3);
     for (String path : known) {

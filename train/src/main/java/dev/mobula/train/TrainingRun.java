@@ -101,6 +101,15 @@ public final class TrainingRun {
   }
 
   /**
+   * Checks the metrics that the settings name, as {@link #start} does before it writes anything.
+   *
+   * @throws TrainException if a metric does not exist
+   */
+  public static void check(RunConfig config, Trainable trainable) {
+    Setup.of(config, trainable, List.of(), AppendFile.Opener.FILES, true);
+  }
+
+  /**
    * Checks the metrics that the settings name, and makes a new results directory.
    *
    * @throws TrainException if a metric does not exist or the directory cannot be written; nothing
