@@ -40,6 +40,7 @@ final class Interrupts implements AutoCloseable {
     TrainingRun current = run;
     if (received != 0 || current == null) {
       Runtime.getRuntime().halt(ExitCode.SIGNAL + signal.getNumber());
+      return;
     }
     received = signal.getNumber();
     current.requestStop("interrupted by SIG" + signal.getName());

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 
 /**
@@ -14,11 +15,13 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     return new Terminal(System.out, System.err, isTerminal());
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it is null with -Djdk.console=java.base
   private static boolean isTerminal() {
     String term = System.getenv("TERM");
-    return term != null
-        && !term.equals("dumb")
-        && System.console() != null
-        && System.console().isTerminal();
+    if (term == null || term.equals("dumb")) {
+      return false;
+    }
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }

@@ -21,9 +21,11 @@ final class TrainCommand implements Command {
           Option.repeated(
               "--stop",
               "METRIC=VALUE",
-              "End when a metric is at least a value; the first that is\n"
-                  + "reached ends the run. Adds to the file's and replaces those\n"
-                  + "of the same metric. Repeatable."),
+              """
+              End when a metric is at least a value; the first that is
+              reached ends the run. Adds to the file's and replaces those
+              of the same metric. Repeatable.\
+              """),
           Option.of("--seed", "N", "The seed of all randomness."),
           Option.repeated(
               "--override", "KEY=VALUE", "Replaces a setting, such as config.lr=1e-3. Repeatable."),
@@ -31,8 +33,10 @@ final class TrainCommand implements Command {
           Option.of(
               "--resume",
               "RESULTS_DIR",
-              "Goes on from the last checkpoint of an earlier run;\n"
-                  + "--stop and --override change its settings."),
+              """
+              Goes on from the last checkpoint of an earlier run;
+              --stop and --override change its settings.\
+              """),
           Option.of("--checkpoint-freq", "N", "Iterations between two checkpoints; 0 for none."),
           Option.of("--classpath", "PATH", "Jars and folders with classes of your own."),
           Option.flag("--json", "Print nothing but one JSON object per experiment."));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a user's own environments and callbacks on the class path of this process. */
@@ -23,10 +24,9 @@ final class UserClasses {
       return;
     }
     List<URL> urls = new ArrayList<>();
-    for (String element : classPath.split(File.pathSeparator)) {
-      if (!element.isEmpty()) {
-        urls.add(url(Arguments.path(element)));
-      }
+    StringTokenizer elements = new StringTokenizer(classPath, File.pathSeparator);
+    while (elements.hasMoreTokens()) {
+      urls.add(url(Arguments.path(elements.nextToken())));
     }
     Thread thread = Thread.currentThread();
     thread.setContextClassLoader(

@@ -44,7 +44,10 @@ class ProgressTableTest {
     }
     metrics.put(
         "learners", Map.of("default_policy", Map.of("vf_loss", 45.678, "mean_kl_loss", 0.01)));
-    metrics.put("timers", Map.of("learn", Map.of("gae", 0.1, "update", 0.4)));
+    Map<String, Object> learn = new LinkedHashMap<>();
+    learn.put("gae", 0.1);
+    learn.put("update", 0.4);
+    metrics.put("timers", Map.of("learn", learn));
     metrics.put("time_this_iter_s", 1.0);
     return Metrics.of(metrics);
   }
@@ -74,7 +77,7 @@ class ProgressTableTest {
             update                   2.800 s    40.0 %
           other                      3.500 s    50.0 %
         """,
-        out().replaceAll("(?m)^(    (?:gae|update).*\\n)(    (?:gae|update).*\\n)", "$1$2"), out());
+        out());
   }
 
   @Test

@@ -90,7 +90,7 @@ final class CheckpointKeeper {
     }
     Kept newest = kept.getLast();
     for (Kept candidate : worstFirst.subList(0, kept.size() - config.numToKeep())) {
-      if (candidate != newest) {
+      if (!candidate.equals(newest)) {
         remove(candidate.path());
         kept.remove(candidate);
       }

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class ResultsDirectory {
   }
 
   private static String suffix(int attempt) {
-    String now = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String now =
+        LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
     String time = now.length() == 16 ? now + ":00" : now;
     return "_" + time.replace('T', '_').replace(':', '-') + (attempt == 1 ? "" : "_" + attempt);
   }

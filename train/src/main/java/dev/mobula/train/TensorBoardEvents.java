@@ -20,14 +20,14 @@ import java.util.zip.CRC32C;
  *     href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/util/event.proto">event.proto</a>
  */
 final class TensorBoardEvents {
-  private static final int WALL_TIME = 1 << 3 | 1;
+  private static final int WALL_TIME = (1 << 3) | 1;
   private static final int STEP = 2 << 3;
-  private static final int FILE_VERSION = 3 << 3 | 2;
-  private static final int SUMMARY = 5 << 3 | 2;
-  private static final int SESSION_LOG = 7 << 3 | 2;
-  private static final int VALUE = 1 << 3 | 2;
-  private static final int TAG = 1 << 3 | 2;
-  private static final int SIMPLE_VALUE = 2 << 3 | 5;
+  private static final int FILE_VERSION = (3 << 3) | 2;
+  private static final int SUMMARY = (5 << 3) | 2;
+  private static final int SESSION_LOG = (7 << 3) | 2;
+  private static final int VALUE = (1 << 3) | 2;
+  private static final int TAG = (1 << 3) | 2;
+  private static final int SIMPLE_VALUE = (2 << 3) | 5;
   private static final byte[] SESSION_START = {1 << 3, 1};
   private static final int LENGTH_HEADER = Long.BYTES + Integer.BYTES;
   private static final int CRC_MASK_DELTA = 0xa282ead8;
@@ -108,7 +108,7 @@ final class TensorBoardEvents {
 
   private int maskedCrc(int offset, int length) {
     crc.reset();
-    crc.update(message.array(), offset, length);
+    crc.update(message.slice(offset, length));
     int value = (int) crc.getValue();
     return Integer.rotateRight(value, 15) + CRC_MASK_DELTA;
   }
@@ -120,7 +120,7 @@ final class TensorBoardEvents {
   private static void putVarint(ByteBuffer out, long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.put((byte) (rest & 0x7f | 0x80));
+      out.put((byte) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.put((byte) rest);

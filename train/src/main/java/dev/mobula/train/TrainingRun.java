@@ -149,7 +149,8 @@ public final class TrainingRun {
     CheckpointKeeper checkpoints = new CheckpointKeeper(resultsDir, config.checkpoints());
     checkpoints.scan();
     RunState state = RunState.INITIAL;
-    if (checkpoints.newest() instanceof CheckpointKeeper.Kept newest) {
+    CheckpointKeeper.Kept newest = checkpoints.newest();
+    if (newest != null) {
       Checkpoint checkpoint = Checkpoint.open(newest.path());
       trainable.restore(checkpoint);
       state = RunState.restore(checkpoint);
@@ -245,20 +246,17 @@ public final class TrainingRun {
   private Result finish() {
     Optional<String> reached = stop.reached(metrics);
     boolean interrupted = reached.isEmpty();
-    Path newest = newestCheckpoint();
-    if (interrupted || config.checkpoints().atEnd()) {
-      newest = upToDate() ? newest : checkpoint();
-    }
+    boolean wanted = interrupted || config.checkpoints().atEnd();
     String reason = reached.orElseGet(() -> String.valueOf(requestedStop));
-    return new Result(metrics, directory.path(), newest, reason, interrupted);
+    return new Result(metrics, directory.path(), lastCheckpoint(wanted), reason, interrupted);
   }
 
-  private boolean upToDate() {
-    return checkpoints.newest() instanceof CheckpointKeeper.Kept newest
-        && newest.iteration() == iteration;
-  }
-
-  private @Nullable Path newestCheckpoint() {
-    return checkpoints.newest() instanceof CheckpointKeeper.Kept newest ? newest.path() : null;
+  /** Returns the newest checkpoint, which is of this very iteration where that is wanted. */
+  private @Nullable Path lastCheckpoint(boolean wanted) {
+    CheckpointKeeper.Kept newest = checkpoints.newest();
+    if (wanted && (newest == null || newest.iteration() < iteration)) {
+      return checkpoint();
+    }
+    return newest == null ? null : newest.path();
   }
 }

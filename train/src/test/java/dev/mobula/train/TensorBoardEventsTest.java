@@ -17,7 +17,9 @@ class TensorBoardEventsTest {
   private final TensorBoardEvents events = new TensorBoardEvents();
 
   private void write(ByteBuffer record) {
-    file.write(record.array(), record.position(), record.remaining());
+    byte[] bytes = new byte[record.remaining()];
+    record.get(bytes);
+    file.writeBytes(bytes);
   }
 
   @Test

@@ -283,7 +283,7 @@ class TrainingRunTest {
   /** Leaves what a run leaves that is killed in the middle of a write. */
   private Path killedAfter(int iterations) throws IOException {
     FakeTrainable killed = new FakeTrainable(1);
-    killed.failAt = iterations + 1;
+    killed.failAt = iterations + 1L;
     TrainingRun run = TrainingRun.start(config("killed"), killed, List.of());
     assertThrows(IllegalStateException.class, run::run);
     Path results = run.resultsDir().resolve("result.jsonl");
