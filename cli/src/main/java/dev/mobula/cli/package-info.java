@@ -1,4 +1,7 @@
-/** The {@code mobula} command, the one place where all modules meet. */
+/**
+ * The {@code mobula} command, the one place where all modules meet. In reading order: {@link
+ * dev.mobula.cli.Main}, {@code Cli}, and one {@code …Command} per subcommand.
+ */
 @NullMarked
 package dev.mobula.cli;
 

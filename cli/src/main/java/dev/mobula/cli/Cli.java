@@ -1,0 +1,89 @@
+package dev.mobula.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The {@code mobula} command: chooses a subcommand, runs it and maps failures to exit codes. */
+final class Cli {
+  private final Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
+
+  /** The commands are only made when they are run, as most are never needed. */
+  Cli(Experiments experiments) {
+    commands.put("train", () -> new TrainCommand(experiments));
+    commands.put("evaluate", () -> new EvaluateCommand(experiments));
+    commands.put("envs", () -> new EnvsCommand(experiments));
+    commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
+    commands.put("example", () -> new ExampleCommand(experiments));
+    commands.put("doctor", DoctorCommand::new);
+  }
+
+  /** Runs a command line and returns the exit code. */
+  int run(List<String> arguments, Terminal terminal) {
+    try {
+      return dispatch(arguments, terminal);
+    } catch (RuntimeException | Error e) {
+      return report(e, terminal);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
+  }
+
+  private int dispatch(List<String> arguments, Terminal terminal) {
+    if (arguments.isEmpty()) {
+      terminal.err().print(help());
+      return ExitCode.USER;
+    }
+    String name = arguments.getFirst();
+    return switch (name) {
+      case "--help", "-h", "help" -> print(help(), terminal);
+      case "--version", "-V" -> print(Version.line(), terminal);
+      default -> runCommand(name, arguments.subList(1, arguments.size()), terminal);
+    };
+  }
+
+  private int runCommand(String name, List<String> rest, Terminal terminal) {
+    Supplier<Command> factory = commands.get(name);
+    if (factory == null) {
+      throw new UsageException(
+          "unknown command '%s'%s; see 'mobula --help'"
+              .formatted(name, DidYouMean.among(name, commands.keySet())));
+    }
+    Command command = factory.get();
+    if (rest.contains("--version")) {
+      return print(Version.line(), terminal);
+    }
+    Arguments parsed = Arguments.parse(command.usage(), rest);
+    return parsed.help() ? print(command.usage().help(), terminal) : command.run(parsed, terminal);
+  }
+
+  private static int print(String text, Terminal terminal) {
+    terminal.out().print(text);
+    return ExitCode.OK;
+  }
+
+  private String help() {
+    StringBuilder out = new StringBuilder("Usage: mobula COMMAND [ARGUMENT]...\n\nCommands:\n");
+    commands.forEach((name, factory) ->
+        out.append("  ")
+            .append(name)
+            .append(" ".repeat(12 - name.length()))
+            .append(factory.get().usage().summary())
+            .append('\n'));
+    out.append("\n'mobula COMMAND --help' tells more about a command,\n");
+    out.append("'mobula --version' which version this is.\n");
+    return out.toString();
+  }
+
+  private static int report(Throwable failure, Terminal terminal) {
+    Throwable user = UserErrors.find(failure);
+    if (user != null) {
+      terminal.err().println("mobula: " + user.getMessage());
+      return ExitCode.USER;
+    }
+    failure.printStackTrace(terminal.err());
+    return ExitCode.INTERNAL;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mobula.cli;
+
+import java.util.List;
+
+/** {@code mobula envs}: lists the built-in environments. */
+final class EnvsCommand implements Command {
+  private final Experiments experiments;
+
+  EnvsCommand(Experiments experiments) {
+    this.experiments = experiments;
+  }
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "envs",
+        List.of(),
+        "Lists the built-in environments.",
+        "An environment of your own is named by its class; see 'mobula train --help'.\n",
+        List.of());
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) {
+    return Catalogue.print(experiments.envs(), terminal);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.mobula.cli;
+
+import dev.mobula.train.JsonLines;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code mobula evaluate}: plays episodes with the policy of a checkpoint. */
+final class EvaluateCommand implements Command {
+  private static final Usage USAGE =
+      new Usage(
+          "evaluate",
+          List.of("CHECKPOINT"),
+          "Plays episodes with the policy of a checkpoint and reports their returns.",
+          "",
+          List.of(
+              Option.of("--episodes", "N", "How many episodes (default: 10)."),
+              Option.of("--seed", "N", "Seed of the episodes (default: 0)."),
+              Option.flag(
+                  "--explore", "Sample actions; without it the most likely ones are taken."),
+              Option.of("--classpath", "PATH", "Jars and folders with classes of your own."),
+              Option.flag("--json", "Print one JSON object.")));
+
+  private final Experiments experiments;
+
+  EvaluateCommand(Experiments experiments) {
+    this.experiments = experiments;
+  }
+
+  @Override
+  public Usage usage() {
+    return USAGE;
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments.get("--classpath"));
+    long episodes = arguments.number("--episodes", 1).orElse(10);
+    if (episodes > Integer.MAX_VALUE) {
+      throw new UsageException("option --episodes expects at most " + Integer.MAX_VALUE);
+    }
+    Evaluation evaluation =
+        experiments.evaluate(
+            Arguments.path(String.valueOf(arguments.operand(0))),
+            (int) episodes,
+            arguments.number("--seed", Long.MIN_VALUE).orElse(0),
+            arguments.has("--explore"));
+    terminal.out().print(arguments.has("--json") ? json(evaluation) : text(evaluation));
+    return ExitCode.OK;
+  }
+
+  private static Map<String, Object> values(Evaluation evaluation) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("episode_return_mean", evaluation.episodeReturnMean());
+    values.put("episode_return_std", evaluation.episodeReturnStd());
+    values.put("episode_return_min", evaluation.episodeReturnMin());
+    values.put("episodes", evaluation.episodes());
+    return values;
+  }
+
+  private static String json(Evaluation evaluation) {
+    StringBuilder out = new StringBuilder();
+    JsonLines.append(out, values(evaluation));
+    return out.append('\n').toString();
+  }
+
+  private static String text(Evaluation evaluation) {
+    StringBuilder out = new StringBuilder();
+    values(evaluation)
+        .forEach((name, value) -> {
+          out.append(name);
+          Numbers.right(out, Numbers.cell(value), 34 - name.length());
+          out.append('\n');
+        });
+    return out.toString();
+  }
+}

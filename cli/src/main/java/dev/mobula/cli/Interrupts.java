@@ -1,0 +1,68 @@
+package dev.mobula.cli;
+
+import dev.mobula.train.TrainingRun;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Ends a run with a checkpoint on Ctrl-C (SIGINT) or SIGTERM, and at once on a second one. A
+ * shutdown hook could not do that: the JVM takes no further signal once it is shutting down, so
+ * that a long iteration could not be cut short.
+ */
+final class Interrupts implements AutoCloseable {
+  private static final String[] SIGNALS = {"INT", "TERM"};
+
+  private final PrintStream err;
+  private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private volatile @Nullable TrainingRun run;
+  private volatile int received;
+
+  Interrupts(PrintStream err) {
+    this.err = err;
+    for (String name : SIGNALS) {
+      install(new Signal(name));
+    }
+  }
+
+  private void install(Signal signal) {
+    try {
+      before.put(signal, Signal.handle(signal, this::onSignal));
+    } catch (IllegalArgumentException _) {
+      // Whoever started this process has it ignore the signal, as nohup does; so it does.
+    }
+  }
+
+  private synchronized void onSignal(Signal signal) {
+    TrainingRun current = run;
+    if (received != 0 || current == null) {
+      Runtime.getRuntime().halt(ExitCode.SIGNAL + signal.getNumber());
+      return;
+    }
+    received = signal.getNumber();
+    current.requestStop("interrupted by SIG" + signal.getName());
+    err.println();
+    err.println("mobula: ending this iteration and writing a checkpoint; again to stop at once");
+  }
+
+  /** Names the run that is to be ended; before there is one, a signal ends the process. */
+  void follow(TrainingRun started) {
+    run = started;
+  }
+
+  boolean received() {
+    return received != 0;
+  }
+
+  int exitCode() {
+    return received == 0 ? ExitCode.OK : ExitCode.SIGNAL + received;
+  }
+
+  @Override
+  public void close() {
+    before.forEach(Signal::handle);
+  }
+}

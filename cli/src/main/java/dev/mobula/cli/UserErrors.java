@@ -1,0 +1,33 @@
+package dev.mobula.cli;
+
+import dev.mobula.core.CheckpointException;
+import dev.mobula.envs.EnvironmentException;
+import dev.mobula.train.TrainException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what a user can put right, and gets a message, from a fault, which gets a stack trace. */
+final class UserErrors {
+  private static final List<Class<? extends Throwable>> TYPES =
+      List.of(
+          UsageException.class,
+          TrainException.class,
+          CheckpointException.class,
+          EnvironmentException.class);
+
+  private UserErrors() {}
+
+  /** Returns the first failure in the chain of causes that a user can put right, or null. */
+  static @Nullable Throwable find(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 50; depth++) {
+      for (Class<? extends Throwable> type : TYPES) {
+        if (type.isInstance(cause)) {
+          return cause;
+        }
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}

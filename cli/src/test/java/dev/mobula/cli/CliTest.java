@@ -1,0 +1,94 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CliTest {
+  private final FakeExperiments experiments = new FakeExperiments();
+
+  private CliRun run(String... arguments) {
+    return CliRun.of(experiments, arguments);
+  }
+
+  @Test
+  void shouldListTheCommandsWithHelp() {
+    CliRun help = run("--help");
+    assertEquals(0, help.exitCode());
+    for (String name : List.of("train", "evaluate", "envs", "algorithms", "example", "doctor")) {
+      assertTrue(help.out().contains("\n  " + name + " "), help.out());
+    }
+  }
+
+  @Test
+  void shouldHelpAndTellItsVersionWithEachCommand() {
+    for (String name : List.of("train", "evaluate", "envs", "algorithms", "example", "doctor")) {
+      CliRun help = run(name, "--help");
+      assertEquals(0, help.exitCode());
+      assertTrue(help.out().startsWith("Usage: mobula " + name), help.out());
+      assertTrue(help.out().contains("--help"), help.out());
+      assertTrue(run(name, "--version").out().matches("mobula \\d.*\\n"));
+    }
+    assertTrue(run("--version").out().matches("mobula \\d.* \\(Java \\d.*\\)\\n"));
+  }
+
+  @Test
+  void shouldExplainItselfWithoutArguments() {
+    CliRun run = run();
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().startsWith("Usage: mobula COMMAND"));
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void shouldSuggestTheNearestCommand() {
+    CliRun run = run("trian", "x.yaml");
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        "mobula: unknown command 'trian' (did you mean train?); see 'mobula --help'\n", run.err());
+  }
+
+  @Test
+  void shouldListEnvironmentsAndAlgorithms() {
+    assertEquals("Fake-v0  Nothing happens.\n", run("envs").out());
+    assertEquals("FAKE  Learns nothing.\n", run("algorithms").out());
+  }
+
+  @Test
+  void shouldDiagnoseTheMachine() {
+    CliRun run = run("doctor");
+    assertEquals(0, run.exitCode());
+    for (String line :
+        List.of("JDK", "cores", "vector width", "engines", "python3", "gymnasium", "jep")) {
+      assertTrue(run.out().contains("\n" + line + " "), run.out());
+    }
+    assertTrue(run.out().contains(Runtime.version().toString()));
+  }
+
+  @Test
+  void shouldPrintAStackTraceForAFaultOfItsOwn() {
+    CliRun run = run("train", "missing-file-that-the-fake-does-not-check");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().startsWith("java.io.UncheckedIOException"), run.err());
+    assertTrue(run.err().contains("\tat dev.mobula.cli."), run.err());
+  }
+
+  @Test
+  void shouldReportAnEvaluation() {
+    CliRun missing = run("evaluate", "nowhere", "--json");
+    assertEquals(2, missing.exitCode());
+    assertTrue(missing.err().startsWith("mobula: "), missing.err());
+    assertFalse(missing.err().contains("\tat "));
+    assertEquals("nowhere 10 0 false", experiments.evaluated);
+  }
+
+  @Test
+  void shouldRefuseAnEvaluationWithoutACheckpointOrEpisodes() {
+    assertEquals(
+        "mobula: expected CHECKPOINT; see 'mobula evaluate --help'\n", run("evaluate").err());
+    assertEquals(2, run("evaluate", "x", "--episodes", "0").exitCode());
+  }
+}

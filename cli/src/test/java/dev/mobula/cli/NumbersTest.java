@@ -1,0 +1,37 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class NumbersTest {
+  @Test
+  void shouldGroupThousands() {
+    assertEquals("0", Numbers.grouped(0));
+    assertEquals("999", Numbers.grouped(999));
+    assertEquals("-1,000", Numbers.grouped(-1000));
+    assertEquals("-100", Numbers.grouped(-100));
+    assertEquals("1,234,567", Numbers.grouped(1_234_567));
+  }
+
+  @Test
+  void shouldRoundToDecimals() {
+    assertEquals("1.50", Numbers.fixed(1.499, 2));
+    assertEquals("-0.05", Numbers.fixed(-0.0451, 2));
+    assertEquals("0.00", Numbers.fixed(-0.0001, 2));
+    assertEquals("1,000", Numbers.fixed(999.7, 0));
+    assertEquals("-", Numbers.fixed(Double.NaN, 2));
+    assertEquals("Infinity", Numbers.fixed(Double.POSITIVE_INFINITY, 2));
+    assertEquals("1.0E20", Numbers.fixed(1e20, 2));
+  }
+
+  @Test
+  void shouldShowAboutFourDigits() {
+    assertEquals("12,346", Numbers.significant(12345.6));
+    assertEquals("123.5", Numbers.significant(123.46));
+    assertEquals("12.35", Numbers.significant(12.346));
+    assertEquals("-1.2346", Numbers.significant(-1.23456));
+    assertEquals("0.01235", Numbers.significant(0.0123456));
+    assertEquals("0.0000", Numbers.significant(0));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.train.Metrics;
+import dev.mobula.train.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProgressTableTest {
+  private static final Set<String> NAMES =
+      Set.of(
+          "env_runners/episode_return_mean",
+          "env_runners/episode_return_min",
+          "learners/default_policy/vf_loss",
+          "learners/default_policy/mean_kl_loss");
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private long millis;
+
+  private ProgressTable table(boolean interactive) {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    return new ProgressTable(new Terminal(out, out, interactive), NAMES, () -> millis * 1_000_000);
+  }
+
+  private String out() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Metrics metrics(long iteration) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("training_iteration", iteration);
+    metrics.put("num_env_steps_sampled_lifetime", 1000 * iteration);
+    if (iteration > 1) {
+      metrics.put("env_runners", Map.of("episode_return_mean", 100.125, "episode_return_min", 9.0));
+    }
+    metrics.put(
+        "learners", Map.of("default_policy", Map.of("vf_loss", 45.678, "mean_kl_loss", 0.01)));
+    Map<String, Object> learn = new LinkedHashMap<>();
+    learn.put("gae", 0.1);
+    learn.put("update", 0.4);
+    metrics.put("timers", Map.of("learn", learn));
+    metrics.put("time_this_iter_s", 1.0);
+    return Metrics.of(metrics);
+  }
+
+  private static Result result(Metrics last) {
+    return new Result(last, Path.of("results"), null, "reached", false);
+  }
+
+  @Test
+  void shouldWriteARowASecondAndTheLastOneAndTheTimes() {
+    ProgressTable table = table(false);
+    table.onStart(Path.of("results"), 0);
+    for (long iteration = 1; iteration <= 7; iteration++) {
+      millis += 400;
+      table.onResult(metrics(iteration));
+    }
+    table.onEnd(result(metrics(7)));
+    assertEquals(
+        """
+           iter    env steps    steps/s    return       min   vf loss        kl
+              1        1,000      2,500         -         -     45.68   0.01000
+              4        4,000      2,500    100.13      9.00     45.68   0.01000
+              7        7,000      2,500    100.13      9.00     45.68   0.01000
+        time in iterations           7.000 s   100.0 %
+          learn                      3.500 s    50.0 %
+            gae                      0.700 s    10.0 %
+            update                   2.800 s    40.0 %
+          other                      3.500 s    50.0 %
+        """,
+        out());
+  }
+
+  @Test
+  void shouldBringTheLastRowUpToDateTenTimesASecondOnATerminal() {
+    ProgressTable table = table(true);
+    table.onStart(Path.of("results"), 0);
+    for (long iteration = 1; iteration <= 100; iteration++) {
+      millis += 9;
+      table.onResult(metrics(iteration));
+    }
+    long refreshes = out().chars().filter(c -> c == '\r').count();
+    assertEquals(2 + 8, refreshes, "header, first row, and one each 108 ms");
+    assertEquals(2, out().chars().filter(c -> c == '\n').count());
+  }
+
+  @Test
+  void shouldWriteFewerRowsTheLongerTheRun() {
+    ProgressTable table = table(false);
+    table.onStart(Path.of("results"), 0);
+    for (long iteration = 1; iteration <= 3600; iteration++) {
+      millis += 1000;
+      table.onResult(metrics(iteration));
+    }
+    long rows = out().lines().count();
+    assertTrue(rows > 100 && rows < 150, rows + " rows");
+    assertTrue(out().lines().filter(line -> line.contains("steps/s")).count() > 3);
+  }
+
+  @Test
+  void shouldNotGuessARateRightAfterAResume() {
+    ProgressTable table = table(false);
+    table.onStart(Path.of("results"), 40);
+    millis += 100;
+    table.onResult(metrics(41));
+    assertEquals("-", List.of(out().lines().toList().get(1).strip().split(" +")).get(2));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signals and limits of the operating system, on the command in a process of its own. */
+@DisabledOnOs(OS.WINDOWS)
+class SignalTest {
+  @TempDir Path temp;
+
+  private List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
+    command.addAll(List.of(FakeMain.class.getName(), "train"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--storage-path", temp.toString()));
+    return command;
+  }
+
+  private String file(String experiment) throws IOException {
+    return Files.writeString(temp.resolve("experiment.txt"), experiment + "\n").toString();
+  }
+
+  /** Waits until the process trains, sends a signal, and returns all that it printed. */
+  private static String signal(Process process, String signal) throws Exception {
+    StringBuilder out = new StringBuilder();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        out.append(line).append('\n');
+        if (line.contains("steps/s")) {
+          send(process, signal);
+        }
+      }
+    }
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    return out.toString();
+  }
+
+  private static void send(Process process, String signal) throws Exception {
+    int code = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
+    assertEquals(0, code);
+  }
+
+  @Test
+  void shouldWriteACheckpointAndExitWith130OnCtrlC() throws Exception {
+    Process process = new ProcessBuilder(command(file("endless delay=20"))).start();
+    String out = signal(process, "INT");
+    assertEquals(130, process.exitValue(), out);
+    assertTrue(out.contains("stopped:    interrupted by SIGINT"), out);
+    Path folder = temp.resolve("endless");
+    long iterations = Files.readAllLines(folder.resolve("result.jsonl")).size();
+    Path checkpoint = folder.resolve("checkpoint_" + ("" + (1_000_000 + iterations)).substring(1));
+    assertTrue(Files.isDirectory(checkpoint), out);
+    assertTrue(out.endsWith("checkpoint: " + checkpoint + "\n"), out);
+  }
+
+  @Test
+  void shouldWriteACheckpointOnSigtermToo() throws Exception {
+    Process process = new ProcessBuilder(command(file("endless delay=20"))).start();
+    String out = signal(process, "TERM");
+    assertEquals(143, process.exitValue(), out);
+    assertTrue(out.contains("checkpoint: "), out);
+  }
+
+  @Test
+  void shouldStopAtOnceOnASecondCtrlC() throws Exception {
+    Process process =
+        new ProcessBuilder(command(file("endless delay=30000"), "--json"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Path results = temp.resolve("endless").resolve("result.jsonl");
+    while (!Files.exists(results)) {
+      Thread.sleep(10);
+    }
+    Thread.sleep(100);
+    send(process, "INT");
+    try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+      String line = err.readLine();
+      while (line != null && !line.contains("again to stop at once")) {
+        line = err.readLine();
+      }
+      send(process, "INT");
+      assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    }
+    assertEquals(130, process.exitValue());
+  }
+
+  @Test
+  void shouldExplainAFileSystemThatTakesNoMore() throws Exception {
+    String train = String.join("' '", command(file("endless"), "--json"));
+    Process process =
+        new ProcessBuilder("bash", "-c", "ulimit -f 24; exec '" + train + "'").start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(2, process.exitValue(), err);
+    assertTrue(err.matches("mobula: could not write to .*: File too large\n"), err);
+    assertTrue(Files.readString(temp.resolve("endless").resolve("result.jsonl")).endsWith("}\n"));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.mobula.train;
+
+import dev.mobula.core.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoints of one results directory, named by the iterations they follow. */
+final class CheckpointKeeper {
+  private static final String PREFIX = "checkpoint_";
+  private static final String REMOVED = ".removed_";
+  private static final int DIGITS = 6;
+
+  /** One checkpoint on the disk; the score is NaN where there is none. */
+  record Kept(long iteration, double score, Path path) {}
+
+  private final Path folder;
+  private final CheckpointConfig config;
+
+  /** In the order they were written. */
+  private final List<Kept> kept = new ArrayList<>();
+
+  CheckpointKeeper(Path folder, CheckpointConfig config) {
+    this.folder = folder;
+    this.config = config;
+  }
+
+  /** Finds what an earlier run left, and removes what it was about to remove. */
+  void scan() {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        String name = String.valueOf(entry.getFileName());
+        if (name.startsWith(REMOVED)) {
+          ResultsDirectory.deleteTree(entry);
+        } else if (isCheckpointName(name)) {
+          found.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw new TrainException("could not read " + folder + ": " + AppendFile.reason(e), e);
+    }
+    for (Path path : found) {
+      RunState state = RunState.restore(Checkpoint.open(path));
+      kept.add(new Kept(state.iteration(), state.score(), path));
+    }
+    kept.sort(Comparator.comparingLong(Kept::iteration));
+  }
+
+  private static boolean isCheckpointName(String name) {
+    return name.length() >= PREFIX.length() + DIGITS
+        && name.startsWith(PREFIX)
+        && name.substring(PREFIX.length()).chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Returns the newest checkpoint, or null where there is none. */
+  @Nullable Kept newest() {
+    return kept.isEmpty() ? null : kept.getLast();
+  }
+
+  /** Writes a checkpoint and then removes those that are no longer to be kept. */
+  Path save(String kind, Trainable trainable, RunState state) {
+    Path path = folder.resolve(name(state.iteration()));
+    Checkpoint.Writer writer = Checkpoint.writer(path, kind);
+    trainable.save(writer);
+    state.save(writer);
+    writer.commit();
+    kept.add(new Kept(state.iteration(), state.score(), path));
+    prune();
+    return path;
+  }
+
+  private static String name(long iteration) {
+    String digits = Long.toString(iteration);
+    return PREFIX + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
+  }
+
+  private void prune() {
+    if (config.numToKeep() == 0 || kept.size() <= config.numToKeep()) {
+      return;
+    }
+    List<Kept> worstFirst = new ArrayList<>(kept);
+    if (config.scoreAttribute() != null) {
+      worstFirst.sort(worstFirst());
+    }
+    Kept newest = kept.getLast();
+    for (Kept candidate : worstFirst.subList(0, kept.size() - config.numToKeep())) {
+      if (!candidate.equals(newest)) {
+        remove(candidate.path());
+        kept.remove(candidate);
+      }
+    }
+  }
+
+  /** Those without a score are the worst; among equals the older is. */
+  private Comparator<Kept> worstFirst() {
+    int sign = config.scoreOrder() == CheckpointConfig.ScoreOrder.MAX ? 1 : -1;
+    return Comparator.comparingDouble(checkpoint ->
+        Double.isNaN(checkpoint.score()) ? Double.NEGATIVE_INFINITY : sign * checkpoint.score());
+  }
+
+  /** Renames first, so that a crash on the way leaves no half checkpoint under its name. */
+  private void remove(Path path) {
+    try {
+      Path removed = folder.resolve(REMOVED + path.getFileName());
+      ResultsDirectory.deleteTree(Files.move(path, removed));
+    } catch (IOException e) {
+      throw new TrainException("could not remove " + path + ": " + AppendFile.reason(e), e);
+    }
+  }
+}

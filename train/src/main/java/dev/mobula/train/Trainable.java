@@ -1,0 +1,47 @@
+package dev.mobula.train;
+
+import dev.mobula.core.Checkpoint;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that trains: something that improves in iterations, can be saved between two of them
+ * and goes on from there. {@link TrainingRun} drives one; a tuner drives many.
+ *
+ * <p>Confined to one thread at a time.
+ */
+public interface Trainable extends AutoCloseable {
+  /**
+   * Runs one iteration and returns its metrics as nested maps with RLlib's names; leaves are {@link
+   * Number}, {@link String} or {@link Boolean}. The order of the maps is the order in the result
+   * files, so it should be the same in every iteration.
+   *
+   * <p>What depends on the clock belongs below {@code timers} or has a name that begins with {@code
+   * time_}: everything else is equal in two runs with one seed. {@link TrainingRun} itself adds
+   * {@link TrainingRun#OWN_METRICS}.
+   */
+  Map<String, Object> train();
+
+  /** Adds everything needed to go on bit for bit to a checkpoint being written. */
+  void save(Checkpoint.Writer checkpoint);
+
+  /**
+   * Replaces all state by that of a checkpoint.
+   *
+   * @throws RuntimeException if the checkpoint is not one of this trainable, with the state
+   *     unspecified afterwards
+   */
+  void restore(Checkpoint checkpoint);
+
+  /**
+   * Returns the paths of all metrics that {@link #train} reports, such as {@code
+   * env_runners/episode_return_mean}, including those that only some iterations report. They are
+   * the columns of {@code progress.csv}, and misspelt stop metrics are refused by them before
+   * anything starts.
+   */
+  Set<String> metricNames();
+
+  /** Releases threads, actors and memory. A second call does nothing. */
+  @Override
+  void close();
+}

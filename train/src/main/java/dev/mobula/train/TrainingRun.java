@@ -1,0 +1,262 @@
+package dev.mobula.train;
+
+import dev.mobula.core.Checkpoint;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a {@link Trainable} in a results directory until a stop criterion is reached:
+ *
+ * <pre>
+ * params.yaml            resolved settings
+ * result.jsonl           one JSON object per iteration, in a fixed order of keys
+ * progress.csv           the same by path; the columns are fixed by the first iteration
+ * events.out.tfevents.*  the numbers for TensorBoard; a new file after each resume
+ * checkpoint_000NNN/     state after iteration NNN
+ * </pre>
+ *
+ * <p>Every record is complete, whatever happens: a run that is killed goes on from its last
+ * checkpoint as if it had never stopped, after what was recorded later has been cut off. Apart from
+ * keys that begin with {@code time_} and what is below {@code timers}, two runs with one seed write
+ * the same {@code result.jsonl}.
+ *
+ * <p>Used by one thread; only {@link #requestStop} may be called from others. The trainable stays
+ * its owner's to close.
+ */
+public final class TrainingRun {
+  /** Metrics that the run itself adds to those of the trainable. */
+  public static final Set<String> OWN_METRICS =
+      Set.of("training_iteration", "time_this_iter_s", "time_total_s");
+
+  private static final double NANOS = 1e9;
+
+  private final RunConfig config;
+  private final StopCriteria stop;
+  private final @Nullable String scoreMetric;
+  private final Trainable trainable;
+  private final List<TrainingListener> listeners;
+  private final ResultsDirectory directory;
+  private final CheckpointKeeper checkpoints;
+  private final ResultFiles files;
+  private final boolean fresh;
+
+  private long iteration;
+  private double timeTotalS;
+  private Metrics metrics;
+  private volatile @Nullable String requestedStop;
+
+  private TrainingRun(
+      Setup setup, ResultsDirectory directory, CheckpointKeeper checkpoints, RunState state) {
+    this.config = setup.config;
+    this.stop = setup.stop;
+    this.scoreMetric = setup.scoreMetric;
+    this.trainable = setup.trainable;
+    this.listeners = setup.listeners;
+    this.directory = directory;
+    this.checkpoints = checkpoints;
+    this.fresh = setup.fresh;
+    this.iteration = state.iteration();
+    this.timeTotalS = state.timeTotalS();
+    this.metrics = state.metrics();
+    this.files =
+        ResultFiles.open(
+            setup.opener, directory.path(), state, setup.metricNames, config.stepMetric());
+  }
+
+  /** What has been checked before anything is written. */
+  private record Setup(
+      RunConfig config,
+      Trainable trainable,
+      List<TrainingListener> listeners,
+      AppendFile.Opener opener,
+      boolean fresh,
+      Set<String> metricNames,
+      StopCriteria stop,
+      @Nullable String scoreMetric) {
+    static Setup of(
+        RunConfig config,
+        Trainable trainable,
+        List<TrainingListener> listeners,
+        AppendFile.Opener opener,
+        boolean fresh) {
+      Set<String> names = new TreeSet<>(trainable.metricNames());
+      names.addAll(OWN_METRICS);
+      String score = config.checkpoints().scoreAttribute();
+      return new Setup(
+          config,
+          trainable,
+          List.copyOf(listeners),
+          opener,
+          fresh,
+          names,
+          config.stop().resolve(names),
+          score == null ? null : Metrics.resolve(score, names));
+    }
+  }
+
+  /**
+   * Checks the metrics that the settings name, as {@link #start} does before it writes anything.
+   *
+   * @throws TrainException if a metric does not exist
+   */
+  public static void check(RunConfig config, Trainable trainable) {
+    Setup.of(config, trainable, List.of(), AppendFile.Opener.FILES, true);
+  }
+
+  /**
+   * Checks the metrics that the settings name, and makes a new results directory.
+   *
+   * @throws TrainException if a metric does not exist or the directory cannot be written; nothing
+   *     is left behind
+   */
+  public static TrainingRun start(
+      RunConfig config, Trainable trainable, List<TrainingListener> listeners) {
+    return start(config, trainable, listeners, AppendFile.Opener.FILES);
+  }
+
+  static TrainingRun start(
+      RunConfig config,
+      Trainable trainable,
+      List<TrainingListener> listeners,
+      AppendFile.Opener opener) {
+    Setup setup = Setup.of(config, trainable, listeners, opener, true);
+    ResultsDirectory directory = ResultsDirectory.create(config);
+    try {
+      CheckpointKeeper checkpoints = new CheckpointKeeper(directory.path(), config.checkpoints());
+      return new TrainingRun(setup, directory, checkpoints, RunState.INITIAL);
+    } catch (RuntimeException e) {
+      directory.discard();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on in an existing results directory from its newest checkpoint, to which the trainable is
+   * restored; where there is none yet, from the beginning. Name and storage path of the settings
+   * are not used.
+   *
+   * @throws TrainException if a metric does not exist or the directory cannot be written
+   */
+  public static TrainingRun resume(
+      Path resultsDir, RunConfig config, Trainable trainable, List<TrainingListener> listeners) {
+    Setup setup = Setup.of(config, trainable, listeners, AppendFile.Opener.FILES, false);
+    CheckpointKeeper checkpoints = new CheckpointKeeper(resultsDir, config.checkpoints());
+    checkpoints.scan();
+    RunState state = RunState.INITIAL;
+    CheckpointKeeper.Kept newest = checkpoints.newest();
+    if (newest != null) {
+      Checkpoint checkpoint = Checkpoint.open(newest.path());
+      trainable.restore(checkpoint);
+      state = RunState.restore(checkpoint);
+    }
+    ResultsDirectory directory = ResultsDirectory.open(resultsDir, config.params());
+    return new TrainingRun(setup, directory, checkpoints, state);
+  }
+
+  /** Returns the results directory. */
+  public Path resultsDir() {
+    return directory.path();
+  }
+
+  /**
+   * Asks a run to end after the iteration in progress, with a checkpoint. Any thread may call it;
+   * the first reason counts.
+   */
+  public void requestStop(String reason) {
+    if (requestedStop == null) {
+      requestedStop = reason;
+    }
+  }
+
+  /**
+   * Trains until a stop criterion is reached or a stop is requested. To be called once.
+   *
+   * @throws RuntimeException what the trainable threw, or a {@link TrainException} where results
+   *     cannot be written; what was recorded before stays, and a new directory that is still empty
+   *     is removed
+   */
+  public Result run() {
+    boolean recorded = false;
+    try (files) {
+      listeners.forEach(listener -> listener.onStart(directory.path(), iteration));
+      while (!isOver()) {
+        iterate();
+        recorded = true;
+      }
+      recorded = true;
+      Result result = finish();
+      listeners.forEach(listener -> listener.onEnd(result));
+      return result;
+    } finally {
+      if (fresh && !recorded) {
+        directory.discard();
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return requestedStop != null || stop.reached(metrics).isPresent();
+  }
+
+  private void iterate() {
+    long start = System.nanoTime();
+    Map<String, Object> reported = trainable.train();
+    double seconds = (System.nanoTime() - start) / NANOS;
+    record(withOwnMetrics(reported, iteration + 1, seconds, timeTotalS + seconds));
+    iteration++;
+    timeTotalS += seconds;
+    listeners.forEach(listener -> listener.onResult(metrics));
+    int frequency = config.checkpoints().frequency();
+    if (frequency > 0 && iteration % frequency == 0) {
+      checkpoint();
+    }
+  }
+
+  private void record(Map<String, Object> nested) {
+    Metrics flat = Metrics.of(nested);
+    files.append(iteration + 1, nested, flat);
+    metrics = flat;
+  }
+
+  private static Map<String, Object> withOwnMetrics(
+      Map<String, Object> reported, long iteration, double seconds, double total) {
+    Map<String, Object> all = LinkedHashMap.newLinkedHashMap(reported.size() + 3);
+    all.put("training_iteration", iteration);
+    all.putAll(reported);
+    all.put("training_iteration", iteration);
+    all.put("time_this_iter_s", seconds);
+    all.put("time_total_s", total);
+    return all;
+  }
+
+  private Path checkpoint() {
+    double score = scoreMetric == null ? Double.NaN : metrics.number(scoreMetric);
+    RunState state = files.state(iteration, timeTotalS, score, metrics);
+    Path path = checkpoints.save(config.kind(), trainable, state);
+    listeners.forEach(listener -> listener.onCheckpoint(path));
+    return path;
+  }
+
+  private Result finish() {
+    Optional<String> reached = stop.reached(metrics);
+    boolean interrupted = reached.isEmpty();
+    boolean wanted = interrupted || config.checkpoints().atEnd();
+    String reason = reached.orElseGet(() -> String.valueOf(requestedStop));
+    return new Result(metrics, directory.path(), lastCheckpoint(wanted), reason, interrupted);
+  }
+
+  /** Returns the newest checkpoint, which is of this very iteration where that is wanted. */
+  private @Nullable Path lastCheckpoint(boolean wanted) {
+    CheckpointKeeper.Kept newest = checkpoints.newest();
+    if (wanted && (newest == null || newest.iteration() < iteration)) {
+      return checkpoint();
+    }
+    return newest == null ? null : newest.path();
+  }
+}
