@@ -2,6 +2,7 @@ package dev.mobula.cli;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.train.CheckpointConfig;
 import dev.mobula.train.RunConfig;
@@ -145,7 +146,7 @@ final class FakeExperiments implements Experiments {
     }
 
     @Override
-    public void save(Checkpoint.Writer checkpoint) {
+    public void save(CheckpointWriter checkpoint) {
       checkpoint.put(
           "fake", new StateDict().putLong("state", state).putLong("iterations", iterations));
     }

@@ -1,7 +1,9 @@
 package dev.mobula.policies;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where each parameter lies in the flat vector: the layers in order, each {@code name/weight} then
@@ -48,6 +50,13 @@ public record ParameterLayout(List<Slice> slices, int size) {
       offset += parameter.size();
     }
     return new ParameterLayout(slices, offset);
+  }
+
+  /** Returns the names of all slices, in order. */
+  public Set<String> sliceNames() {
+    Set<String> names = new LinkedHashSet<>();
+    slices.forEach(slice -> names.add(slice.name()));
+    return names;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.mobula.train;
 
 import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class CheckpointKeeper {
   /** Writes a checkpoint and then removes those that are no longer to be kept. */
   Path save(String kind, Trainable trainable, RunState state) {
     Path path = folder.resolve(name(state.iteration()));
-    Checkpoint.Writer writer = Checkpoint.writer(path, kind);
+    CheckpointWriter writer = Checkpoint.writer(path, kind);
     trainable.save(writer);
     state.save(writer);
     writer.commit();

@@ -3,6 +3,7 @@ package dev.mobula.train;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ record RunState(
 
   private static final String ENTRY = "training_run";
 
-  void save(Checkpoint.Writer checkpoint) {
+  void save(CheckpointWriter checkpoint) {
     List<String> names = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     metrics

@@ -1,6 +1,7 @@
 package dev.mobula.train;
 
 import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ public interface Trainable extends AutoCloseable {
   Map<String, Object> train();
 
   /** Adds everything needed to go on bit for bit to a checkpoint being written. */
-  void save(Checkpoint.Writer checkpoint);
+  void save(CheckpointWriter checkpoint);
 
   /**
    * Replaces all state by that of a checkpoint.

@@ -2,6 +2,7 @@ package dev.mobula.train;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class FakeTrainable implements Trainable {
   }
 
   @Override
-  public void save(Checkpoint.Writer checkpoint) {
+  public void save(CheckpointWriter checkpoint) {
     checkpoint.put("fake", new StateDict().putLong("iterations", iterations).putLong("s", state));
   }
 
