@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,26 @@ class ConfigRecordsTest {
 
   @ParameterizedTest
   @MethodSource("records")
+  void shouldSetTheComponentThatABuilderMethodIsNamedAfter(Class<? extends Record> type)
+      throws Exception {
+    for (ConfigKey key : ConfigKey.components(type)) {
+      if (key.inline() || key.isGroup() || NOT_ALONE.contains(key.name())) {
+        continue;
+      }
+      RecordBuilder<?, ?> builder = builder(type);
+      Map<String, @Nullable Object> expected = new LinkedHashMap<>(values(type, builder));
+      Object changed = changed(key, expected.get(key.component()));
+      expected.put(key.component(), changed);
+      Class<?> raw = type.getMethod(key.component()).getReturnType();
+
+      builder.getClass().getMethod(key.component(), raw).invoke(builder, changed);
+
+      assertEquals(expected, values(type, builder));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
   void shouldNameEachKeyOnlyOnce(Class<? extends Record> type) {
     List<String> names = new ArrayList<>();
     for (ConfigKey key : ConfigKey.keys(type)) {
@@ -89,6 +110,44 @@ class ConfigRecordsTest {
     }
     assertEquals(names.stream().distinct().toList(), names);
     assertFalse(names.isEmpty());
+  }
+
+  /** Keys whose change needs that of another, or is refused. */
+  private static final Set<String> NOT_ALONE = Set.of("num_env_groups", "use_lstm");
+
+  private static RecordBuilder<?, ?> builder(Class<? extends Record> type) throws Exception {
+    if (type == PpoConfig.class || type == AlgorithmConfig.class) {
+      return PpoConfig.builder();
+    }
+    Class<?> builder = Class.forName(type.getName() + "$Builder");
+    return (RecordBuilder<?, ?>)
+        builder.getDeclaredConstructor(type).newInstance(Defaults.of(type));
+  }
+
+  private static Map<String, @Nullable Object> values(
+      Class<? extends Record> type, RecordBuilder<?, ?> builder) {
+    Record built = builder.build();
+    return type == AlgorithmConfig.class && built instanceof AlgorithmSpec spec
+        ? Records.values(spec.common())
+        : Records.values(built);
+  }
+
+  /** Returns another value that the key may take. */
+  private static Object changed(ConfigKey key, @Nullable Object value) {
+    return switch (value) {
+      case null -> key.type() == String.class ? "x" : 7.0;
+      case Boolean flag -> !flag;
+      case Integer number -> number + 1;
+      case Long number -> number + 1;
+      case Double number -> number / 2 + 0.001;
+      case Schedule _ -> Schedule.constant(0.125);
+      case Enum<?> constant -> constant.getDeclaringClass().getEnumConstants()[1];
+      case String _ when !key.oneOf().isEmpty() -> key.oneOf().getLast();
+      case String text -> text + "x";
+      case List<?> _ -> key.type().getTypeName().contains("Integer") ? List.of(7) : List.of("x");
+      case Map<?, ?> _ -> Map.of("x", 1);
+      default -> throw new IllegalArgumentException(key.toString());
+    };
   }
 
   /** Returns a value of the component's type below its range, or null where there is none. */
