@@ -1,0 +1,77 @@
+package dev.mobula.policies.simd;
+
+/**
+ * Where a matrix of activations {@code [rows, size]} lies in {@link Memory}: in groups of {@link
+ * Kernels#STRIDE} columns, each group row-major with that stride. Columns beyond {@code size} are
+ * zero. The gradient lies at the same place in the gradients.
+ *
+ * @param offset the first float
+ * @param rows the rows there is room for, a multiple of {@link Kernels#TILE_ROWS}
+ * @param size the columns in use
+ */
+record Block(int offset, int rows, int size) {
+  /** Returns the first float of a row in a group of columns. */
+  int at(int group, int row) {
+    return offset + (group * rows + row) * Kernels.STRIDE;
+  }
+
+  /** Returns the number of groups of columns. */
+  int groups() {
+    return groups(size);
+  }
+
+  /** Returns the first float of a panel of {@link Kernels#PANEL} columns in a row. */
+  int panelAt(int panel, int row) {
+    int column = panel * Kernels.PANEL;
+    return at(column / Kernels.STRIDE, row) + column % Kernels.STRIDE;
+  }
+
+  /** Returns the number of panels that hold columns in use. */
+  int panels() {
+    return panels(size);
+  }
+
+  static int groups(int size) {
+    return Math.ceilDiv(size, Kernels.STRIDE);
+  }
+
+  static int panels(int size) {
+    return Math.ceilDiv(size, Kernels.PANEL);
+  }
+
+  /** Returns the floats that a block takes. */
+  static long floats(int rows, int size) {
+    return (long) groups(size) * rows * Kernels.STRIDE;
+  }
+
+  /** Copies rows from a dense row-major array. */
+  void unpack(float[] dense, float[] memory, int rowCount) {
+    for (int group = 0; group < groups(); group++) {
+      int width = Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
+      copyRows(dense, group * Kernels.STRIDE, size, memory, at(group, 0), Kernels.STRIDE, width, rowCount);
+    }
+  }
+
+  /** Copies rows into a dense row-major array. */
+  void pack(float[] memory, float[] dense, int rowCount) {
+    for (int group = 0; group < groups(); group++) {
+      int width = Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
+      copyRows(memory, at(group, 0), Kernels.STRIDE, dense, group * Kernels.STRIDE, size, width, rowCount);
+    }
+  }
+
+  private static void copyRows(
+      float[] from, int at, int stride, float[] to, int toAt, int toStride, int width, int rowCount) {
+    for (int row = 0; row < rowCount; row++) {
+      int source = at + row * stride;
+      int target = toAt + row * toStride;
+      if (width >= Kernels.PANEL) {
+        System.arraycopy(from, source, to, target, width);
+      } else {
+        for (int j = 0; j < width; j++) {
+          to[target + j] = from[source + j];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package dev.mobula.policies.simd;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.Initializer;
+import dev.mobula.policies.LayerSpec;
+import dev.mobula.policies.Network;
+import dev.mobula.policies.NetworkSpec;
+import dev.mobula.policies.Optimizer;
+import dev.mobula.policies.OptimizerSpec;
+import dev.mobula.policies.ParameterLayout;
+import dev.mobula.policies.PolicyException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A network of this engine: moves data between columns and {@link Memory}, and walks the graph. */
+final class SimdNetwork implements Network {
+  /** Rows that go through all layers before the next ones, so that they stay in the cache. */
+  private static final int CHUNK = 256;
+
+  private final NetworkSpec spec;
+  private final ParameterLayout layout;
+  private final int capacity;
+  private final Graph graph;
+  private final Memory memory;
+  private final List<Node> nodes;
+  private final List<Port> inputs = new ArrayList<>();
+  private final List<Port> outputs = new ArrayList<>();
+  private final List<FreePort> freePorts = new ArrayList<>();
+  private final Map<String, Port> inputByName = new HashMap<>();
+  private final Map<String, Port> outputByName = new HashMap<>();
+  private final Map<String, FreePort> freeByName = new HashMap<>();
+  private final Staging staging;
+  private int rows;
+  private boolean closed;
+
+  SimdNetwork(NetworkSpec spec, int capacity, Kernels kernels) {
+    if (capacity < 1) {
+      throw new PolicyException("expected a capacity of at least one row, found " + capacity);
+    }
+    this.spec = spec;
+    this.capacity = capacity;
+    layout = ParameterLayout.of(spec);
+    graph = Graph.of(spec, layout, capacity, kernels);
+    memory = graph.memory();
+    nodes = graph.nodes();
+    for (NetworkSpec.Input input : spec.inputs()) {
+      inputs.add(port(input.name(), inputByName));
+    }
+    for (String output : spec.outputs()) {
+      outputs.add(port(output, outputByName));
+    }
+    int firstFree = 2 * spec.layers().size();
+    for (int i = firstFree; i < graph.parameters().size(); i++) {
+      FreePort port = new FreePort(graph.parameters().get(i), memory);
+      freePorts.add(port);
+      freeByName.put(layout.slices().get(i).name(), port);
+    }
+    staging = new Staging(stagingSize());
+  }
+
+  private Port port(String name, Map<String, Port> into) {
+    Port port = new Port(graph.node(name), capacity);
+    into.put(name, port);
+    return port;
+  }
+
+  private int stagingSize() {
+    long size = layout.size();
+    for (Node node : nodes) {
+      size = Math.max(size, (long) capacity * node.block().size());
+    }
+    return Math.toIntExact(size);
+  }
+
+  @Override
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public int capacity() {
+    return capacity;
+  }
+
+  @Override
+  public void initialize(long seed) {
+    checkOpen();
+    Rng rng = new Rng(seed);
+    List<ParameterLayout.Slice> slices = layout.slices();
+    int next = 0;
+    for (LayerSpec layer : spec.layers()) {
+      LayerSpec.Dense dense = Graph.dense(layer);
+      int fanIn = slices.get(next).rows();
+      draw(dense.weight(), rng, slices.get(next++), fanIn, layer.units());
+      draw(dense.bias(), rng, slices.get(next++), fanIn, layer.units());
+    }
+    for (NetworkSpec.FreeParameter parameter : spec.parameters()) {
+      int size = parameter.size();
+      draw(new Initializer.Constant(parameter.initial()), rng, slices.get(next++), size, size);
+    }
+    takeParameters(memory.values);
+  }
+
+  private void draw(
+      Initializer initializer, Rng rng, ParameterLayout.Slice slice, int fanIn, int fanOut) {
+    float[] drawn = new float[slice.size()];
+    Initializers.fill(initializer, rng, drawn, slice.rows(), slice.columns(), fanIn, fanOut);
+    System.arraycopy(drawn, 0, staging.floats(), slice.offset(), drawn.length);
+  }
+
+  @Override
+  public void forward(ColumnBatch batch) {
+    checkOpen();
+    int count = batch.rows();
+    if (count < 1 || count > capacity) {
+      throw new PolicyException(
+          "expected 1 to %d rows (the capacity of the network), found %d"
+              .formatted(capacity, count));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      checkInput(inputs.get(i).node(), batch);
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      Node node = inputs.get(i).node();
+      Port.take(batch.column(node.name()), staging, node.block(), memory.values, count);
+    }
+    rows = count;
+    for (int from = 0; from < count; from += CHUNK) {
+      forward(from, Math.min(count, from + CHUNK));
+    }
+    publish();
+  }
+
+  private static void checkInput(Node node, ColumnBatch batch) {
+    int size = node.block().size();
+    if (!batch.contains(node.name())) {
+      throw new PolicyException(
+          "expected the network's input '%s' among the columns, found %s"
+              .formatted(node.name(), batch.names()));
+    }
+    Column column = batch.column(node.name());
+    if (column.dtype() != DType.FLOAT32 || column.rowLength() != size) {
+      throw new PolicyException(
+          "expected FLOAT32[rows, %d] for the network's input '%s', found %s"
+              .formatted(size, node.name(), column));
+    }
+  }
+
+  private void forward(int from, int to) {
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).forward(from, to);
+    }
+  }
+
+  private void publish() {
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).publishValues(memory, staging, rows);
+    }
+    for (int i = 0; i < freePorts.size(); i++) {
+      freePorts.get(i).publishValues();
+    }
+  }
+
+  @Override
+  public Column output(String name) {
+    Port port = outputByName.get(name);
+    if (port != null) {
+      return port.values(checkForward());
+    }
+    return free(name).values();
+  }
+
+  @Override
+  public Column outputGradient(String name) {
+    Port port = outputByName.get(name);
+    if (port != null) {
+      return port.gradients(checkForward());
+    }
+    return free(name).gradients();
+  }
+
+  private FreePort free(String name) {
+    checkOpen();
+    FreePort port = freeByName.get(name);
+    if (port == null) {
+      throw new PolicyException(
+          "expected one of the outputs %s or free parameters %s, found '%s'"
+              .formatted(spec.outputs(), freeByName.keySet(), name));
+    }
+    return port;
+  }
+
+  @Override
+  public void backward(Set<String> inputGradients) {
+    checkForward();
+    checkKnown(inputGradients);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      node.want(node.isInput() && inputGradients.contains(node.name()));
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).transposeWeights();
+    }
+    takeOutputGradients();
+    for (int from = 0; from < rows; from += CHUNK) {
+      backward(from, Math.min(rows, from + CHUNK));
+    }
+    publishInputGradients();
+  }
+
+  private void checkKnown(Set<String> inputGradients) {
+    if (inputGradients.isEmpty()) {
+      return;
+    }
+    for (String name : inputGradients) {
+      if (!inputByName.containsKey(name)) {
+        throw new PolicyException(
+            "expected gradients of inputs among %s, found '%s'"
+                .formatted(inputByName.keySet(), name));
+      }
+    }
+  }
+
+  private void takeOutputGradients() {
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).takeGradients(memory, staging, rows);
+    }
+    for (int i = 0; i < freePorts.size(); i++) {
+      freePorts.get(i).takeGradients();
+    }
+  }
+
+  private void backward(int from, int to) {
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).start(false);
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).node().start(true);
+    }
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      nodes.get(i).backward(from, to, from == 0);
+    }
+  }
+
+  private void publishInputGradients() {
+    for (int i = 0; i < inputs.size(); i++) {
+      Port input = inputs.get(i);
+      if (!input.node().isWanted()) {
+        continue;
+      }
+      if (input.node().isStarted()) {
+        input.publishGradients(memory, staging, rows);
+      } else {
+        input.gradients(rows).fill(0);
+      }
+    }
+  }
+
+  @Override
+  public Column inputGradient(String input) {
+    Port port = inputByName.get(input);
+    if (port == null || !port.node().isWanted()) {
+      throw new PolicyException(
+          "expected an input whose gradient the latest backward was asked for, found '%s'"
+              .formatted(input));
+    }
+    return port.gradients(checkForward());
+  }
+
+  @Override
+  public void readParameters(Column into) {
+    publish(memory.values, into);
+  }
+
+  @Override
+  public void writeParameters(Column from) {
+    copyIn(from);
+    takeParameters(memory.values);
+  }
+
+  @Override
+  public void readGradients(Column into) {
+    publish(memory.gradients, into);
+  }
+
+  @Override
+  public void writeGradients(Column from) {
+    copyIn(from);
+    takeParameters(memory.gradients);
+  }
+
+  private void publish(float[] source, Column into) {
+    checkVector(into);
+    for (Parameter parameter : graph.parameters()) {
+      parameter.pack(source, staging.floats());
+    }
+    staging.publish(into, layout.size());
+  }
+
+  private void copyIn(Column from) {
+    checkVector(from);
+    staging.take(from, layout.size());
+  }
+
+  private void takeParameters(float[] target) {
+    for (Parameter parameter : graph.parameters()) {
+      parameter.unpack(staging.floats(), target);
+    }
+    for (FreePort port : freePorts) {
+      port.publishValues();
+    }
+  }
+
+  private void checkVector(Column column) {
+    checkOpen();
+    if (column.dtype() != DType.FLOAT32 || column.size() != layout.size()) {
+      throw new PolicyException(
+          "expected FLOAT32[%d], the network's parameters, found %s"
+              .formatted(layout.size(), column));
+    }
+  }
+
+  @Override
+  public Optimizer optimizer(OptimizerSpec optimizerSpec, Set<String> slices) {
+    checkOpen();
+    slices.forEach(layout::slice);
+    List<Parameter> chosen =
+        graph.parameters().stream().filter(p -> slices.contains(p.slice().name())).toList();
+    return new SimdOptimizer(memory, optimizerSpec, chosen, graph.parameterFloats());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private int checkForward() {
+    checkOpen();
+    if (rows == 0) {
+      throw new PolicyException("expected a forward before this call, found none");
+    }
+    return rows;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new PolicyException("expected an open network, found one that was closed");
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.mobula.policies.simd;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Chooses among the kernels in lanes; the only class that touches the Vector API before them. */
+final class VectorKernels {
+  private VectorKernels() {}
+
+  static Kernels forThisMachine() {
+    return switch (FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
+      case 256, 512 -> new Vector256Kernels();
+      default -> new ScalarKernels();
+    };
+  }
+}
