@@ -31,6 +31,16 @@ public final class ColumnOutputs implements Outputs {
     return Collections.unmodifiableSet(outputs.keySet());
   }
 
+  /** Returns the same columns and gradients but for one; nothing is copied. */
+  public ColumnOutputs without(String name) {
+    ColumnOutputs fewer = new ColumnOutputs();
+    fewer.outputs.putAll(outputs);
+    fewer.gradients.putAll(gradients);
+    fewer.outputs.remove(name);
+    fewer.gradients.remove(name);
+    return fewer;
+  }
+
   @Override
   public Column output(String name) {
     return find(outputs, name);

@@ -18,6 +18,12 @@ final class GaussianHead extends HeadDistribution implements ReparameterizedDist
     sampleLogProb(logProb);
   }
 
+  /** Draws with chosen standard normal numbers; for one leaf. */
+  void sampleWithNoise(float[] noise, ColumnBatch actions, Column logProb) {
+    ((GaussianLeaf) leaves[0]).sampleWithNoise(noise, actions);
+    sampleLogProb(logProb);
+  }
+
   @Override
   public void addSampleGradient(Column weights, ColumnBatch actionGradients, Outputs outputs) {
     Column target = startGradient(weights, outputs);
@@ -27,8 +33,7 @@ final class GaussianHead extends HeadDistribution implements ReparameterizedDist
     endGradient(target);
   }
 
-  /** Writes the log-probability of the latest sample. */
-  void sampleLogProb(Column logProb) {
+  private void sampleLogProb(Column logProb) {
     Arrays.fill(perRow, 0, rows, 0);
     for (LeafDistribution leaf : leaves) {
       ((GaussianLeaf) leaf).addSampleLogProb(perRow);

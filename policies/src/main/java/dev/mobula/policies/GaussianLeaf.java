@@ -206,11 +206,13 @@ final class GaussianLeaf extends LeafDistribution {
         noiseGradient, noise, rows, gradient, offset, at.headWidth(), outputs);
   }
 
-  /** Replaces the noise of the latest sample, for tests against recorded numbers. */
-  void setNoise(float[] standardNormal) {
+  /** Replaces the noise of the latest sample by chosen numbers, and writes the actions. */
+  void sampleWithNoise(float[] standardNormal, ColumnBatch batch) {
     for (int i = 0; i < rows * size; i++) {
       noise[i] = std[i] * standardNormal[i];
+      actions[i] = squashed(mean[i] + noise[i]);
     }
+    writeActions(batch);
   }
 
   private float throughSample(float weight, float actionGradient, float u) {

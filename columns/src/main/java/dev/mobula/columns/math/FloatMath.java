@@ -2,8 +2,8 @@ package dev.mobula.columns.math;
 
 /**
  * exp, log and tanh in single precision, the methods of {@link DoubleMath} with shorter polynomials
- * (log's are those of FreeBSD's {@code e_logf.c}). exp and tanh have no branches, so that a loop
- * over them can be vectorised.
+ * (log's are those of FreeBSD's {@code e_logf.c}). The bounds are comparisons, whose branches are
+ * well predicted: min and max of floats take longer.
  */
 final class FloatMath {
   private static final float LOG2_E = 0x1.715476p0f;
@@ -37,7 +37,7 @@ final class FloatMath {
 
   static float exp(float x) {
     // Beyond these bounds the result is 0 or infinite; a NaN passes.
-    float c = Math.max(Math.min(x, 89f), -104f);
+    float c = x > 89 ? 89 : x < -104 ? -104 : x;
     float z = Math.fma(c, LOG2_E, SHIFT);
     int k = Float.floatToRawIntBits(z) - SHIFT_BITS;
     float p = expm1Kernel(reduce(c, z - SHIFT));
@@ -46,11 +46,12 @@ final class FloatMath {
   }
 
   static float expm1(float x) {
-    return x > 20 ? exp(x) : Math.copySign(boundedExpm1(Math.max(x, -20f)), x);
+    return x > 20 ? exp(x) : Math.copySign(boundedExpm1(x < -20 ? -20 : x), x);
   }
 
   static float tanh(float x) {
-    float e = boundedExpm1(-2 * Math.min(Math.abs(x), 10f));
+    float a = Math.abs(x);
+    float e = boundedExpm1(a > 10 ? -20 : -2 * a);
     return Math.copySign(e / (e + 2), x);
   }
 

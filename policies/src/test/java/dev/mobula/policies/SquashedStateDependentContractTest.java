@@ -1,0 +1,16 @@
+package dev.mobula.policies;
+
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Space;
+
+class SquashedStateDependentContractTest extends ActionDistributionContract {
+  @Override
+  Space<?> space() {
+    return Box.of(-1, 1, 2);
+  }
+
+  @Override
+  DistributionSettings settings() {
+    return DistributionSettings.defaults().withSde(LATENT, 3).withSquashOutput(true);
+  }
+}
