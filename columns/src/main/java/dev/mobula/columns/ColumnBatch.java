@@ -3,6 +3,7 @@ package dev.mobula.columns;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,30 @@ public final class ColumnBatch {
     LinkedHashMap<String, Column> more = new LinkedHashMap<>(columns);
     more.put(name, column);
     return of(more);
+  }
+
+  /** Returns a batch with all columns of another one added or replaced; nothing is copied. */
+  public ColumnBatch withAll(ColumnBatch other) {
+    LinkedHashMap<String, Column> more = new LinkedHashMap<>(columns);
+    more.putAll(other.columns);
+    return of(more);
+  }
+
+  /**
+   * Returns a batch of the same columns in the same order by other names; nothing is copied.
+   *
+   * @param specs as many as there are columns; only the names are looked at
+   */
+  public ColumnBatch renamed(List<ColumnSpec> specs) {
+    if (specs.size() != columns.size()) {
+      throw new ColumnException(
+          "expected %d names for the columns %s, found %d"
+              .formatted(columns.size(), names(), specs.size()));
+    }
+    LinkedHashMap<String, Column> renamed = new LinkedHashMap<>();
+    Iterator<ColumnSpec> spec = specs.iterator();
+    columns.values().forEach(column -> renamed.put(spec.next().name(), column));
+    return of(renamed);
   }
 
   /** Returns a batch of only the named columns, in the given order; nothing is copied. */

@@ -15,10 +15,28 @@ import java.util.Set;
  * over; columns put in are not copied.
  */
 public final class StateDict {
-  private final Map<String, Column> entries = new LinkedHashMap<>();
+  private final Map<String, Column> entries;
+  private final boolean sealed;
 
-  /** Adds a column under a path that is not in use yet. */
+  /** Creates a state without entries. */
+  public StateDict() {
+    this(new LinkedHashMap<>(), false);
+  }
+
+  private StateDict(Map<String, Column> entries, boolean sealed) {
+    this.entries = entries;
+    this.sealed = sealed;
+  }
+
+  /**
+   * Adds a column under a path that is not in use yet.
+   *
+   * @throws ColumnException if the path is in use, or this state is sealed
+   */
   public StateDict put(String path, Column column) {
+    if (sealed) {
+      throw new ColumnException("expected a state that is not sealed, to add '" + path + "' to");
+    }
     if (entries.putIfAbsent(path, column) != null) {
       throw new ColumnException("expected a path not in use, found '" + path + "' twice");
     }
@@ -142,6 +160,24 @@ public final class StateDict {
   /** Returns the columns by path, in the order they were put. */
   public Map<String, Column> entries() {
     return Collections.unmodifiableMap(entries);
+  }
+
+  /**
+   * Returns this state as an immutable one, of {@linkplain Column#seal() sealed} columns over the
+   * same memory, which may be shared by reference.
+   */
+  public StateDict seal() {
+    if (sealed) {
+      return this;
+    }
+    Map<String, Column> columns = new LinkedHashMap<>();
+    entries.forEach((path, column) -> columns.put(path, column.seal()));
+    return new StateDict(columns, true);
+  }
+
+  /** Tells whether this state is immutable. */
+  public boolean isSealed() {
+    return sealed;
   }
 
   /** Returns an independent copy: paths and elements. */

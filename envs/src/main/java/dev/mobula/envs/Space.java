@@ -2,6 +2,7 @@ package dev.mobula.envs;
 
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.Shareable;
 import dev.mobula.columns.math.Rng;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  *     {@link Discrete}, {@code int[]} for {@link MultiDiscrete} and {@link MultiBinary}, {@code
  *     List} for {@link TupleSpace}, {@code Map} for {@link DictSpace}
  */
-public sealed interface Space<T>
+public sealed interface Space<T> extends Shareable
     permits Box, Discrete, MultiDiscrete, MultiBinary, TupleSpace, DictSpace {
 
   /** Returns a random value, drawn as Gymnasium draws it (bounded Boxes uniformly). */

@@ -1,14 +1,12 @@
 package dev.mobula.policies;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where each parameter lies in the flat vector: the layers in order, each {@code name/weight} then
- * {@code name/bias}, then the free parameters; row-major, no padding. The same on every engine, so a
- * vector written by one loads on any.
+ * {@code name/bias}, then the free parameters; row-major, no padding. The same on every engine, so
+ * a vector written by one loads on any.
  *
  * @param slices the slices in order, without gaps
  * @param size the number of floats in the vector
@@ -50,13 +48,6 @@ public record ParameterLayout(List<Slice> slices, int size) {
       offset += parameter.size();
     }
     return new ParameterLayout(slices, offset);
-  }
-
-  /** Returns the names of all slices, in order. */
-  public Set<String> sliceNames() {
-    Set<String> names = new LinkedHashSet<>();
-    slices.forEach(slice -> names.add(slice.name()));
-    return names;
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.Shareable;
+import dev.mobula.columns.StateDict;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
 import java.io.Serializable;
@@ -76,6 +78,9 @@ final class Immutability {
     if (isValue(type)) {
       return ALWAYS;
     }
+    if (type == StateDict.class) {
+      return object -> isShared((StateDict) object);
+    }
     if (COLLECTIONS.contains(type)) {
       return object -> allImmutable((Collection<?>) object);
     }
@@ -103,6 +108,7 @@ final class Immutability {
         || Enum.class.isAssignableFrom(type)
         || ObjectRef.class.isAssignableFrom(type)
         || ActorHandle.class.isAssignableFrom(type)
+        || Shareable.class.isAssignableFrom(type)
         || isTime(type);
   }
 
@@ -114,6 +120,11 @@ final class Immutability {
 
   private static boolean isShared(Column column) {
     return column.isSealed() && Columns.isAccessibleEverywhere(column);
+  }
+
+  private static boolean isShared(StateDict state) {
+    return state.isSealed()
+        && state.entries().values().stream().allMatch(Immutability::isShared);
   }
 
   private static boolean allImmutable(Collection<?> elements) {

@@ -1,5 +1,6 @@
 package dev.mobula.rllib.config;
 
+import dev.mobula.rollout.BatchMode;
 import org.jspecify.annotations.Nullable;
 
 /** The group {@code env_runners}: who steps the environments, how many of them, and how. */

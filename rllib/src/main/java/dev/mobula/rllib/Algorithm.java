@@ -1,0 +1,280 @@
+package dev.mobula.rllib;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
+import dev.mobula.core.Mobula;
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.ExperimentFile;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rollout.EnvRunnerGroup;
+import dev.mobula.rollout.EnvRunnerSpec;
+import dev.mobula.rollout.Rollout;
+import dev.mobula.train.Trainable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A reinforcement-learning algorithm at work: its runners, its learner, and the loop between them,
+ * which a subclass writes as {@link #trainingStep}. Confined to one thread at a time. Starts the
+ * runtime where none runs.
+ *
+ * <pre>{@code
+ * ExperimentSpec experiment = ExperimentSpec.of("PPO", "CartPole-v1", PpoConfig.builder().build());
+ * try (Algorithm algorithm = Algorithm.build(experiment)) {
+ *   for (int i = 0; i < 100; i++) {
+ *     Map<String, Object> result = algorithm.train();
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class Algorithm implements Trainable {
+  /** The only module of a run with one policy. */
+  protected static final String DEFAULT_POLICY = "default_policy";
+
+  private final ExperimentSpec experiment;
+  private final AlgorithmConfig common;
+  private final PolicySpec policy;
+  private final EnvRunnerGroup envRunners;
+  private final Evaluation evaluation;
+  private final EpisodeWindow episodes;
+  private final List<Callbacks> callbacks;
+  private final Timers timers = new Timers();
+  private long iteration;
+  private long envSteps;
+  private boolean closed;
+
+  /**
+   * Starts the runners.
+   *
+   * @param policyOutputs columns of the policy that this algorithm reads beside the usual ones
+   * @param sdeSampleFreq steps between draws of gSDE's noise; -1 for once a sample
+   */
+  protected Algorithm(
+      ExperimentSpec experiment,
+      PolicySpec policy,
+      List<String> policyOutputs,
+      int sdeSampleFreq) {
+    this.experiment = experiment;
+    this.common = experiment.config().common();
+    this.policy = policy;
+    this.callbacks = CallbackClasses.create(common.callbacks());
+    if (!Mobula.isInitialized()) {
+      Mobula.init();
+    }
+    EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, policyOutputs, sdeSampleFreq);
+    this.envRunners =
+        new EnvRunnerGroup(
+            spec,
+            RunnerSpecs.placement(common.envRunners()),
+            RunnerSpecs.faultTolerance(common.faultTolerance()),
+            experiment.seed());
+    this.evaluation = new Evaluation(experiment, policy);
+    this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
+  }
+
+  /**
+   * Builds the algorithm of an experiment with fresh weights.
+   *
+   * @throws RllibException if there is no algorithm of that name
+   * @throws dev.mobula.envs.EnvironmentException if the environment cannot be made
+   */
+  public static Algorithm build(ExperimentSpec experiment) {
+    Algorithm algorithm = AlgorithmTypes.byName(experiment.run()).build(experiment);
+    algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
+    return algorithm;
+  }
+
+  /** Builds the algorithm that a checkpoint was written by, in the state it was in. */
+  public static Algorithm fromCheckpoint(Checkpoint checkpoint) {
+    Algorithm algorithm = build(Checkpoints.experiment(checkpoint));
+    algorithm.restore(checkpoint);
+    return algorithm;
+  }
+
+  /**
+   * Samples, learns, and makes the new weights known: one round of the algorithm.
+   *
+   * @return the learner's metrics by module id
+   */
+  protected abstract Map<String, Map<String, Double>> trainingStep();
+
+  /** Returns the names of the learner's metrics. */
+  protected abstract Set<String> learnerMetricNames();
+
+  /** Returns the weights that the next sample is taken with, sealed. */
+  protected abstract Column weights();
+
+  /** Returns the learner's state, weights included. */
+  protected abstract StateDict saveLearner();
+
+  /** Replaces the learner's state. */
+  protected abstract void loadLearner(StateDict state);
+
+  /** Releases the learner. */
+  protected abstract void closeLearner();
+
+  /**
+   * Samples from all runners until there are {@code train_batch_size_per_learner} environment steps.
+   *
+   * @param version the version of {@link #weights}
+   */
+  protected final List<Rollout> sample(long version) {
+    List<Rollout> rollouts = new ArrayList<>();
+    int steps = 0;
+    int restarts = envRunners.restarts();
+    while (steps < common.trainBatchSizePerLearner()) {
+      for (Rollout rollout :
+          timers.time("sample", () -> envRunners.sample(weights(), version))) {
+        rollouts.add(rollout);
+        steps += rollout.numEnvSteps();
+        rollout.episodes().forEach(episodes::add);
+        timers.add("sample/environment", rollout.timers().environment());
+        timers.add("sample/inference", rollout.timers().inference());
+      }
+    }
+    envSteps += steps;
+    if (envRunners.restarts() > restarts) {
+      callbacks.forEach(each -> each.onEnvRunnersRecreated(this, envRunners.restarts() - restarts));
+    }
+    return List.copyOf(rollouts); // immutable, so that the learner gets it by reference
+  }
+
+  /** Adds to the time tree of the run. */
+  protected final Timers timers() {
+    return timers;
+  }
+
+  /** Returns the environment steps sampled in the run so far: the time of schedules. */
+  public final long envSteps() {
+    return envSteps;
+  }
+
+  /** Returns the iterations of the run so far. */
+  public final long iteration() {
+    return iteration;
+  }
+
+  /** Returns what the algorithm was built from. */
+  public final ExperimentSpec experiment() {
+    return experiment;
+  }
+
+  /** Returns the policy that is trained, without its weights. */
+  public final PolicySpec policy() {
+    return policy;
+  }
+
+  @Override
+  public final Map<String, Object> train() {
+    long start = System.nanoTime();
+    long stepsBefore = envSteps;
+    long episodesBefore = episodes.total();
+    Map<String, Map<String, Double>> learners;
+    do {
+      learners = trainingStep();
+    } while (envSteps - stepsBefore < common.reporting().minSampleTimestepsPerIteration()
+        || (System.nanoTime() - start) * 1e-9 < common.reporting().minTimeSPerIteration());
+    iteration++;
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("num_env_steps_sampled_lifetime", envSteps);
+    result.put("num_episodes_lifetime", episodes.total());
+    Map<String, Object> runners = new LinkedHashMap<>(episodes.metrics());
+    runners.put("num_env_steps_sampled", envSteps - stepsBefore);
+    runners.put("num_episodes", episodes.total() - episodesBefore);
+    result.put("env_runners", runners);
+    result.put("learners", learners);
+    evaluateIfDue(result);
+    result.put("fault_tolerance", Map.of("num_env_runner_restarts", envRunners.restarts()));
+    result.put("timers", timers.metrics());
+    callbacks.forEach(callback -> callback.onTrainResult(this, result));
+    return result;
+  }
+
+  private void evaluateIfDue(Map<String, Object> result) {
+    int interval = common.evaluation().evaluationInterval();
+    if (interval > 0 && iteration % interval == 0) {
+      EvaluationResult played = timers.time("evaluate", this::evaluate);
+      result.put("evaluation", Map.of("env_runners", Evaluation.metrics(played)));
+    }
+  }
+
+  /** Plays the episodes that the config's {@code evaluation} asks for, with the latest weights. */
+  public final EvaluationResult evaluate() {
+    callbacks.forEach(callback -> callback.onEvaluateStart(this));
+    EvaluationResult result =
+        evaluation.run(
+            weights(),
+            envRunners.normalizers(),
+            Rng.split(experiment.seed(), "evaluation", iteration));
+    callbacks.forEach(callback -> callback.onEvaluateEnd(this, result));
+    return result;
+  }
+
+  @Override
+  public final Set<String> metricNames() {
+    Set<String> names = new LinkedHashSet<>();
+    names.add("num_env_steps_sampled_lifetime");
+    names.add("num_episodes_lifetime");
+    for (String name : new EpisodeWindow(1).metrics().keySet()) {
+      names.add("env_runners/" + name);
+    }
+    names.add("env_runners/num_env_steps_sampled");
+    names.add("env_runners/num_episodes");
+    learnerMetricNames().forEach(name -> names.add("learners/" + DEFAULT_POLICY + "/" + name));
+    if (common.evaluation().evaluationInterval() > 0) {
+      Evaluation.metricNames().forEach(name -> names.add("evaluation/env_runners/" + name));
+    }
+    names.add("fault_tolerance/num_env_runner_restarts");
+    callbacks.forEach(callback -> names.addAll(callback.metricNames()));
+    return names;
+  }
+
+  @Override
+  public final void save(CheckpointWriter checkpoint) {
+    StateDict state =
+        new StateDict()
+            .putLong("iteration", iteration)
+            .putLong("env_steps", envSteps)
+            .putAll("episodes", episodes.saveState());
+    checkpoint
+        .put(Checkpoints.ALGORITHM, state)
+        .put(Checkpoints.LEARNER, saveLearner())
+        .put(Checkpoints.ENV_RUNNERS, envRunners.saveState())
+        .put(Checkpoints.POLICY, Checkpoints.policyState(weights(), envRunners.normalizers()))
+        .putText(Checkpoints.PARAMS, ExperimentFile.toYaml(experiment));
+  }
+
+  @Override
+  public final void restore(Checkpoint checkpoint) {
+    StateDict state = checkpoint.state(Checkpoints.ALGORITHM);
+    iteration = state.getLong("iteration");
+    envSteps = state.getLong("env_steps");
+    episodes.loadState(state.sub("episodes"));
+    loadLearner(checkpoint.state(Checkpoints.LEARNER));
+    envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
+    callbacks.forEach(callback -> callback.onCheckpointLoaded(this));
+  }
+
+  /** Tells whether checkpoints include running episodes, so that a resumed run goes on exactly. */
+  public final boolean resumesExactly() {
+    return envRunners.savesEpisodes();
+  }
+
+  @Override
+  public final void close() {
+    if (!closed) {
+      closed = true;
+      envRunners.close();
+      evaluation.close();
+      closeLearner();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mobula.rllib;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes {@link Callbacks} by class name. */
+final class CallbackClasses {
+  private CallbackClasses() {}
+
+  static List<Callbacks> create(List<String> classNames) {
+    List<Callbacks> callbacks = new ArrayList<>();
+    for (String name : classNames) {
+      callbacks.add(create(name));
+    }
+    return List.copyOf(callbacks);
+  }
+
+  private static Callbacks create(String name) {
+    try {
+      return Class.forName(name)
+          .asSubclass(Callbacks.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new RllibException(
+          "expected callbacks to name classes on the class path that implement "
+              + Callbacks.class.getName()
+              + " and have a public constructor without parameters, found '"
+              + name
+              + "'",
+          e);
+    }
+  }
+}

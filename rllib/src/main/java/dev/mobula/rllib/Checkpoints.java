@@ -1,0 +1,41 @@
+package dev.mobula.rllib;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.StateDict;
+import dev.mobula.core.Checkpoint;
+import dev.mobula.rllib.config.ExperimentFile;
+import dev.mobula.rllib.config.ExperimentSpec;
+import java.util.List;
+
+/** What the checkpoint of an algorithm holds, and under which names. */
+final class Checkpoints {
+  /** Counters and the window of episodes. */
+  static final String ALGORITHM = "algorithm";
+
+  /** Weights, optimiser and random state of the learner. */
+  static final String LEARNER = "learner";
+
+  /** Random states, running episodes and normalisers of the runners. */
+  static final String ENV_RUNNERS = "env_runners";
+
+  /** All that acting needs: weights and normalisers, by module id. */
+  static final String POLICY = "policy";
+
+  /** The resolved experiment. */
+  static final String PARAMS = "params.yaml";
+
+  private Checkpoints() {}
+
+  static StateDict policyState(Column weights, StateDict normalizers) {
+    return new StateDict()
+        .put(Algorithm.DEFAULT_POLICY + "/weights", weights)
+        .putAll(Algorithm.DEFAULT_POLICY + "/normalizers", normalizers);
+  }
+
+  static ExperimentSpec experiment(Checkpoint checkpoint) {
+    String label = checkpoint.directory() + "/" + PARAMS;
+    return ExperimentFile.parse(
+            checkpoint.text(PARAMS), label, List.of(), AlgorithmTypes.configTypes())
+        .getFirst();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.mobula.rllib;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.math.Rng;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Cuts a batch into shuffled minibatches, gathered one by one into the same memory; the last one of
+ * an epoch holds what is left over. Confined to one thread.
+ */
+public final class Minibatches {
+  private final int size;
+  private final Map<Integer, ColumnBatch> buffers = new HashMap<>();
+  private int[] order = new int[0];
+
+  /** Creates a cutter of minibatches of up to {@code size} rows. */
+  public Minibatches(int size) {
+    this.size = size;
+  }
+
+  /**
+   * Goes through all rows of a batch once.
+   *
+   * @param shuffle whether the rows come in random order
+   * @param each told each minibatch, valid during the call; returns whether to go on
+   * @return whether all of the epoch was gone through
+   */
+  public boolean forEach(TrainBatch batch, boolean shuffle, Rng rng, Predicate<ColumnBatch> each) {
+    int count = batch.rows().length;
+    shuffle(batch.rows(), shuffle, rng);
+    for (int from = 0; from < count; from += size) {
+      int rows = Math.min(size, count - from);
+      ColumnBatch buffer = buffer(batch.columns(), rows);
+      batch.columns().gather(order, from, rows, buffer);
+      if (!each.test(buffer)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void shuffle(int[] rows, boolean shuffle, Rng rng) {
+    if (order.length != rows.length) {
+      order = new int[rows.length];
+    }
+    if (!shuffle) {
+      System.arraycopy(rows, 0, order, 0, rows.length);
+      return;
+    }
+    rng.permutation(order);
+    for (int i = 0; i < order.length; i++) {
+      order[i] = rows[order[i]];
+    }
+  }
+
+  private ColumnBatch buffer(ColumnBatch like, int rows) {
+    ColumnBatch buffer = buffers.get(rows);
+    if (buffer == null) {
+      if (buffers.size() >= 4) {
+        buffers.clear();
+      }
+      buffer = ColumnBatch.allocate(specs(like), rows);
+      buffers.put(rows, buffer);
+    }
+    return buffer;
+  }
+
+  private static List<ColumnSpec> specs(ColumnBatch batch) {
+    List<ColumnSpec> specs = new ArrayList<>();
+    batch
+        .columns()
+        .forEach(
+            (name, column) ->
+                specs.add(
+                    new ColumnSpec(
+                        name,
+                        column.dtype(),
+                        Arrays.stream(column.rowShape()).boxed().toList())));
+    return specs;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.mobula.rllib;
+
+import dev.mobula.envs.AutoresetMode;
+import dev.mobula.envs.Environments;
+import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.policies.ModelSettings;
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.EnvRunnersConfig;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.ModelConfig;
+
+/** Makes the policy of an experiment out of its config and the spaces of its environment. */
+public final class PolicySpecs {
+  private PolicySpecs() {}
+
+  /**
+   * What an algorithm says about Gaussian actions and initial weights beside the shared {@code
+   * model}; names as in stable-baselines3.
+   */
+  public record Exploration(boolean useSde, double logStdInit, boolean orthoInit) {}
+
+  /** Returns the policy of an algorithm that learns an actor and a value function. */
+  public static PolicySpec actorCritic(ExperimentSpec experiment, Exploration exploration) {
+    AlgorithmConfig common = experiment.config().common();
+    EnvRunnersConfig runners = common.envRunners();
+    ModelConfig model = common.model();
+    ModelSettings settings =
+        new ModelSettings(
+            model.fcnetHiddens(),
+            model.fcnetActivation(),
+            model.headFcnetHiddens(),
+            model.vfShareLayers(),
+            exploration.orthoInit(),
+            true,
+            exploration.logStdInit(),
+            exploration.useSde(),
+            false);
+    try (VectorEnvironment probe =
+        Environments.makeVector(
+            experiment.env(), experiment.envConfig(), 1, AutoresetMode.SAME_STEP)) {
+      return new PolicySpec(
+          probe.observationSpace(),
+          probe.actionSpace(),
+          settings,
+          runners.observationFilter(),
+          runners.normalizeActions(),
+          runners.clipActions());
+    }
+  }
+}

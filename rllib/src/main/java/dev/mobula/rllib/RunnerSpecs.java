@@ -1,0 +1,56 @@
+package dev.mobula.rllib;
+
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.EnvRunnersConfig;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.FaultToleranceConfig;
+import dev.mobula.rollout.EnvRunnerGroup;
+import dev.mobula.rollout.EnvRunnerSpec;
+import dev.mobula.rollout.FaultTolerance;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes what {@code rollout-workers} takes out of a config. */
+final class RunnerSpecs {
+  private RunnerSpecs() {}
+
+  static EnvRunnerSpec of(
+      ExperimentSpec experiment,
+      PolicySpec policy,
+      List<String> policyOutputs,
+      int sdeSampleFreq) {
+    AlgorithmConfig common = experiment.config().common();
+    EnvRunnersConfig runners = common.envRunners();
+    return new EnvRunnerSpec(
+        experiment.env(),
+        experiment.envConfig(),
+        runners.numEnvsPerEnvRunner(),
+        runners.numEnvGroups(),
+        common.rolloutFragmentLength(),
+        runners.batchMode(),
+        policy,
+        common.framework(),
+        runners.explore(),
+        sdeSampleFreq,
+        runners.normalizeReward(),
+        runners.clipRewards(),
+        common.gamma(),
+        policyOutputs,
+        common.callbacks());
+  }
+
+  static EnvRunnerGroup.Placement placement(EnvRunnersConfig config) {
+    return new EnvRunnerGroup.Placement(
+        config.numEnvRunners(), config.numCpusPerEnvRunner(), config.isolated());
+  }
+
+  static FaultTolerance faultTolerance(FaultToleranceConfig config) {
+    return new FaultTolerance(
+        config.restartFailedEnvRunners(),
+        config.ignoreEnvRunnerFailures(),
+        config.maxNumEnvRunnerRestarts(),
+        config.numConsecutiveEnvRunnerFailuresTolerance(),
+        Duration.ofMillis(Math.round(config.delayBetweenEnvRunnerRestartsS() * 1000)));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.mobula.rllib.ppo;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.math.DetMath;
+import dev.mobula.policies.ActionDistribution;
+import dev.mobula.policies.Outputs;
+import dev.mobula.policies.SampleBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loss of PPO and its gradients with respect to the outputs of the network, in closed form:
+ *
+ * <pre>
+ *   L = −mean(min(ρ·A, clip(ρ, 1−ε, 1+ε)·A))         ρ = exp(log π(a|s) − log π_old(a|s))   (eq. 7)
+ *     + c_v·mean(min((V − R)², vf_clip))                                                    (eq. 9)
+ *     − c_e·mean(H(π))
+ *     + c_kl·mean(KL(π_old ‖ π))                                                            (eq. 8)
+ * </pre>
+ *
+ * Holds working memory for one minibatch; confined to one thread.
+ */
+final class PpoLoss {
+  /** The name of the network's value output. */
+  static final String VALUE = SampleBatch.VALUE;
+
+  private final ActionDistribution distribution;
+  private final @Nullable ActionDistribution oldDistribution;
+  private final int capacity;
+  private final Column logProb;
+  private final Column entropy;
+  private final Column kl;
+  private final Column weights;
+  private final float[] logProbs;
+  private final float[] oldLogProbs;
+  private final float[] advantages;
+  private final float[] values;
+  private final float[] targets;
+  private final float[] scratch;
+
+  /**
+   * Creates a loss.
+   *
+   * @param distribution conditioned by each call on the network's outputs
+   * @param oldDistribution for the KL term, set to what each action was sampled from; null where
+   *     there is no such term
+   * @param capacity the largest number of rows
+   */
+  PpoLoss(
+      ActionDistribution distribution,
+      @Nullable ActionDistribution oldDistribution,
+      int capacity) {
+    this.distribution = distribution;
+    this.oldDistribution = oldDistribution;
+    this.capacity = capacity;
+    this.logProb = Column.allocate(DType.FLOAT32, capacity);
+    this.entropy = Column.allocate(DType.FLOAT32, capacity);
+    this.kl = Column.allocate(DType.FLOAT32, capacity);
+    this.weights = Column.allocate(DType.FLOAT32, capacity);
+    this.logProbs = new float[capacity];
+    this.oldLogProbs = new float[capacity];
+    this.advantages = new float[capacity];
+    this.values = new float[capacity];
+    this.targets = new float[capacity];
+    this.scratch = new float[capacity];
+  }
+
+  /** The coefficients of one step; schedules make them change over a run. */
+  record Coefficients(
+      double clip, double value, double valueClip, double entropy, double kl, boolean normalize) {}
+
+  /** Sums over minibatches, from which the reported means are made. */
+  static final class Statistics {
+    double policyLoss;
+    double valueLoss;
+    double entropy;
+    double approximateKl;
+    double clipFraction;
+    double kl;
+    double totalLoss;
+    long minibatches;
+
+    void add(Statistics other) {
+      policyLoss += other.policyLoss;
+      valueLoss += other.valueLoss;
+      entropy += other.entropy;
+      approximateKl += other.approximateKl;
+      clipFraction += other.clipFraction;
+      kl += other.kl;
+      totalLoss += other.totalLoss;
+      minibatches++;
+    }
+  }
+
+  /**
+   * Computes the loss and overwrites the gradients of all outputs.
+   *
+   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code action_mask}
+   *     where there is one, and {@code action_dist_inputs} for the KL term
+   * @param outputs the network's outputs for the same rows
+   * @param result overwritten with the means over the rows
+   */
+  void compute(
+      ColumnBatch minibatch,
+      Outputs outputs,
+      Coefficients coefficients,
+      Statistics result) {
+    int rows = minibatch.rows();
+    @Nullable Column mask =
+        minibatch.contains(SampleBatch.ACTION_MASK)
+            ? minibatch.column(SampleBatch.ACTION_MASK)
+            : null;
+    Column policyWeights = rows == capacity ? weights : weights.slice(0, rows);
+    Column logProbColumn = rows == capacity ? logProb : logProb.slice(0, rows);
+    distribution.condition(outputs, rows, mask);
+    distribution.zeroGradients(outputs);
+
+    distribution.logProb(minibatch, logProbColumn);
+    policyTerm(minibatch, logProbColumn, coefficients, result, policyWeights);
+    distribution.addLogProbGradient(minibatch, policyWeights, outputs);
+
+    entropyTerm(rows, outputs, coefficients.entropy(), result, policyWeights);
+    klTerm(minibatch, mask, outputs, coefficients.kl(), result, policyWeights);
+    valueTerm(minibatch, outputs, coefficients, result);
+    result.totalLoss =
+        result.policyLoss
+            + coefficients.value() * result.valueLoss
+            - coefficients.entropy() * result.entropy
+            + coefficients.kl() * result.kl;
+  }
+
+  private void policyTerm(
+      ColumnBatch minibatch, Column logProbColumn, Coefficients c, Statistics result, Column into) {
+    int rows = minibatch.rows();
+    read(logProbColumn, logProbs, rows);
+    read(minibatch.column(SampleBatch.LOG_PROB), oldLogProbs, rows);
+    read(minibatch.column(SampleBatch.ADVANTAGE), advantages, rows);
+    if (c.normalize() && rows > 1) {
+      normalize(advantages, rows);
+    }
+    float low = (float) (1 - c.clip());
+    float high = (float) (1 + c.clip());
+    float scale = -1f / rows;
+    double loss = 0;
+    double approximateKl = 0;
+    int clipped = 0;
+    for (int i = 0; i < rows; i++) {
+      float logRatio = logProbs[i] - oldLogProbs[i];
+      float ratio = DetMath.exp(logRatio);
+      float advantage = advantages[i];
+      float plain = ratio * advantage;
+      float bounded = Math.max(low, Math.min(high, ratio)) * advantage;
+      loss -= Math.min(plain, bounded);
+      approximateKl += ratio - 1 - logRatio;
+      clipped += ratio < low || ratio > high ? 1 : 0;
+      scratch[i] = plain <= bounded ? scale * plain : 0;
+    }
+    result.policyLoss = loss / rows;
+    result.approximateKl = approximateKl / rows;
+    result.clipFraction = (double) clipped / rows;
+    write(scratch, into, rows);
+  }
+
+  private void entropyTerm(
+      int rows, Outputs outputs, double coefficient, Statistics result, Column weightColumn) {
+    Column entropyColumn = rows == capacity ? entropy : entropy.slice(0, rows);
+    distribution.entropy(entropyColumn);
+    result.entropy = mean(entropyColumn, rows);
+    if (coefficient != 0) {
+      fill(weightColumn, (float) (-coefficient / rows), rows);
+      distribution.addEntropyGradient(weightColumn, outputs);
+    }
+  }
+
+  private void klTerm(
+      ColumnBatch minibatch,
+      @Nullable Column mask,
+      Outputs outputs,
+      double coefficient,
+      Statistics result,
+      Column weightColumn) {
+    if (oldDistribution == null) {
+      result.kl = result.approximateKl;
+      return;
+    }
+    int rows = minibatch.rows();
+    Column klColumn = rows == capacity ? kl : kl.slice(0, rows);
+    oldDistribution.conditionOn(
+        minibatch.column(SampleBatch.ACTION_DIST_INPUTS), rows, mask);
+    distribution.klFrom(oldDistribution, klColumn);
+    result.kl = mean(klColumn, rows);
+    if (coefficient != 0) {
+      fill(weightColumn, (float) (coefficient / rows), rows);
+      distribution.addKlGradient(oldDistribution, weightColumn, outputs);
+    }
+  }
+
+  private void valueTerm(
+      ColumnBatch minibatch, Outputs outputs, Coefficients c, Statistics result) {
+    int rows = minibatch.rows();
+    read(outputs.output(VALUE), values, rows);
+    read(minibatch.column(SampleBatch.VALUE_TARGET), targets, rows);
+    float scale = (float) (2 * c.value() / rows);
+    double limit = c.valueClip();
+    double loss = 0;
+    for (int i = 0; i < rows; i++) {
+      float error = values[i] - targets[i];
+      double squared = (double) error * error;
+      boolean within = !(squared > limit); // so that NaN is not hidden by the limit
+      loss += within ? squared : limit;
+      scratch[i] = within ? scale * error : 0;
+    }
+    result.valueLoss = loss / rows;
+    write(scratch, outputs.outputGradient(VALUE), rows);
+  }
+
+  /** Subtracts the mean and divides by the sample standard deviation + 1e-8. */
+  private static void normalize(float[] x, int rows) {
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += x[i];
+    }
+    double mean = sum / rows;
+    double squares = 0;
+    for (int i = 0; i < rows; i++) {
+      double deviation = x[i] - mean;
+      squares += deviation * deviation;
+    }
+    double scale = 1 / (Math.sqrt(squares / (rows - 1)) + 1e-8);
+    for (int i = 0; i < rows; i++) {
+      x[i] = (float) ((x[i] - mean) * scale);
+    }
+  }
+
+  private double mean(Column column, int rows) {
+    read(column, scratch, rows);
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += scratch[i];
+    }
+    return sum / rows;
+  }
+
+  private void fill(Column column, float value, int rows) {
+    java.util.Arrays.fill(scratch, 0, rows, value);
+    write(scratch, column, rows);
+  }
+
+  private static void read(Column from, float[] into, int rows) {
+    java.lang.foreign.MemorySegment.copy(
+        from.segment(), java.lang.foreign.ValueLayout.JAVA_FLOAT, 0, into, 0, rows);
+  }
+
+  private static void write(float[] from, Column into, int rows) {
+    java.lang.foreign.MemorySegment.copy(
+        from, 0, into.segment(), java.lang.foreign.ValueLayout.JAVA_FLOAT, 0, rows);
+  }
+}

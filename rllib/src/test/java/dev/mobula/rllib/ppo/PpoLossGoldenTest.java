@@ -1,0 +1,100 @@
+package dev.mobula.rllib.ppo;
+
+import static dev.mobula.rllib.ColumnAssertions.assertClose;
+import static dev.mobula.rllib.ColumnAssertions.floats;
+import static dev.mobula.rllib.GoldenFiles.flat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Discrete;
+import dev.mobula.envs.Space;
+import dev.mobula.policies.DistributionSettings;
+import dev.mobula.policies.DistributionSpec;
+import dev.mobula.policies.Distributions;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.GoldenFiles;
+import dev.mobula.rllib.MapOutputs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class PpoLossGoldenTest {
+  @Test
+  void shouldAgreeWithReferenceOnAllCategoricalCases() {
+    for (JsonNode c : GoldenFiles.math("ppo_loss.json")) {
+      if (c.get("kind").stringValue().equals("categorical")) {
+        double[] logits = flat(c.get("logits"));
+        int choices = logits.length / c.get("logits").size();
+        MapOutputs outputs =
+            new MapOutputs().put("action_dist_inputs", matrix(logits, c.get("logits").size()));
+        Column actions = Column.allocate(DType.INT32, c.get("actions").size());
+        double[] chosen = flat(c.get("actions"));
+        for (int i = 0; i < chosen.length; i++) {
+          actions.setInt(i, (int) chosen[i]);
+        }
+        check(c, Discrete.of(choices), actions, outputs);
+        assertClose("d_logits", flat(c.get("d_logits")), outputs.gradient("action_dist_inputs"));
+        assertEquals(c.get("approx_kl").doubleValue(), statistics.approximateKl, 1e-5);
+        assertEquals(c.get("clip_fraction").doubleValue(), statistics.clipFraction, 1e-9);
+      }
+    }
+  }
+
+  @Test
+  void shouldAgreeWithReferenceOnAllGaussianCases() {
+    for (JsonNode c : GoldenFiles.math("ppo_loss.json")) {
+      if (c.get("kind").stringValue().equals("diagonal_gaussian")) {
+        int rows = c.get("mean").size();
+        double[] logStd = flat(c.get("log_std"));
+        MapOutputs outputs =
+            new MapOutputs()
+                .put("action_dist_inputs", matrix(flat(c.get("mean")), rows))
+                .put("log_std", matrix(logStd, 1));
+        check(
+            c,
+            Box.of(-100, 100, logStd.length),
+            matrix(flat(c.get("actions")), rows),
+            outputs);
+        assertClose("d_mean", flat(c.get("d_mean")), outputs.gradient("action_dist_inputs"));
+        assertClose("d_log_std", flat(c.get("d_log_std")), outputs.gradient("log_std"));
+      }
+    }
+  }
+
+  private PpoLoss.Statistics statistics = new PpoLoss.Statistics();
+
+  private void check(JsonNode c, Space<?> actionSpace, Column actions, MapOutputs outputs) {
+    statistics = new PpoLoss.Statistics();
+    int rows = actions.rows();
+    outputs.put("value", floats(flat(c.get("values"))));
+    Map<String, Column> columns = new LinkedHashMap<>();
+    columns.put(SampleBatch.ACTION, actions);
+    columns.put(SampleBatch.LOG_PROB, floats(flat(c.get("old_log_prob"))));
+    columns.put(SampleBatch.ADVANTAGE, floats(flat(c.get("advantages"))));
+    columns.put(SampleBatch.VALUE_TARGET, floats(flat(c.get("returns"))));
+    DistributionSpec spec = Distributions.of(actionSpace, DistributionSettings.defaults());
+    PpoLoss.Coefficients coefficients =
+        new PpoLoss.Coefficients(
+            c.get("clip").doubleValue(),
+            c.get("value_coefficient").doubleValue(),
+            Double.POSITIVE_INFINITY,
+            c.get("entropy_coefficient").doubleValue(),
+            0,
+            false);
+    new PpoLoss(spec.create(rows), null, rows)
+        .compute(ColumnBatch.of(columns), outputs, coefficients, statistics);
+    assertEquals(c.get("policy_loss").doubleValue(), statistics.policyLoss, 1e-5 * 3);
+    assertEquals(c.get("value_loss").doubleValue(), statistics.valueLoss, 1e-5 * 4);
+    assertEquals(c.get("entropy").doubleValue(), statistics.entropy, 1e-5 * 5);
+    assertEquals(c.get("loss").doubleValue(), statistics.totalLoss, 1e-5 * 6);
+    assertClose("d_values", flat(c.get("d_values")), outputs.gradient("value"));
+  }
+
+  private static Column matrix(double[] values, int rows) {
+    return floats(values).reshape(rows, values.length / rows);
+  }
+}

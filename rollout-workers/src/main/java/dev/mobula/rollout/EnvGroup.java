@@ -1,0 +1,221 @@
+package dev.mobula.rollout;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.Stateful;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.Space;
+import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.envs.VectorStep;
+import dev.mobula.policies.Policy;
+import dev.mobula.policies.SampleBatch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Copies that step together, with all that belongs to them: the environment, its latest
+ * observations and running episodes, the policy that acts in it, the random source of its actions
+ * and the normaliser of its rewards.
+ */
+final class EnvGroup implements Stateful, AutoCloseable {
+  private final VectorEnvironment environment;
+  private final Policy policy;
+  private final int first;
+  private final int size;
+  private final boolean explore;
+  private final VectorStep step;
+  private final RunningEpisodes episodes;
+  private final Rng rng;
+  private final RewardNormalizer rewardNormalizer;
+  private final List<EpisodeListener> listeners;
+  private final Column values;
+  private final ColumnBatch policyEnvActions;
+  private final ColumnBatch envActions;
+  private long inferenceNanos;
+  private long environmentNanos;
+
+  /**
+   * Wraps an environment and a policy.
+   *
+   * @param first the index of its first copy among the runner's
+   */
+  EnvGroup(
+      EnvRunnerSpec spec,
+      VectorEnvironment environment,
+      Policy policy,
+      int first,
+      RunningEpisodes episodes,
+      long seed,
+      List<EpisodeListener> listeners) {
+    this.environment = environment;
+    this.policy = policy;
+    this.first = first;
+    this.size = environment.numEnvs();
+    this.explore = spec.explore();
+    this.step = VectorStep.allocate(environment.observationSpace(), size);
+    this.episodes = episodes;
+    this.rng = new Rng(seed);
+    this.rewardNormalizer = new RewardNormalizer(spec, size);
+    this.listeners = listeners;
+    this.values = Column.allocate(DType.FLOAT32, size);
+    Space<?> actionSpace = environment.actionSpace();
+    this.envActions = ColumnBatch.allocate(actionSpace.columns(VectorEnvironment.ACTION), size);
+    this.policyEnvActions = envActions.renamed(actionSpace.columns(SampleBatch.ENV_ACTION));
+    policy.setTraining(spec.explore());
+  }
+
+  int first() {
+    return first;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long inferenceNanos() {
+    return inferenceNanos;
+  }
+
+  long environmentNanos() {
+    return environmentNanos;
+  }
+
+  /** Takes over weights and merged normalisers for the next sample. */
+  void prepare(SampleRequest request) {
+    policy.setWeights(request.weights(), request.version());
+    Normalizers.install(
+        request.normalizers(), policy.observationPipeline(), rewardNormalizer);
+    inferenceNanos = 0;
+    environmentNanos = 0;
+  }
+
+  /** Starts the first episodes. */
+  void reset(long seed) {
+    environment.reset(seed, Map.of(), step.observations());
+    episodes.startAll();
+  }
+
+  /** Starts new episodes everywhere, going on with the copies' random sources. */
+  void restartEpisodes() {
+    boolean[] all = new boolean[size];
+    Arrays.fill(all, true);
+    environment.resetWhere(all, step.observations());
+    episodes.startAll();
+    rewardNormalizer.restart();
+  }
+
+  /** Draws the noise of state-dependent exploration anew. */
+  void resampleNoise() {
+    policy.resampleNoise(rng, size);
+  }
+
+  /** Computes the actions of step t into the fragment's rows, and what goes with them. */
+  void act(Fragment fragment, int t) {
+    long start = System.nanoTime();
+    ColumnBatch rows = fragment.policyRows(this, t).withAll(policyEnvActions);
+    policy.compute(step.observations(), rows, explore, rng);
+    fragment.recordEpisodes(this, t, episodes);
+    inferenceNanos += System.nanoTime() - start;
+  }
+
+  /** Takes the step whose actions {@link #act} chose. */
+  void stepEnvironment() {
+    long start = System.nanoTime();
+    environment.step(envActions, step);
+    environmentNanos += System.nanoTime() - start;
+  }
+
+  /** Writes what step t led to into the fragment's rows. */
+  void record(Fragment fragment, int t, Consumer<EpisodeMetrics> finished) {
+    boolean anyTruncated = false;
+    rewardNormalizer.observe(step.rewards());
+    for (int i = 0; i < size; i++) {
+      double reward = step.rewards().getDouble(i);
+      boolean terminated = step.terminated().getBool(i);
+      boolean truncated = step.truncated().getBool(i);
+      episodes.add(i, reward);
+      float learned = rewardNormalizer.reward(i, reward, terminated || truncated);
+      fragment.recordStep(this, t, i, learned, terminated, truncated);
+      if (terminated || truncated) {
+        endEpisode(fragment, t, i, finished);
+        anyTruncated |= truncated && !terminated;
+      }
+    }
+    if (anyTruncated) {
+      policy.computeValues(step.finalObservations(), values);
+      fragment.recordTruncationValues(this, t, step.truncated(), values);
+    }
+  }
+
+  private void endEpisode(Fragment fragment, int t, int i, Consumer<EpisodeMetrics> finished) {
+    if (fragment.endEpisode(this, t, i)) {
+      finished.accept(
+          Listeners.onEpisodeEnd(
+              listeners,
+              episodes.id(i),
+              episodes.episodeReturn(i),
+              episodes.length(i),
+              environment,
+              i));
+    }
+    episodes.start(i);
+  }
+
+  /** Writes the values of the states after the last step into the fragment. */
+  void bootstrap(Fragment fragment) {
+    long start = System.nanoTime();
+    policy.computeValues(step.observations(), values);
+    fragment.recordBootstrap(this, values);
+    inferenceNanos += System.nanoTime() - start;
+  }
+
+  /** Returns what the normalisers saw since {@link #prepare}. */
+  StateDict takeNormalizerDeltas() {
+    return Normalizers.takeDeltas(policy.observationPipeline(), rewardNormalizer);
+  }
+
+  @Override
+  public StateDict saveState() {
+    StateDict state = new StateDict().putAll("rng", rng.saveState());
+    if (environment.canSaveState()) {
+      state
+          .putAll("episodes", episodes.saveState())
+          .putAll("reward_normalizer", rewardNormalizer.saveState())
+          .putAll("environment", environment.saveState())
+          .putBatch("observations", step.observations().copy());
+    }
+    return state;
+  }
+
+  /** Goes on where the state was saved; starts new episodes where the environment cannot. */
+  @Override
+  public void loadState(StateDict state) {
+    rng.loadState(state.sub("rng"));
+    if (!state.contains("environment")) {
+      restartEpisodes();
+      return;
+    }
+    episodes.loadState(state.sub("episodes"));
+    rewardNormalizer.loadState(state.sub("reward_normalizer"));
+    environment.loadState(state.sub("environment"));
+    StateDict saved = state.sub("observations");
+    step.observations()
+        .columns()
+        .forEach((name, column) -> column.copyFrom(saved.column(name)));
+  }
+
+  /** Tells whether running episodes are part of the saved state. */
+  boolean savesEpisodes() {
+    return environment.canSaveState();
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+    policy.close();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.mobula.rollout;
+
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.Stateful;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.AutoresetMode;
+import dev.mobula.envs.Environments;
+import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.policies.Engines;
+import dev.mobula.policies.Policy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Steps a vector environment with a policy and returns what happened; the actor behind rollouts.
+ * What it samples is determined by spec, seed and requests. Confined to one thread (its actor's);
+ * with several {@linkplain EnvRunnerSpec#numEnvGroups() groups}, environments step on a second
+ * thread of its own.
+ */
+public final class EnvRunner implements Stateful, AutoCloseable {
+  private static final long EPISODES_PER_RUNNER = 1L << 40;
+
+  private final EnvRunnerSpec spec;
+  private final long seed;
+  private final List<EnvGroup> groups = new ArrayList<>();
+  private final Stepper stepper;
+  private boolean started;
+
+  /**
+   * Makes the environments and the policy.
+   *
+   * @param workerIndex 0 for a local runner, else 1 and up
+   * @param seed the seed of this runner; environments, actions and exploration are split from it
+   */
+  public EnvRunner(EnvRunnerSpec spec, int workerIndex, long seed) {
+    this.spec = spec;
+    this.seed = seed;
+    this.stepper = new Stepper(spec.numEnvGroups());
+    List<EpisodeListener> listeners = Listeners.create(spec.listeners());
+    for (int g = 0; g < spec.numEnvGroups(); g++) {
+      groups.add(group(g, workerIndex, listeners));
+    }
+  }
+
+  private EnvGroup group(int g, int workerIndex, List<EpisodeListener> listeners) {
+    int size = spec.numEnvs() / spec.numEnvGroups();
+    VectorEnvironment environment =
+        Environments.makeVector(spec.env(), spec.envConfig(), size, AutoresetMode.SAME_STEP);
+    listeners.forEach(listener -> listener.onEnvironmentCreated(workerIndex, environment));
+    return new EnvGroup(
+        spec,
+        environment,
+        Policy.create(spec.policy(), Engines.byName(spec.framework()), size),
+        g * size,
+        new RunningEpisodes(
+            size, workerIndex * EPISODES_PER_RUNNER + g, spec.numEnvGroups()),
+        Rng.split(seed, "actions", g),
+        listeners);
+  }
+
+  /** Samples one fragment with the given weights; the first call starts the episodes. */
+  public Rollout sample(SampleRequest request) {
+    for (EnvGroup group : groups) {
+      group.prepare(request);
+    }
+    startEpisodes();
+    Fragment fragment = new Fragment(spec);
+    List<EpisodeMetrics> episodes = new ArrayList<>();
+    int running = groups.size();
+    for (int t = 0; running > 0; t++) {
+      running = sampleStep(fragment, t, episodes);
+    }
+    if (fragment.wantsBootstrap()) {
+      groups.forEach(group -> group.bootstrap(fragment));
+    }
+    return new Rollout(
+        fragment.seal(request.version()),
+        fragment.validSteps(),
+        episodes,
+        groups.stream().map(EnvGroup::takeNormalizerDeltas).toList(),
+        timers());
+  }
+
+  /** Ends step t−1 and begins step t in every group; returns how many go on. */
+  private int sampleStep(Fragment fragment, int t, List<EpisodeMetrics> episodes) {
+    int running = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      EnvGroup group = groups.get(g);
+      if (t > 0 && !fragment.isComplete(group, t - 1)) {
+        stepper.await(g);
+        group.record(fragment, t - 1, episodes::add);
+      }
+      if (!fragment.isComplete(group, t)) {
+        drawNoise(group, t);
+        group.act(fragment, t);
+        stepper.submit(g, group::stepEnvironment);
+        running++;
+      }
+    }
+    return running;
+  }
+
+  private void drawNoise(EnvGroup group, int t) {
+    int every = spec.sdeSampleFreq();
+    if (t == 0 || (every > 0 && t % every == 0)) {
+      group.resampleNoise();
+    }
+  }
+
+  private void startEpisodes() {
+    if (!started) {
+      for (EnvGroup group : groups) {
+        group.reset(Rng.split(seed, "environments", group.first()));
+      }
+      started = true;
+    } else if (spec.batchMode() == BatchMode.COMPLETE_EPISODES) {
+      groups.forEach(EnvGroup::restartEpisodes);
+    }
+  }
+
+  private Rollout.Timers timers() {
+    long inference = groups.stream().mapToLong(EnvGroup::inferenceNanos).sum();
+    long environment = groups.stream().mapToLong(EnvGroup::environmentNanos).sum();
+    return new Rollout.Timers(inference * 1e-9, environment * 1e-9);
+  }
+
+  /** Tells whether {@link #saveState} includes running episodes, so that sampling goes on exactly. */
+  public boolean savesEpisodes() {
+    return groups.stream().allMatch(EnvGroup::savesEpisodes);
+  }
+
+  @Override
+  public StateDict saveState() {
+    StateDict state = new StateDict().putLong("started", started ? 1 : 0);
+    for (int g = 0; g < groups.size(); g++) {
+      state.putAll("group_" + g, groups.get(g).saveState());
+    }
+    return state;
+  }
+
+  @Override
+  public void loadState(StateDict state) {
+    started = state.getLong("started") != 0;
+    for (int g = 0; g < groups.size() && started; g++) {
+      groups.get(g).loadState(state.sub("group_" + g));
+    }
+  }
+
+  /** Closes the environments; a second call does nothing. */
+  @Override
+  public void close() {
+    stepper.close();
+    groups.forEach(EnvGroup::close);
+    groups.clear();
+  }
+}

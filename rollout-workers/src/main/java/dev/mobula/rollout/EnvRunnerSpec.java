@@ -1,0 +1,61 @@
+package dev.mobula.rollout;
+
+import dev.mobula.policies.PolicySpec;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a runner is made from; plain data, so that it can be sent anywhere.
+ *
+ * @param env the environment's registered id or class name
+ * @param envConfig its settings
+ * @param numEnvs copies of it in each runner
+ * @param numEnvGroups groups of copies; with two, one steps while the other waits for its actions
+ * @param fragmentLength steps of every copy in one sample
+ * @param batchMode where a sample may end
+ * @param policy the policy to act with
+ * @param framework the name of the network engine, or auto
+ * @param explore whether actions are drawn; otherwise the most probable is taken
+ * @param sdeSampleFreq steps between draws of gSDE's noise; -1 for once a sample
+ * @param normalizeReward whether rewards are divided by the running deviation of the discounted
+ *     return, as stable-baselines3's {@code VecNormalize} does
+ * @param clipRewards the bound of the rewards that are learnt from, ±; null for none
+ * @param gamma the discount of that return
+ * @param policyOutputs further columns of the policy to record, such as {@code action_dist_inputs}
+ * @param listeners class names of {@link EpisodeListener}s
+ */
+public record EnvRunnerSpec(
+    String env,
+    Map<String, Object> envConfig,
+    int numEnvs,
+    int numEnvGroups,
+    int fragmentLength,
+    BatchMode batchMode,
+    PolicySpec policy,
+    String framework,
+    boolean explore,
+    int sdeSampleFreq,
+    boolean normalizeReward,
+    @Nullable Double clipRewards,
+    double gamma,
+    List<String> policyOutputs,
+    List<String> listeners) {
+
+  /** Copies the collections and checks the numbers. */
+  public EnvRunnerSpec {
+    envConfig = Map.copyOf(envConfig);
+    policyOutputs = List.copyOf(policyOutputs);
+    listeners = List.copyOf(listeners);
+    if (numEnvs < 1 || fragmentLength < 1) {
+      throw new RolloutException(
+          "expected numEnvs >= 1 and fragmentLength >= 1, found %d and %d"
+              .formatted(numEnvs, fragmentLength));
+    }
+    if (numEnvGroups < 1 || numEnvs % numEnvGroups != 0) {
+      throw new RolloutException(
+          "expected num_env_groups to divide num_envs_per_env_runner = %d, found %d"
+              .formatted(numEnvs, numEnvGroups));
+    }
+  }
+}

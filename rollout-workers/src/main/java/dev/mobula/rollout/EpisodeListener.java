@@ -1,0 +1,24 @@
+package dev.mobula.rollout;
+
+import dev.mobula.envs.VectorEnvironment;
+import java.util.Map;
+
+/**
+ * Told what happens in an {@link EnvRunner}, on its thread; made by class name in each runner, so it
+ * has a public constructor without parameters. An exception thrown here fails the sample.
+ */
+public interface EpisodeListener {
+  /** The environments of a runner were made. */
+  default void onEnvironmentCreated(int workerIndex, VectorEnvironment environment) {}
+
+  /**
+   * An episode ended.
+   *
+   * @param info the environment's diagnostics of the last step
+   * @return metrics to report as means over episodes; mostly empty
+   */
+  default Map<String, Double> onEpisodeEnd(
+      long episodeId, double episodeReturn, int length, Map<String, Object> info) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.mobula.rollout;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.DType;
+import dev.mobula.policies.SampleBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of one sample while they are being filled: time-major columns of all copies, of which a
+ * group writes its own slice at each step. Grows where whole episodes are sampled.
+ */
+final class Fragment {
+  private final int numEnvs;
+  private final int minSteps;
+  private final boolean wholeEpisodes;
+  private final List<String> policyNames;
+  private final int[] validSteps;
+  private final Column bootstrap;
+  private ColumnBatch columns;
+  private int capacity;
+  private int steps;
+  private ColumnBatch policyColumns;
+  private Column rewards;
+  private Column terminated;
+  private Column truncated;
+  private Column truncationValues;
+  private Column episodeIds;
+  private Column times;
+
+  /** Allocates the columns. */
+  Fragment(EnvRunnerSpec spec) {
+    List<ColumnSpec> policySpecs = policyColumns(spec);
+    this.numEnvs = spec.numEnvs();
+    this.minSteps = spec.fragmentLength();
+    this.wholeEpisodes = spec.batchMode() == BatchMode.COMPLETE_EPISODES;
+    this.policyNames = policySpecs.stream().map(ColumnSpec::name).toList();
+    this.validSteps = new int[numEnvs];
+    this.bootstrap = Column.allocate(DType.FLOAT32, numEnvs);
+    this.capacity = minSteps;
+    List<ColumnSpec> specs = new ArrayList<>(policySpecs);
+    specs.add(ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32));
+    specs.add(ColumnSpec.of(SampleBatch.TERMINATED, DType.BOOL));
+    specs.add(ColumnSpec.of(SampleBatch.TRUNCATED, DType.BOOL));
+    specs.add(ColumnSpec.of(SampleBatch.TRUNCATION_VALUE, DType.FLOAT32));
+    specs.add(ColumnSpec.of(SampleBatch.EPISODE_ID, DType.INT64));
+    specs.add(ColumnSpec.of(SampleBatch.T, DType.INT32));
+    bind(ColumnBatch.allocate(specs, capacity * numEnvs));
+  }
+
+  private static List<ColumnSpec> policyColumns(EnvRunnerSpec spec) {
+    return spec.policy().outputColumns().stream()
+        .filter(column -> isRecorded(column.name(), spec.policyOutputs()))
+        .toList();
+  }
+
+  private static boolean isRecorded(String name, List<String> policyOutputs) {
+    return switch (name) {
+      case SampleBatch.OBSERVATION, SampleBatch.LOG_PROB, SampleBatch.VALUE -> true;
+      default ->
+          name.equals(SampleBatch.ACTION)
+              || name.startsWith(SampleBatch.ACTION + "/")
+              || policyOutputs.contains(name);
+    };
+  }
+
+  private void bind(ColumnBatch batch) {
+    columns = batch;
+    policyColumns = batch.select(policyNames);
+    rewards = batch.column(SampleBatch.REWARD);
+    terminated = batch.column(SampleBatch.TERMINATED);
+    truncated = batch.column(SampleBatch.TRUNCATED);
+    truncationValues = batch.column(SampleBatch.TRUNCATION_VALUE);
+    episodeIds = batch.column(SampleBatch.EPISODE_ID);
+    times = batch.column(SampleBatch.T);
+  }
+
+  /** Tells whether a group has sampled enough before step t. */
+  boolean isComplete(EnvGroup group, int t) {
+    if (t < minSteps) {
+      return false;
+    }
+    if (!wholeEpisodes) {
+      return true;
+    }
+    for (int i = 0; i < group.size(); i++) {
+      if (validSteps[group.first() + i] == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the policy's columns at the rows of a group's step. */
+  ColumnBatch policyRows(EnvGroup group, int t) {
+    if (t >= capacity) {
+      grow();
+    }
+    int from = t * numEnvs + group.first();
+    return policyColumns.slice(from, from + group.size());
+  }
+
+  void recordEpisodes(EnvGroup group, int t, RunningEpisodes episodes) {
+    int row = t * numEnvs + group.first();
+    for (int i = 0; i < group.size(); i++) {
+      episodeIds.setLong(row + i, episodes.id(i));
+      times.setInt(row + i, episodes.length(i));
+    }
+    steps = Math.max(steps, t + 1);
+  }
+
+  void recordStep(
+      EnvGroup group, int t, int i, float reward, boolean isTerminated, boolean isTruncated) {
+    int row = t * numEnvs + group.first() + i;
+    rewards.setFloat(row, reward);
+    terminated.setBool(row, isTerminated);
+    truncated.setBool(row, isTruncated && !isTerminated);
+  }
+
+  /** Notes the end of an episode; tells whether it counts, which episodes in padding do not. */
+  boolean endEpisode(EnvGroup group, int t, int i) {
+    if (!wholeEpisodes) {
+      return true;
+    }
+    int copy = group.first() + i;
+    if (validSteps[copy] > 0) {
+      return false;
+    }
+    if (t >= minSteps - 1) {
+      validSteps[copy] = t + 1;
+    }
+    return true;
+  }
+
+  void recordTruncationValues(EnvGroup group, int t, Column flags, Column values) {
+    int row = t * numEnvs + group.first();
+    for (int i = 0; i < group.size(); i++) {
+      if (flags.getBool(i)) {
+        truncationValues.setFloat(row + i, values.getFloat(i));
+      }
+    }
+  }
+
+  void recordBootstrap(EnvGroup group, Column values) {
+    bootstrap.slice(group.first(), group.first() + group.size()).copyFrom(values);
+  }
+
+  /** Tells whether the last step of each copy still runs on, so that its value is wanted. */
+  boolean wantsBootstrap() {
+    return !wholeEpisodes;
+  }
+
+  /** Returns all sampled rows, sealed. */
+  SampleBatch seal(long weightsVersion) {
+    if (wholeEpisodes) {
+      markPadding();
+    } else {
+      Arrays.fill(validSteps, steps);
+    }
+    return new SampleBatch(
+            columns.slice(0, steps * numEnvs), steps, numEnvs, bootstrap, weightsVersion)
+        .seal();
+  }
+
+  /** Returns the number of steps of each copy that are not padding. */
+  Column validSteps() {
+    return Column.ofInts(validSteps).seal();
+  }
+
+  private void markPadding() {
+    for (int copy = 0; copy < numEnvs; copy++) {
+      for (int t = validSteps[copy]; t < steps; t++) {
+        int row = t * numEnvs + copy;
+        terminated.setBool(row, true);
+        truncated.setBool(row, false);
+      }
+    }
+  }
+
+  private void grow() {
+    Map<String, Column> larger = new LinkedHashMap<>();
+    columns
+        .columns()
+        .forEach(
+            (name, column) -> {
+              Column target =
+                  Column.allocate(column.dtype(), 2 * column.rows(), column.rowShape());
+              target.slice(0, column.rows()).copyFrom(column);
+              larger.put(name, target);
+            });
+    capacity *= 2;
+    bind(ColumnBatch.of(larger));
+  }
+}

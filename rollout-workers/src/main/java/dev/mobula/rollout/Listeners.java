@@ -1,0 +1,59 @@
+package dev.mobula.rollout;
+
+import dev.mobula.envs.VectorEnvironment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes and calls {@link EpisodeListener}s. */
+final class Listeners {
+  private Listeners() {}
+
+  /**
+   * Makes one listener per class name.
+   *
+   * @throws RolloutException naming the class that cannot be made
+   */
+  static List<EpisodeListener> create(List<String> classNames) {
+    List<EpisodeListener> listeners = new ArrayList<>();
+    for (String name : classNames) {
+      listeners.add(create(name));
+    }
+    return listeners;
+  }
+
+  private static EpisodeListener create(String name) {
+    try {
+      return Class.forName(name)
+          .asSubclass(EpisodeListener.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new RolloutException(
+          "expected a class on the class path that implements "
+              + EpisodeListener.class.getName()
+              + " and has a public constructor without parameters, found '"
+              + name
+              + "'",
+          e);
+    }
+  }
+
+  static EpisodeMetrics onEpisodeEnd(
+      List<EpisodeListener> listeners,
+      long id,
+      double episodeReturn,
+      int length,
+      VectorEnvironment environment,
+      int copy) {
+    if (listeners.isEmpty()) {
+      return new EpisodeMetrics(id, episodeReturn, length, Map.of());
+    }
+    Map<String, Double> metrics = new HashMap<>();
+    for (EpisodeListener listener : listeners) {
+      metrics.putAll(listener.onEpisodeEnd(id, episodeReturn, length, environment.info(copy)));
+    }
+    return new EpisodeMetrics(id, episodeReturn, length, metrics);
+  }
+}

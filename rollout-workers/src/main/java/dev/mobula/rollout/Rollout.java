@@ -1,0 +1,49 @@
+package dev.mobula.rollout;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.StateDict;
+import dev.mobula.policies.SampleBatch;
+import java.util.List;
+
+/**
+ * What a runner sampled.
+ *
+ * @param batch sealed: observation (as the network saw it), action…, log_prob, value,
+ *     truncation_value, reward, terminated, truncated, episode_id, t, and what the algorithm asked
+ *     for
+ * @param validSteps {@code INT32[numEnvs]}, sealed: steps t ≥ validSteps[n] of copy n are padding,
+ *     marked terminated (only where complete episodes are sampled)
+ * @param episodes the episodes that ended, in the order in which they did
+ * @param normalizerDeltas what the normalisers saw in this sample, to be merged in this order; sealed
+ * @param timers seconds spent
+ */
+public record Rollout(
+    SampleBatch batch,
+    Column validSteps,
+    List<EpisodeMetrics> episodes,
+    List<StateDict> normalizerDeltas,
+    Timers timers) {
+
+  /**
+   * Seconds of wall time within one sample.
+   *
+   * @param inference connectors, network and distribution
+   * @param environment stepping and resetting
+   */
+  public record Timers(double inference, double environment) {}
+
+  /** Copies the lists. */
+  public Rollout {
+    episodes = List.copyOf(episodes);
+    normalizerDeltas = List.copyOf(normalizerDeltas);
+  }
+
+  /** Returns the number of environment steps, padding excluded. */
+  public int numEnvSteps() {
+    int sum = 0;
+    for (int n = 0; n < batch.numEnvs(); n++) {
+      sum += validSteps.getInt(n);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.mobula.rollout;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.StateDict;
+
+/**
+ * What a runner needs to sample.
+ *
+ * @param weights the network's flat parameters, sealed; inferred from directly
+ * @param version their version, which the rollout carries
+ * @param normalizers the merged state of all normalisers, sealed
+ */
+public record SampleRequest(Column weights, long version, StateDict normalizers) {}
