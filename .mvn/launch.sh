@@ -82,7 +82,7 @@ _mobula_build() {
   echo "Building Mobula ($_reason) …" >&2
   : >"$_state/started"
   _log=$_state/build.log
-  if ! "$root/mvnw" -B -f "$root/pom.xml" -Pquick -Dmaven.test.skip=true -pl "$_module" -am package \
+  if ! "$root/mvnw" -B -q -f "$root/pom.xml" -Pquick -Dmaven.test.skip=true -pl "$_module" -am package \
     >"$_log" 2>&1 </dev/null; then
     cat "$_log" >&2
     echo "Building Mobula failed; the log above is also in $_log" >&2
