@@ -146,11 +146,12 @@ public abstract class EnvironmentContract {
       ColumnBatch untouched = marked.copy();
       vector.resetWhere(new boolean[] {false, true, false}, marked);
       for (String name : marked.names()) {
-        assertTrue(marked.column(name).slice(0, 1).contentEquals(untouched.column(name).slice(0, 1)));
-        assertTrue(marked.column(name).slice(2, 3).contentEquals(untouched.column(name).slice(2, 3)));
+        assertTrue(
+            marked.column(name).slice(0, 1).contentEquals(untouched.column(name).slice(0, 1)));
+        assertTrue(
+            marked.column(name).slice(2, 3).contentEquals(untouched.column(name).slice(2, 3)));
       }
-      Object observation =
-          vector.observationSpace().read(VectorEnvironment.OBSERVATION, marked, 1);
+      Object observation = vector.observationSpace().read(VectorEnvironment.OBSERVATION, marked, 1);
       assertTrue(vector.observationSpace().contains(observation));
     }
   }
@@ -180,8 +181,7 @@ public abstract class EnvironmentContract {
     try (VectorEnvironment vector = create(1, AutoresetMode.DISABLED);
         Environment<?, ?> single = createSingle()) {
       ColumnBatch observations =
-          ColumnBatch.allocate(
-              vector.observationSpace().columns(VectorEnvironment.OBSERVATION), 1);
+          ColumnBatch.allocate(vector.observationSpace().columns(VectorEnvironment.OBSERVATION), 1);
       vector.reset(6, Map.of(), observations);
       Object expected =
           vector.observationSpace().read(VectorEnvironment.OBSERVATION, observations, 0);
@@ -242,7 +242,7 @@ public abstract class EnvironmentContract {
   }
 
   private static boolean sameValue(Object a, Object b) {
-    return java.util.Objects.deepEquals(new Object[] {a}, new Object[] {b});
+    return Values.text(a).equals(Values.text(b));
   }
 
   private static String messageOf(Exception exception) {

@@ -136,13 +136,12 @@ public final class Trace {
     StringBuilder text = new StringBuilder();
     columns
         .columns()
-        .forEach(
-            (name, column) -> {
-              text.append(name);
-              for (int k = 0; k < column.rowLength(); k++) {
-                text.append(' ').append(column.get((long) env * column.rowLength() + k));
-              }
-            });
+        .forEach((name, column) -> {
+          text.append(name);
+          for (int k = 0; k < column.rowLength(); k++) {
+            text.append(' ').append(column.get((long) env * column.rowLength() + k));
+          }
+        });
     return text.toString();
   }
 

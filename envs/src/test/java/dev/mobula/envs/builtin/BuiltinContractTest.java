@@ -106,5 +106,4 @@ class BuiltinContractTest {
       super("Blackjack-v1", Map.of());
     }
   }
-
 }

@@ -153,8 +153,7 @@ class ClassicControlGoldenTest {
       float found = observed.getFloat((long) row * observed.rowLength() + k);
       // A state that differs in its last bits may round to the neighbouring float.
       double allowed = Math.max(tolerance, Math.ulp(found));
-      assertEquals(
-          observation.get(k).asDouble(), found, allowed, where + ", observation " + k);
+      assertEquals(observation.get(k).asDouble(), found, allowed, where + ", observation " + k);
     }
     assertEquals(
         episode.get("rewards").get(t).asDouble(), out.rewards().getDouble(row), tolerance, where);
