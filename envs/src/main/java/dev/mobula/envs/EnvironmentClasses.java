@@ -21,7 +21,8 @@ final class EnvironmentClasses {
       return request -> ((EnvironmentFactory) construct(type, request.envConfig())).create(request);
     }
     if (Environment.class.isAssignableFrom(type)) {
-      return EnvironmentFactory.ofEnvironments(config -> (Environment<?, ?>) construct(type, config));
+      return EnvironmentFactory.ofEnvironments(
+          config -> (Environment<?, ?>) construct(type, config));
     }
     if (BatchedEnvironment.class.isAssignableFrom(type)) {
       return EnvironmentFactory.ofBatch(
@@ -29,7 +30,7 @@ final class EnvironmentClasses {
     }
     throw new EnvironmentException(
         "expected the class %s to implement Environment, EnvironmentFactory or BatchedEnvironment"
-            .formatted(name)
+                .formatted(name)
             + " of dev.mobula.envs, found "
             + Arrays.toString(type.getInterfaces()));
   }

@@ -30,13 +30,11 @@ public interface EnvironmentFactory {
   }
 
   /** Returns a factory of one batch of all copies. */
-  static EnvironmentFactory ofBatch(Function<EnvironmentRequest, ? extends BatchedEnvironment> constructor) {
+  static EnvironmentFactory ofBatch(
+      Function<EnvironmentRequest, ? extends BatchedEnvironment> constructor) {
     return request ->
         VectorEnvironments.of(
-            request.id(),
-            constructor.apply(request),
-            request.mode(),
-            request.maxEpisodeSteps());
+            request.id(), constructor.apply(request), request.mode(), request.maxEpisodeSteps());
   }
 
   private static void closeAfter(RuntimeException failure, Environment<?, ?> copy) {

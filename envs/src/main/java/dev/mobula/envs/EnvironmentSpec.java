@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * What is known of a registered environment before one is made.
  *
  * @param id the name it is made by: {@code name-vN}, where N is its version; a namespace and a
- *     slash may stand in front, and the version may be missing
+ *     slash may stand in front, and the version may be missing; or the full name of a class
  * @param maxEpisodeSteps the number of steps after which an episode is truncated, or {@link
  *     VectorEnvironments#NO_LIMIT}
  * @param rewardThreshold the mean return at which the task counts as solved
@@ -21,7 +21,8 @@ public record EnvironmentSpec(
     OptionalDouble rewardThreshold,
     Set<String> configKeys,
     boolean anyConfig) {
-  private static final Pattern ID = Pattern.compile("([\\w:-]+/)?[\\w:.-]+?(-v\\d+)?");
+  private static final Pattern ID =
+      Pattern.compile("([\\w:-]+/)?[\\w:.$-]+?(-v\\d+)?", Pattern.UNICODE_CHARACTER_CLASS);
 
   /** Checks the id and the limit. */
   public EnvironmentSpec {

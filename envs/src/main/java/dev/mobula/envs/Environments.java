@@ -96,8 +96,8 @@ public final class Environments {
   }
 
   /**
-   * Returns the only copy of a vector environment as an {@link Environment}, which owns it from then
-   * on.
+   * Returns the only copy of a vector environment as an {@link Environment}, which owns it from
+   * then on.
    *
    * @throws EnvironmentException unless there is one copy, with autoreset disabled
    */

@@ -18,7 +18,7 @@ final class Leaf {
   @SuppressWarnings("unchecked")
   static <T> void write(
       Space<T> space, @Nullable Object value, String name, ColumnBatch columns, int row) {
-    if (!hasType(space, value)) {
+    if (value == null || !hasType(space, value)) {
       throw new EnvironmentException(
           "expected a value of %s for '%s', found %s".formatted(space, name, typeOf(value)));
     }

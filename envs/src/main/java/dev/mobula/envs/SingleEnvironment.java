@@ -80,9 +80,7 @@ final class SingleEnvironment<O, A> implements Environment<O, A> {
 
   @Override
   public StateDict saveState() {
-    return new StateDict()
-        .putAll("vector", vector.saveState())
-        .putAll("seeds", seeds.saveState());
+    return new StateDict().putAll("vector", vector.saveState()).putAll("seeds", seeds.saveState());
   }
 
   @Override

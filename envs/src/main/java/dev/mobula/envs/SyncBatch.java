@@ -52,11 +52,7 @@ final class SyncBatch implements BatchedEnvironment {
 
   @Override
   public void step(
-      ColumnBatch actions,
-      boolean[] idle,
-      double[] rewards,
-      byte[] terminated,
-      byte[] truncated) {
+      ColumnBatch actions, boolean[] idle, double[] rewards, byte[] terminated, byte[] truncated) {
     for (int i = 0; i < idle.length; i++) {
       if (!idle[i]) {
         StepResult<?> result = copies.get(i).step(actions);

@@ -13,7 +13,7 @@ final class Validity {
 
   /** Returns what is wrong with the value called {@code field}, or null. */
   static @Nullable String problem(Space<?> space, @Nullable Object value, String field) {
-    if (!Leaf.hasType(space, value)) {
+    if (value == null || !Leaf.hasType(space, value)) {
       return "expected '%s' to be a value of %s, found %s"
           .formatted(field, space, Leaf.typeOf(value));
     }

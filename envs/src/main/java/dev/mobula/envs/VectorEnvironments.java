@@ -6,8 +6,8 @@ public final class VectorEnvironments {
   public static final int NO_LIMIT = Integer.MAX_VALUE;
 
   /**
-   * The key in {@link VectorEnvironment#info} under which {@code SAME_STEP} keeps the diagnostics of
-   * the step that ended an episode, beside those of the new episode's start.
+   * The key in {@link VectorEnvironment#info} under which {@code SAME_STEP} keeps the diagnostics
+   * of the step that ended an episode, beside those of the new episode's start.
    */
   public static final String FINAL_INFO = "final_info";
 

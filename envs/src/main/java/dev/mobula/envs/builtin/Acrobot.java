@@ -55,8 +55,7 @@ final class Acrobot extends ClassicControl {
     Actions.readDiscrete(id, actionColumns, 3, idle, actions);
     for (int i = 0; i < numEnvs; i++) {
       integrate(i, actions[i] - 1);
-      boolean up =
-          -DetMath.cos(state[0][i]) - DetMath.cos(state[1][i] + state[0][i]) > 1;
+      boolean up = -DetMath.cos(state[0][i]) - DetMath.cos(state[1][i] + state[0][i]) > 1;
       terminated[i] = (byte) (up ? 1 : 0);
       rewards[i] = up ? 0 : -1;
     }

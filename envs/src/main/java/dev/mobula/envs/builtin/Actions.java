@@ -27,8 +27,7 @@ final class Actions {
   }
 
   /** Reads one number per copy; numbers outside the space are the environment's to clip. */
-  static void readContinuous(
-      String id, ColumnBatch actions, boolean[] idle, float[] destination) {
+  static void readContinuous(String id, ColumnBatch actions, boolean[] idle, float[] destination) {
     Column column = actions.column("action").expect(DType.FLOAT32);
     expectOneElement(id, column);
     MemorySegment.copy(column.segment(), JAVA_FLOAT, 0, destination, 0, destination.length);
@@ -36,8 +35,7 @@ final class Actions {
       if (!Float.isFinite(destination[i])) {
         if (!idle[i]) {
           throw new EnvironmentException(
-              "%s, copy %d: expected a finite action, found %s"
-                  .formatted(id, i, destination[i]));
+              "%s, copy %d: expected a finite action, found %s".formatted(id, i, destination[i]));
         }
         destination[i] = 0;
       }

@@ -59,8 +59,7 @@ final class CartPole extends ClassicControl {
   }
 
   static CartPole createStateless(String id, EnvConfig config, int numEnvs) {
-    return new CartPole(
-        id, config, numEnvs, symmetric(2 * POSITION_LIMIT, 2 * ANGLE_LIMIT), false);
+    return new CartPole(id, config, numEnvs, symmetric(2 * POSITION_LIMIT, 2 * ANGLE_LIMIT), false);
   }
 
   @Override
@@ -101,10 +100,8 @@ final class CartPole extends ClassicControl {
       double force = (push + POLE_MOMENT * angular * angular * sin) * INVERSE_TOTAL_MASS;
       double angularAcceleration =
           (GRAVITY * sin - cos * force)
-              / (HALF_POLE_LENGTH
-                  * (4.0 / 3.0 - POLE_MASS * INVERSE_TOTAL_MASS * cos * cos));
-      double acceleration =
-          force - POLE_MOMENT * INVERSE_TOTAL_MASS * angularAcceleration * cos;
+              / (HALF_POLE_LENGTH * (4.0 / 3.0 - POLE_MASS * INVERSE_TOTAL_MASS * cos * cos));
+      double acceleration = force - POLE_MOMENT * INVERSE_TOTAL_MASS * angularAcceleration * cos;
       double velocity = xDot[i];
       x[i] = x[i] + SECONDS_PER_STEP * velocity;
       xDot[i] = velocity + SECONDS_PER_STEP * acceleration;

@@ -5,6 +5,7 @@ import dev.mobula.envs.builtin.TransitionTable.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * FrozenLake-v1 and FrozenLake8x8-v1: cross the ice from S to G without falling into a hole H; move
@@ -106,7 +107,8 @@ final class FrozenLake {
   private static List<String> map(EnvConfig config, String defaultMap) {
     List<String> desc = config.texts(DESC);
     if (desc.isEmpty()) {
-      return MAPS.get(config.choice(MAP_NAME, defaultMap, MAPS.keySet()));
+      String name = config.choice(MAP_NAME, defaultMap, MAPS.keySet());
+      return Objects.requireNonNull(MAPS.get(name), name);
     }
     String tiles = String.join("", desc);
     boolean rectangular = desc.stream().allMatch(row -> row.length() == desc.getFirst().length());

@@ -28,8 +28,7 @@ abstract class MountainCar extends ClassicControl {
   private final double goalPosition;
   private final double goalVelocity;
 
-  MountainCar(
-      String id, EnvConfig config, int numEnvs, Space<?> actionSpace, double goalPosition) {
+  MountainCar(String id, EnvConfig config, int numEnvs, Space<?> actionSpace, double goalPosition) {
     super(
         id,
         numEnvs,
@@ -46,7 +45,9 @@ abstract class MountainCar extends ClassicControl {
     state[1][env] = 0;
   }
 
-  /** Moves every car, given what its engine adds to the velocity; hitting the left wall stops it. */
+  /**
+   * Moves every car, given what its engine adds to the velocity; hitting the left wall stops it.
+   */
   final void drive(double[] push, byte[] terminated) {
     double[] position = state[0];
     double[] velocity = state[1];

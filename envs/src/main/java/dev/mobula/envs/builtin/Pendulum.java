@@ -50,19 +50,14 @@ final class Pendulum extends ClassicControl {
 
   @Override
   public void step(
-      ColumnBatch actions,
-      boolean[] idle,
-      double[] rewards,
-      byte[] terminated,
-      byte[] truncated) {
+      ColumnBatch actions, boolean[] idle, double[] rewards, byte[] terminated, byte[] truncated) {
     Actions.readContinuous(id, actions, idle, torques);
     double[] angle = state[0];
     double[] velocity = state[1];
     for (int i = 0; i < numEnvs; i++) {
       double torque = Math.min(Math.max(torques[i], -MAX_TORQUE), MAX_TORQUE);
       double bend = normalized(angle[i]);
-      rewards[i] =
-          -(bend * bend + 0.1 * (velocity[i] * velocity[i]) + 0.001 * (torque * torque));
+      rewards[i] = -(bend * bend + 0.1 * (velocity[i] * velocity[i]) + 0.001 * (torque * torque));
       double acceleration = 1.5 * gravity * DetMath.sin(angle[i]) + 3 * torque;
       double faster = velocity[i] + acceleration * SECONDS_PER_STEP;
       velocity[i] = Math.min(Math.max(faster, -MAX_SPEED), MAX_SPEED);

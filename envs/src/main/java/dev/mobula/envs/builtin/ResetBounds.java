@@ -5,7 +5,10 @@ import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.EnvironmentException;
 import java.util.Map;
 
-/** The interval that a start state is drawn from; Gymnasium's reset options {@code low}, {@code high}. */
+/**
+ * The interval that a start state is drawn from; Gymnasium's reset options {@code low}, {@code
+ * high}.
+ */
 record ResetBounds(double low, double high) {
   ResetBounds {
     if (!(low <= high) || !Double.isFinite(low) || !Double.isFinite(high)) {
@@ -19,8 +22,7 @@ record ResetBounds(double low, double high) {
       return defaults;
     }
     EnvConfig given = EnvConfig.options(id, options).allow("low", "high");
-    return new ResetBounds(
-        given.number("low", defaults.low), given.number("high", defaults.high));
+    return new ResetBounds(given.number("low", defaults.low), given.number("high", defaults.high));
   }
 
   double draw(Rng rng) {

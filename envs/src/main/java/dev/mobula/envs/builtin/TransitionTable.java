@@ -113,7 +113,9 @@ final class TransitionTable {
     return terminated[outcome];
   }
 
-  /** Returns the first index whose cumulated probability exceeds {@code uniform}, else the first. */
+  /**
+   * Returns the first index whose cumulated probability exceeds {@code uniform}, else the first.
+   */
   private static int search(double[] cumulative, int from, int to, double uniform) {
     int low = from;
     int high = to;

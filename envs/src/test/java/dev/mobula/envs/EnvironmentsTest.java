@@ -1,0 +1,204 @@
+package dev.mobula.envs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.columns.ColumnBatch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentsTest {
+  @Test
+  void shouldListEveryBuiltInEnvironment() {
+    assertTrue(
+        Environments.ids()
+            .containsAll(
+                List.of(
+                    "Acrobot-v1",
+                    "Blackjack-v1",
+                    "CartPole-v1",
+                    "CliffWalking-v1",
+                    "FrozenLake-v1",
+                    "FrozenLake8x8-v1",
+                    "MountainCar-v0",
+                    "MountainCarContinuous-v0",
+                    "Pendulum-v1",
+                    "StatelessCartPole",
+                    "Taxi-v4")));
+  }
+
+  @Test
+  void shouldSuggestTheNearestIds() {
+    String message = failure("CartPol-v1", Map.of());
+    assertTrue(message.contains("did you mean 'CartPole-v1'"), message);
+    assertTrue(failure("cartpole", Map.of()).contains("CartPole-v1"));
+    assertTrue(failure("com.example.Missing", Map.of()).contains("com.example.Missing"));
+  }
+
+  @Test
+  void shouldRejectUnknownKeysOfEnvConfig() {
+    String message = failure("FrozenLake-v1", Map.of("is_slipery", true));
+    assertTrue(message.contains("did you mean 'is_slippery'"), message);
+    assertTrue(message.contains("FrozenLake-v1"), message);
+    assertTrue(failure("Acrobot-v1", Map.of("max_episode_step", 1)).contains("max_episode_steps"));
+  }
+
+  @Test
+  void shouldRejectValuesOfAWrongType() {
+    assertTrue(failure("FrozenLake-v1", Map.of("is_slippery", "yes")).contains("true or false"));
+    assertTrue(failure("Pendulum-v1", Map.of("g", "ten")).contains("a finite number"));
+    assertTrue(failure("FrozenLake-v1", Map.of("map_name", "5x5")).contains("4x4"));
+    assertTrue(failure("FrozenLake-v1", Map.of("success_rate", 1.5)).contains("probability"));
+    assertTrue(failure("FrozenLake-v1", Map.of("desc", List.of("SF", "F"))).contains("rows"));
+    assertTrue(failure("CartPole-v1", Map.of("max_episode_steps", 0)).contains("integer >= 1"));
+  }
+
+  @Test
+  void shouldOverrideTheTimeLimit() {
+    assertEquals(7, lengthOfAnEpisode(Map.of("max_episode_steps", 7)));
+    assertEquals(200, lengthOfAnEpisode(Map.of()));
+    Map<String, Object> unlimited = new HashMap<>();
+    unlimited.put("max_episode_steps", null);
+    assertEquals(-1, lengthOfAnEpisode(unlimited));
+  }
+
+  private static int lengthOfAnEpisode(Map<String, Object> config) {
+    try (VectorEnvironment vector =
+        Environments.makeVector("Pendulum-v1", config, 1, AutoresetMode.SAME_STEP)) {
+      VectorStep out = VectorStep.allocate(vector.observationSpace(), 1);
+      ColumnBatch actions =
+          ColumnBatch.allocate(vector.actionSpace().columns(VectorEnvironment.ACTION), 1);
+      vector.reset(0, Map.of(), out.observations());
+      for (int step = 1; step <= 1000; step++) {
+        vector.step(actions, out);
+        if (out.truncated().getBool(0)) {
+          return step;
+        }
+      }
+      return -1;
+    }
+  }
+
+  @Test
+  void shouldMakeAnEnvironmentByClassName() {
+    String name = CountingEnvironment.class.getName();
+    try (Environment<?, ?> environment = Environments.make(name, Map.of("length", 4))) {
+      environment.reset(1L, Map.of());
+      assertEquals(Discrete.of(3), environment.actionSpace());
+    }
+    try (VectorEnvironment vector =
+        Environments.makeVector(name, Map.of(), 3, AutoresetMode.NEXT_STEP)) {
+      assertEquals(3, vector.numEnvs());
+    }
+    assertEquals(3, lengthOf(Environments.make(name, Map.of("length", 9, "max_episode_steps", 3))));
+  }
+
+  private static int lengthOf(Environment<?, ?> environment) {
+    environment.reset(1L, Map.of());
+    int steps = 0;
+    while (true) {
+      steps++;
+      StepResult<?> result = stepWithZero(environment);
+      if (result.terminated() || result.truncated()) {
+        environment.close();
+        return steps;
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static StepResult<?> stepWithZero(Environment<?, ?> environment) {
+    return ((Environment<?, Integer>) environment).step(0);
+  }
+
+  /** A class that takes no config. */
+  public static final class Plain extends CountingEnvironment {
+    /** Called by name. */
+    public Plain() {}
+  }
+
+  /** A class that cannot be made. */
+  public static final class Failing extends CountingEnvironment {
+    /** Called by name. */
+    public Failing() {
+      throw new IllegalStateException("no map file");
+    }
+  }
+
+  /** A class that is no environment. */
+  public static final class Stranger {}
+
+  /** A factory by name. */
+  public static final class Factory implements EnvironmentFactory {
+    private final EnvironmentFactory factory =
+        EnvironmentFactory.ofEnvironments(CountingEnvironment::new);
+
+    @Override
+    public VectorEnvironment create(EnvironmentRequest request) {
+      return factory.create(request);
+    }
+  }
+
+  @Test
+  void shouldSayWhyAClassCannotBeMade() {
+    assertTrue(failure(Plain.class.getName(), Map.of("size", 3)).contains("no env_config"));
+    assertTrue(failure(Failing.class.getName(), Map.of()).contains("no map file"));
+    assertTrue(failure(Stranger.class.getName(), Map.of()).contains("implement Environment"));
+  }
+
+  @Test
+  void shouldMakeAClassWithoutConfigAndAFactoryClass() {
+    Environments.make(Plain.class.getName(), Map.of()).close();
+    try (VectorEnvironment vector =
+        Environments.makeVector(Factory.class.getName(), Map.of(), 2, AutoresetMode.SAME_STEP)) {
+      assertEquals(2, vector.numEnvs());
+    }
+  }
+
+  @Test
+  void shouldMakeWhatTheProgramRegistered() {
+    EnvironmentSpec spec =
+        EnvironmentSpec.of("test/Counting-v3").withMaxEpisodeSteps(2).withConfigKeys("length");
+    Environments.register(spec, EnvironmentFactory.ofEnvironments(CountingEnvironment::new));
+    assertEquals(spec, Environments.spec("test/Counting-v3"));
+    assertEquals(2, lengthOf(Environments.make("test/Counting-v3", Map.of("length", 5))));
+    assertThrows(
+        EnvironmentException.class,
+        () ->
+            Environments.register(
+                spec, EnvironmentFactory.ofEnvironments(CountingEnvironment::new)));
+    assertThrows(EnvironmentException.class, () -> EnvironmentSpec.of("no spaces"));
+  }
+
+  @Test
+  void shouldPassResetOptionsOn() {
+    try (Environment<?, ?> environment = Environments.make("CartPole-v1", Map.of())) {
+      float[] first =
+          (float[]) environment.reset(1L, Map.of("low", 0.1, "high", 0.1)).observation();
+      assertEquals(0.1f, first[0]);
+      float[] second =
+          (float[]) environment.reset(null, Map.of("low", 0.2, "high", 0.2)).observation();
+      assertEquals(0.2f, second[3]);
+      assertThrows(EnvironmentException.class, () -> environment.reset(1L, Map.of("hihg", 0.1)));
+      assertThrows(
+          EnvironmentException.class, () -> environment.reset(1L, Map.of("low", 1, "high", 0)));
+    }
+  }
+
+  @Test
+  void shouldKnowNamesThatAreNear() {
+    assertEquals(List.of("gamma"), Nearest.of("gama", List.of("gamma", "lambda")));
+    assertEquals(3, Nearest.distance("kitten", "sitting"));
+    assertFalse(Nearest.hint("x", List.of("entirely")).contains("did you mean"));
+  }
+
+  private static String failure(String id, Map<String, Object> config) {
+    EnvironmentException exception =
+        assertThrows(EnvironmentException.class, () -> Environments.make(id, config));
+    return String.valueOf(exception.getMessage());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.mobula.envs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SyncVectorEnvironmentTest {
+  /** Returns what a test tells it to. */
+  private static final class Scripted implements Environment<float[], float[]> {
+    private Object observation = new float[2];
+    private double reward;
+
+    @Override
+    public Space<float[]> observationSpace() {
+      return Box.of(-1, 1, 2);
+    }
+
+    @Override
+    public Space<float[]> actionSpace() {
+      return Box.of(-1, 1, 1);
+    }
+
+    @Override
+    public ResetResult<float[]> reset(@Nullable Long seed, Map<String, Object> options) {
+      return ResetResult.of(new float[2]);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public StepResult<float[]> step(float[] action) {
+      if (action[0] == 0.5f) {
+        throw new IllegalStateException("the robot fell over");
+      }
+      return (StepResult<float[]>) (StepResult<?>) StepResult.of(observation, reward, false, false);
+    }
+  }
+
+  private final Scripted good = new Scripted();
+  private final Scripted bad = new Scripted();
+  private final VectorEnvironment vector =
+      SyncVectorEnvironment.of("Robot-v0", List.of(good, bad), AutoresetMode.SAME_STEP);
+  private final VectorStep out = VectorStep.allocate(vector.observationSpace(), 2);
+
+  @Test
+  void shouldNameEnvironmentCopyStepAndFieldOfANan() {
+    bad.observation = new float[] {0, Float.NaN};
+    assertFailure("Robot-v0, copy 1, step 1", "'observation'", "NaN at element 1");
+  }
+
+  @Test
+  void shouldRejectAWrongShape() {
+    bad.observation = new float[3];
+    assertFailure("Robot-v0, copy 1, step 1", "2 elements", "found 3");
+  }
+
+  @Test
+  void shouldRejectAWrongType() {
+    bad.observation = List.of(1);
+    assertFailure("Robot-v0, copy 1, step 1", "'observation'", "Box");
+  }
+
+  @Test
+  void shouldRejectAnInfiniteReward() {
+    bad.reward = Double.NEGATIVE_INFINITY;
+    assertFailure("Robot-v0, copy 1, step 1", "reward", "-Infinity");
+  }
+
+  @Test
+  void shouldSayWhichCopyThrew() {
+    assertFailure(new float[] {0, 0.5f}, "Robot-v0, copy 1, step 1", "the robot fell over");
+  }
+
+  @Test
+  void shouldRejectAnActionThatIsNotANumber() {
+    assertFailure(new float[] {0, Float.NaN}, "Robot-v0, copy 1, step 1", "'action'", "NaN");
+  }
+
+  @Test
+  void shouldPassActionsOutsideTheBoundsOn() {
+    vector.reset(0, Map.of(), out.observations());
+    vector.step(actions(3, -3), out);
+    assertEquals(0, out.rewards().getDouble(0));
+  }
+
+  @Test
+  void shouldRefuseCopiesThatAreOneObject() {
+    assertThrows(
+        EnvironmentException.class,
+        () -> SyncVectorEnvironment.of("R", List.of(good, good), AutoresetMode.SAME_STEP));
+  }
+
+  @Test
+  void shouldRefuseCopiesOfDifferentSpaces() {
+    assertThrows(
+        EnvironmentException.class,
+        () ->
+            SyncVectorEnvironment.of(
+                "R", List.of(good, new CountingEnvironment()), AutoresetMode.SAME_STEP));
+  }
+
+  @Test
+  void shouldNotSaveStateUnlessAllCopiesCan() {
+    assertFalse(vector.canSaveState());
+    EnvironmentException refused = assertThrows(EnvironmentException.class, vector::saveState);
+    assertTrue(String.valueOf(refused.getMessage()).contains("Scripted"));
+  }
+
+  @Test
+  void shouldCloseEveryCopy() {
+    CountingEnvironment one = new CountingEnvironment();
+    CountingEnvironment two = new CountingEnvironment();
+    SyncVectorEnvironment.of("C", List.of(one, two), AutoresetMode.SAME_STEP).close();
+    assertEquals(1, one.closed());
+    assertEquals(1, two.closed());
+  }
+
+  @Test
+  void shouldShowTheInfoOfTheEndedEpisodeUnderSameStep() {
+    VectorEnvironment counting =
+        SyncVectorEnvironment.of(
+            "C", List.of(new CountingEnvironment(Map.of("length", 2))), AutoresetMode.SAME_STEP);
+    VectorStep step = VectorStep.allocate(counting.observationSpace(), 1);
+    ColumnBatch zero = ColumnBatch.of(VectorEnvironment.ACTION, Column.ofInts(0));
+    counting.reset(0, Map.of("night", true), step.observations());
+    assertEquals(Map.of("start", true, "options", Map.of("night", true)), counting.info(0));
+    counting.step(zero, step);
+    assertEquals(Map.of("step", 1), counting.info(0));
+    counting.step(zero, step);
+    assertEquals(true, counting.info(0).get("start"));
+    assertEquals(Map.of("step", 2), counting.info(0).get(VectorEnvironments.FINAL_INFO));
+    counting.step(zero, step);
+    assertEquals(Map.of("step", 1), counting.info(0));
+  }
+
+  @Test
+  void shouldIgnoreTheActionAndRewardNothingAtTheResetOfNextStep() {
+    VectorEnvironment counting =
+        SyncVectorEnvironment.of(
+            "C", List.of(new CountingEnvironment(Map.of("length", 1))), AutoresetMode.NEXT_STEP);
+    VectorStep step = VectorStep.allocate(counting.observationSpace(), 1);
+    counting.reset(0, Map.of(), step.observations());
+    counting.step(ColumnBatch.of(VectorEnvironment.ACTION, Column.ofInts(2)), step);
+    assertEquals(2, step.rewards().getDouble(0));
+    assertTrue(step.terminated().getBool(0));
+    counting.step(ColumnBatch.of(VectorEnvironment.ACTION, Column.ofInts(99)), step);
+    assertEquals(0, step.rewards().getDouble(0));
+    assertFalse(step.terminated().getBool(0));
+    assertEquals(0, step.observations().column("observation/step").getInt(0));
+  }
+
+  @Test
+  void shouldRefuseColumnsOfAnotherNumberOfRows() {
+    vector.reset(0, Map.of(), out.observations());
+    ColumnBatch one = ColumnBatch.of(VectorEnvironment.ACTION, Column.ofFloats(0));
+    assertThrows(EnvironmentException.class, () -> vector.step(one, out));
+    assertThrows(
+        EnvironmentException.class, () -> vector.resetWhere(new boolean[1], out.observations()));
+  }
+
+  private void assertFailure(String... parts) {
+    assertFailure(new float[2], parts);
+  }
+
+  private void assertFailure(float[] actions, String... parts) {
+    vector.reset(0, Map.of(), out.observations());
+    EnvironmentException failure =
+        assertThrows(
+            EnvironmentException.class, () -> vector.step(actions(actions[0], actions[1]), out));
+    for (String part : parts) {
+      assertTrue(String.valueOf(failure.getMessage()).contains(part), failure.getMessage());
+    }
+  }
+
+  private static ColumnBatch actions(float first, float second) {
+    return ColumnBatch.of(VectorEnvironment.ACTION, Column.ofFloats(first, second).reshape(2, 1));
+  }
+}

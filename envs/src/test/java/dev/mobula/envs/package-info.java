@@ -1,0 +1,5 @@
+/** Tests, and the contract that every environment passes. */
+@NullMarked
+package dev.mobula.envs;
+
+import org.jspecify.annotations.NullMarked;
