@@ -16,6 +16,7 @@ final class Cli {
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
     commands.put("example", () -> new ExampleCommand(experiments));
+    commands.put("classpath", ClasspathCommand::new);
     commands.put("doctor", DoctorCommand::new);
   }
 

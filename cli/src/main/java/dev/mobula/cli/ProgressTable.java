@@ -30,13 +30,13 @@ final class ProgressTable implements TrainingListener {
   private final LongSupplier nanoTime;
   private final List<Cell> returns = new ArrayList<>();
   private final List<Cell> losses = new ArrayList<>();
-  private final TimeTree times = new TimeTree();
   private final StringBuilder line = new StringBuilder(160);
 
   private long start;
   private long lastRow = Long.MIN_VALUE;
   private long lastRefresh;
   private int rows;
+  private double seconds;
   private boolean pending;
   private long rateTime;
   private double rateSteps;
@@ -79,7 +79,7 @@ final class ProgressTable implements TrainingListener {
 
   @Override
   public void onResult(Metrics metrics) {
-    times.add(metrics);
+    seconds += metrics.number("time_this_iter_s");
     long now = nanoTime.getAsLong();
     boolean newRow = lastRow == Long.MIN_VALUE || now - lastRow >= rowInterval(now);
     if (newRow) {
@@ -156,7 +156,7 @@ final class ProgressTable implements TrainingListener {
       writeRow(result.metrics(), nanoTime.getAsLong());
     }
     if (rows > 0) {
-      terminal.out().print(times.render());
+      terminal.out().print(TimeTree.render(result.metrics(), seconds));
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.mobula.cli;
 
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Where a command writes.
@@ -15,12 +18,26 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     return new Terminal(System.out, System.err, isTerminal());
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null with -Djdk.console=java.base
   private static boolean isTerminal() {
     String term = System.getenv("TERM");
     if (term == null || term.equals("dumb")) {
       return false;
     }
+    Path link = Path.of("/proc/self/fd/1");
+    try {
+      return Files.isSymbolicLink(link) ? isTerminal(Files.readSymbolicLink(link)) : hasConsole();
+    } catch (IOException _) {
+      return hasConsole();
+    }
+  }
+
+  private static boolean isTerminal(Path device) {
+    return device.startsWith("/dev/pts") || device.toString().startsWith("/dev/tty");
+  }
+
+  /** Asked last, as it takes 50 milliseconds. */
+  @SuppressWarnings("SystemConsoleNull") // it is null with -Djdk.console=java.base
+  private static boolean hasConsole() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }

@@ -5,81 +5,94 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the time of a run went: the sum over its iterations of the metrics below {@code timers},
- * which are seconds, as a tree.
+ * Where the time of a run went: the metrics below {@code timers}, which are seconds summed over the
+ * run, as a tree. A level's own sum is its {@code total_s}; without one it is that of its parts.
  */
 final class TimeTree {
   private static final String TIMERS = "timers/";
+  private static final String TOTAL = "total_s";
   private static final int NAME_WIDTH = 34;
+  private static final double VISIBLE = 0.005;
 
-  private final Map<String, double[]> seconds = new LinkedHashMap<>();
-  private double total;
+  private final Map<String, Node> children = new LinkedHashMap<>();
+  private final double total;
 
-  /** One level: its own seconds where it was measured, and what is below it. */
+  /** One level: its own seconds where they were measured, and what is below it. */
   private static final class Node {
     final Map<String, Node> children = new LinkedHashMap<>();
     double measured = Double.NaN;
 
     double seconds() {
-      return Double.isNaN(measured) ? childSeconds() : measured;
-    }
-
-    double childSeconds() {
-      double sum = 0;
-      for (Node child : children.values()) {
-        sum += child.seconds();
-      }
-      return sum;
+      return Double.isNaN(measured) ? sum(children) : measured;
     }
   }
 
-  /** Adds one iteration. */
-  void add(Metrics metrics) {
-    total += metrics.number("time_this_iter_s");
-    for (Map.Entry<String, Object> leaf : metrics.leaves().entrySet()) {
-      if (leaf.getKey().startsWith(TIMERS) && leaf.getValue() instanceof Number number) {
-        seconds.computeIfAbsent(leaf.getKey(), _ -> new double[1])[0] += number.doubleValue();
-      }
-    }
+  private TimeTree(double total) {
+    this.total = total;
   }
 
-  /** Returns one line per timer, indented below what it is part of. */
-  String render() {
-    Node root = new Node();
-    root.measured = total;
-    seconds.forEach((path, sum) -> node(root, path).measured = sum[0]);
+  /**
+   * Returns one line per timer, indented below what it is part of.
+   *
+   * @param last the metrics of the last iteration
+   * @param total seconds of all iterations together
+   */
+  static String render(Metrics last, double total) {
+    TimeTree tree = new TimeTree(total);
+    last.leaves()
+        .forEach((path, value) -> {
+          if (path.startsWith(TIMERS) && value instanceof Number seconds) {
+            tree.put(path.substring(TIMERS.length()), seconds.doubleValue());
+          }
+        });
     StringBuilder out = new StringBuilder();
-    append(out, "time in iterations", root, 0);
+    tree.appendLine(out, "time in iterations", total, 0);
+    tree.appendChildren(out, tree.children, total, 1);
     return out.toString();
   }
 
-  private static Node node(Node root, String path) {
-    Node node = root;
-    int from = TIMERS.length();
-    while (from <= path.length()) {
+  private void put(String path, double seconds) {
+    Map<String, Node> level = children;
+    int from = 0;
+    while (true) {
       int slash = path.indexOf('/', from);
-      int end = slash < 0 ? path.length() : slash;
-      node = node.children.computeIfAbsent(path.substring(from, end), _ -> new Node());
-      from = end + 1;
-    }
-    return node;
-  }
-
-  private void append(StringBuilder out, String name, Node node, int depth) {
-    appendLine(out, name, node.seconds(), depth);
-    node.children.forEach((childName, child) -> append(out, childName, child, depth + 1));
-    double rest = node.seconds() - node.childSeconds();
-    if (!node.children.isEmpty() && rest > 0.005 * total) {
-      appendLine(out, "other", rest, depth + 1);
+      String name = slash < 0 ? path.substring(from) : path.substring(from, slash);
+      Node node = level.computeIfAbsent(name, _ -> new Node());
+      if (slash < 0 || path.substring(slash + 1).equals(TOTAL)) {
+        node.measured = seconds;
+        return;
+      }
+      level = node.children;
+      from = slash + 1;
     }
   }
 
-  private void appendLine(StringBuilder out, String name, double sum, int depth) {
+  private static double sum(Map<String, Node> nodes) {
+    double sum = 0;
+    for (Node node : nodes.values()) {
+      sum += node.seconds();
+    }
+    return sum;
+  }
+
+  private void appendChildren(
+      StringBuilder out, Map<String, Node> nodes, double parent, int depth) {
+    nodes.forEach((name, node) -> {
+      appendLine(out, name, node.seconds(), depth);
+      appendChildren(out, node.children, node.seconds(), depth + 1);
+    });
+    double rest = parent - sum(nodes);
+    if (!nodes.isEmpty() && rest > VISIBLE * total) {
+      appendLine(out, "other", rest, depth);
+    }
+  }
+
+  private void appendLine(StringBuilder out, String name, double seconds, int depth) {
     int begin = out.length();
     out.append("  ".repeat(depth)).append(name);
-    Numbers.right(out, Numbers.fixed(sum, 3), Math.max(1, NAME_WIDTH - (out.length() - begin)));
+    Numbers.right(out, Numbers.fixed(seconds, 3), Math.max(1, NAME_WIDTH - (out.length() - begin)));
     out.append(" s");
-    Numbers.right(out, Numbers.fixed(total > 0 ? 100 * sum / total : 0, 1), 8);
+    Numbers.right(out, Numbers.fixed(total > 0 ? 100 * seconds / total : 0, 1), 8);
     out.append(" %\n");
   }
 }

@@ -1,7 +1,11 @@
 package dev.mobula.cli;
 
 import dev.mobula.core.CheckpointException;
+import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.core.NotSupportedException;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.policies.PolicyException;
+import dev.mobula.rllib.RllibException;
 import dev.mobula.train.TrainException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,11 @@ final class UserErrors {
           UsageException.class,
           TrainException.class,
           CheckpointException.class,
-          EnvironmentException.class);
+          InfeasibleResourcesException.class,
+          NotSupportedException.class,
+          EnvironmentException.class,
+          PolicyException.class,
+          RllibException.class);
 
   private UserErrors() {}
 

@@ -8,6 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CliTest {
+  private static final List<String> COMMANDS =
+      List.of("train", "evaluate", "envs", "algorithms", "example", "classpath", "doctor");
+
   private final FakeExperiments experiments = new FakeExperiments();
 
   private CliRun run(String... arguments) {
@@ -18,14 +21,14 @@ class CliTest {
   void shouldListTheCommandsWithHelp() {
     CliRun help = run("--help");
     assertEquals(0, help.exitCode());
-    for (String name : List.of("train", "evaluate", "envs", "algorithms", "example", "doctor")) {
+    for (String name : COMMANDS) {
       assertTrue(help.out().contains("\n  " + name + " "), help.out());
     }
   }
 
   @Test
   void shouldHelpAndTellItsVersionWithEachCommand() {
-    for (String name : List.of("train", "evaluate", "envs", "algorithms", "example", "doctor")) {
+    for (String name : COMMANDS) {
       CliRun help = run(name, "--help");
       assertEquals(0, help.exitCode());
       assertTrue(help.out().startsWith("Usage: mobula " + name), help.out());
@@ -55,6 +58,11 @@ class CliTest {
   void shouldListEnvironmentsAndAlgorithms() {
     assertEquals("Fake-v0  Nothing happens.\n", run("envs").out());
     assertEquals("FAKE  Learns nothing.\n", run("algorithms").out());
+  }
+
+  @Test
+  void shouldPrintTheClassPath() {
+    assertEquals(System.getProperty("java.class.path") + "\n", run("classpath").out());
   }
 
   @Test

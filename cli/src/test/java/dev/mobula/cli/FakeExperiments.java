@@ -133,7 +133,9 @@ final class FakeExperiments implements Experiments {
       metrics.put("env_runners", Map.of("episode_return_mean", (double) (state % 500)));
       metrics.put("learners", Map.of("default_policy", Map.of("policy_loss", -0.0123)));
       metrics.put(STEPS, iterations * 1000);
-      metrics.put("timers", Map.of("sample", 0.25, "learn", Map.of("gae", 0.125)));
+      metrics.put(
+          "timers",
+          Map.of("sample", 0.25 * iterations, "learn", Map.of("gae", 0.125 * iterations)));
       return metrics;
     }
 

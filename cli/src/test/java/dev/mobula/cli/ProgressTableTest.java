@@ -45,8 +45,9 @@ class ProgressTableTest {
     metrics.put(
         "learners", Map.of("default_policy", Map.of("vf_loss", 45.678, "mean_kl_loss", 0.01)));
     Map<String, Object> learn = new LinkedHashMap<>();
-    learn.put("gae", 0.1);
-    learn.put("update", 0.4);
+    learn.put("total_s", 0.5 * iteration);
+    learn.put("gae", Map.of("total_s", 0.1 * iteration));
+    learn.put("update", 0.3 * iteration);
     metrics.put("timers", Map.of("learn", learn));
     metrics.put("time_this_iter_s", 1.0);
     return Metrics.of(metrics);
@@ -74,7 +75,8 @@ class ProgressTableTest {
         time in iterations           7.000 s   100.0 %
           learn                      3.500 s    50.0 %
             gae                      0.700 s    10.0 %
-            update                   2.800 s    40.0 %
+            update                   2.100 s    30.0 %
+            other                    0.700 s    10.0 %
           other                      3.500 s    50.0 %
         """,
         out());

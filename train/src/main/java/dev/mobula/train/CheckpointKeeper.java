@@ -67,10 +67,11 @@ final class CheckpointKeeper {
   /** Writes a checkpoint and then removes those that are no longer to be kept. */
   Path save(String kind, Trainable trainable, RunState state) {
     Path path = folder.resolve(name(state.iteration()));
-    CheckpointWriter writer = Checkpoint.writer(path, kind);
-    trainable.save(writer);
-    state.save(writer);
-    writer.commit();
+    try (CheckpointWriter writer = Checkpoint.writer(path, kind)) {
+      trainable.save(writer);
+      state.save(writer);
+      writer.commit();
+    }
     kept.add(new Kept(state.iteration(), state.score(), path));
     prune();
     return path;

@@ -18,8 +18,9 @@ public interface Trainable extends AutoCloseable {
    * files, so it should be the same in every iteration.
    *
    * <p>What depends on the clock belongs below {@code timers} or has a name that begins with {@code
-   * time_}: everything else is equal in two runs with one seed. {@link TrainingRun} itself adds
-   * {@link TrainingRun#OWN_METRICS}.
+   * time_}: everything else is equal in two runs with one seed. The numbers below {@code timers}
+   * are seconds, summed since this object was made, as a tree in which a level's own sum is its
+   * {@code total_s}. {@link TrainingRun} itself adds {@link TrainingRun#OWN_METRICS}.
    */
   Map<String, Object> train();
 

@@ -1,0 +1,87 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExampleCommandTest {
+  @TempDir Path home;
+  private final FakeExperiments experiments = new FakeExperiments();
+
+  @BeforeEach
+  void layOutExamples() throws IOException {
+    System.setProperty("mobula.home", home.toString());
+    Files.createDirectory(home.resolve("configs"));
+    Files.writeString(home.resolve("configs/tuned.yaml"), "# A tuned one.\nname:\n");
+    Files.createDirectories(home.resolve("examples/program"));
+    Files.writeString(
+        home.resolve("examples/program/Program.java"),
+        """
+        // A program.
+        package com.acme;
+
+        public class Program {
+          public static void main(String[] arguments) {
+            System.setProperty("mobula.test.program", "ran");
+          }
+        }
+        """);
+  }
+
+  @AfterEach
+  void forgetHome() {
+    System.clearProperty("mobula.home");
+    System.clearProperty("mobula.test.program");
+  }
+
+  private CliRun run(String... arguments) {
+    return CliRun.of(experiments, arguments);
+  }
+
+  @Test
+  void shouldListConfigurationsAndPrograms() {
+    assertEquals(
+        "program  A program.\ntuned    A tuned one.\n", run("example", "list").out());
+  }
+
+  @Test
+  void shouldTrainAConfiguration() throws IOException {
+    Files.writeString(home.resolve("configs/tuned.yaml"), "x stop.training_iteration=1\n");
+    CliRun run =
+        run("example", "run", "tuned", "--json", "--storage-path", home.resolve("r").toString());
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(home.resolve("configs/tuned.yaml"), experiments.requests.getFirst().file());
+  }
+
+  @Test
+  void shouldCompileAndRunAProgram() {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    CliRun run = run("example", "run", "program");
+    Thread.currentThread().setContextClassLoader(before);
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals("ran", System.getProperty("mobula.test.program"));
+  }
+
+  @Test
+  void shouldShowWhatTheCompilerSays() throws IOException {
+    Files.writeString(home.resolve("examples/program/Program.java"), "class Program {");
+    CliRun run = run("example", "run", "program");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("reached end of file while parsing"), run.err());
+  }
+
+  @Test
+  void shouldSuggestTheNearestExample() {
+    assertTrue(run("example", "run", "tunde").err().contains("did you mean tuned?"));
+    assertEquals(2, run("example").exitCode());
+    assertEquals(2, run("example", "run").exitCode());
+    assertEquals(2, run("example", "list", "more").exitCode());
+  }
+}
