@@ -38,8 +38,8 @@ public interface ActionDistribution {
   void parameters(Column into);
 
   /**
-   * Draws the noise matrices of state-dependent exploration anew, one for each of {@code rows} rows,
-   * or with 1 the same for all; other distributions, which draw at every sample, do nothing.
+   * Draws the noise matrices of state-dependent exploration anew, one for each of {@code rows}
+   * rows, or with 1 the same for all; other distributions, which draw at every sample, do nothing.
    */
   default void resampleNoise(Rng rng, int rows) {}
 

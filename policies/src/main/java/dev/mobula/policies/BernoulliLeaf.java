@@ -91,8 +91,7 @@ final class BernoulliLeaf extends LeafDistribution {
   }
 
   @Override
-  void addLogProbGradient(
-      ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
+  void addLogProbGradient(ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
     readActions(batch);
     for (int row = 0, i = 0; row < rows; row++) {
       int target = row * at.headWidth() + at.head();
@@ -115,8 +114,7 @@ final class BernoulliLeaf extends LeafDistribution {
   }
 
   @Override
-  void addKlGradient(
-      LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
+  void addKlGradient(LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
     BernoulliLeaf from = sameKind(other);
     for (int row = 0, i = 0; row < rows; row++) {
       int target = row * at.headWidth() + at.head();
@@ -145,7 +143,7 @@ final class BernoulliLeaf extends LeafDistribution {
 
   private void writeActions(ColumnBatch batch) {
     for (int i = 0; i < rows * size; i++) {
-      if (probs[i] != probs[i]) {
+      if (Float.isNaN(probs[i])) {
         throw notANumber(i / size);
       }
     }

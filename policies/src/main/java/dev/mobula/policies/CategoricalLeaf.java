@@ -109,8 +109,7 @@ final class CategoricalLeaf extends LeafDistribution {
   }
 
   @Override
-  void addLogProbGradient(
-      ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
+  void addLogProbGradient(ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
     readActions(batch);
     for (int row = 0, i = 0, start = 0; row < rows; row++) {
       int target = row * at.headWidth() + at.head();
@@ -139,8 +138,7 @@ final class CategoricalLeaf extends LeafDistribution {
   }
 
   @Override
-  void addKlGradient(
-      LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
+  void addKlGradient(LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
     CategoricalLeaf from = sameKind(other);
     for (int row = 0, i = 0; row < rows; row++) {
       int target = row * at.headWidth() + at.head();
@@ -150,8 +148,7 @@ final class CategoricalLeaf extends LeafDistribution {
     }
   }
 
-  private void readLogits(
-      float[] from, int offset, int stride, int count, byte @Nullable [] mask) {
+  private void readLogits(float[] from, int offset, int stride, int count, byte @Nullable [] mask) {
     rows = count;
     for (int row = 0; row < count; row++) {
       System.arraycopy(from, row * stride + offset, logits, row * width, width);
@@ -199,7 +196,7 @@ final class CategoricalLeaf extends LeafDistribution {
   private void normalizePair(float a, float b, int start) {
     float gap = a - b;
     float distance = Math.abs(gap);
-    if (distance == Float.POSITIVE_INFINITY || distance != distance) {
+    if (!Float.isFinite(distance)) {
       normalizeExtremes(a, b, start);
       return;
     }
@@ -322,8 +319,7 @@ final class CategoricalLeaf extends LeafDistribution {
   }
 
   /** ∂H/∂logit = −p · (log p + H). */
-  private void addEntropyGradient(
-      float weight, int start, int size, float[] gradient, int target) {
+  private void addEntropyGradient(float weight, int start, int size, float[] gradient, int target) {
     float entropy = entropy(start, size);
     for (int i = 0; i < size; i++) {
       float p = probs[start + i];

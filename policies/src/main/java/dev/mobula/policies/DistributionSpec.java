@@ -3,8 +3,9 @@ package dev.mobula.policies;
 import java.util.List;
 
 /**
- * Which distribution, and what it wants of a network: heads and free parameters. Made from an action
- * space and settings by {@code Distributions}; makes {@link ActionDistribution}s with working memory.
+ * Which distribution, and what it wants of a network: heads and free parameters. Made from an
+ * action space and settings by {@code Distributions}; makes {@link ActionDistribution}s with
+ * working memory.
  */
 public interface DistributionSpec {
   /** The name of the head that most distributions read. */
@@ -26,8 +27,8 @@ public interface DistributionSpec {
   int maskSize();
 
   /**
-   * Tells whether it reads the last hidden layer of the policy's trunk (gSDE), under the name given in
-   * the settings.
+   * Tells whether it reads the last hidden layer of the policy's trunk (gSDE), under the name given
+   * in the settings.
    */
   boolean readsLatent();
 

@@ -47,9 +47,9 @@ public final class Distributions {
     String action = ACTION + path;
     switch (space) {
       case Discrete(int n, int start) ->
-          leaves.add(new LeafSpecs.Categorical(action, new int[] {n}, new int[] {start}));
+          leaves.add(new LeafSpecs.Categorical(action, List.of(n), List.of(start)));
       case MultiDiscrete(List<Integer> nvec, List<Integer> start) ->
-          leaves.add(new LeafSpecs.Categorical(action, array(nvec), array(start)));
+          leaves.add(new LeafSpecs.Categorical(action, nvec, start));
       case MultiBinary binary -> leaves.add(new LeafSpecs.Bernoulli(action, binary.size()));
       case Box box -> leaves.add(gaussian(box, action, LOG_STD + path, settings));
       case TupleSpace(List<Space<?>> spaces) -> {
@@ -70,7 +70,7 @@ public final class Distributions {
     if (box.dtype() == DType.UINT8) {
       throw new PolicyException(
           "expected '%s' to be a Box of FLOAT32 or FLOAT64, found %s; integer actions are a Discrete"
-              .formatted(action, box)
+                  .formatted(action, box)
               + " or MultiDiscrete space");
     }
     if (settings.squashOutput() && !box.isBounded()) {
@@ -78,9 +78,5 @@ public final class Distributions {
           "expected finite bounds for '%s' with squash_output, found %s".formatted(action, box));
     }
     return new LeafSpecs.Gaussian(action, parameter, box.size(), settings);
-  }
-
-  private static int[] array(List<Integer> values) {
-    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * of mean and log σ of every row and element.
  */
 final class GaussianLeaf extends LeafDistribution {
-  private static final float HALF_LOG_TWO_PI = 0.91893853f;
+  private static final float HALF_LOG_TWO_PI = 0.9189385f;
 
   private final int size;
   private final boolean squash;
@@ -125,8 +125,7 @@ final class GaussianLeaf extends LeafDistribution {
   }
 
   @Override
-  void addLogProbGradient(
-      ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
+  void addLogProbGradient(ColumnBatch batch, float[] weights, float[] gradient, Outputs outputs) {
     readActions(batch);
     for (int row = 0, i = 0; row < rows; row++) {
       int target = row * at.headWidth() + at.head();
@@ -155,8 +154,7 @@ final class GaussianLeaf extends LeafDistribution {
   }
 
   @Override
-  void addKlGradient(
-      LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
+  void addKlGradient(LeafDistribution other, float[] weights, float[] gradient, Outputs outputs) {
     GaussianLeaf from = sameKind(other);
     for (int row = 0, i = 0; row < rows; row++) {
       int target = row * at.headWidth() + at.head();
@@ -202,8 +200,7 @@ final class GaussianLeaf extends LeafDistribution {
     }
     addScaleGradient(gradient, outputs);
     int offset = at.head() + size;
-    scale.addNoiseGradient(
-        noiseGradient, noise, rows, gradient, offset, at.headWidth(), outputs);
+    scale.addNoiseGradient(noiseGradient, noise, rows, gradient, offset, at.headWidth(), outputs);
   }
 
   /** Replaces the noise of the latest sample by chosen numbers, and writes the actions. */
@@ -266,7 +263,7 @@ final class GaussianLeaf extends LeafDistribution {
 
   private void writeActions(ColumnBatch batch) {
     for (int i = 0; i < rows * size; i++) {
-      if (actions[i] != actions[i]) {
+      if (Float.isNaN(actions[i])) {
         throw notANumber(i / size);
       }
     }

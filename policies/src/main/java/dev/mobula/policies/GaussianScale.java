@@ -23,7 +23,9 @@ interface GaussianScale {
   /** Fills the noise to add to the means; {@code std} as {@link #read} led to. */
   void drawNoise(Rng rng, int count, float[] std, float[] noise);
 
-  /** Adds what follows from the gradient with respect to the latest noise of fixed random numbers. */
+  /**
+   * Adds what follows from the gradient with respect to the latest noise of fixed random numbers.
+   */
   void addNoiseGradient(
       float[] noiseGradient,
       float[] noise,

@@ -3,7 +3,9 @@ package dev.mobula.policies;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A joint distribution over the leaves of an action space, all of which read slices of one head. */
+/**
+ * A joint distribution over the leaves of an action space, all of which read slices of one head.
+ */
 record HeadSpec(List<LeafSpec> leaves) implements DistributionSpec {
   HeadSpec {
     leaves = List.copyOf(leaves);
@@ -59,8 +61,7 @@ record HeadSpec(List<LeafSpec> leaves) implements DistributionSpec {
     int parameter = 0;
     for (LeafSpec leaf : leaves) {
       Placement at =
-          new Placement(
-              leaf.action(), head, headWidth, mask, maskWidth, parameter, parameterWidth);
+          new Placement(leaf.action(), head, headWidth, mask, maskWidth, parameter, parameterWidth);
       parts.add(leaf.create(capacity, at));
       head += leaf.headSize();
       mask += leaf.maskSize();

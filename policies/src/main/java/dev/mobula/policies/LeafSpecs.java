@@ -1,6 +1,5 @@
 package dev.mobula.policies;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The kinds of leaves of an action space. */
@@ -8,10 +7,10 @@ final class LeafSpecs {
   private LeafSpecs() {}
 
   /** Groups of choices, each group one integer of the action. */
-  record Categorical(String action, int[] sizes, int[] starts) implements LeafSpec {
+  record Categorical(String action, List<Integer> sizes, List<Integer> starts) implements LeafSpec {
     @Override
     public int headSize() {
-      return Arrays.stream(sizes).sum();
+      return sizes.stream().mapToInt(Integer::intValue).sum();
     }
 
     @Override
@@ -26,8 +25,12 @@ final class LeafSpecs {
 
     @Override
     public LeafDistribution create(int capacity, Placement at) {
-      return new CategoricalLeaf(sizes, starts, capacity, at);
+      return new CategoricalLeaf(array(sizes), array(starts), capacity, at);
     }
+  }
+
+  private static int[] array(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** Bits. */

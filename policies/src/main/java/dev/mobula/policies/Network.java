@@ -25,8 +25,8 @@ public interface Network extends Outputs, AutoCloseable {
   /**
    * Computes the outputs.
    *
-   * @param inputs holds a {@code FLOAT32[rows, size]} column for every input of the spec, {@code 1 <=
-   *     rows <= capacity()}; read during the call only
+   * @param inputs holds a {@code FLOAT32[rows, size]} column for every input of the spec, {@code 1
+   *     <= rows <= capacity()}; read during the call only
    */
   void forward(ColumnBatch inputs);
 

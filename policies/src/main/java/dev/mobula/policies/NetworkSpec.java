@@ -13,7 +13,10 @@ import java.util.List;
  * @param outputs the names of the layers whose values a caller reads
  */
 public record NetworkSpec(
-    List<Input> inputs, List<LayerSpec> layers, List<FreeParameter> parameters, List<String> outputs) {
+    List<Input> inputs,
+    List<LayerSpec> layers,
+    List<FreeParameter> parameters,
+    List<String> outputs) {
 
   /** A named input of {@code size} floats a row. */
   public record Input(String name, int size) {}

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Where each parameter lies in the flat vector: the layers in order, each {@code name/weight} then
- * {@code name/bias}, then the free parameters; row-major, no padding. The same on every engine, so a
- * vector written by one loads on any.
+ * {@code name/bias}, then the free parameters; row-major, no padding. The same on every engine, so
+ * a vector written by one loads on any.
  *
  * @param slices the slices in order, without gaps
  * @param size the number of floats in the vector

@@ -5,9 +5,9 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.Rng;
 
 /**
- * A distribution whose draws are a differentiable function of its outputs and of noise that does not
- * depend on them, so that a loss on the drawn actions has a gradient (Kingma and Welling, 2014), as
- * SAC's actor needs. All Gaussians are.
+ * A distribution whose draws are a differentiable function of its outputs and of noise that does
+ * not depend on them, so that a loss on the drawn actions has a gradient (Kingma and Welling,
+ * 2014), as SAC's actor needs. All Gaussians are.
  */
 public interface ReparameterizedDistribution extends ActionDistribution {
   /**

@@ -4,7 +4,9 @@ import dev.mobula.columns.math.DetMath;
 
 /** Gaussians squashed by tanh into −1 to 1 (Haarnoja et al., 2018, appendix C). */
 final class Squash {
-  /** Actions are cut off here before the inverse, as in stable-baselines3: 1 − the float epsilon. */
+  /**
+   * Actions are cut off here before the inverse, as in stable-baselines3: 1 − the float epsilon.
+   */
   private static final float LARGEST = 1 - 0x1p-23f;
 
   private static final double LN2 = 0x1.62e42fefa39efp-1;

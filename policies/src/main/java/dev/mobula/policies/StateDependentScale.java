@@ -162,7 +162,7 @@ final class StateDependentScale implements GaussianScale {
     if (matrixCount != 1 && matrixCount != count) {
       throw new PolicyException(
           "expected noise matrices for %d rows, found %d; call resampleNoise with the number of rows,"
-              .formatted(count, matrixCount)
+                  .formatted(count, matrixCount)
               + " or with 1 for the same noise in all of them");
     }
   }

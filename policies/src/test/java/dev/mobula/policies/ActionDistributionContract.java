@@ -204,8 +204,7 @@ abstract class ActionDistributionContract {
   void shouldRejectMoreRowsThanItsCapacity() {
     ColumnOutputs outputs = outputs(ROWS, 19);
     ActionDistribution distribution = spec().create(ROWS - 1);
-    assertThrows(
-        PolicyException.class, () -> distribution.condition(outputs, ROWS, mask(ROWS)));
+    assertThrows(PolicyException.class, () -> distribution.condition(outputs, ROWS, mask(ROWS)));
   }
 
   @Test

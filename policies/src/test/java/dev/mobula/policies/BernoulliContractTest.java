@@ -8,5 +8,4 @@ class BernoulliContractTest extends ActionDistributionContract {
   Space<?> space() {
     return MultiBinary.of(2, 2);
   }
-
 }

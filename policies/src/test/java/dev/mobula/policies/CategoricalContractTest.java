@@ -8,5 +8,4 @@ class CategoricalContractTest extends ActionDistributionContract {
   Space<?> space() {
     return new Discrete(4, -1);
   }
-
 }

@@ -8,5 +8,4 @@ class CategoricalPairContractTest extends ActionDistributionContract {
   Space<?> space() {
     return Discrete.of(2);
   }
-
 }

@@ -8,5 +8,4 @@ class DiagonalGaussianContractTest extends ActionDistributionContract {
   Space<?> space() {
     return Box.unbounded(3);
   }
-
 }

@@ -9,5 +9,4 @@ class GaussianTupleContractTest extends ActionDistributionContract {
   Space<?> space() {
     return TupleSpace.of(Box.unbounded(2), Box.unbounded(1));
   }
-
 }

@@ -10,7 +10,7 @@ import dev.mobula.envs.TupleSpace;
 class JointContractTest extends ActionDistributionContract {
   @Override
   Space<?> space() {
-    return TupleSpace.of(Discrete.of(3), DictSpace.of("arm", Box.unbounded(2), "grip", MultiBinary.of(2)));
+    return TupleSpace.of(
+        Discrete.of(3), DictSpace.of("arm", Box.unbounded(2), "grip", MultiBinary.of(2)));
   }
-
 }

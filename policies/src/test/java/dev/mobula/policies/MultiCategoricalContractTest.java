@@ -8,5 +8,4 @@ class MultiCategoricalContractTest extends ActionDistributionContract {
   Space<?> space() {
     return MultiDiscrete.of(3, 2, 5);
   }
-
 }

@@ -19,8 +19,9 @@ import tools.jackson.databind.ObjectMapper;
 class SquashedGaussianGoldenTest {
   @Test
   void shouldAgreeWithEveryRecordedCase() throws Exception {
-    Path file = Path.of(System.getProperty("mobula.golden", "../shared/golden"))
-        .resolve("math/squashed_gaussian.json");
+    Path file =
+        Path.of(System.getProperty("mobula.golden", "../shared/golden"))
+            .resolve("math/squashed_gaussian.json");
     Assumptions.assumeTrue(Files.exists(file), () -> "no reference data at " + file);
     JsonNode cases = new ObjectMapper().readTree(Files.readString(file));
     assertTrue(cases.size() > 0);

@@ -1,0 +1,83 @@
+package dev.mobula.policies;
+
+import dev.mobula.policies.NetworkSpec.Input;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds the default network of a policy and a value function: layers {@code policy/0…}, {@code
+ * policy_head/0…}, the distribution's heads, then {@code value_function/0…} (unless shared), {@code
+ * value_head/0…} and {@code value}.
+ */
+final class ActorCritic {
+  private static final double HIDDEN_GAIN = Math.sqrt(2);
+  private static final double ACTION_GAIN = 0.01;
+  private static final double VALUE_GAIN = 1;
+
+  private final ModelSettings settings;
+  private final List<LayerSpec> layers = new ArrayList<>();
+
+  private ActorCritic(ModelSettings settings) {
+    this.settings = settings;
+  }
+
+  static NetworkSpec build(ModelSettings settings, int inputs, DistributionSpec distribution) {
+    return new ActorCritic(settings).build(inputs, distribution);
+  }
+
+  /** Returns the name of the last hidden layer before the action head. */
+  static String latentLayer(ModelSettings settings) {
+    int heads = settings.headFcnetHiddens().size();
+    if (heads > 0) {
+      return "policy_head/" + (heads - 1);
+    }
+    int hiddens = settings.fcnetHiddens().size();
+    return hiddens > 0 ? "policy/" + (hiddens - 1) : PolicySpec.OBSERVATION;
+  }
+
+  private NetworkSpec build(int inputs, DistributionSpec distribution) {
+    String trunk = hidden("policy", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    String actor = hidden("policy_head", settings.headFcnetHiddens(), trunk);
+    List<String> outputs = new ArrayList<>();
+    for (Input head : distribution.heads()) {
+      layers.add(linear(head.name(), actor, head.size(), ACTION_GAIN));
+      outputs.add(head.name());
+    }
+    String valueTrunk =
+        settings.vfShareLayers()
+            ? trunk
+            : hidden("value_function", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    String critic = hidden("value_head", settings.headFcnetHiddens(), valueTrunk);
+    layers.add(linear(PolicySpec.VALUE, critic, 1, VALUE_GAIN));
+    outputs.add(PolicySpec.VALUE);
+    if (distribution.readsLatent()) {
+      outputs.add(actor);
+    }
+    return new NetworkSpec(
+        List.of(new Input(PolicySpec.OBSERVATION, inputs)),
+        layers,
+        distribution.parameters(),
+        outputs);
+  }
+
+  private String hidden(String prefix, List<Integer> units, String from) {
+    String last = from;
+    for (int i = 0; i < units.size(); i++) {
+      String name = prefix + "/" + i;
+      layers.add(dense(name, last, units.get(i), settings.fcnetActivation(), HIDDEN_GAIN));
+      last = name;
+    }
+    return last;
+  }
+
+  private LayerSpec linear(String name, String from, int units, double gain) {
+    return dense(name, from, units, Activation.LINEAR, gain);
+  }
+
+  private LayerSpec dense(String name, String from, int units, Activation activation, double gain) {
+    boolean orthogonal = settings.orthoInit();
+    Initializer weight = orthogonal ? new Initializer.Orthogonal(gain) : new Initializer.FanIn();
+    Initializer bias = orthogonal ? new Initializer.Constant(0) : new Initializer.FanIn();
+    return new LayerSpec.Dense(name, List.of(from), units, activation, weight, bias);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.mobula.policies;
+
+import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.DType;
+import dev.mobula.envs.Space;
+import dev.mobula.policies.connectors.ActionPipeline;
+import dev.mobula.policies.connectors.ObservationPipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A policy as data: everything but its weights and statistics. The same spec makes the network that
+ * learns and those that act.
+ *
+ * @param observationSpace the observation space of one environment
+ * @param actionSpace the action space of one environment
+ * @param model the shape of the network
+ * @param observationFilter RLlib's {@code observation_filter}: NoFilter or MeanStdFilter
+ * @param normalizeActions whether Box actions are scaled from −1 to 1 to their bounds; those of
+ *     {@code squashOutput} always are
+ * @param clipActions whether Box actions are clipped to their bounds
+ */
+public record PolicySpec(
+    Space<?> observationSpace,
+    Space<?> actionSpace,
+    ModelSettings model,
+    String observationFilter,
+    boolean normalizeActions,
+    boolean clipActions) {
+  /** The network's input, {@code FLOAT32[rows, size]}. */
+  public static final String OBSERVATION = SampleBatch.OBSERVATION;
+
+  /** The network's output of the value function, {@code FLOAT32[rows, 1]}. */
+  public static final String VALUE = SampleBatch.VALUE;
+
+  /** Checks what can be checked without making anything. */
+  public PolicySpec {
+    if (model.useSde() && ActorCritic.latentLayer(model).equals(OBSERVATION)) {
+      throw new PolicyException(
+          "expected at least one hidden layer with use_sde, as the noise depends on the last one,"
+              + " found none in fcnet_hiddens and head_fcnet_hiddens");
+    }
+  }
+
+  /** Returns the policy of two spaces with default settings. */
+  public static PolicySpec of(Space<?> observationSpace, Space<?> actionSpace) {
+    return new PolicySpec(
+        observationSpace, actionSpace, ModelSettings.defaults(), "NoFilter", false, true);
+  }
+
+  /** Returns this policy with another network. */
+  public PolicySpec withModel(ModelSettings other) {
+    return new PolicySpec(
+        observationSpace, actionSpace, other, observationFilter, normalizeActions, clipActions);
+  }
+
+  /** Returns this policy with another observation filter. */
+  public PolicySpec withObservationFilter(String filter) {
+    return new PolicySpec(
+        observationSpace, actionSpace, model, filter, normalizeActions, clipActions);
+  }
+
+  /** Returns this policy with other action connectors. */
+  public PolicySpec withActionConnectors(boolean normalize, boolean clip) {
+    return new PolicySpec(observationSpace, actionSpace, model, observationFilter, normalize, clip);
+  }
+
+  /** Returns the distribution over actions. */
+  public DistributionSpec distribution() {
+    DistributionSettings settings =
+        DistributionSettings.defaults()
+            .withFreeLogStd(model.freeLogStd())
+            .withLogStdInit(model.logStdInit())
+            .withSquashOutput(model.squashOutput());
+    return Distributions.of(
+        actionSpace,
+        model.useSde() ? settings.withSde(ActorCritic.latentLayer(model), latentSize()) : settings);
+  }
+
+  /**
+   * Returns the network: input {@link #OBSERVATION}, outputs the distribution's heads, {@link
+   * #VALUE}, and with gSDE the last hidden layer of the policy.
+   */
+  public NetworkSpec network() {
+    return ActorCritic.build(model, observationPipeline().outputSize(), distribution());
+  }
+
+  /** Makes what observations pass through. */
+  public ObservationPipeline observationPipeline() {
+    return ObservationPipeline.of(observationSpace, observationFilter);
+  }
+
+  /** Makes what actions pass through. */
+  public ActionPipeline actionPipeline() {
+    return ActionPipeline.of(actionSpace, normalizeActions || model.squashOutput(), clipActions);
+  }
+
+  /**
+   * Returns the columns that {@link Policy#compute} can fill: {@code observation}, {@code action…},
+   * {@code env_action…}, {@code log_prob}, {@code value}, {@code action_dist_inputs}.
+   */
+  public List<ColumnSpec> outputColumns() {
+    List<ColumnSpec> columns = new ArrayList<>();
+    int inputs = observationPipeline().outputSize();
+    columns.add(ColumnSpec.of(OBSERVATION, DType.FLOAT32, inputs));
+    columns.addAll(actionSpace.columns(SampleBatch.ACTION));
+    columns.addAll(actionSpace.columns(SampleBatch.ENV_ACTION));
+    columns.add(ColumnSpec.of(SampleBatch.LOG_PROB, DType.FLOAT32));
+    columns.add(ColumnSpec.of(SampleBatch.VALUE, DType.FLOAT32));
+    int parameters = distribution().parametersSize();
+    columns.add(ColumnSpec.of(SampleBatch.ACTION_DIST_INPUTS, DType.FLOAT32, parameters));
+    return columns;
+  }
+
+  private int latentSize() {
+    List<Integer> hiddens =
+        model.headFcnetHiddens().isEmpty() ? model.fcnetHiddens() : model.headFcnetHiddens();
+    return hiddens.getLast();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.mobula.policies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.columns.ColumnSpec;
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Discrete;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PolicySpecTest {
+  private static final Box OBSERVATION = Box.unbounded(4);
+
+  @Test
+  void shouldSeparateThePolicyAndTheValueFunctionByDefault() {
+    NetworkSpec network = PolicySpec.of(OBSERVATION, Discrete.of(2)).network();
+    assertEquals(
+        List.of(
+            "policy/0",
+            "policy/1",
+            "action_dist_inputs",
+            "value_function/0",
+            "value_function/1",
+            "value"),
+        network.layers().stream().map(LayerSpec::name).toList());
+    assertEquals(List.of("action_dist_inputs", "value"), network.outputs());
+    assertEquals(List.of("observation"), network.layers().get(3).from());
+    assertEquals(9155, ParameterLayout.of(network).size());
+  }
+
+  @Test
+  void shouldInitialiseAsStableBaselinesDoes() {
+    NetworkSpec network = PolicySpec.of(OBSERVATION, Discrete.of(2)).network();
+    assertEquals(new Initializer.Orthogonal(Math.sqrt(2)), weight(network, 0));
+    assertEquals(new Initializer.Orthogonal(0.01), weight(network, 2));
+    assertEquals(new Initializer.Orthogonal(1), weight(network, 5));
+    PolicySpec plain =
+        PolicySpec.of(OBSERVATION, Discrete.of(2))
+            .withModel(ModelSettings.defaults().withOrthoInit(false));
+    assertEquals(new Initializer.FanIn(), weight(plain.network(), 0));
+  }
+
+  @Test
+  void shouldShareLayersAndAddHeads() {
+    ModelSettings model = ModelSettings.defaults().withSharing(true, List.of(16));
+    NetworkSpec network = PolicySpec.of(OBSERVATION, Discrete.of(2)).withModel(model).network();
+    assertEquals(
+        List.of(
+            "policy/0", "policy/1", "policy_head/0", "action_dist_inputs", "value_head/0", "value"),
+        network.layers().stream().map(LayerSpec::name).toList());
+    assertEquals(List.of("policy/1"), network.layers().get(4).from());
+  }
+
+  @Test
+  void shouldMakeLinearPoliciesWithoutHiddenLayers() {
+    ModelSettings model = ModelSettings.defaults().withHiddens(List.of(), Activation.RELU);
+    NetworkSpec network = PolicySpec.of(OBSERVATION, Discrete.of(2)).withModel(model).network();
+    assertEquals(List.of("observation"), network.layers().getFirst().from());
+  }
+
+  @Test
+  void shouldShowTheLatentLayerToStateDependentExploration() {
+    ModelSettings model = ModelSettings.defaults().withGaussian(true, -2, true, false);
+    PolicySpec spec = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3)).withModel(model);
+    NetworkSpec network = spec.network();
+    assertEquals(List.of("action_dist_inputs", "value", "policy/1"), network.outputs());
+    assertEquals(List.of(new NetworkSpec.FreeParameter("log_std", 192, -2)), network.parameters());
+    PolicySpec plain = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3));
+    assertThrows(
+        PolicyException.class,
+        () -> plain.withModel(model.withHiddens(List.of(), Activation.TANH)));
+  }
+
+  @Test
+  void shouldListTheColumnsThatAPolicyFills() {
+    List<ColumnSpec> columns = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3)).outputColumns();
+    assertEquals(
+        List.of("observation", "action", "env_action", "log_prob", "value", "action_dist_inputs"),
+        columns.stream().map(ColumnSpec::name).toList());
+    assertEquals(6, columns.getLast().rowLength());
+  }
+
+  @Test
+  void shouldAlwaysScaleSquashedActions() {
+    ModelSettings model = ModelSettings.defaults().withGaussian(false, 0, false, true);
+    PolicySpec spec = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3));
+    assertTrue(spec.withActionConnectors(false, false).actionPipeline().isEmpty());
+    assertTrue(
+        !spec.withModel(model).withActionConnectors(false, false).actionPipeline().isEmpty());
+  }
+
+  private static Initializer weight(NetworkSpec network, int layer) {
+    return ((LayerSpec.Dense) network.layers().get(layer)).weight();
+  }
+}
