@@ -106,8 +106,7 @@ class CategoricalTest {
     assertThrows(PolicyException.class, () -> categorical(3, logits, mask));
     ActionDistribution gaussian = Distributions.of(Box.unbounded(1)).create(1);
     assertThrows(
-        PolicyException.class,
-        () -> gaussian.condition(ColumnOutputs.of(HEAD, logits), 1, mask));
+        PolicyException.class, () -> gaussian.condition(ColumnOutputs.of(HEAD, logits), 1, mask));
   }
 
   @Test
@@ -145,8 +144,7 @@ class CategoricalTest {
     assertTrue(plain.contentEquals(masked));
   }
 
-  private static ActionDistribution categorical(
-      int n, Column logits, @Nullable Column mask) {
+  private static ActionDistribution categorical(int n, Column logits, @Nullable Column mask) {
     ActionDistribution distribution = Distributions.of(Discrete.of(n)).create(logits.rows());
     distribution.condition(ColumnOutputs.of(HEAD, logits), logits.rows(), mask);
     return distribution;

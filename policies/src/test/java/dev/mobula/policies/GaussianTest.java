@@ -105,13 +105,11 @@ class GaussianTest {
     Space<?> space = TupleSpace.of(Discrete.of(3), Box.unbounded(2));
     DistributionSpec spec = Distributions.of(space);
     assertEquals(List.of(new NetworkSpec.Input(HEAD, 5)), spec.heads());
-    assertEquals(
-        List.of(new NetworkSpec.FreeParameter("log_std/1", 2, 0)), spec.parameters());
+    assertEquals(List.of(new NetworkSpec.FreeParameter("log_std/1", 2, 0)), spec.parameters());
     assertEquals(3, spec.maskSize());
     assertEquals(7, spec.parametersSize());
     DistributionSpec gsde =
-        Distributions.of(
-            Box.unbounded(2), DistributionSettings.defaults().withSde("policy/1", 64));
+        Distributions.of(Box.unbounded(2), DistributionSettings.defaults().withSde("policy/1", 64));
     assertTrue(gsde.readsLatent());
     assertEquals(128, gsde.parameters().getFirst().size());
   }

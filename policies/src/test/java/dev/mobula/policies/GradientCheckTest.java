@@ -44,9 +44,7 @@ class GradientCheckTest {
     outputs.outputGradient("a").setFloat(0, b.getFloat(0));
     outputs.outputGradient("a").setFloat(1, b.getFloat(1) * b.getFloat(1));
     outputs.outputGradient("b").setFloat(0, a.getFloat(0));
-    outputs
-        .outputGradient("b")
-        .setFloat(1, (float) (factor * 2 * a.getFloat(1) * b.getFloat(1)));
+    outputs.outputGradient("b").setFloat(1, (float) (factor * 2 * a.getFloat(1) * b.getFloat(1)));
     double first = (double) a.getFloat(0) * b.getFloat(0);
     return first + (double) a.getFloat(1) * b.getFloat(1) * b.getFloat(1);
   }

@@ -45,16 +45,10 @@ class PolicySpecTest {
   @Test
   void shouldShareLayersAndAddHeads() {
     ModelSettings model = ModelSettings.defaults().withSharing(true, List.of(16));
-    NetworkSpec network =
-        PolicySpec.of(OBSERVATION, Discrete.of(2)).withModel(model).network();
+    NetworkSpec network = PolicySpec.of(OBSERVATION, Discrete.of(2)).withModel(model).network();
     assertEquals(
         List.of(
-            "policy/0",
-            "policy/1",
-            "policy_head/0",
-            "action_dist_inputs",
-            "value_head/0",
-            "value"),
+            "policy/0", "policy/1", "policy_head/0", "action_dist_inputs", "value_head/0", "value"),
         network.layers().stream().map(LayerSpec::name).toList());
     assertEquals(List.of("policy/1"), network.layers().get(4).from());
   }
@@ -62,8 +56,7 @@ class PolicySpecTest {
   @Test
   void shouldMakeLinearPoliciesWithoutHiddenLayers() {
     ModelSettings model = ModelSettings.defaults().withHiddens(List.of(), Activation.RELU);
-    NetworkSpec network =
-        PolicySpec.of(OBSERVATION, Discrete.of(2)).withModel(model).network();
+    NetworkSpec network = PolicySpec.of(OBSERVATION, Discrete.of(2)).withModel(model).network();
     assertEquals(List.of("observation"), network.layers().getFirst().from());
   }
 
@@ -73,8 +66,7 @@ class PolicySpecTest {
     PolicySpec spec = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3)).withModel(model);
     NetworkSpec network = spec.network();
     assertEquals(List.of("action_dist_inputs", "value", "policy/1"), network.outputs());
-    assertEquals(
-        List.of(new NetworkSpec.FreeParameter("log_std", 192, -2)), network.parameters());
+    assertEquals(List.of(new NetworkSpec.FreeParameter("log_std", 192, -2)), network.parameters());
     PolicySpec plain = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3));
     assertThrows(
         PolicyException.class,
@@ -85,8 +77,7 @@ class PolicySpecTest {
   void shouldListTheColumnsThatAPolicyFills() {
     List<ColumnSpec> columns = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 3)).outputColumns();
     assertEquals(
-        List.of(
-            "observation", "action", "env_action", "log_prob", "value", "action_dist_inputs"),
+        List.of("observation", "action", "env_action", "log_prob", "value", "action_dist_inputs"),
         columns.stream().map(ColumnSpec::name).toList());
     assertEquals(6, columns.getLast().rowLength());
   }

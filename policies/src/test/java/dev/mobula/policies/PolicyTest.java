@@ -168,8 +168,7 @@ class PolicyTest {
       ColumnBatch out = ColumnBatch.allocate(DISCRETE.outputColumns(), 9);
       ColumnBatch many = observations(OBSERVATION, 9);
       ColumnBatch few = observations(OBSERVATION, 8);
-      assertThrows(
-          PolicyException.class, () -> policy.compute(many, out, true, new Rng(1)));
+      assertThrows(PolicyException.class, () -> policy.compute(many, out, true, new Rng(1)));
       assertThrows(PolicyException.class, () -> policy.compute(few, out, true, new Rng(1)));
     }
   }

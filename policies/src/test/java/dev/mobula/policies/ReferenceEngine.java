@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Networks as plain loops over doubles: slow, and simple enough to be right. Optimiser: Sgd only. */
+/**
+ * Networks as plain loops over doubles: slow, and simple enough to be right. Optimiser: Sgd only.
+ */
 public final class ReferenceEngine implements NetworkEngine {
   @Override
   public String name() {
@@ -106,9 +108,7 @@ public final class ReferenceEngine implements NetworkEngine {
         for (int j = 0; j < layer.units(); j++) {
           double sum = parameters[bias.offset() + j];
           for (int i = 0; i < weight.rows(); i++) {
-            sum +=
-                x[row * weight.rows() + i]
-                    * parameters[weight.offset() + i * layer.units() + j];
+            sum += x[row * weight.rows() + i] * parameters[weight.offset() + i * layer.units() + j];
           }
           y[row * layer.units() + j] = activate(layer.activation(), sum);
         }

@@ -23,8 +23,7 @@ class SampleBatchTest {
     ColumnBatch columns = batch().columns();
     Column bootstrap = Column.ofFloats(0, 0);
     assertThrows(PolicyException.class, () -> new SampleBatch(columns, 2, 2, bootstrap, 0));
-    assertThrows(
-        PolicyException.class, () -> new SampleBatch(columns, 2, 3, bootstrap, 0));
+    assertThrows(PolicyException.class, () -> new SampleBatch(columns, 2, 3, bootstrap, 0));
   }
 
   @Test

@@ -83,9 +83,7 @@ class ObservationPipelineTest {
     assertThrows(PolicyException.class, () -> ObservationPipeline.of(SPACE, "Filter"));
     assertThrows(
         PolicyException.class,
-        () ->
-            new ObservationPipeline(
-                SPACE, List.of(new MeanStdFilter(3), new MeanStdFilter(3))));
+        () -> new ObservationPipeline(SPACE, List.of(new MeanStdFilter(3), new MeanStdFilter(3))));
     assertThrows(PolicyException.class, () -> new MeanStdFilter(3, 0));
   }
 

@@ -61,10 +61,7 @@ class RunningMomentsTest {
     moments.update(random(20));
     copy.update(random(20));
     assertTrue(
-        moments
-            .saveState()
-            .column("squares")
-            .contentEquals(copy.saveState().column("squares")));
+        moments.saveState().column("squares").contentEquals(copy.saveState().column("squares")));
   }
 
   @Test
