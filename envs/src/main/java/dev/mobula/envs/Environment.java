@@ -30,7 +30,8 @@ public interface Environment<O, A> extends AutoCloseable {
   /**
    * Takes one action.
    *
-   * @throws EnvironmentException if the action is not in the space, or no episode is running
+   * @throws EnvironmentException if the action is not one that the rules cover, or no episode is
+   *     running
    */
   StepResult<O> step(A action);
 

@@ -1,12 +1,20 @@
 package dev.mobula.envs;
 
-import java.util.Map;
+import java.util.List;
 
 /**
  * Environments that a library brings along. Found by {@link java.util.ServiceLoader} when {@link
  * Environments} is first used; has a public constructor without arguments.
  */
 public interface EnvironmentProvider {
-  /** Returns the factories by spec. */
-  Map<EnvironmentSpec, EnvironmentFactory> environments();
+  /**
+   * One environment.
+   *
+   * @param spec what is known of it
+   * @param factory makes it
+   */
+  record Entry(EnvironmentSpec spec, EnvironmentFactory factory) {}
+
+  /** Returns the environments. */
+  List<Entry> environments();
 }

@@ -2,7 +2,6 @@ package dev.mobula.envs;
 
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What is known of a registered environment before one is made.
@@ -21,12 +20,9 @@ public record EnvironmentSpec(
     OptionalDouble rewardThreshold,
     Set<String> configKeys,
     boolean anyConfig) {
-  private static final Pattern ID =
-      Pattern.compile("([\\w:-]+/)?[\\w:.$-]+?(-v\\d+)?", Pattern.UNICODE_CHARACTER_CLASS);
-
   /** Checks the id and the limit. */
   public EnvironmentSpec {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new EnvironmentException(
           "expected an id such as MyWorld-v0 or namespace/MyWorld-v0, found '" + id + "'");
     }
@@ -62,5 +58,19 @@ public record EnvironmentSpec(
   /** Tells whether episodes are truncated after a number of steps. */
   public boolean hasTimeLimit() {
     return maxEpisodeSteps != VectorEnvironments.NO_LIMIT;
+  }
+
+  private static boolean isId(String id) {
+    int slash = id.indexOf('/');
+    if (slash == 0 || slash == id.length() - 1 || id.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (i != slash && !Character.isLetterOrDigit(c) && "_-:.$".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

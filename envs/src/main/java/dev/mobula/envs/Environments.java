@@ -1,5 +1,6 @@
 package dev.mobula.envs;
 
+import dev.mobula.envs.EnvironmentProvider.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,7 @@ public final class Environments {
   /** The key of env_config that overrides the time limit of any environment. */
   public static final String MAX_EPISODE_STEPS = "max_episode_steps";
 
-  private static final Map<String, Registered> REGISTRY = loadProviders();
-
-  private record Registered(EnvironmentSpec spec, EnvironmentFactory factory) {}
+  private static final Map<String, Entry> REGISTRY = loadProviders();
 
   private Environments() {}
 
@@ -39,7 +38,7 @@ public final class Environments {
    * @throws EnvironmentException if the id is in use
    */
   public static void register(EnvironmentSpec spec, EnvironmentFactory factory) {
-    if (REGISTRY.putIfAbsent(spec.id(), new Registered(spec, factory)) != null) {
+    if (REGISTRY.putIfAbsent(spec.id(), new Entry(spec, factory)) != null) {
       throw new EnvironmentException(
           "expected an id not in use, found '%s' registered already".formatted(spec.id()));
     }
@@ -61,7 +60,7 @@ public final class Environments {
    * @throws EnvironmentException naming the nearest known ids, if there is none
    */
   public static EnvironmentSpec spec(String id) {
-    return find(id).spec;
+    return find(id).spec();
   }
 
   /**
@@ -82,8 +81,8 @@ public final class Environments {
    */
   public static VectorEnvironment makeVector(
       String id, Map<String, ?> envConfig, int numEnvs, AutoresetMode mode) {
-    Registered registered = find(id);
-    EnvironmentSpec spec = registered.spec;
+    Entry registered = find(id);
+    EnvironmentSpec spec = registered.spec();
     Map<String, Object> config = new LinkedHashMap<>(envConfig);
     int maxEpisodeSteps = maxEpisodeSteps(spec, config);
     if (!spec.anyConfig()) {
@@ -91,8 +90,9 @@ public final class Environments {
       known.add(MAX_EPISODE_STEPS);
       EnvConfig.of(id, config).allow(known);
     }
-    return registered.factory.create(
-        new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps));
+    return registered
+        .factory()
+        .create(new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps));
   }
 
   /**
@@ -128,26 +128,26 @@ public final class Environments {
     return steps;
   }
 
-  private static Registered find(String id) {
-    Registered registered = REGISTRY.get(id);
+  private static Entry find(String id) {
+    Entry registered = REGISTRY.get(id);
     if (registered != null) {
       return registered;
     }
     EnvironmentFactory factory = EnvironmentClasses.find(id);
     if (factory != null) {
-      return new Registered(EnvironmentSpec.of(id), factory);
+      return new Entry(EnvironmentSpec.of(id), factory);
     }
     throw new EnvironmentException(
         "unknown environment '%s'%s; a class is named in full and must be on the class path"
             .formatted(id, Nearest.hint(id, ids())));
   }
 
-  private static Map<String, Registered> loadProviders() {
-    Map<String, Registered> registry = new ConcurrentHashMap<>();
+  private static Map<String, Entry> loadProviders() {
+    Map<String, Entry> registry = new ConcurrentHashMap<>();
     for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class, loader())) {
-      provider
-          .environments()
-          .forEach((spec, factory) -> registry.put(spec.id(), new Registered(spec, factory)));
+      for (Entry entry : provider.environments()) {
+        registry.put(entry.spec().id(), entry);
+      }
     }
     return registry;
   }

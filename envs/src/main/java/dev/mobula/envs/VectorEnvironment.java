@@ -48,12 +48,18 @@ public interface VectorEnvironment extends AutoCloseable {
    *
    * @param actions columns {@code action…}, one row per copy
    * @param out filled with what happened
-   * @throws EnvironmentException naming the copy, if an action is not in the space, or a copy
-   *     returned something that its spaces do not allow
+   * @throws EnvironmentException naming the copy, if an action has a wrong type or shape, is an
+   *     integer outside its space or not a finite number (finite numbers outside a Box's bounds are
+   *     the environment's to clip, as in Gymnasium), or a copy returned something that its spaces
+   *     do not allow; or if no episode is running
    */
   void step(ColumnBatch actions, VectorStep out);
 
-  /** Returns the diagnostics of the latest reset or step of one copy; often empty. */
+  /**
+   * Returns the diagnostics of the latest reset or step of one copy; often empty. Where {@code
+   * SAME_STEP} started a new episode, they are those of its start, and the ended episode's last
+   * ones are a map under {@link VectorEnvironments#FINAL_INFO}.
+   */
   Map<String, Object> info(int env);
 
   /** Tells whether {@link #saveState} works. */

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.StateDict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentsTest {
@@ -143,6 +146,89 @@ class EnvironmentsTest {
     }
   }
 
+  /** A batch by name: counts steps up to a goal. */
+  public static final class Counters implements BatchedEnvironment {
+    private final int goal;
+    private final int[] count;
+
+    /** Called by name. */
+    public Counters(Map<String, Object> config, int numEnvs) {
+      this.goal = EnvConfig.of("Counters", config).allow("goal").integer("goal", 2, 1);
+      this.count = new int[numEnvs];
+    }
+
+    @Override
+    public int numEnvs() {
+      return count.length;
+    }
+
+    @Override
+    public Space<?> observationSpace() {
+      return Discrete.of(goal + 1);
+    }
+
+    @Override
+    public Space<?> actionSpace() {
+      return Discrete.of(2);
+    }
+
+    @Override
+    public void reset(int env, @Nullable Long seed, Map<String, Object> options) {
+      count[env] = 0;
+    }
+
+    @Override
+    public void step(
+        ColumnBatch actions,
+        boolean[] idle,
+        double[] rewards,
+        byte[] terminated,
+        byte[] truncated) {
+      for (int i = 0; i < count.length; i++) {
+        count[i] = Math.min(count[i] + 1, goal);
+        rewards[i] = count[i];
+        terminated[i] = (byte) (count[i] == goal ? 1 : 0);
+      }
+    }
+
+    @Override
+    public void observe(ColumnBatch observations) {
+      for (int i = 0; i < count.length; i++) {
+        observe(i, observations);
+      }
+    }
+
+    @Override
+    public void observe(int env, ColumnBatch observations) {
+      observations.column(VectorEnvironment.OBSERVATION).setInt(env, count[env]);
+    }
+
+    @Override
+    public StateDict saveState() {
+      return new StateDict().put("count", Column.ofInts(count));
+    }
+
+    @Override
+    public void loadState(StateDict state) {
+      System.arraycopy(state.column("count").toIntArray(), 0, count, 0, count.length);
+    }
+  }
+
+  @Test
+  void shouldMakeABatchByClassName() {
+    String name = Counters.class.getName();
+    for (AutoresetMode mode : AutoresetMode.values()) {
+      try (VectorEnvironment vector = Environments.makeVector(name, Map.of("goal", 3), 4, mode)) {
+        Trace trace = new Trace(vector).reset(1).run(7);
+        assertEquals(trace.events(0, 9), trace.events(3, 9));
+        assertTrue(trace.events(0, 9).get(3).contains("reward 3.0 terminated true"));
+      }
+    }
+    assertEquals(
+        List.of(), EnvironmentChecker.check(() -> Environments.make(name, Map.of("goal", 5))));
+    assertTrue(failure(name, Map.of("gaol", 3)).contains("did you mean 'goal'"));
+  }
+
   @Test
   void shouldSayWhyAClassCannotBeMade() {
     assertTrue(failure(Plain.class.getName(), Map.of("size", 3)).contains("no env_config"));
@@ -171,7 +257,9 @@ class EnvironmentsTest {
         () ->
             Environments.register(
                 spec, EnvironmentFactory.ofEnvironments(CountingEnvironment::new)));
-    assertThrows(EnvironmentException.class, () -> EnvironmentSpec.of("no spaces"));
+    for (String id : List.of("", "no spaces", "/v1", "a/", "a/b/c-v1")) {
+      assertThrows(EnvironmentException.class, () -> EnvironmentSpec.of(id));
+    }
   }
 
   @Test

@@ -2,92 +2,97 @@ package dev.mobula.envs.builtin;
 
 import dev.mobula.envs.BatchedEnvironment;
 import dev.mobula.envs.EnvConfig;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.EnvironmentFactory;
 import dev.mobula.envs.EnvironmentProvider;
+import dev.mobula.envs.EnvironmentRequest;
 import dev.mobula.envs.EnvironmentSpec;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** The list of built-in environments, with Gymnasium's limits and thresholds. */
 public final class BuiltinEnvironments implements EnvironmentProvider {
-  private final Map<EnvironmentSpec, EnvironmentFactory> environments = new LinkedHashMap<>();
+  private static final String CART_POLE = "CartPole-v1";
+  private static final String STATELESS_CART_POLE = "StatelessCartPole";
+  private static final String MOUNTAIN_CAR = "MountainCar-v0";
+  private static final String MOUNTAIN_CAR_CONTINUOUS = "MountainCarContinuous-v0";
+  private static final String ACROBOT = "Acrobot-v1";
+  private static final String PENDULUM = "Pendulum-v1";
+  private static final String FROZEN_LAKE = "FrozenLake-v1";
+  private static final String FROZEN_LAKE_8X8 = "FrozenLake8x8-v1";
+  private static final String CLIFF_WALKING = "CliffWalking-v1";
+  private static final String TAXI = "Taxi-v4";
+  private static final String BLACKJACK = "Blackjack-v1";
 
-  /** Makes an environment of that many copies. */
-  @FunctionalInterface
-  private interface Constructor {
-    BatchedEnvironment create(String id, EnvConfig config, int numEnvs);
-  }
+  private final List<Entry> entries = new ArrayList<>();
 
   /** Creates the list; called by the service loader. */
   public BuiltinEnvironments() {
-    addClassicControl();
-    addTables();
-    EnvironmentSpec blackjack = EnvironmentSpec.of("Blackjack-v1");
-    add(blackjack.withConfigKeys(Blackjack.NATURAL, Blackjack.SAB), Blackjack::new);
+    add(timed(CART_POLE, 500).withRewardThreshold(475), CartPole.SUTTON_BARTO_REWARD);
+    add(timed(STATELESS_CART_POLE, 500), CartPole.SUTTON_BARTO_REWARD);
+    add(timed(MOUNTAIN_CAR, 200).withRewardThreshold(-110), MountainCar.GOAL_VELOCITY);
+    add(timed(MOUNTAIN_CAR_CONTINUOUS, 999).withRewardThreshold(90), MountainCar.GOAL_VELOCITY);
+    add(timed(ACROBOT, 500).withRewardThreshold(-100));
+    add(timed(PENDULUM, 200), Pendulum.GRAVITY);
+    addFrozenLake(timed(FROZEN_LAKE, 100).withRewardThreshold(0.7));
+    addFrozenLake(timed(FROZEN_LAKE_8X8, 200).withRewardThreshold(0.85));
+    add(EnvironmentSpec.of(CLIFF_WALKING), CliffWalking.IS_SLIPPERY);
+    add(
+        timed(TAXI, 200).withRewardThreshold(8),
+        Taxi.IS_RAINY,
+        Taxi.RAINY_PROBABILITY,
+        Taxi.FICKLE_PASSENGER,
+        Taxi.FICKLE_PROBABILITY);
+    add(EnvironmentSpec.of(BLACKJACK), Blackjack.NATURAL, Blackjack.SAB);
   }
 
   @Override
-  public Map<EnvironmentSpec, EnvironmentFactory> environments() {
-    return Map.copyOf(environments);
+  public List<Entry> environments() {
+    return Collections.unmodifiableList(entries);
   }
 
-  private void addClassicControl() {
-    EnvironmentSpec cartPole = timed("CartPole-v1", 500).withRewardThreshold(475);
-    add(cartPole.withConfigKeys(CartPole.SUTTON_BARTO_REWARD), CartPole::create);
-    EnvironmentSpec stateless = timed("StatelessCartPole", 500);
-    add(stateless.withConfigKeys(CartPole.SUTTON_BARTO_REWARD), CartPole::createStateless);
+  private void addFrozenLake(EnvironmentSpec spec) {
     add(
-        timed("MountainCar-v0", 200)
-            .withRewardThreshold(-110)
-            .withConfigKeys(MountainCar.GOAL_VELOCITY),
-        MountainCar.WithDiscreteActions::new);
-    add(
-        timed("MountainCarContinuous-v0", 999)
-            .withRewardThreshold(90)
-            .withConfigKeys(MountainCar.GOAL_VELOCITY),
-        MountainCar.WithContinuousActions::new);
-    add(timed("Acrobot-v1", 500).withRewardThreshold(-100).withConfigKeys(), Acrobot::new);
-    add(timed("Pendulum-v1", 200).withConfigKeys(Pendulum.GRAVITY), Pendulum::new);
-  }
-
-  private void addTables() {
-    addFrozenLake("FrozenLake-v1", 100, 0.7, "4x4");
-    addFrozenLake("FrozenLake8x8-v1", 200, 0.85, "8x8");
-    add(
-        EnvironmentSpec.of("CliffWalking-v1").withConfigKeys(CliffWalking.IS_SLIPPERY),
-        (id, config, n) -> new TableEnvironment(id, n, 0, CliffWalking.table(config)));
-    add(
-        timed("Taxi-v4", 200)
-            .withRewardThreshold(8)
-            .withConfigKeys(
-                Taxi.IS_RAINY,
-                Taxi.RAINY_PROBABILITY,
-                Taxi.FICKLE_PASSENGER,
-                Taxi.FICKLE_PROBABILITY),
-        Taxi::new);
-  }
-
-  private void addFrozenLake(String id, int maxEpisodeSteps, double threshold, String map) {
-    add(
-        timed(id, maxEpisodeSteps)
-            .withRewardThreshold(threshold)
-            .withConfigKeys(
-                FrozenLake.DESC,
-                FrozenLake.MAP_NAME,
-                FrozenLake.IS_SLIPPERY,
-                FrozenLake.SUCCESS_RATE,
-                FrozenLake.REWARD_SCHEDULE),
-        (name, config, n) -> new TableEnvironment(name, n, 0, FrozenLake.table(config, map)));
-  }
-
-  private void add(EnvironmentSpec spec, Constructor constructor) {
-    environments.put(
         spec,
-        EnvironmentFactory.ofBatch(
-            request -> constructor.create(request.id(), request.config(), request.numEnvs())));
+        FrozenLake.DESC,
+        FrozenLake.MAP_NAME,
+        FrozenLake.IS_SLIPPERY,
+        FrozenLake.SUCCESS_RATE,
+        FrozenLake.REWARD_SCHEDULE);
+  }
+
+  private void add(EnvironmentSpec spec, String... configKeys) {
+    EnvironmentFactory factory = EnvironmentFactory.ofBatch(BuiltinEnvironments::create);
+    entries.add(new Entry(spec.withConfigKeys(configKeys), factory));
   }
 
   private static EnvironmentSpec timed(String id, int maxEpisodeSteps) {
     return EnvironmentSpec.of(id).withMaxEpisodeSteps(maxEpisodeSteps);
+  }
+
+  /** Makes the copies; one method with a switch, since a lambda each would slow the start down. */
+  private static BatchedEnvironment create(EnvironmentRequest request) {
+    String id = request.id();
+    EnvConfig config = request.config();
+    int numEnvs = request.numEnvs();
+    return switch (id) {
+      case CART_POLE -> CartPole.create(id, config, numEnvs);
+      case STATELESS_CART_POLE -> CartPole.createStateless(id, config, numEnvs);
+      case MOUNTAIN_CAR -> new MountainCar.WithDiscreteActions(id, config, numEnvs);
+      case MOUNTAIN_CAR_CONTINUOUS -> new MountainCar.WithContinuousActions(id, config, numEnvs);
+      case ACROBOT -> new Acrobot(id, config, numEnvs);
+      case PENDULUM -> new Pendulum(id, config, numEnvs);
+      case FROZEN_LAKE -> table(id, numEnvs, FrozenLake.table(config, "4x4"));
+      case FROZEN_LAKE_8X8 -> table(id, numEnvs, FrozenLake.table(config, "8x8"));
+      case CLIFF_WALKING -> table(id, numEnvs, CliffWalking.table(config));
+      case TAXI -> new Taxi(id, config, numEnvs);
+      case BLACKJACK -> new Blackjack(id, config, numEnvs);
+      default -> throw new EnvironmentException("expected a built-in environment, found " + id);
+    };
+  }
+
+  private static BatchedEnvironment table(String id, int numEnvs, TransitionTable table) {
+    return new TableEnvironment(id, numEnvs, 0, table);
   }
 }
