@@ -236,7 +236,9 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).name("c").remote();
     TaskException e =
         assertThrows(TaskException.class, () -> counter.call(Counter::fail, "boom").get());
-    assertTrue(e.getMessage().contains("Counter.fail of actor 'c'"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("Counter.fail of actor 'c'"),
+        String.valueOf(e.getMessage()));
     IOException cause = assertInstanceOf(IOException.class, e.getCause());
     assertEquals("fail", cause.getStackTrace()[0].getMethodName());
     assertEquals(1, counter.call(Counter::add, 1).get());
@@ -254,7 +256,8 @@ abstract class ActorContract {
   void shouldRefuseToWaitForItself() {
     ActorHandle<Counter> me = placed(Mobula.actor(Counter::zero)).name("me").remote();
     TaskException e = assertThrows(TaskException.class, () -> me.call(Counter::askMyself).get());
-    assertTrue(e.getCause().getMessage().contains("a call of its own"), e.getCause().getMessage());
+    assertTrue(
+        String.valueOf(e.getCause()).contains("a call of its own"), String.valueOf(e.getCause()));
   }
 
   @Test
@@ -275,7 +278,7 @@ abstract class ActorContract {
         placed(Mobula.actor(Counter::failing, "no port")).name("c").remote();
     ActorDiedException e =
         assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
-    assertTrue(e.getMessage().contains("no port"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("no port"), String.valueOf(e.getMessage()));
     assertInstanceOf(IOException.class, e.getCause());
     assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
     assertEquals(Optional.empty(), Mobula.getActor("c"));
@@ -381,7 +384,8 @@ abstract class ActorContract {
     ObjectRef<Integer> waiting = counter.call(Counter::get);
     PendingCallsLimitException e =
         assertThrows(PendingCallsLimitException.class, () -> counter.call(Counter::get));
-    assertTrue(e.getMessage().contains("at most 2"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("at most 2"), String.valueOf(e.getMessage()));
     gate.countDown();
     assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
     assertEquals(0, counter.call(Counter::get).get());
@@ -440,7 +444,8 @@ abstract class ActorContract {
     assertThrows(MobulaException.class, () -> creator.maxPendingCalls(0));
     NotSupportedException e =
         assertThrows(NotSupportedException.class, () -> creator.isolated().remote());
-    assertTrue(e.getMessage().contains("isolated()"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("isolated()"), String.valueOf(e.getMessage()));
   }
 
   @Test
@@ -469,7 +474,9 @@ abstract class ActorContract {
     ObjectRef<Integer> ref = counter().call(Counter::afterGate, 1);
     GetTimeoutException e =
         assertThrows(GetTimeoutException.class, () -> ref.get(Duration.ofMillis(5)));
-    assertTrue(e.getMessage().contains("Counter.afterGate"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("Counter.afterGate"),
+        String.valueOf(e.getMessage()));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,8 +99,12 @@ class CheckpointCrashTest {
       CheckpointDisk disk = new FailingDisk(step, false);
       CheckpointException e =
           assertThrows(CheckpointException.class, () -> write(target, disk), "step " + step);
-      assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
-      assertTrue(e.getMessage().contains(target.toString()), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("No space left on device"),
+          String.valueOf(e.getMessage()));
+      assertTrue(
+          String.valueOf(e.getMessage()).contains(target.toString()),
+          String.valueOf(e.getMessage()));
       assertEquals(List.of("checkpoint_000001"), names(), "step " + step);
     }
     Checkpoint.open(previous);
@@ -109,7 +114,9 @@ class CheckpointCrashTest {
   void shouldSayThatACompleteCheckpointMightNotLast() {
     CheckpointDisk disk = new FailingDisk(STEPS - 1, false);
     CheckpointException e = assertThrows(CheckpointException.class, () -> write(target, disk));
-    assertTrue(e.getMessage().contains("might not survive"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("might not survive"),
+        String.valueOf(e.getMessage()));
     Checkpoint.open(target);
   }
 
@@ -155,11 +162,11 @@ class CheckpointCrashTest {
   }
 
   private List<String> names() {
-    return Arrays.stream(directory.toFile().list()).sorted().toList();
+    return Arrays.stream(Objects.requireNonNull(directory.toFile().list())).sorted().toList();
   }
 
   private static void deleteCheckpoint(Path checkpoint) {
-    for (String name : checkpoint.toFile().list()) {
+    for (String name : Objects.requireNonNull(checkpoint.toFile().list())) {
       assertTrue(checkpoint.resolve(name).toFile().delete());
     }
     assertTrue(checkpoint.toFile().delete());

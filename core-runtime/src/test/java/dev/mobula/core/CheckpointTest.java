@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class CheckpointTest {
     Checkpoint checkpoint = Checkpoint.open(write("c"));
     CheckpointException e =
         assertThrows(CheckpointException.class, () -> checkpoint.state("lerner"));
-    assertTrue(e.getMessage().contains("[learner, none]"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("[learner, none]"), String.valueOf(e.getMessage()));
     assertThrows(CheckpointException.class, () -> checkpoint.text("learner"));
   }
 
@@ -106,7 +108,7 @@ class CheckpointTest {
   void shouldBeReadableBySafetensorsReaders() throws IOException {
     Path file = write("c").resolve("learner.safetensors");
     byte[] bytes = Files.readAllBytes(file);
-    int header = bytes[0] & 0xff | (bytes[1] & 0xff) << 8 | (bytes[2] & 0xff) << 16;
+    int header = (bytes[0] & 0xff) + 256 * (bytes[1] & 0xff);
     String json = new String(bytes, 8, header, UTF_8);
     assertEquals(0, (8 + header) % 64);
     assertTrue(
@@ -152,7 +154,8 @@ class CheckpointTest {
       Path path = Files.write(directory.resolve("x.safetensors"), file);
       CheckpointException e =
           assertThrows(CheckpointException.class, () -> Safetensors.read(path), entry);
-      assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains(path.toString()), String.valueOf(e.getMessage()));
     }
   }
 
@@ -278,7 +281,7 @@ class CheckpointTest {
 
   private static void assertMessage(String part, Executable step) {
     CheckpointException e = assertThrows(CheckpointException.class, step);
-    assertTrue(e.getMessage().contains(part), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(part), String.valueOf(e.getMessage()));
   }
 
   private static List<Path> files(Path directory) throws IOException {
@@ -288,6 +291,6 @@ class CheckpointTest {
   }
 
   private static List<String> names(Path directory) {
-    return Arrays.stream(directory.toFile().list()).sorted().toList();
+    return Arrays.stream(Objects.requireNonNull(directory.toFile().list())).sorted().toList();
   }
 }

@@ -74,6 +74,7 @@ abstract class TaskContract {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // null is a value that code without annotations passes
   void shouldPassNullAndReturnNothing() {
     assertNull(run(Mobula.task(TaskContract::same, (Object) null)));
     assertNull(run(Mobula.task(TaskContract::count)));
@@ -111,7 +112,8 @@ abstract class TaskContract {
     TaskException e =
         assertThrows(TaskException.class, () -> run(Mobula.task(TaskContract::fail, "boom")));
     assertEquals("TaskContract.fail", e.name());
-    assertEquals("'TaskContract.fail' failed: java.io.IOException: boom", e.getMessage());
+    assertEquals(
+        "'TaskContract.fail' failed: java.io.IOException: boom", String.valueOf(e.getMessage()));
     IOException cause = assertInstanceOf(IOException.class, e.getCause());
     assertEquals("fail", cause.getStackTrace()[0].getMethodName());
     assertTrue(
@@ -135,7 +137,7 @@ abstract class TaskContract {
     TaskException e =
         assertThrows(TaskException.class, () -> run(Mobula.task(TaskContract::quote, next)));
     assertEquals("TaskContract.fail", e.name());
-    assertEquals("first", e.getCause().getMessage());
+    assertEquals("java.io.IOException: first", String.valueOf(e.getCause()));
   }
 
   @Test
@@ -170,7 +172,9 @@ abstract class TaskContract {
         assertThrows(
             InfeasibleResourcesException.class,
             () -> Mobula.task(TaskContract::none).numCpus(3).remote());
-    assertTrue(e.getMessage().contains("3.0 of 'CPU', and the node has 2.0"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("3.0 of 'CPU', and the node has 2.0"),
+        String.valueOf(e.getMessage()));
     assertThrows(
         InfeasibleResourcesException.class,
         () -> Mobula.task(TaskContract::none).resources(Map.of("TPU", 1.0)).remote());
@@ -225,7 +229,7 @@ abstract class TaskContract {
     TaskCaller<Integer> slow = Mobula.task(TaskContract::afterGate, 1).name("slow");
     TaskTimeoutException e =
         assertThrows(TaskTimeoutException.class, () -> run(slow.timeout(Duration.ofMillis(10))));
-    assertTrue(e.getMessage().contains("'slow'"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("'slow'"), String.valueOf(e.getMessage()));
     assertEquals("", run(Mobula.task(TaskContract::none)));
   }
 

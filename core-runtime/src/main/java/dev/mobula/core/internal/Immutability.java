@@ -124,8 +124,7 @@ final class Immutability {
   }
 
   private static boolean isShared(StateDict state) {
-    return state.isSealed()
-        && state.entries().values().stream().allMatch(Immutability::isShared);
+    return state.isSealed() && state.entries().values().stream().allMatch(Immutability::isShared);
   }
 
   private static boolean allImmutable(Collection<?> elements) {

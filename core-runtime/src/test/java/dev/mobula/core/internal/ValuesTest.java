@@ -57,13 +57,9 @@ class ValuesTest {
     RED,
     GREEN {
       @Override
-      int value() {
-        return 2;
+      public String toString() {
+        return "a class of its own";
       }
-    };
-
-    int value() {
-      return 1;
     }
   }
 
@@ -193,7 +189,6 @@ class ValuesTest {
     assertEquals(new Random(7).nextLong(), ((Random) nonNull(roundTrip(new Random(7)))).nextLong());
     assertEquals(
         List.of(1), List.copyOf((Collection<?>) nonNull(roundTrip(new ArrayDeque<>(List.of(1))))));
-    assertEquals("ab", nonNull(roundTrip(new StringBuilder("ab"))).toString());
     assertEquals(
         1, ((PriorityQueue<?>) nonNull(roundTrip(new PriorityQueue<>(List.of(2, 1))))).peek());
   }
@@ -250,7 +245,7 @@ class ValuesTest {
     List<?> copy =
         (List<?>) nonNull(roundTrip(new ArrayList<>(List.of(new IllegalStateException("a")))));
     IllegalStateException e = assertInstanceOf(IllegalStateException.class, copy.getFirst());
-    assertEquals("a", e.getMessage());
+    assertEquals("a", String.valueOf(e.getMessage()));
     assertEquals("shouldKeepAnExceptionsMessageAndStack", e.getStackTrace()[0].getMethodName());
   }
 
@@ -279,7 +274,7 @@ class ValuesTest {
     Column column = Column.ofFloats(1, 2);
     Map<?, ?> copy = (Map<?, ?>) nonNull(roundTrip(new HashMap<>(Map.of("a", column))));
     column.setFloat(0, 5);
-    Column inside = (Column) copy.get("a");
+    Column inside = (Column) nonNull(copy.get("a"));
     assertTrue(inside.isSealed());
     assertEquals(1, inside.getFloat(0));
     Column sealed = Column.ofFloats(1).seal();
@@ -326,7 +321,9 @@ class ValuesTest {
             new Object[] {Thread.currentThread()},
             new Holder((Runnable) () -> {}))) {
       MobulaException e = assertThrows(MobulaException.class, () -> Values.seal(value));
-      assertTrue(e.getMessage().startsWith("could not copy a value of class"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("could not copy a value of class"),
+          String.valueOf(e.getMessage()));
     }
   }
 
