@@ -19,7 +19,7 @@ public final class ColumnBatch {
   private final Map<String, Column> columns;
   private final int rows;
 
-  private ColumnBatch(LinkedHashMap<String, Column> columns, int rows) {
+  private ColumnBatch(Map<String, Column> columns, int rows) {
     this.columns = Collections.unmodifiableMap(columns);
     this.rows = rows;
   }

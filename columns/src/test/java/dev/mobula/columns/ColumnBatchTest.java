@@ -38,7 +38,7 @@ class ColumnBatchTest {
   void shouldNameWhatIsThereWhenAColumnIsMissing() {
     ColumnBatch batch = ColumnBatch.of("obs", Column.ofInts(1));
     ColumnException e = assertThrows(ColumnException.class, () -> batch.column("ops"));
-    assertEquals("expected one of the columns [obs], found 'ops'", e.getMessage());
+    assertEquals("expected one of the columns [obs], found 'ops'", String.valueOf(e.getMessage()));
     assertThrows(ColumnException.class, () -> batch.select(List.of("ops")));
   }
 

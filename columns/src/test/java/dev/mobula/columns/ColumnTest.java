@@ -60,7 +60,7 @@ class ColumnTest {
   void shouldRejectAnotherDtype() {
     Column column = Column.ofFloats(1, 2);
     ColumnException e = assertThrows(ColumnException.class, () -> column.getInt(0));
-    assertEquals("expected a column of INT32, found FLOAT32[2]", e.getMessage());
+    assertEquals("expected a column of INT32, found FLOAT32[2]", String.valueOf(e.getMessage()));
   }
 
   @Test

@@ -30,7 +30,9 @@ class StateDictTest {
   void shouldNameThePathOfWhatIsMissingOrOfAnotherKind() {
     for (String path : List.of("step", "lr", "weights")) {
       ColumnException e = assertThrows(ColumnException.class, () -> state.getLong(path));
-      assertTrue(e.getMessage().contains("'" + path + "'"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("'" + path + "'"),
+          String.valueOf(e.getMessage()));
     }
     assertThrows(ColumnException.class, () -> state.getString("weights"));
     assertThrows(

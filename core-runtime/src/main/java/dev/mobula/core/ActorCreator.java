@@ -13,6 +13,7 @@ public final class ActorCreator<A> {
   private final RemoteCallable constructor;
   private final @Nullable Object[] args;
   private ActorOptions options = ActorOptions.DEFAULT;
+  private boolean isolated;
 
   ActorCreator(RemoteCallable constructor, @Nullable Object... args) {
     this.constructor = constructor;
@@ -61,14 +62,12 @@ public final class ActorCreator<A> {
   }
 
   /**
-   * Would run the actor in a process of its own.
-   *
-   * @throws NotSupportedException always, in this version
+   * Runs the actor in a process of its own; this version has none, and {@link #remote()} refuses
+   * with {@link NotSupportedException}.
    */
   public ActorCreator<A> isolated() {
-    throw new NotSupportedException(
-        "isolated() needs worker processes, which this version does not have yet; leave it out to"
-            + " run the actor in this JVM, with the same results");
+    isolated = true;
+    return this;
   }
 
   /** Sets how often the actor is made anew after it died; 0 by default, -1 for without end. */
@@ -110,6 +109,11 @@ public final class ActorCreator<A> {
    *     contradict each other, or the runtime is not initialised
    */
   public ActorHandle<A> remote() {
+    if (isolated) {
+      throw new NotSupportedException(
+          "isolated() needs worker processes, which this version does not have yet; leave it out"
+              + " to run the actor in this JVM, with the same results");
+    }
     return Mobula.node().scheduler().create(constructor, args, options);
   }
 }

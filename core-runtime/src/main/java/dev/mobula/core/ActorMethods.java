@@ -18,6 +18,8 @@ import dev.mobula.core.function.RemoteFunction7;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of {@code call}; arguments are as in {@link TaskCalls}. */
+@SuppressWarnings(
+    "overloads") // lambdas without parameter types are ambiguous, method references not
 interface ActorMethods<A> {
   /**
    * Calls a method: what the typed forms do.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (var _ = Mobula.init()) {
- *   ObjectRef<Integer> sum = Mobula.task(Math::addExact, 1, 2).remote();
+ *   ObjectRef<Integer> sum = Mobula.task(Calculator::add, 1, 2).remote();
  *   ActorHandle<Counter> counter = Mobula.actor(Counter::new).remote();
  *   ObjectRef<Integer> count = counter.call(Counter::add, sum);
  *   System.out.println(count.get());

@@ -22,11 +22,11 @@ public final class Resources {
   /** One CPU: what a task takes unless it says otherwise. */
   public static final Resources ONE_CPU = NONE.with(CPU, 1);
 
-  private final TreeMap<String, Double> amounts;
+  private final Map<String, Double> amounts;
   private final int hash;
 
-  private Resources(TreeMap<String, Double> amounts) {
-    this.amounts = amounts;
+  private Resources(Map<String, Double> amounts) {
+    this.amounts = Collections.unmodifiableMap(amounts);
     this.hash = amounts.hashCode();
   }
 
@@ -61,7 +61,7 @@ public final class Resources {
 
   /** Returns the amounts above 0 by name. */
   public Map<String, Double> amounts() {
-    return Collections.unmodifiableMap(amounts);
+    return amounts;
   }
 
   @Override

@@ -52,6 +52,11 @@ final class TemporaryDirectory {
     WRITTEN.remove(path);
   }
 
+  /** Forgets all writers, as a new process has none; for tests. */
+  static void forgetWriters() {
+    WRITTEN.clear();
+  }
+
   /** Removes the directory with what is in it; does nothing the second time. */
   void delete() {
     if (WRITTEN.remove(path)) {

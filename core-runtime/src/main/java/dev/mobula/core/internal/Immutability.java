@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * elements of a {@code List.of}) is looked at again.
  */
 final class Immutability {
-  private static final Predicate<Object> ALWAYS = object -> true;
-  private static final Predicate<Object> NEVER = object -> false;
+  private static final Predicate<Object> ALWAYS = Objects::nonNull;
+  private static final Predicate<Object> NEVER = Objects::isNull;
 
   private static final Set<Class<?>> VALUES =
       Set.of(
@@ -123,8 +124,7 @@ final class Immutability {
   }
 
   private static boolean isShared(StateDict state) {
-    return state.isSealed()
-        && state.entries().values().stream().allMatch(Immutability::isShared);
+    return state.isSealed() && state.entries().values().stream().allMatch(Immutability::isShared);
   }
 
   private static boolean allImmutable(Collection<?> elements) {

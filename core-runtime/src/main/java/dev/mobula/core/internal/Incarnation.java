@@ -88,7 +88,7 @@ final class Incarnation implements Runnable {
   /** Takes, once this life has ended, the calls that had begun, and interrupts them. */
   List<ActorCall<?>> takeBegun() {
     List<ActorCall<?>> begun = new ArrayList<>();
-    for (ActorCall<?> call : inFlight) {
+    for (ActorCall<?> call : List.copyOf(inFlight)) {
       if (inFlight.remove(call)) {
         begun.add(call);
       }

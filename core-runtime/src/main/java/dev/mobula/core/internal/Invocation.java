@@ -23,12 +23,11 @@ final class Invocation {
 
   /** Waits for arguments that are references, and returns the failure of the first that failed. */
   @Nullable Failure awaitArguments() {
-    for (Object arg : args) {
-      if (arg instanceof LocalRef<?> ref && ref.join() instanceof Failure failure) {
-        return failure;
-      }
+    Failure failure = null;
+    for (int i = 0; i < args.length && failure == null; i++) {
+      failure = args[i] instanceof LocalRef<?> ref ? ref.join() : null;
     }
-    return null;
+    return failure;
   }
 
   /** Runs as a function or a constructor. */
@@ -39,9 +38,6 @@ final class Invocation {
   /** Runs as a method of an actor, which takes the first place among the arguments. */
   @Nullable Object runOn(Object actor) throws Exception {
     @Nullable Object[] opened = Values.openAll(args);
-    if (opened == args) {
-      opened = args.clone();
-    }
     opened[0] = actor;
     return function().invoke(opened);
   }

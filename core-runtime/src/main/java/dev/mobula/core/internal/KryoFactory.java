@@ -4,7 +4,6 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.serializers.ClosureSerializer.Closure;
-import com.esotericsoftware.kryo.serializers.FieldSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import dev.mobula.columns.Column;
@@ -13,10 +12,8 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
 import java.io.Serializable;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /** Kryo with serialisers for what it cannot do by itself. */
@@ -55,19 +52,19 @@ final class KryoFactory {
     @Override
     @SuppressWarnings("rawtypes")
     public Serializer getDefaultSerializer(Class type) {
-      if (ViewSerializer.handles(type)) {
-        return new ViewSerializer();
+      return ViewSerializer.handles(type) ? new ViewSerializer() : super.getDefaultSerializer(type);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    protected Serializer newDefaultSerializer(Class type) {
+      if (!type.getName().startsWith("java.")) {
+        return super.newDefaultSerializer(type);
       }
-      Serializer<?> chosen = super.getDefaultSerializer(type);
-      if (!(chosen instanceof FieldSerializer) || !type.getName().startsWith("java.")) {
-        return chosen;
+      if (!Serializable.class.isAssignableFrom(type)) {
+        throw new KryoException(type + " holds state of the JDK that cannot be copied");
       }
-      if (Serializable.class.isAssignableFrom(type)
-          && !Collection.class.isAssignableFrom(type)
-          && !Map.class.isAssignableFrom(type)) {
-        return new JavaSerializer();
-      }
-      throw new KryoException(type + " holds state of the JDK that cannot be copied");
+      return new JavaSerializer();
     }
   }
 }

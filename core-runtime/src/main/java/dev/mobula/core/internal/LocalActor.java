@@ -75,7 +75,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
       return;
     }
     Kill asked = kill;
-    kill = new Kill(noRestart || (asked != null && asked.noRestart));
+    boolean last = noRestart || (asked != null && asked.noRestart) || !mayRestart();
+    kill = new Kill(last);
+    if (last) {
+      scheduler.forget(this, options.name()); // its name is free at once
+    }
     if (living.evict()) {
       bury(living);
     } else {
@@ -99,11 +103,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
 
   /** Ends a life as was asked for; called by whoever owns the mailbox. */
   synchronized void bury(Incarnation ended) {
-    boolean noRestart = kill != null && kill.noRestart;
+    Kill asked = kill;
     kill = null;
     List<ActorCall<?>> begun = ended.takeBegun();
     List<ActorCall<?>> waiting = ended.takeNotBegun(begun);
-    if (noRestart || !mayRestart()) {
+    if (asked == null || asked.noRestart) {
       begun.addAll(waiting);
       die(dead("was killed", null), begun);
       scheduler.release(demand, null);

@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.TaskTimeoutException;
 import dev.mobula.core.function.RemoteCallable;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +37,18 @@ final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
   void execute() {
     Invocation work = Objects.requireNonNull(invocation);
     Failure failedArgument = work.awaitArguments();
+    Duration limit = options.timeout();
     if (failedArgument != null) {
       fail(failedArgument);
-    } else if (options.timeout() == null) {
+    } else if (limit == null) {
       attempt(work);
     } else {
-      attemptInTime(work);
+      try (TimeLimit _ =
+          new TimeLimit(scheduler.timers(), limit, () -> fail(tooLate(work, limit)))) {
+        attempt(work);
+      }
     }
     invocation = null;
-  }
-
-  private void attemptInTime(Invocation work) {
-    try (TimeLimit _ =
-        new TimeLimit(scheduler.timers(), options.timeout(), () -> fail(tooLate(work)))) {
-      attempt(work);
-    }
   }
 
   private void attempt(Invocation work) {
@@ -65,10 +63,10 @@ final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
     }
   }
 
-  private Failure tooLate(Invocation work) {
+  private Failure tooLate(Invocation work, Duration limit) {
     String message =
         "expected '%s' to end within %s, found it still running; it was interrupted"
-            .formatted(name(work), options.timeout());
+            .formatted(name(work), limit);
     return new Failure(TaskTimeoutException::new, message, null);
   }
 

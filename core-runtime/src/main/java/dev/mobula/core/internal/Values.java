@@ -20,7 +20,7 @@ final class Values {
    * @throws dev.mobula.core.MobulaException if the value cannot be copied
    */
   static @Nullable Object seal(@Nullable Object value) {
-    if (Immutability.isImmutable(value)) {
+    if (value == null || Immutability.isImmutable(value)) {
       return value;
     }
     return switch (value) {
@@ -43,15 +43,11 @@ final class Values {
     }
   }
 
-  /** Returns opened arguments, having waited for the values of references. */
+  /** Returns a new array of opened arguments, with values in the places of references. */
   static @Nullable Object[] openAll(@Nullable Object[] args) {
-    @Nullable Object[] opened = args;
+    @Nullable Object[] opened = new @Nullable Object[args.length];
     for (int i = 0; i < args.length; i++) {
-      Object arg = args[i];
-      if (arg instanceof SealedObject || arg instanceof ObjectRef) {
-        opened = opened == args ? args.clone() : opened;
-        opened[i] = arg instanceof ObjectRef<?> ref ? ref.get() : open(arg);
-      }
+      opened[i] = args[i] instanceof ObjectRef<?> ref ? ref.get() : open(args[i]);
     }
     return opened;
   }

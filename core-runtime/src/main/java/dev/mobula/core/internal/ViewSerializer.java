@@ -52,13 +52,13 @@ final class ViewSerializer extends Serializer<Object> {
 
   @Override
   public void write(Kryo kryo, Output output, Object view) {
-    output.writeByte(wrap(view.getClass().getName()).ordinal());
+    output.writeString(wrap(view.getClass().getName()).name());
     kryo.writeClassAndObject(output, plain(view));
   }
 
   @Override
   public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-    Wrap wrap = Wrap.values()[input.readByte()];
+    Wrap wrap = Wrap.valueOf(input.readString());
     Object plain = kryo.readClassAndObject(input);
     return switch (wrap) {
       case NONE -> plain;

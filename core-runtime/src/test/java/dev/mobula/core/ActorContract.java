@@ -1,0 +1,504 @@
+package dev.mobula.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What actors must do, wherever they run; an implementation says how they are placed. */
+@Timeout(30)
+abstract class ActorContract {
+  private static final AtomicInteger MADE = new AtomicInteger();
+  private static CountDownLatch gate = new CountDownLatch(0);
+  private static CountDownLatch entered = new CountDownLatch(0);
+
+  private MobulaRuntime runtime;
+
+  /** Sets the options that make an actor run where the test wants it. */
+  abstract <A> ActorCreator<A> placed(ActorCreator<A> creator);
+
+  /** An actor for the tests. */
+  static class Counter {
+    private int count;
+    private int[] kept = {};
+
+    Counter() {
+      this(0);
+    }
+
+    Counter(int count) {
+      MADE.incrementAndGet();
+      this.count = count;
+    }
+
+    Counter(int a, int b, int c, int d, int e, int f) {
+      this(a + b + c + d + e + f);
+    }
+
+    static Counter zero() {
+      return new Counter();
+    }
+
+    static Counter of(int count) {
+      return new Counter(count);
+    }
+
+    static Counter failing(String why) throws IOException {
+      throw new IOException(why);
+    }
+
+    int get() {
+      return count;
+    }
+
+    int add(int more) {
+      count += more;
+      return count;
+    }
+
+    void increment() {
+      count++;
+    }
+
+    int sum(int a, int b, int c, int d, int e, int f) {
+      return a + b + c + d + e + f;
+    }
+
+    void fail(String why) throws IOException {
+      throw new IOException(why);
+    }
+
+    void keep(int[] values) {
+      kept = values;
+    }
+
+    int[] kept() {
+      return kept;
+    }
+
+    int afterGate(int value) throws InterruptedException {
+      entered.countDown();
+      gate.await();
+      return value;
+    }
+
+    int stubbornly(int value) {
+      entered.countDown();
+      boolean open = false;
+      while (!open) {
+        try {
+          gate.await();
+          open = true;
+        } catch (InterruptedException _) {
+          // ignored on purpose
+        }
+      }
+      count = 1000;
+      return value;
+    }
+
+    int askAnother(ActorHandle<Counter> other) {
+      return other.call(Counter::add, 1).get();
+    }
+
+    int askMyself() {
+      ActorHandle<Counter> me = Mobula.<Counter>getActor("me").orElseThrow();
+      return me.call(Counter::get).get();
+    }
+
+    String threadKind() {
+      Thread thread = Thread.currentThread();
+      return thread.isVirtual() ? "virtual" : thread.getName().replaceAll("[-0-9].*", "");
+    }
+
+    long threadId() {
+      return Thread.currentThread().threadId();
+    }
+  }
+
+  @BeforeEach
+  void init() {
+    MADE.set(0);
+    gate = new CountDownLatch(1);
+    entered = new CountDownLatch(1);
+    runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(4));
+  }
+
+  @AfterEach
+  void shutdown() {
+    gate.countDown();
+    runtime.close();
+  }
+
+  private ActorHandle<Counter> counter() {
+    return placed(Mobula.actor(Counter::zero)).remote();
+  }
+
+  @Test
+  void shouldKeepItsStateBetweenCalls() {
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Void> nothing = counter.call(Counter::increment);
+    assertEquals(3, counter.call(Counter::add, 2).get());
+    assertEquals(3, counter.call(Counter::get).get());
+    assertNull(nothing.get());
+  }
+
+  @Test
+  void shouldTakeUpToSixArguments() {
+    ActorHandle<Counter> counter =
+        placed(
+                Mobula.actor(
+                    (Integer a, Integer b, Integer c, Integer d, Integer e, Integer f) ->
+                        new Counter(a, b, c, d, e, f),
+                    1,
+                    2,
+                    3,
+                    4,
+                    5,
+                    6))
+            .remote();
+    assertEquals(21, counter.call(Counter::get).get());
+    assertEquals(21, counter.call(Counter::sum, 1, 2, 3, 4, 5, 6).get());
+  }
+
+  @Test
+  void shouldAwaitReferencesInOrder() {
+    ActorHandle<Counter> gatekeeper = counter();
+    ObjectRef<Integer> slow = gatekeeper.call(Counter::afterGate, 5);
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::of, slow)).remote();
+    ObjectRef<Integer> first = counter.call(Counter::add, slow);
+    ObjectRef<Integer> second = counter.call(Counter::add, 1);
+    gate.countDown();
+    assertEquals(10, first.get());
+    assertEquals(11, second.get());
+  }
+
+  @Test
+  void shouldRunCallsInTheOrderOfTheirCaller() {
+    ActorHandle<Counter> counter = counter();
+    List<ObjectRef<Integer>> refs =
+        IntStream.range(0, 10_000).mapToObj(i -> counter.call(Counter::add, 1)).toList();
+    assertEquals(IntStream.rangeClosed(1, 10_000).boxed().toList(), Mobula.get(refs));
+  }
+
+  @Test
+  void shouldLoseNoCallOfManyCallers() throws InterruptedException {
+    ActorHandle<Counter> counter = counter();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      callers.add(
+          (i % 2 == 0 ? Thread.ofVirtual() : Thread.ofPlatform())
+              .start(() -> IntStream.range(0, 2_000).forEach(j -> call(counter, j))));
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertEquals(16_000, counter.call(Counter::get).get());
+  }
+
+  private static void call(ActorHandle<Counter> counter, int i) {
+    ObjectRef<Void> ref = counter.call(Counter::increment);
+    if (i % 100 == 0) {
+      ref.get();
+    }
+  }
+
+  @Test
+  void shouldNotShareArgumentsStateAndResults() {
+    ActorHandle<Counter> counter = counter();
+    int[] values = {1};
+    counter.call(Counter::keep, values);
+    values[0] = 2;
+    ObjectRef<int[]> ref = counter.call(Counter::kept);
+    ref.get()[0] = 3;
+    assertEquals(1, ref.get()[0]);
+    assertEquals(1, counter.call(Counter::kept).get()[0]);
+  }
+
+  @Test
+  void shouldCarryTheExceptionAndLiveOn() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).name("c").remote();
+    TaskException e =
+        assertThrows(TaskException.class, () -> counter.call(Counter::fail, "boom").get());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("Counter.fail of actor 'c'"),
+        String.valueOf(e.getMessage()));
+    IOException cause = assertInstanceOf(IOException.class, e.getCause());
+    assertEquals("fail", cause.getStackTrace()[0].getMethodName());
+    assertEquals(1, counter.call(Counter::add, 1).get());
+  }
+
+  @Test
+  void shouldPassHandlesAndReferencesAround() {
+    ActorHandle<Counter> other = counter();
+    assertEquals(1, counter().call(Counter::askAnother, other).get());
+    assertEquals(2, Mobula.task(ActorContract::addOne, other).remote().get());
+    assertEquals(2, other.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldRefuseToWaitForItself() {
+    ActorHandle<Counter> me = placed(Mobula.actor(Counter::zero)).name("me").remote();
+    TaskException e = assertThrows(TaskException.class, () -> me.call(Counter::askMyself).get());
+    assertTrue(
+        String.valueOf(e.getCause()).contains("a call of its own"), String.valueOf(e.getCause()));
+  }
+
+  @Test
+  void shouldBeFoundByItsNameWhileItLives() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).name("c").remote();
+    assertEquals(Optional.of(counter), Mobula.<Counter>getActor("c"));
+    assertThrows(
+        MobulaException.class, () -> placed(Mobula.actor(Counter::zero)).name("c").remote());
+    counter.kill();
+    assertEquals(Optional.empty(), Mobula.getActor("c"));
+    placed(Mobula.actor(Counter::zero)).name("c").remote();
+    assertTrue(Mobula.getActor("c").isPresent());
+  }
+
+  @Test
+  void shouldFailEveryCallWhenItsConstructorThrows() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::failing, "no port")).name("c").remote();
+    ActorDiedException e =
+        assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    assertTrue(String.valueOf(e.getMessage()).contains("no port"), String.valueOf(e.getMessage()));
+    assertInstanceOf(IOException.class, e.getCause());
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    assertEquals(Optional.empty(), Mobula.getActor("c"));
+  }
+
+  @Test
+  void shouldFailRunningAndWaitingCallsWhenKilled() throws InterruptedException {
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
+    ObjectRef<Integer> waiting = counter.call(Counter::get);
+    entered.await();
+    counter.kill();
+    assertThrows(ActorDiedException.class, running::get);
+    assertThrows(ActorDiedException.class, waiting::get);
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    counter.kill();
+  }
+
+  @Test
+  void shouldDieAtOnceEvenIfACallIgnoresInterrupts() throws InterruptedException {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxRestarts(1).remote();
+    ObjectRef<Integer> running = counter.call(Counter::stubbornly, 1);
+    entered.await();
+    ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
+    counter.kill(false);
+    assertThrows(ActorDiedException.class, running::get);
+    assertEquals(1, waiting.get());
+    gate.countDown();
+    assertEquals(1, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldRestartWithAFreshStateAsOftenAsAllowed() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::of, 5)).maxRestarts(2).remote();
+    for (int life = 1; life <= 3; life++) {
+      assertEquals(6, counter.call(Counter::add, 1).get());
+      assertEquals(life, MADE.get());
+      counter.kill(false);
+    }
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    assertEquals(3, MADE.get());
+  }
+
+  @Test
+  void shouldNotRestartWhenKilledForGood() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxRestarts(-1).remote();
+    counter.call(Counter::get).get();
+    counter.kill();
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    assertEquals(1, MADE.get());
+  }
+
+  @Test
+  void shouldRetryTheCallThatRanBeforeThoseThatWaited() throws InterruptedException {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).maxRestarts(1).maxTaskRetries(1).remote();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 7);
+    ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
+    entered.await();
+    counter.kill(false);
+    gate.countDown();
+    assertEquals(7, running.get());
+    assertEquals(1, waiting.get());
+    assertEquals(2, MADE.get());
+  }
+
+  @Test
+  void shouldNotRetryACallMoreOftenThanAllowed() throws InterruptedException {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).maxRestarts(-1).maxTaskRetries(1).remote();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 7);
+    for (int i = 0; i < 2; i++) {
+      entered.await();
+      entered = new CountDownLatch(1);
+      counter.kill(false);
+    }
+    assertThrows(ActorDiedException.class, running::get);
+  }
+
+  @Test
+  void shouldSurviveKillsAtAnyMoment() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).maxRestarts(-1).maxTaskRetries(-1).remote();
+    List<ObjectRef<Integer>> refs = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      refs.add(counter.call(Counter::add, 1));
+      if (i % 20 == 0) {
+        counter.kill(false);
+      }
+    }
+    assertEquals(2_000, Mobula.get(refs).size());
+    counter.kill();
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    awaitFreeResources();
+  }
+
+  @Test
+  void shouldRefuseMoreUnfinishedCallsThanAllowed() throws InterruptedException {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).name("c").maxPendingCalls(2).remote();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
+    entered.await();
+    ObjectRef<Integer> waiting = counter.call(Counter::get);
+    PendingCallsLimitException e =
+        assertThrows(PendingCallsLimitException.class, () -> counter.call(Counter::get));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("at most 2"), String.valueOf(e.getMessage()));
+    gate.countDown();
+    assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
+    assertEquals(0, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldHoldItsResourcesForLife() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).numCpus(3).remote();
+    counter.call(Counter::get).get();
+    assertEquals(1, runtime.availableResources().amount(Resources.CPU));
+    ActorHandle<Counter> second = placed(Mobula.actor(Counter::zero)).numCpus(3).remote();
+    ObjectRef<Integer> waiting = second.call(Counter::get);
+    assertEquals(2, MADE.get() + 1);
+    assertFalse(waiting.isReady());
+    counter.kill();
+    assertEquals(0, waiting.get());
+    second.kill();
+    awaitFreeResources();
+  }
+
+  @Test
+  void shouldDieWhileItWaitsForResources() {
+    ActorHandle<Counter> holder = placed(Mobula.actor(Counter::zero)).numCpus(4).remote();
+    ActorHandle<Counter> waiting = placed(Mobula.actor(Counter::zero)).numCpus(4).remote();
+    ObjectRef<Integer> ref = waiting.call(Counter::get);
+    waiting.kill();
+    assertThrows(ActorDiedException.class, ref::get);
+    holder.kill();
+    awaitFreeResources();
+    assertTrue(MADE.get() <= 1);
+  }
+
+  @Test
+  void shouldLendItsCpusWhileItWaits() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).numCpus(4).remote();
+    assertEquals(
+        9, counter.call((Counter c) -> Mobula.task(ActorContract::nine).remote().get()).get());
+  }
+
+  @Test
+  void shouldRefuseWhatCanNeverStart() {
+    assertThrows(
+        InfeasibleResourcesException.class,
+        () -> placed(Mobula.actor(Counter::zero)).numCpus(5).remote());
+    assertThrows(
+        InfeasibleResourcesException.class,
+        () -> placed(Mobula.actor(Counter::zero)).numGpus(1).remote());
+  }
+
+  @Test
+  void shouldRefuseImpossibleOptions() {
+    ActorCreator<Counter> creator = placed(Mobula.actor(Counter::zero));
+    assertThrows(MobulaException.class, () -> creator.maxRestarts(-2));
+    assertThrows(MobulaException.class, () -> creator.maxTaskRetries(-2));
+    assertThrows(MobulaException.class, () -> creator.maxConcurrency(0));
+    assertThrows(MobulaException.class, () -> creator.maxPendingCalls(0));
+    NotSupportedException e =
+        assertThrows(NotSupportedException.class, () -> creator.isolated().remote());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("isolated()"), String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void shouldRefuseArgumentsThatCannotBeCopied() {
+    ActorHandle<Counter> counter = counter();
+    assertThrows(
+        MobulaException.class,
+        () -> counter.call((Counter c, Object o) -> c.get(), new Thread(() -> {})));
+    assertEquals(0, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldFailWhatIsUnfinishedAtShutdown() throws InterruptedException {
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Integer> running = counter.call(Counter::stubbornly, 1);
+    ObjectRef<Integer> waiting = counter.call(Counter::get);
+    entered.await();
+    runtime.close();
+    assertThrows(ActorDiedException.class, running::get);
+    assertThrows(ActorDiedException.class, waiting::get);
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldGiveUpGettingInTime() {
+    ObjectRef<Integer> ref = counter().call(Counter::afterGate, 1);
+    GetTimeoutException e =
+        assertThrows(GetTimeoutException.class, () -> ref.get(Duration.ofMillis(5)));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("Counter.afterGate"),
+        String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void shouldKeepTheStackOfTheOneWhoAsks() {
+    ObjectRef<Void> ref = counter().call(Counter::fail, "boom");
+    TaskException e = assertThrows(TaskException.class, ref::get);
+    assertTrue(
+        Arrays.stream(e.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals("shouldKeepTheStackOfTheOneWhoAsks")));
+  }
+
+  private void awaitFreeResources() {
+    while (!runtime.availableResources().equals(runtime.totalResources())) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int addOne(ActorHandle<Counter> counter) {
+    return counter.call(Counter::add, 1).get();
+  }
+
+  private static int nine() {
+    return 9;
+  }
+}
