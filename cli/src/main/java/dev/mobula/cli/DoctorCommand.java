@@ -39,7 +39,7 @@ final class DoctorCommand implements Command {
   @Override
   public int run(Arguments arguments, Terminal terminal) {
     Map<String, String> findings = new LinkedHashMap<>();
-    findings.put("mobula", Version.line().strip());
+    findings.put("Mobula", Version.number());
     findings.put("JDK", jdk());
     findings.put("system", property("os.name") + " " + property("os.arch"));
     Runtime runtime = Runtime.getRuntime();

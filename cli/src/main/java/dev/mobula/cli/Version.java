@@ -10,12 +10,15 @@ final class Version {
   private Version() {}
 
   static String line() {
+    return "mobula " + number() + " (Java " + Runtime.version() + ")\n";
+  }
+
+  static String number() {
     try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
       if (in == null) {
         throw new IllegalStateException("expected version.txt beside " + Version.class);
       }
-      String version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      return "mobula " + version + " (Java " + Runtime.version() + ")\n";
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,8 +47,7 @@ class ExampleCommandTest {
 
   @Test
   void shouldListConfigurationsAndPrograms() {
-    assertEquals(
-        "program  A program.\ntuned    A tuned one.\n", run("example", "list").out());
+    assertEquals("program  A program.\ntuned    A tuned one.\n", run("example", "list").out());
   }
 
   @Test

@@ -25,7 +25,11 @@ public final class Nearest {
       }
     }
     candidates.sort(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::path));
-    return candidates.stream().limit(MAX_SUGGESTIONS).map(Candidate::path).toList();
+    return candidates.stream()
+        .takeWhile(candidate -> candidate.distance <= candidates.getFirst().distance + 1)
+        .limit(MAX_SUGGESTIONS)
+        .map(Candidate::path)
+        .toList();
   }
 
   private static String last(String path) {

@@ -69,8 +69,8 @@ class MetricsTest {
     TrainException e =
         assertThrows(TrainException.class, () -> Metrics.resolve("episode_retrun_max", KNOWN));
     assertEquals(
-        "no metric 'episode_retrun_max' is reported; did you mean env_runners/episode_return_max"
-            + " or env_runners/episode_return_mean or evaluation/env_runners/episode_return_mean?",
+        "no metric 'episode_retrun_max' is reported; did you mean"
+            + " env_runners/episode_return_max?",
         e.getMessage());
   }
 
