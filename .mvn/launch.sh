@@ -18,7 +18,7 @@ mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL
   --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr
   -Xlog:aot*=off -Xlog:cds*=off -XX:CompileCommand=quiet
   -XX:CompileCommand=BackgroundCompilation,$mobula_kernels,false
-  -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.005"
+  -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.1"
 
 mobula_prepare() {
   _module=$1
