@@ -30,8 +30,7 @@ class EnginesTest {
   @Test
   void shouldNameTheArtifactOfAnEngineThatIsNotThere() {
     PolicyException thrown = assertThrows(PolicyException.class, () -> Engines.byName("torch"));
-    assertTrue(
-        thrown.toString().contains("dev.mobula:mobula-policies-torch"), thrown.toString());
+    assertTrue(thrown.toString().contains("dev.mobula:mobula-policies-torch"), thrown.toString());
   }
 
   @Test
