@@ -30,9 +30,7 @@ class StateDictTest {
   void shouldNameThePathOfWhatIsMissingOrOfAnotherKind() {
     for (String path : List.of("step", "lr", "weights")) {
       ColumnException e = assertThrows(ColumnException.class, () -> state.getLong(path));
-      assertTrue(
-          String.valueOf(e.getMessage()).contains("'" + path + "'"),
-          String.valueOf(e.getMessage()));
+      assertTrue(e.toString().contains("'" + path + "'"), e.toString());
     }
     assertThrows(ColumnException.class, () -> state.getString("weights"));
     assertThrows(

@@ -95,7 +95,7 @@ class CategoricalTest {
       Column logits = Column.allocate(DType.FLOAT32, 2, n);
       PolicyException thrown =
           assertThrows(PolicyException.class, () -> categorical(n, logits, mask));
-      assertTrue(thrown.getMessage().contains("row 1"), thrown.getMessage());
+      assertTrue(thrown.toString().contains("row 1"), thrown.toString());
     }
   }
 

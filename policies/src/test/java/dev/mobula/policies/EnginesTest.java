@@ -14,24 +14,23 @@ class EnginesTest {
 
   @Test
   void shouldFindAnEngineOnTheClassPath() {
-    assertTrue(Engines.names().contains("reference"));
-    assertEquals("reference", Engines.byName("reference").name());
+    assertTrue(Engines.names().contains("simd"));
+    assertEquals("simd", Engines.byName("simd").name());
   }
 
   @Test
   void shouldNameKnownEnginesWhereTheNameIsUnknown() {
     PolicyException thrown =
         assertThrows(PolicyException.class, () -> Engines.byName("tensorflow"));
-    assertTrue(thrown.getMessage().contains("reference"), thrown.getMessage());
-    assertTrue(thrown.getMessage().contains("auto"), thrown.getMessage());
-    assertTrue(thrown.getMessage().contains("'tensorflow'"), thrown.getMessage());
+    assertTrue(thrown.toString().contains("simd"), thrown.toString());
+    assertTrue(thrown.toString().contains("auto"), thrown.toString());
+    assertTrue(thrown.toString().contains("'tensorflow'"), thrown.toString());
   }
 
   @Test
   void shouldNameTheArtifactOfAnEngineThatIsNotThere() {
     PolicyException thrown = assertThrows(PolicyException.class, () -> Engines.byName("torch"));
-    assertTrue(
-        thrown.getMessage().contains("dev.mobula:mobula-policies-torch"), thrown.getMessage());
+    assertTrue(thrown.toString().contains("dev.mobula:mobula-policies-torch"), thrown.toString());
   }
 
   @Test

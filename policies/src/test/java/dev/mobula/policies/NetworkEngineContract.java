@@ -516,7 +516,7 @@ public abstract class NetworkEngineContract {
 
   private static void assertMessage(String part, Runnable call) {
     PolicyException thrown = assertThrows(PolicyException.class, call::run);
-    String message = String.valueOf(thrown.getMessage());
+    String message = String.valueOf(thrown.toString());
     assertTrue(message.contains(part), message);
   }
 

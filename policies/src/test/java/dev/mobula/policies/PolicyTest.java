@@ -134,7 +134,7 @@ class PolicyTest {
   void shouldActTheSameFromSavedState() {
     PolicySpec spec = DISCRETE.withObservationFilter("MeanStdFilter");
     try (Policy policy = policy(spec);
-        Policy copy = Policy.create(spec, new ReferenceEngine(), 8)) {
+        Policy copy = Policy.create(spec, Engines.byName("simd"), 8)) {
       policy.setTraining(true);
       ColumnBatch in = observations(OBSERVATION, 8);
       ColumnBatch out = ColumnBatch.allocate(spec.outputColumns(), 8);
@@ -193,7 +193,7 @@ class PolicyTest {
   }
 
   private static Policy policy(PolicySpec spec) {
-    Policy policy = Policy.create(spec, new ReferenceEngine(), 8);
+    Policy policy = Policy.create(spec, Engines.byName("simd"), 8);
     policy.initialize(3);
     return policy;
   }
