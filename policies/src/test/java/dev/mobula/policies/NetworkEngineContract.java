@@ -293,8 +293,7 @@ public abstract class NetworkEngineContract {
 
   private float[] weight(int inputs, int units, Initializer initializer) {
     LayerSpec layer =
-        new Dense(
-            "y", List.of("x"), units, Activation.LINEAR, initializer, new Constant(0.5));
+        new Dense("y", List.of("x"), units, Activation.LINEAR, initializer, new Constant(0.5));
     NetworkSpec spec =
         new NetworkSpec(List.of(new Input("x", inputs)), List.of(layer), List.of(), List.of("y"));
     try (Network network = engine().create(spec, 1)) {
@@ -363,8 +362,7 @@ public abstract class NetworkEngineContract {
   @Test
   void shouldClipEachValue() {
     double[] gradients = {3, 0, -4, 0, 0, 0, 0.5, -0.5, 0, 12};
-    checkClip(
-        new GradientClip.Value(1), gradients, i -> Math.max(-1, Math.min(1, gradients[i])));
+    checkClip(new GradientClip.Value(1), gradients, i -> Math.max(-1, Math.min(1, gradients[i])));
   }
 
   private void checkClip(
@@ -388,8 +386,7 @@ public abstract class NetworkEngineContract {
       network.writeGradients(floats(new double[] {1, 1, 1, 1, 1, 1, 5, 5, 2, 2}));
       assertEquals(Math.sqrt(14), optimizer.step(1, new GradientClip.None()), 1e-6);
       assertArrayEquals(
-          new float[] {-1, -1, -1, -1, -1, -1, 0, 0, -2, -2},
-          parameters(network).toFloatArray());
+          new float[] {-1, -1, -1, -1, -1, -1, 0, 0, -2, -2}, parameters(network).toFloatArray());
     }
   }
 
@@ -492,8 +489,7 @@ public abstract class NetworkEngineContract {
       network.backward();
       assertMessage("'x'", () -> network.inputGradient("x"));
       assertMessage(
-          "'z/weight'",
-          () -> network.optimizer(new OptimizerSpec.Sgd(0), Set.of("z/weight")));
+          "'z/weight'", () -> network.optimizer(new OptimizerSpec.Sgd(0), Set.of("z/weight")));
       assertMessage("FLOAT32[8]", () -> network.writeParameters(Column.ofFloats(1, 2)));
       assertMessage("FLOAT32[8]", () -> network.readParameters(Column.ofFloats(1, 2)));
     }
@@ -596,8 +592,7 @@ public abstract class NetworkEngineContract {
     Map<String, double[][]> inputs = new HashMap<>();
     spec.inputs().forEach(i -> inputs.put(i.name(), matrix(lastInputs.column(i.name()))));
     double[] parameters = doubles(parameters(network));
-    Map<String, double[][]> expected =
-        new ReferenceNetwork(spec).forward(parameters, inputs);
+    Map<String, double[][]> expected = new ReferenceNetwork(spec).forward(parameters, inputs);
     for (String output : spec.outputs()) {
       Column found = network.output(output);
       assertEquals(rows, found.rows());
@@ -622,19 +617,17 @@ public abstract class NetworkEngineContract {
     }
   }
 
-  private void checkParameterGradients(
-      Network network, Map<String, double[][]> inputs, Rng rng) {
+  private void checkParameterGradients(Network network, Map<String, double[][]> inputs, Rng rng) {
     double[] parameters = doubles(parameters(network));
     double[] found = doubles(gradients(network));
     for (int sample = 0; sample < 100; sample++) {
       int i = rng.nextInt(found.length);
       double value = parameters[i];
       double expected =
-          derivative(
-              h -> {
-                parameters[i] = value + h;
-                return loss(network, parameters, inputs);
-              });
+          derivative(h -> {
+            parameters[i] = value + h;
+            return loss(network, parameters, inputs);
+          });
       parameters[i] = value;
       assertNear(expected, found[i], "gradient of parameter " + i + " of " + network.spec());
     }
@@ -651,11 +644,10 @@ public abstract class NetworkEngineContract {
       int column = i % found.rowLength();
       double value = row[column];
       double expected =
-          derivative(
-              h -> {
-                row[column] = value + h;
-                return loss(network, parameters, inputs);
-              });
+          derivative(h -> {
+            row[column] = value + h;
+            return loss(network, parameters, inputs);
+          });
       row[column] = value;
       assertNear(expected, found.getFloat(i), "gradient of element " + i + " of input " + name);
     }
@@ -674,8 +666,7 @@ public abstract class NetworkEngineContract {
   }
 
   /** The sum of all outputs weighted by their gradients. */
-  private static double loss(
-      Network network, double[] parameters, Map<String, double[][]> inputs) {
+  private static double loss(Network network, double[] parameters, Map<String, double[][]> inputs) {
     Map<String, double[][]> values =
         new ReferenceNetwork(network.spec()).forward(parameters, inputs);
     double loss = 0;
@@ -708,8 +699,7 @@ public abstract class NetworkEngineContract {
 
   // ---- specs and data
 
-  private static Dense dense(
-      String name, List<String> from, int units, Activation activation) {
+  private static Dense dense(String name, List<String> from, int units, Activation activation) {
     return new Dense(name, from, units, activation, new Orthogonal(1), new FanIn());
   }
 

@@ -4,7 +4,9 @@ import dev.mobula.policies.LayerSpec.Dense;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The forward pass of a network in double precision, written for clarity: what engines must match. */
+/**
+ * The forward pass of a network in double precision, written for clarity: what engines must match.
+ */
 final class ReferenceNetwork {
   private final NetworkSpec spec;
   private final ParameterLayout layout;

@@ -58,10 +58,7 @@ public abstract class Algorithm implements Trainable {
    * @param sdeSampleFreq steps between draws of gSDE's noise; -1 for once a sample
    */
   protected Algorithm(
-      ExperimentSpec experiment,
-      PolicySpec policy,
-      List<String> policyOutputs,
-      int sdeSampleFreq) {
+      ExperimentSpec experiment, PolicySpec policy, List<String> policyOutputs, int sdeSampleFreq) {
     this.experiment = experiment;
     this.common = experiment.config().common();
     this.policy = policy;
@@ -122,7 +119,8 @@ public abstract class Algorithm implements Trainable {
   protected abstract void closeLearner();
 
   /**
-   * Samples from all runners until there are {@code train_batch_size_per_learner} environment steps.
+   * Samples from all runners until there are {@code train_batch_size_per_learner} environment
+   * steps.
    *
    * @param version the version of {@link #weights}
    */
@@ -131,8 +129,7 @@ public abstract class Algorithm implements Trainable {
     int steps = 0;
     int restarts = envRunners.restarts();
     while (steps < common.trainBatchSizePerLearner()) {
-      for (Rollout rollout :
-          timers.time("sample", () -> envRunners.sample(weights(), version))) {
+      for (Rollout rollout : timers.time("sample", () -> envRunners.sample(weights(), version))) {
         rollouts.add(rollout);
         steps += rollout.numEnvSteps();
         rollout.episodes().forEach(episodes::add);

@@ -19,7 +19,9 @@ public final class AlgorithmTypes {
     return types;
   }
 
-  /** Returns the records of all algorithms' settings by name, as reading a config file needs them. */
+  /**
+   * Returns the records of all algorithms' settings by name, as reading a config file needs them.
+   */
   public static Map<String, Class<? extends AlgorithmSpec>> configTypes() {
     Map<String, Class<? extends AlgorithmSpec>> types = new LinkedHashMap<>();
     all().forEach((name, type) -> types.put(name, type.configType()));

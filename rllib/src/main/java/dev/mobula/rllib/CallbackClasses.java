@@ -17,10 +17,7 @@ final class CallbackClasses {
 
   private static Callbacks create(String name) {
     try {
-      return Class.forName(name)
-          .asSubclass(Callbacks.class)
-          .getDeclaredConstructor()
-          .newInstance();
+      return Class.forName(name).asSubclass(Callbacks.class).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new RllibException(
           "expected callbacks to name classes on the class path that implement "

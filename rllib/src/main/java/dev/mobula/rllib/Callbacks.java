@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * Told what happens in a run; classes are named by {@code callbacks} in the config, have a public
  * constructor without parameters, and are called in that order. The methods here are called on the
- * algorithm's thread by one instance, those of {@link EpisodeListener} on each runner's thread by an
- * instance of its own. An exception thrown here ends the run.
+ * algorithm's thread by one instance, those of {@link EpisodeListener} on each runner's thread by
+ * an instance of its own. An exception thrown here ends the run.
  */
 public interface Callbacks extends EpisodeListener {
   /** Returns the paths of metrics that these callbacks add, so that a run may stop at them. */

@@ -64,12 +64,11 @@ final class EpisodeWindow implements Stateful {
     for (EpisodeMetrics episode : latest) {
       episode
           .metrics()
-          .forEach(
-              (name, value) -> {
-                double[] sum = sums.computeIfAbsent(name, _ -> new double[2]);
-                sum[0] += value;
-                sum[1]++;
-              });
+          .forEach((name, value) -> {
+            double[] sum = sums.computeIfAbsent(name, _ -> new double[2]);
+            sum[0] += value;
+            sum[1]++;
+          });
     }
     Map<String, Double> means = new LinkedHashMap<>();
     sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
@@ -82,8 +81,7 @@ final class EpisodeWindow implements Stateful {
     state.put(
         "returns",
         Column.ofDoubles(latest.stream().mapToDouble(EpisodeMetrics::episodeReturn).toArray()));
-    state.put(
-        "lengths", Column.ofInts(latest.stream().mapToInt(EpisodeMetrics::length).toArray()));
+    state.put("lengths", Column.ofInts(latest.stream().mapToInt(EpisodeMetrics::length).toArray()));
     state.put("ids", Column.ofLongs(latest.stream().mapToLong(EpisodeMetrics::id).toArray()));
     int index = 0;
     for (EpisodeMetrics episode : latest) {

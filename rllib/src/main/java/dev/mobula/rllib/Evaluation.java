@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The evaluation of a run as its config's group {@code evaluation} says: on environments of its own,
- * in one local or n remote {@link Evaluator} actors, made when first used.
+ * The evaluation of a run as its config's group {@code evaluation} says: on environments of its
+ * own, in one local or n remote {@link Evaluator} actors, made when first used.
  */
 final class Evaluation implements AutoCloseable {
   private final ExperimentSpec experiment;
@@ -69,7 +69,8 @@ final class Evaluation implements AutoCloseable {
     int remote = config.evaluationNumEnvRunners();
     int share = Math.ceilDiv(config.evaluationDuration(), Math.max(1, remote));
     for (int i = 0; i < Math.max(1, remote); i++) {
-      var creator = Mobula.actor(
+      var creator =
+          Mobula.actor(
               Evaluator::new,
               experiment.env(),
               Map.copyOf(envConfig),

@@ -35,14 +35,9 @@ public final class Evaluator implements AutoCloseable {
    * @param episodes how many will be played at most; decides the number of copies
    */
   public Evaluator(
-      String env,
-      Map<String, Object> envConfig,
-      PolicySpec spec,
-      String framework,
-      int episodes) {
+      String env, Map<String, Object> envConfig, PolicySpec spec, String framework, int episodes) {
     int copies = Math.min(MAX_COPIES, episodes);
-    this.environment =
-        Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP);
+    this.environment = Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP);
     this.policy = Policy.create(spec, Engines.byName(framework), copies);
     this.step = VectorStep.allocate(environment.observationSpace(), copies);
     Space<?> space = environment.actionSpace();
@@ -56,8 +51,8 @@ public final class Evaluator implements AutoCloseable {
    * @param weights the network's flat parameters
    * @param normalizers the state of the policy's normalisers; not changed by evaluating
    * @param amount how many episodes or steps
-   * @param inEpisodes whether the amount counts episodes; else steps of all copies together, of which
-   *     only finished episodes are reported
+   * @param inEpisodes whether the amount counts episodes; else steps of all copies together, of
+   *     which only finished episodes are reported
    * @param seed of environments and exploration; the same seed gives the same episodes
    * @param explore whether actions are drawn; otherwise the most probable is taken
    */

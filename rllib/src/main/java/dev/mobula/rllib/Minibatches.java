@@ -75,13 +75,10 @@ public final class Minibatches {
     List<ColumnSpec> specs = new ArrayList<>();
     batch
         .columns()
-        .forEach(
-            (name, column) ->
-                specs.add(
-                    new ColumnSpec(
-                        name,
-                        column.dtype(),
-                        Arrays.stream(column.rowShape()).boxed().toList())));
+        .forEach((name, column) ->
+            specs.add(
+                new ColumnSpec(
+                    name, column.dtype(), Arrays.stream(column.rowShape()).boxed().toList())));
     return specs;
   }
 }

@@ -16,10 +16,7 @@ final class RunnerSpecs {
   private RunnerSpecs() {}
 
   static EnvRunnerSpec of(
-      ExperimentSpec experiment,
-      PolicySpec policy,
-      List<String> policyOutputs,
-      int sdeSampleFreq) {
+      ExperimentSpec experiment, PolicySpec policy, List<String> policyOutputs, int sdeSampleFreq) {
     AlgorithmConfig common = experiment.config().common();
     EnvRunnersConfig runners = common.envRunners();
     return new EnvRunnerSpec(

@@ -63,8 +63,7 @@ public record TrainBatch(ColumnBatch columns, int[] rows) {
     int rows = batch.rows();
     int numEnvs = batch.numEnvs();
     Column next = Column.allocate(DType.FLOAT32, rows);
-    next.slice(0, rows - numEnvs)
-        .copyFrom(batch.column(SampleBatch.VALUE).slice(numEnvs, rows));
+    next.slice(0, rows - numEnvs).copyFrom(batch.column(SampleBatch.VALUE).slice(numEnvs, rows));
     next.slice(rows - numEnvs, rows).copyFrom(batch.bootstrapValue());
     Column truncated = batch.column(SampleBatch.TRUNCATED);
     Column truncationValues = batch.column(SampleBatch.TRUNCATION_VALUE);

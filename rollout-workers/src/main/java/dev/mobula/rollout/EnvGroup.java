@@ -87,8 +87,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
   /** Takes over weights and merged normalisers for the next sample. */
   void prepare(SampleRequest request) {
     policy.setWeights(request.weights(), request.version());
-    Normalizers.install(
-        request.normalizers(), policy.observationPipeline(), rewardNormalizer);
+    Normalizers.install(request.normalizers(), policy.observationPipeline(), rewardNormalizer);
     inferenceNanos = 0;
     environmentNanos = 0;
   }
@@ -203,9 +202,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
     rewardNormalizer.loadState(state.sub("reward_normalizer"));
     environment.loadState(state.sub("environment"));
     StateDict saved = state.sub("observations");
-    step.observations()
-        .columns()
-        .forEach((name, column) -> column.copyFrom(saved.column(name)));
+    step.observations().columns().forEach((name, column) -> column.copyFrom(saved.column(name)));
   }
 
   /** Tells whether running episodes are part of the saved state. */

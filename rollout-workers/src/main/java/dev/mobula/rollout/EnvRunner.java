@@ -52,8 +52,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
         environment,
         Policy.create(spec.policy(), Engines.byName(spec.framework()), size),
         g * size,
-        new RunningEpisodes(
-            size, workerIndex * EPISODES_PER_RUNNER + g, spec.numEnvGroups()),
+        new RunningEpisodes(size, workerIndex * EPISODES_PER_RUNNER + g, spec.numEnvGroups()),
         Rng.split(seed, "actions", g),
         listeners);
   }
@@ -124,7 +123,9 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     return new Rollout.Timers(inference * 1e-9, environment * 1e-9);
   }
 
-  /** Tells whether {@link #saveState} includes running episodes, so that sampling goes on exactly. */
+  /**
+   * Tells whether {@link #saveState} includes running episodes, so that sampling goes on exactly.
+   */
   public boolean savesEpisodes() {
     return groups.stream().allMatch(EnvGroup::savesEpisodes);
   }

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The runners of an algorithm: one local or n remote {@link EnvRunner} actors that sample at the same
- * time. Rollouts and normaliser states are combined in the order of the runners, so that the result
- * does not depend on which was faster. A runner that fails is made anew and its fragment is lost.
- * Confined to one thread.
+ * The runners of an algorithm: one local or n remote {@link EnvRunner} actors that sample at the
+ * same time. Rollouts and normaliser states are combined in the order of the runners, so that the
+ * result does not depend on which was faster. A runner that fails is made anew and its fragment is
+ * lost. Confined to one thread.
  */
 public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EnvRunnerGroup.class.getName());
@@ -72,8 +72,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   private ActorHandle<EnvRunner> start(int workerIndex, int generation) {
     long runnerSeed =
         Rng.split(Rng.split(seed, "env_runner", workerIndex), "generation", generation);
-    ActorCreator<EnvRunner> creator =
-        Mobula.actor(EnvRunner::new, spec, workerIndex, runnerSeed);
+    ActorCreator<EnvRunner> creator = Mobula.actor(EnvRunner::new, spec, workerIndex, runnerSeed);
     if (placement.numEnvRunners() == 0) {
       return creator.dedicatedThread().remote();
     }
@@ -87,7 +86,8 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    * Samples one fragment from every runner with the given weights.
    *
    * @return the rollouts of those that did not fail, at least one, in the order of the runners
-   * @throws EnvironmentException if an environment broke its contract, which a restart would not mend
+   * @throws EnvironmentException if an environment broke its contract, which a restart would not
+   *     mend
    * @throws RolloutException if runners failed and may not, or not any more, be restarted
    */
   public List<Rollout> sample(Column weights, long version) {
@@ -132,8 +132,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     }
     if (!slot.hasSampled && slot.generation == 0) {
       throw new RolloutException(
-          "EnvRunner %d failed before it returned a sample: %s"
-              .formatted(slot.workerIndex, cause),
+          "EnvRunner %d failed before it returned a sample: %s".formatted(slot.workerIndex, cause),
           failure);
     }
     slot.runner.kill();

@@ -4,8 +4,8 @@ import dev.mobula.envs.VectorEnvironment;
 import java.util.Map;
 
 /**
- * Told what happens in an {@link EnvRunner}, on its thread; made by class name in each runner, so it
- * has a public constructor without parameters. An exception thrown here fails the sample.
+ * Told what happens in an {@link EnvRunner}, on its thread; made by class name in each runner, so
+ * it has a public constructor without parameters. An exception thrown here fails the sample.
  */
 public interface EpisodeListener {
   /** The environments of a runner were made. */

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param length its number of steps
  * @param metrics what an {@link EpisodeListener} added; mostly empty
  */
-public record EpisodeMetrics(long id, double episodeReturn, int length, Map<String, Double> metrics) {
+public record EpisodeMetrics(
+    long id, double episodeReturn, int length, Map<String, Double> metrics) {
   /** Copies the map. */
   public EpisodeMetrics {
     metrics = Map.copyOf(metrics);

@@ -186,13 +186,11 @@ final class Fragment {
     Map<String, Column> larger = new LinkedHashMap<>();
     columns
         .columns()
-        .forEach(
-            (name, column) -> {
-              Column target =
-                  Column.allocate(column.dtype(), 2 * column.rows(), column.rowShape());
-              target.slice(0, column.rows()).copyFrom(column);
-              larger.put(name, target);
-            });
+        .forEach((name, column) -> {
+          Column target = Column.allocate(column.dtype(), 2 * column.rows(), column.rowShape());
+          target.slice(0, column.rows()).copyFrom(column);
+          larger.put(name, target);
+        });
     capacity *= 2;
     bind(ColumnBatch.of(larger));
   }

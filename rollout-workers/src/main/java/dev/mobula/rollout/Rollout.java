@@ -14,7 +14,8 @@ import java.util.List;
  * @param validSteps {@code INT32[numEnvs]}, sealed: steps t ≥ validSteps[n] of copy n are padding,
  *     marked terminated (only where complete episodes are sampled)
  * @param episodes the episodes that ended, in the order in which they did
- * @param normalizerDeltas what the normalisers saw in this sample, to be merged in this order; sealed
+ * @param normalizerDeltas what the normalisers saw in this sample, to be merged in this order;
+ *     sealed
  * @param timers seconds spent
  */
 public record Rollout(

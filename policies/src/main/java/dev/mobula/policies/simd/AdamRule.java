@@ -58,8 +58,7 @@ final class AdamRule implements UpdateRule {
   public void apply(float[] p, float[] g, int from, int to, float scale) {
     float rest1 = (float) (1 - beta1);
     float rest2 = (float) (1 - beta2);
-    update(
-        p, g, means, squares, from, to, scale, rest1, (float) beta2, rest2, rate, root, epsilon);
+    update(p, g, means, squares, from, to, scale, rest1, (float) beta2, rest2, rate, root, epsilon);
   }
 
   private static void update(

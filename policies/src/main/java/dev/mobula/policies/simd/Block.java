@@ -48,7 +48,15 @@ record Block(int offset, int rows, int size) {
   void unpack(float[] dense, float[] memory, int rowCount) {
     for (int group = 0; group < groups(); group++) {
       int width = Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
-      copyRows(dense, group * Kernels.STRIDE, size, memory, at(group, 0), Kernels.STRIDE, width, rowCount);
+      copyRows(
+          dense,
+          group * Kernels.STRIDE,
+          size,
+          memory,
+          at(group, 0),
+          Kernels.STRIDE,
+          width,
+          rowCount);
     }
   }
 
@@ -56,12 +64,27 @@ record Block(int offset, int rows, int size) {
   void pack(float[] memory, float[] dense, int rowCount) {
     for (int group = 0; group < groups(); group++) {
       int width = Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
-      copyRows(memory, at(group, 0), Kernels.STRIDE, dense, group * Kernels.STRIDE, size, width, rowCount);
+      copyRows(
+          memory,
+          at(group, 0),
+          Kernels.STRIDE,
+          dense,
+          group * Kernels.STRIDE,
+          size,
+          width,
+          rowCount);
     }
   }
 
   private static void copyRows(
-      float[] from, int at, int stride, float[] to, int toAt, int toStride, int width, int rowCount) {
+      float[] from,
+      int at,
+      int stride,
+      float[] to,
+      int toAt,
+      int toStride,
+      int width,
+      int rowCount) {
     for (int row = 0; row < rowCount; row++) {
       int source = at + row * stride;
       int target = toAt + row * toStride;

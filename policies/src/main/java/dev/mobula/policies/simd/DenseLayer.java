@@ -80,8 +80,7 @@ final class DenseLayer {
     for (int group = 0; group < output.groups(); group++) {
       int start = output.at(group, from);
       int end = output.at(group, to);
-      Activations.backward(
-          activation, memory.values, memory.slopes, memory.gradients, start, end);
+      Activations.backward(activation, memory.values, memory.slopes, memory.gradients, start, end);
     }
   }
 

@@ -71,8 +71,7 @@ final class Graph {
     int weights = 2 * spec.layers().size();
     int offset = 0;
     for (int i = 0; i < layout.slices().size(); i++) {
-      Parameter parameter =
-          Parameter.of(layout.slices().get(i), offset, i < weights && i % 2 == 0);
+      Parameter parameter = Parameter.of(layout.slices().get(i), offset, i < weights && i % 2 == 0);
       placed.add(parameter);
       offset = parameter.end();
     }

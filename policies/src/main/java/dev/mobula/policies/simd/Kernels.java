@@ -16,16 +16,16 @@ interface Kernels {
   int STRIDE = 64;
 
   /**
-   * Computes {@code w[c + i·STRIDE + j] = w[init + i·initStride + j] + Σ_t w[a + i·STRIDE + t] · w[b +
-   * t·PANEL + j]} for a tile.
+   * Computes {@code w[c + i·STRIDE + j] = w[init + i·initStride + j] + Σ_t w[a + i·STRIDE + t] ·
+   * w[b + t·PANEL + j]} for a tile.
    *
    * @param depth the number of terms t
    */
   void multiply(float[] w, int a, int b, int depth, int c, int init, int initStride);
 
   /**
-   * Computes {@code y[c + i·PANEL + j] = y[init + i·initStride + j] + Σ_t x[a + t·STRIDE + i] · y[b +
-   * t·STRIDE + j]} for a tile: rows of {@code xᵀ·y}.
+   * Computes {@code y[c + i·PANEL + j] = y[init + i·initStride + j] + Σ_t x[a + t·STRIDE + i] · y[b
+   * + t·STRIDE + j]} for a tile: rows of {@code xᵀ·y}.
    *
    * @param depth the number of terms t
    */

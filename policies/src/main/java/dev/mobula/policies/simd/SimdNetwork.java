@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A network of this engine: moves data between columns and {@link Memory}, and walks the graph. */
 final class SimdNetwork implements Network {

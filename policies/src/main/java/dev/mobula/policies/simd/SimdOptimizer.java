@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The optimisers. State: {@code step} and the moments under PyTorch's names ({@code exp_avg}, {@code
- * exp_avg_sq}; {@code square_avg}; {@code momentum_buffer}), each {@code FLOAT32} of the chosen
- * slices one after the other in the layout's order.
+ * The optimisers. State: {@code step} and the moments under PyTorch's names ({@code exp_avg},
+ * {@code exp_avg_sq}; {@code square_avg}; {@code momentum_buffer}), each {@code FLOAT32} of the
+ * chosen slices one after the other in the layout's order.
  */
 final class SimdOptimizer implements Optimizer {
   private final Memory memory;

@@ -26,11 +26,12 @@ public final class Ppo extends Algorithm {
   }
 
   private Ppo(ExperimentSpec experiment, PpoConfig config) {
-    this(experiment, config, 
+    this(
+        experiment,
+        config,
         PolicySpecs.actorCritic(
             experiment,
-            new PolicySpecs.Exploration(
-                config.useSde(), config.logStdInit(), config.orthoInit())));
+            new PolicySpecs.Exploration(config.useSde(), config.logStdInit(), config.orthoInit())));
   }
 
   private Ppo(ExperimentSpec experiment, PpoConfig config, PolicySpec policy) {
@@ -40,9 +41,7 @@ public final class Ppo extends Algorithm {
         config.useKlLoss() ? List.of(SampleBatch.ACTION_DIST_INPUTS) : List.of(),
         config.sdeSampleFreq());
     learner =
-        Mobula.actor(PpoLearner::new, config, policy, experiment.seed())
-            .dedicatedThread()
-            .remote();
+        Mobula.actor(PpoLearner::new, config, policy, experiment.seed()).dedicatedThread().remote();
     latest = learner.call(PpoLearner::weights).get();
   }
 

@@ -14,10 +14,10 @@ import dev.mobula.policies.Optimizer;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
-import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.Minibatches;
+import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.TrainBatch;
 import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
@@ -78,10 +78,7 @@ public final class PpoLearner implements Stateful, AutoCloseable {
   private List<String> columnNames(PolicySpec policy) {
     List<String> names = new ArrayList<>();
     names.add(SampleBatch.OBSERVATION);
-    policy
-        .actionSpace()
-        .columns(SampleBatch.ACTION)
-        .forEach(column -> names.add(column.name()));
+    policy.actionSpace().columns(SampleBatch.ACTION).forEach(column -> names.add(column.name()));
     names.add(SampleBatch.LOG_PROB);
     names.add(SampleBatch.VALUE);
     if (config.useKlLoss()) {
@@ -129,8 +126,7 @@ public final class PpoLearner implements Stateful, AutoCloseable {
             new Metric("advantages", (prepared - start) * 1e-9),
             new Metric("minibatches", (System.nanoTime() - prepared) * 1e-9));
     List<Metric> metrics = metrics(sums, coefficients);
-    addUpdate(
-        metrics, batch.explainedVariance(), gradientNorm, learningRate, epochs, trainedRows);
+    addUpdate(metrics, batch.explainedVariance(), gradientNorm, learningRate, epochs, trainedRows);
     return new LearnerResult(publish(), version, metrics, timers);
   }
 
@@ -190,8 +186,7 @@ public final class PpoLearner implements Stateful, AutoCloseable {
     }
   }
 
-  private static List<Metric> metrics(
-      PpoLoss.Statistics sums, PpoLoss.Coefficients coefficients) {
+  private static List<Metric> metrics(PpoLoss.Statistics sums, PpoLoss.Coefficients coefficients) {
     double n = sums.minibatches;
     List<Metric> metrics = new ArrayList<>();
     metrics.add(new Metric("total_loss", sums.totalLoss / n));
@@ -209,8 +204,7 @@ public final class PpoLearner implements Stateful, AutoCloseable {
   /** Returns the names of the metrics of an update, in their order. */
   static Set<String> metricNames() {
     List<Metric> metrics =
-        metrics(
-            new PpoLoss.Statistics(), new PpoLoss.Coefficients(0, 0, 0, 0, 0, false));
+        metrics(new PpoLoss.Statistics(), new PpoLoss.Coefficients(0, 0, 0, 0, 0, false));
     addUpdate(metrics, 0, 0, 0, 0, 0);
     Set<String> names = new LinkedHashSet<>();
     metrics.forEach(metric -> names.add(metric.name()));

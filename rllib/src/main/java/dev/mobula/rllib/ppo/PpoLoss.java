@@ -48,9 +48,7 @@ final class PpoLoss {
    * @param capacity the largest number of rows
    */
   PpoLoss(
-      ActionDistribution distribution,
-      @Nullable ActionDistribution oldDistribution,
-      int capacity) {
+      ActionDistribution distribution, @Nullable ActionDistribution oldDistribution, int capacity) {
     this.distribution = distribution;
     this.oldDistribution = oldDistribution;
     this.capacity = capacity;
@@ -96,16 +94,13 @@ final class PpoLoss {
   /**
    * Computes the loss and overwrites the gradients of all outputs.
    *
-   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code action_mask}
-   *     where there is one, and {@code action_dist_inputs} for the KL term
+   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code
+   *     action_mask} where there is one, and {@code action_dist_inputs} for the KL term
    * @param outputs the network's outputs for the same rows
    * @param result overwritten with the means over the rows
    */
   void compute(
-      ColumnBatch minibatch,
-      Outputs outputs,
-      Coefficients coefficients,
-      Statistics result) {
+      ColumnBatch minibatch, Outputs outputs, Coefficients coefficients, Statistics result) {
     int rows = minibatch.rows();
     @Nullable Column mask =
         minibatch.contains(SampleBatch.ACTION_MASK)
@@ -186,8 +181,7 @@ final class PpoLoss {
     }
     int rows = minibatch.rows();
     Column klColumn = rows == capacity ? kl : kl.slice(0, rows);
-    oldDistribution.conditionOn(
-        minibatch.column(SampleBatch.ACTION_DIST_INPUTS), rows, mask);
+    oldDistribution.conditionOn(minibatch.column(SampleBatch.ACTION_DIST_INPUTS), rows, mask);
     distribution.klFrom(oldDistribution, klColumn);
     result.kl = mean(klColumn, rows);
     if (coefficient != 0) {

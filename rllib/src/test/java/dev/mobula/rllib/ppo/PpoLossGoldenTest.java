@@ -54,11 +54,7 @@ class PpoLossGoldenTest {
             new MapOutputs()
                 .put("action_dist_inputs", matrix(flat(c.get("mean")), rows))
                 .put("log_std", matrix(logStd, 1));
-        check(
-            c,
-            Box.of(-100, 100, logStd.length),
-            matrix(flat(c.get("actions")), rows),
-            outputs);
+        check(c, Box.of(-100, 100, logStd.length), matrix(flat(c.get("actions")), rows), outputs);
         assertClose("d_mean", flat(c.get("d_mean")), outputs.gradient("action_dist_inputs"));
         assertClose("d_log_std", flat(c.get("d_log_std")), outputs.gradient("log_std"));
       }
