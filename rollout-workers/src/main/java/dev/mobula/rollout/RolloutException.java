@@ -1,5 +1,7 @@
 package dev.mobula.rollout;
 
+import org.jspecify.annotations.Nullable;
+
 /** Sampling failed in a way that restarting a runner does not mend. */
 public class RolloutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public class RolloutException extends RuntimeException {
   }
 
   /** Creates an exception with the failure that led to it. */
-  public RolloutException(String message, Throwable cause) {
+  public RolloutException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }
