@@ -112,6 +112,7 @@ public final class ColumnBatch {
    * Returns a batch of the same columns in the same order by other names; nothing is copied.
    *
    * @param specs as many as there are columns; only the names are looked at
+   * @throws ColumnException if there are more or fewer, or two have the same name
    */
   public ColumnBatch renamed(List<ColumnSpec> specs) {
     if (specs.size() != columns.size()) {
@@ -122,6 +123,9 @@ public final class ColumnBatch {
     LinkedHashMap<String, Column> renamed = new LinkedHashMap<>();
     Iterator<ColumnSpec> spec = specs.iterator();
     columns.values().forEach(column -> renamed.put(spec.next().name(), column));
+    if (renamed.size() != columns.size()) {
+      throw new ColumnException("expected distinct column names, found " + specs);
+    }
     return of(renamed);
   }
 

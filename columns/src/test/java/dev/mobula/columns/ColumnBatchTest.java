@@ -123,4 +123,26 @@ class ColumnBatchTest {
     assertEquals(1, ColumnSpec.of("a", DType.INT32).rowLength());
     assertEquals("INT32[4, 2, 3]", ColumnSpec.of("a", DType.INT32, 2, 3).allocate(4).toString());
   }
+
+  @Test
+  void shouldAddAndReplaceAllColumnsOfAnother() {
+    ColumnBatch batch = ColumnBatch.of("a", Column.ofInts(1)).with("b", Column.ofInts(2));
+    ColumnBatch other = ColumnBatch.of("b", Column.ofInts(3)).with("c", Column.ofInts(4));
+    ColumnBatch all = batch.withAll(other);
+    assertEquals(List.of("a", "b", "c"), List.copyOf(all.names()));
+    assertSame(other.column("b"), all.column("b"));
+    assertEquals(2, batch.column("b").getInt(0));
+    assertThrows(
+        ColumnException.class, () -> batch.withAll(ColumnBatch.of("d", Column.ofInts(1, 2))));
+  }
+
+  @Test
+  void shouldRenameColumnsInOrder() {
+    ColumnBatch batch = ColumnBatch.of("x", Column.ofInts(1)).with("y", Column.ofInts(2));
+    ColumnBatch renamed = batch.renamed(SPECS);
+    assertEquals(List.of("b", "a"), List.copyOf(renamed.names()));
+    assertSame(batch.column("x"), renamed.column("b"));
+    assertThrows(ColumnException.class, () -> batch.renamed(SPECS.subList(0, 1)));
+    assertThrows(ColumnException.class, () -> batch.renamed(List.of(SPECS.get(0), SPECS.get(0))));
+  }
 }

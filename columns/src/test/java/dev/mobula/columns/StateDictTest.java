@@ -2,6 +2,7 @@ package dev.mobula.columns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,5 +78,17 @@ class StateDictTest {
   void shouldNotLetItsEntriesBeChangedFromOutside() {
     assertThrows(UnsupportedOperationException.class, () -> state.entries().clear());
     assertThrows(UnsupportedOperationException.class, () -> state.paths().clear());
+  }
+
+  @Test
+  void shouldNotChangeOnceSealed() {
+    StateDict sealed = state.seal();
+    assertTrue(sealed.isSealed());
+    assertFalse(state.isSealed());
+    assertSame(sealed, sealed.seal());
+    assertTrue(sealed.contentEquals(state));
+    assertTrue(sealed.column("weights").isSealed());
+    assertThrows(ColumnException.class, () -> sealed.putLong("more", 1));
+    assertFalse(sealed.copy().isSealed());
   }
 }

@@ -18,6 +18,13 @@ import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /** Kryo with serialisers for what it cannot do by itself. */
 final class KryoFactory {
+  static {
+    // Before Kryo's first class: fields by reflection, since a JVM may deny sun.misc.Unsafe
+    if (System.getProperty("kryo.unsafe") == null) {
+      System.setProperty("kryo.unsafe", "false");
+    }
+  }
+
   private KryoFactory() {}
 
   static Kryo create(Codec codec) {

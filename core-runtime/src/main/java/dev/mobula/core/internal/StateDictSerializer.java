@@ -12,6 +12,7 @@ import java.util.Map;
 final class StateDictSerializer extends Serializer<StateDict> {
   @Override
   public void write(Kryo kryo, Output output, StateDict state) {
+    output.writeBoolean(state.isSealed());
     output.writeInt(state.entries().size(), true);
     for (Map.Entry<String, Column> entry : state.entries().entrySet()) {
       output.writeString(entry.getKey());
@@ -21,12 +22,12 @@ final class StateDictSerializer extends Serializer<StateDict> {
 
   @Override
   public StateDict read(Kryo kryo, Input input, Class<? extends StateDict> type) {
+    boolean sealed = input.readBoolean();
     StateDict state = new StateDict();
-    kryo.reference(state);
     int size = input.readInt(true);
     for (int i = 0; i < size; i++) {
       state.put(input.readString(), kryo.readObject(input, Column.class));
     }
-    return state;
+    return sealed ? state.seal() : state;
   }
 }

@@ -13,6 +13,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
+import dev.mobula.columns.Shareable;
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.function.RemoteFunction0;
@@ -292,6 +293,24 @@ class ValuesTest {
     StateDict copy = (StateDict) nonNull(roundTrip(state));
     assertTrue(copy.contentEquals(state));
     assertEquals(List.copyOf(state.paths()), List.copyOf(copy.paths()));
+  }
+
+  @Test
+  void shouldKeepSealedStatesSealed() {
+    StateDict sealed = new StateDict().put("a", Column.ofInts(1)).seal();
+    assertSame(sealed, roundTrip(sealed));
+    List<?> list = (List<?>) nonNull(roundTrip(new ArrayList<>(List.of(sealed))));
+    StateDict copy = (StateDict) nonNull(list.getFirst());
+    assertTrue(copy.isSealed());
+    assertSame(sealed.column("a"), copy.column("a"));
+  }
+
+  @Test
+  void shouldPassWhatIsMarkedAsShareableByReference() {
+    Shareable marked = new Shareable() {};
+    assertSame(marked, roundTrip(marked));
+    Holder holder = new Holder(marked);
+    assertSame(holder, roundTrip(holder));
   }
 
   @Test
