@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** A fully connected layer over a range of rows: where its matrices lie, and how it is computed. */
 final class DenseLayer {
+  /** The rows of two blocks that fit the first-level cache together. */
+  private static final int CACHED_ROWS = Integer.getInteger("CR", 64);
+
   private final Kernels kernels;
   private final Memory memory;
   private final Parameter weight;
@@ -49,10 +52,10 @@ final class DenseLayer {
 
   /** Computes rows of the output; rows up to the next multiple of a tile's may be overwritten. */
   void forward(int from, int to) {
-    for (int row = from; row < to; row += Kernels.TILE_ROWS) {
-      for (int panel = 0; panel < output.panels(); panel++) {
-        forwardTile(row, panel);
-      }
+    for (int panel = 0; panel < output.panels(); panel++) {
+      int b = weight.offset() + panel * weight.panelSize();
+      int c = output.panelAt(panel, from);
+      multiply(memory.values, input, b, c, bias.offset() + panel * Kernels.PANEL, 0, from, to);
     }
     for (int group = 0; group < output.groups(); group++) {
       Activations.apply(
@@ -60,16 +63,16 @@ final class DenseLayer {
     }
   }
 
-  private void forwardTile(int row, int panel) {
-    int b = weight.offset() + panel * weight.panelSize();
-    int c = output.panelAt(panel, row);
-    int init = bias.offset() + panel * Kernels.PANEL;
-    int stride = 0;
-    int left = input.size();
-    for (int group = 0; left > 0; group++, left -= Kernels.STRIDE) {
-      int depth = Math.min(left, Kernels.STRIDE);
-      kernels.multiply(memory.values, input.at(group, row), b, depth, c, init, stride);
-      b += Kernels.STRIDE * Kernels.PANEL;
+  /** Multiplies rows of a block, group by group of its columns, by a panel of weights at b. */
+  private void multiply(
+      float[] w, Block left, int b, int c, int firstInit, int firstStride, int from, int to) {
+    int tiles = Math.ceilDiv(to - from, Kernels.TILE_ROWS);
+    int init = firstInit;
+    int stride = firstStride;
+    for (int group = 0; group < left.groups(); group++) {
+      int depth = Math.min(Kernels.STRIDE, left.size() - group * Kernels.STRIDE);
+      int panel = b + group * Kernels.STRIDE * Kernels.PANEL;
+      kernels.multiply(w, left.at(group, from), panel, depth, c, init, stride, tiles);
       init = c;
       stride = Kernels.STRIDE;
     }
@@ -93,24 +96,31 @@ final class DenseLayer {
     if (first) {
       Arrays.fill(memory.gradients, bias.offset(), bias.end(), 0f);
     }
-    for (int panel = 0; panel < output.panels(); panel++) {
-      int b = output.panelAt(panel, from);
-      int c = weight.offset() + panel * weight.panelSize();
-      for (int i = 0; i < weight.paddedRows(); i += Kernels.TILE_ROWS) {
-        int a = input.at(i / Kernels.STRIDE, from) + i % Kernels.STRIDE;
-        int at = c + i * Kernels.PANEL;
-        kernels.multiplyTransposed(
-            memory.values,
-            a,
-            memory.gradients,
-            b,
-            to - from,
-            at,
-            first ? zeros : at,
-            first ? 0 : Kernels.PANEL);
+    for (int start = from; start < to; start += CACHED_ROWS) {
+      int end = Math.min(to, start + CACHED_ROWS);
+      for (int panel = 0; panel < output.panels(); panel++) {
+        for (int group = 0; group < input.groups(); group++) {
+          backwardWeight(panel, group, start, end, first && start == from);
+        }
+        int into = bias.offset() + panel * Kernels.PANEL;
+        backwardBias(output.panelAt(panel, start), end - start, into);
       }
-      backwardBias(b, to - from, bias.offset() + panel * Kernels.PANEL);
     }
+  }
+
+  private void backwardWeight(int panel, int group, int from, int to, boolean first) {
+    int above = group * Kernels.STRIDE;
+    int c = weight.offset() + panel * weight.panelSize() + above * Kernels.PANEL;
+    kernels.multiplyTransposed(
+        memory.values,
+        input.at(group, from),
+        memory.gradients,
+        output.panelAt(panel, from),
+        to - from,
+        c,
+        first ? zeros : c,
+        first ? 0 : Kernels.PANEL,
+        Math.min(Kernels.STRIDE, weight.paddedRows() - above) / Kernels.TILE_ROWS);
   }
 
   private void backwardBias(int at, int rows, int into) {
@@ -155,24 +165,11 @@ final class DenseLayer {
    */
   void backwardInput(int from, int to, boolean first) {
     int panelSize = Block.panels(output.size()) * Kernels.PANEL * Kernels.PANEL;
-    for (int row = from; row < to; row += Kernels.TILE_ROWS) {
-      for (int panel = 0; panel < input.panels(); panel++) {
-        backwardTile(row, input.panelAt(panel, row), transposed + panel * panelSize, first);
-      }
-    }
-  }
-
-  private void backwardTile(int row, int c, int weights, boolean first) {
-    int b = weights;
-    int init = first ? zeros : c;
-    int stride = first ? 0 : Kernels.STRIDE;
-    int left = output.size();
-    for (int group = 0; left > 0; group++, left -= Kernels.STRIDE) {
-      int depth = Math.min(left, Kernels.STRIDE);
-      kernels.multiply(memory.gradients, output.at(group, row), b, depth, c, init, stride);
-      b += Kernels.STRIDE * Kernels.PANEL;
-      init = c;
-      stride = Kernels.STRIDE;
+    for (int panel = 0; panel < input.panels(); panel++) {
+      int b = transposed + panel * panelSize;
+      int c = input.panelAt(panel, from);
+      int init = first ? zeros : c;
+      multiply(memory.gradients, output, b, c, init, first ? 0 : Kernels.STRIDE, from, to);
     }
   }
 }

@@ -3,8 +3,9 @@ package dev.mobula.policies.simd;
 /** The kernels in plain Java, for where the Vector API is absent. */
 final class ScalarKernels implements Kernels {
   @Override
-  public void multiply(float[] w, int a, int b, int depth, int c, int init, int initStride) {
-    for (int i = 0; i < TILE_ROWS; i++) {
+  public void multiply(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int i = 0; i < tiles * TILE_ROWS; i++) {
       int row = c + i * STRIDE;
       System.arraycopy(w, init + i * initStride, w, row, PANEL);
       for (int t = 0; t < depth; t++) {
@@ -15,8 +16,8 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void multiplyTransposed(
-      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride) {
-    for (int i = 0; i < TILE_ROWS; i++) {
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int i = 0; i < tiles * TILE_ROWS; i++) {
       int row = c + i * PANEL;
       System.arraycopy(y, init + i * initStride, y, row, PANEL);
       for (int t = 0; t < depth; t++) {

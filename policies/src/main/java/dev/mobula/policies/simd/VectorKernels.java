@@ -9,6 +9,7 @@ final class VectorKernels {
   static Kernels forThisMachine() {
     return switch (FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
       case 256, 512 -> new Vector256Kernels();
+      case 128 -> new Vector128Kernels();
       default -> new ScalarKernels();
     };
   }

@@ -1,0 +1,182 @@
+package dev.mobula.policies.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels in vectors of four floats (NEON): sixteen accumulators, which fit its 32 registers.
+ * See {@link Vector256Kernels}.
+ */
+final class Vector128Kernels implements Kernels {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_128;
+  private static final int V = 4;
+
+  @Override
+  public void multiply(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int tile = 0; tile < tiles; tile++) {
+      FloatVector c00 = FloatVector.fromArray(S, w, init);
+      FloatVector c01 = FloatVector.fromArray(S, w, init + V);
+      FloatVector c02 = FloatVector.fromArray(S, w, init + 2 * V);
+      FloatVector c03 = FloatVector.fromArray(S, w, init + 3 * V);
+      init += initStride;
+      FloatVector c10 = FloatVector.fromArray(S, w, init);
+      FloatVector c11 = FloatVector.fromArray(S, w, init + V);
+      FloatVector c12 = FloatVector.fromArray(S, w, init + 2 * V);
+      FloatVector c13 = FloatVector.fromArray(S, w, init + 3 * V);
+      init += initStride;
+      FloatVector c20 = FloatVector.fromArray(S, w, init);
+      FloatVector c21 = FloatVector.fromArray(S, w, init + V);
+      FloatVector c22 = FloatVector.fromArray(S, w, init + 2 * V);
+      FloatVector c23 = FloatVector.fromArray(S, w, init + 3 * V);
+      init += initStride;
+      FloatVector c30 = FloatVector.fromArray(S, w, init);
+      FloatVector c31 = FloatVector.fromArray(S, w, init + V);
+      FloatVector c32 = FloatVector.fromArray(S, w, init + 2 * V);
+      FloatVector c33 = FloatVector.fromArray(S, w, init + 3 * V);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector b0 = FloatVector.fromArray(S, w, b + t * PANEL);
+        FloatVector b1 = FloatVector.fromArray(S, w, b + t * PANEL + V);
+        FloatVector b2 = FloatVector.fromArray(S, w, b + t * PANEL + 2 * V);
+        FloatVector b3 = FloatVector.fromArray(S, w, b + t * PANEL + 3 * V);
+        FloatVector s = FloatVector.broadcast(S, w[a + t]);
+        c00 = s.fma(b0, c00);
+        c01 = s.fma(b1, c01);
+        c02 = s.fma(b2, c02);
+        c03 = s.fma(b3, c03);
+        s = FloatVector.broadcast(S, w[a + t + STRIDE]);
+        c10 = s.fma(b0, c10);
+        c11 = s.fma(b1, c11);
+        c12 = s.fma(b2, c12);
+        c13 = s.fma(b3, c13);
+        s = FloatVector.broadcast(S, w[a + t + 2 * STRIDE]);
+        c20 = s.fma(b0, c20);
+        c21 = s.fma(b1, c21);
+        c22 = s.fma(b2, c22);
+        c23 = s.fma(b3, c23);
+        s = FloatVector.broadcast(S, w[a + t + 3 * STRIDE]);
+        c30 = s.fma(b0, c30);
+        c31 = s.fma(b1, c31);
+        c32 = s.fma(b2, c32);
+        c33 = s.fma(b3, c33);
+      }
+      c00.intoArray(w, c);
+      c01.intoArray(w, c + V);
+      c02.intoArray(w, c + 2 * V);
+      c03.intoArray(w, c + 3 * V);
+      c10.intoArray(w, c + STRIDE);
+      c11.intoArray(w, c + STRIDE + V);
+      c12.intoArray(w, c + STRIDE + 2 * V);
+      c13.intoArray(w, c + STRIDE + 3 * V);
+      c20.intoArray(w, c + 2 * STRIDE);
+      c21.intoArray(w, c + 2 * STRIDE + V);
+      c22.intoArray(w, c + 2 * STRIDE + 2 * V);
+      c23.intoArray(w, c + 2 * STRIDE + 3 * V);
+      c30.intoArray(w, c + 3 * STRIDE);
+      c31.intoArray(w, c + 3 * STRIDE + V);
+      c32.intoArray(w, c + 3 * STRIDE + 2 * V);
+      c33.intoArray(w, c + 3 * STRIDE + 3 * V);
+      a += TILE_ROWS * STRIDE;
+      c += TILE_ROWS * STRIDE;
+    }
+  }
+
+  @Override
+  public void multiplyTransposed(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int tile = 0; tile < tiles; tile++) {
+      FloatVector c00 = FloatVector.fromArray(S, y, init);
+      FloatVector c01 = FloatVector.fromArray(S, y, init + V);
+      FloatVector c02 = FloatVector.fromArray(S, y, init + 2 * V);
+      FloatVector c03 = FloatVector.fromArray(S, y, init + 3 * V);
+      init += initStride;
+      FloatVector c10 = FloatVector.fromArray(S, y, init);
+      FloatVector c11 = FloatVector.fromArray(S, y, init + V);
+      FloatVector c12 = FloatVector.fromArray(S, y, init + 2 * V);
+      FloatVector c13 = FloatVector.fromArray(S, y, init + 3 * V);
+      init += initStride;
+      FloatVector c20 = FloatVector.fromArray(S, y, init);
+      FloatVector c21 = FloatVector.fromArray(S, y, init + V);
+      FloatVector c22 = FloatVector.fromArray(S, y, init + 2 * V);
+      FloatVector c23 = FloatVector.fromArray(S, y, init + 3 * V);
+      init += initStride;
+      FloatVector c30 = FloatVector.fromArray(S, y, init);
+      FloatVector c31 = FloatVector.fromArray(S, y, init + V);
+      FloatVector c32 = FloatVector.fromArray(S, y, init + 2 * V);
+      FloatVector c33 = FloatVector.fromArray(S, y, init + 3 * V);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector b0 = FloatVector.fromArray(S, y, b + t * STRIDE);
+        FloatVector b1 = FloatVector.fromArray(S, y, b + t * STRIDE + V);
+        FloatVector b2 = FloatVector.fromArray(S, y, b + t * STRIDE + 2 * V);
+        FloatVector b3 = FloatVector.fromArray(S, y, b + t * STRIDE + 3 * V);
+        FloatVector s = FloatVector.broadcast(S, x[a + t * STRIDE]);
+        c00 = s.fma(b0, c00);
+        c01 = s.fma(b1, c01);
+        c02 = s.fma(b2, c02);
+        c03 = s.fma(b3, c03);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 1]);
+        c10 = s.fma(b0, c10);
+        c11 = s.fma(b1, c11);
+        c12 = s.fma(b2, c12);
+        c13 = s.fma(b3, c13);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 2]);
+        c20 = s.fma(b0, c20);
+        c21 = s.fma(b1, c21);
+        c22 = s.fma(b2, c22);
+        c23 = s.fma(b3, c23);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 3]);
+        c30 = s.fma(b0, c30);
+        c31 = s.fma(b1, c31);
+        c32 = s.fma(b2, c32);
+        c33 = s.fma(b3, c33);
+      }
+      c00.intoArray(y, c);
+      c01.intoArray(y, c + V);
+      c02.intoArray(y, c + 2 * V);
+      c03.intoArray(y, c + 3 * V);
+      c10.intoArray(y, c + PANEL);
+      c11.intoArray(y, c + PANEL + V);
+      c12.intoArray(y, c + PANEL + 2 * V);
+      c13.intoArray(y, c + PANEL + 3 * V);
+      c20.intoArray(y, c + 2 * PANEL);
+      c21.intoArray(y, c + 2 * PANEL + V);
+      c22.intoArray(y, c + 2 * PANEL + 2 * V);
+      c23.intoArray(y, c + 2 * PANEL + 3 * V);
+      c30.intoArray(y, c + 3 * PANEL);
+      c31.intoArray(y, c + 3 * PANEL + V);
+      c32.intoArray(y, c + 3 * PANEL + 2 * V);
+      c33.intoArray(y, c + 3 * PANEL + 3 * V);
+      a += TILE_ROWS;
+      c += TILE_ROWS * PANEL;
+    }
+  }
+
+  @Override
+  public void addColumnSums(float[] y, int from, int fours, int into) {
+    for (int j = 0; j < PANEL; j += V) {
+      columnSums(y, from + j, fours, into + j);
+    }
+  }
+
+  private static void columnSums(float[] y, int from, int fours, int into) {
+    FloatVector sum0 = FloatVector.zero(S);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    for (int t = 0; t < fours; t++) {
+      sum0 = sum0.add(FloatVector.fromArray(S, y, from + t * (4 * STRIDE)));
+      sum1 = sum1.add(FloatVector.fromArray(S, y, from + t * (4 * STRIDE) + STRIDE));
+      sum2 = sum2.add(FloatVector.fromArray(S, y, from + t * (4 * STRIDE) + 2 * STRIDE));
+      sum3 = sum3.add(FloatVector.fromArray(S, y, from + t * (4 * STRIDE) + 3 * STRIDE));
+    }
+    FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
+    FloatVector.fromArray(S, y, into).add(sum).intoArray(y, into);
+  }
+
+  @Override
+  public String name() {
+    return "vector128";
+  }
+}
