@@ -85,7 +85,7 @@ final class Incarnation implements Runnable {
     return true;
   }
 
-  /** Takes, once this life has ended, the calls that had begun, and interrupts them. */
+  /** Takes, once this life is to end, the calls that had begun, and interrupts them. */
   List<ActorCall<?>> takeBegun() {
     List<ActorCall<?>> begun = new ArrayList<>();
     for (ActorCall<?> call : List.copyOf(inFlight)) {
@@ -93,7 +93,7 @@ final class Incarnation implements Runnable {
         begun.add(call);
       }
     }
-    if (current != null && permits == null && phase == EVICTED) {
+    if (permits == null && phase == EVICTED && current != null) {
       begun.add(current);
     }
     synchronized (this) {

@@ -32,6 +32,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   private volatile @Nullable Failure death;
   private @Nullable ComputeThread dedicated; // guarded by this
   private int restarts; // guarded by this
+  private final List<ActorCall<?>> struck = new ArrayList<>(); // guarded by this
 
   /** A wish that the actor dies. */
   private record Kill(boolean noRestart) {}
@@ -83,6 +84,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     if (living.evict()) {
       bury(living);
     } else {
+      struck.addAll(living.takeBegun()); // those that run beside others must not end well any more
       living.schedule();
     }
   }
@@ -105,7 +107,9 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   synchronized void bury(Incarnation ended) {
     Kill asked = kill;
     kill = null;
-    List<ActorCall<?>> begun = ended.takeBegun();
+    List<ActorCall<?>> begun = new ArrayList<>(struck);
+    struck.clear();
+    begun.addAll(ended.takeBegun());
     List<ActorCall<?>> waiting = ended.takeNotBegun(begun);
     if (asked == null || asked.noRestart) {
       begun.addAll(waiting);
