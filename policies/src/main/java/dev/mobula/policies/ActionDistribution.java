@@ -23,7 +23,8 @@ public interface ActionDistribution {
 
   /**
    * Sets the parameters of the distribution of each row from recorded ones, for use as the other of
-   * {@link #klFrom} or to act; gradients are not available until the next {@link #condition}.
+   * {@link #klFrom} or to act. Until the next {@link #condition} there are no gradients, and
+   * state-dependent exploration cannot be sampled.
    *
    * @param parameters {@code FLOAT32[rows, DistributionSpec.parametersSize()]}, as {@link
    *     #parameters} wrote them; read during this call

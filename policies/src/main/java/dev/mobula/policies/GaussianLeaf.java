@@ -56,6 +56,7 @@ final class GaussianLeaf extends LeafDistribution {
       System.arraycopy(parameters, source, mean, row * size, size);
       System.arraycopy(parameters, source + size, logStd, row * size, size);
     }
+    scale.forget();
     fillStd();
   }
 

@@ -38,6 +38,9 @@ interface GaussianScale {
   /** Sets the gradients of what it reads beside the head to zero. */
   void zeroGradients(Outputs outputs);
 
+  /** Says that means and standard deviations have come from elsewhere than {@link #read}. */
+  default void forget() {}
+
   /** Draws noise matrices, where there are any. */
   default void resampleNoise(Rng rng, int count) {}
 }

@@ -25,6 +25,7 @@ final class StateDependentScale implements GaussianScale {
   private final float[] parameterGradient;
   private final float[] matrices;
   private int matrixCount;
+  private int latentRows;
 
   StateDependentScale(String parameter, String latentName, int latentSize, int size, int capacity) {
     this.parameter = parameter;
@@ -47,6 +48,7 @@ final class StateDependentScale implements GaussianScale {
   public void read(
       float[] head, int offset, int stride, Outputs outputs, int count, float[] logStd) {
     Transfer.read(latentName, outputs.output(latentName), latent, count * latentSize);
+    latentRows = count;
     Transfer.read(parameter, outputs.output(parameter), std, latentSize * size);
     for (int i = 0; i < std.length; i++) {
       std[i] = DetMath.exp(std[i]);
@@ -90,6 +92,7 @@ final class StateDependentScale implements GaussianScale {
     if (matrixCount == 0) {
       resampleNoise(rng, count);
     }
+    expectLatent(count);
     expectMatrices(count);
     for (int row = 0, i = 0; row < count; row++) {
       int matrix = matrix(row);
@@ -145,6 +148,11 @@ final class StateDependentScale implements GaussianScale {
     matrixCount = count;
   }
 
+  @Override
+  public void forget() {
+    latentRows = 0;
+  }
+
   private float variance(int row, int action) {
     float sum = 0;
     for (int j = 0, at = action; j < latentSize; j++, at += size) {
@@ -156,6 +164,14 @@ final class StateDependentScale implements GaussianScale {
 
   private int matrix(int row) {
     return matrixCount == 1 ? 0 : row * latentSize * size;
+  }
+
+  private void expectLatent(int count) {
+    if (latentRows != count) {
+      throw new PolicyException(
+          "expected the network's outputs to draw state-dependent noise from, found recorded"
+              + " parameters only; call condition first");
+    }
   }
 
   private void expectMatrices(int count) {

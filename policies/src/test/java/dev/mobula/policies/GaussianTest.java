@@ -51,6 +51,20 @@ class GaussianTest {
   }
 
   @Test
+  void shouldNotDrawStateDependentNoiseFromRecordedParameters() {
+    DistributionSettings settings = DistributionSettings.defaults().withSde(LATENT, 3);
+    Box space = Box.unbounded(2);
+    ActionDistribution distribution = Distributions.of(space, settings).create(4);
+    distribution.condition(outputs(space, settings, 4, 1), 4, null);
+    Column recorded = Column.allocate(DType.FLOAT32, 4, 4);
+    distribution.parameters(recorded);
+    distribution.conditionOn(recorded, 4, null);
+    ColumnBatch actions = ColumnBatch.allocate(space.columns("action"), 4);
+    assertThrows(PolicyException.class, () -> distribution.sample(new Rng(1), actions));
+    distribution.mode(actions);
+  }
+
+  @Test
   void shouldUseOneNoiseMatrixForAllRowsWhereAskedTo() {
     DistributionSettings settings = DistributionSettings.defaults().withSde(LATENT, 3);
     Box space = Box.unbounded(1);
