@@ -1,10 +1,15 @@
 package dev.mobula.benchmarks;
 
+import dev.mobula.benchmarks.learning.Learning;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code benchmarks/run NAME [--json]}. */
+/**
+ * {@code benchmarks/run NAME [--json]}, and {@code benchmarks/run learning}, see {@link Learning}.
+ */
 public final class Main {
   private static final int BAD_INPUT = 2;
 
@@ -13,6 +18,10 @@ public final class Main {
   /** Runs the named benchmark; exits with 2 where there is none of that name. */
   public static void main(String[] arguments) throws Exception {
     List<String> names = new ArrayList<>(List.of(arguments));
+    if (!names.isEmpty() && names.getFirst().equals("learning")) {
+      learning(names.subList(1, names.size()));
+      return;
+    }
     boolean json = names.remove("--json");
     Optional<Benchmark> benchmark =
         names.size() == 1 ? Benchmarks.named(names.getFirst()) : Optional.empty();
@@ -23,6 +32,15 @@ public final class Main {
       System.exit(BAD_INPUT);
     }
     run(benchmark.orElseThrow(), json);
+  }
+
+  private static void learning(List<String> options) throws IOException {
+    try {
+      Learning.run(Path.of(System.getProperty("mobula.home", ".")), options);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(BAD_INPUT);
+    }
   }
 
   private static void run(Benchmark benchmark, boolean json) throws Exception {
