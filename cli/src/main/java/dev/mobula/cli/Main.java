@@ -1,0 +1,13 @@
+package dev.mobula.cli;
+
+import java.util.List;
+
+/** The entry point of the {@code mobula} command. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command line and ends the process with its exit code: 0, 1, 2, or 130 on Ctrl-C. */
+  public static void main(String[] arguments) {
+    System.exit(new Cli(new RllibExperiments()).run(List.of(arguments), Terminal.system()));
+  }
+}

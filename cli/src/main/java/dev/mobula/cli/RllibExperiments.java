@@ -1,0 +1,126 @@
+package dev.mobula.cli;
+
+import dev.mobula.envs.EnvironmentSpec;
+import dev.mobula.envs.Environments;
+import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.AlgorithmTypes;
+import dev.mobula.rllib.EvaluationResult;
+import dev.mobula.rllib.config.AlgorithmSpec;
+import dev.mobula.rllib.config.ExperimentFile;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.ScoreOrder;
+import dev.mobula.train.CheckpointConfig;
+import dev.mobula.train.RunConfig;
+import dev.mobula.train.StopCriteria;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The algorithms and environments on the class path. */
+final class RllibExperiments implements Experiments {
+  static final String KIND = "algorithm";
+  private static final String STEPS = "num_env_steps_sampled_lifetime";
+
+  @Override
+  public List<Experiment> load(Request request) {
+    List<String> overrides = new ArrayList<>();
+    addOverride(overrides, "run", request.algorithm());
+    addOverride(overrides, "env", request.env());
+    overrides.addAll(request.overrides());
+    List<Experiment> experiments = new ArrayList<>();
+    for (ExperimentSpec spec : specs(request, overrides)) {
+      experiments.add(
+          new Experiment(
+              spec.run(),
+              spec.env(),
+              spec.seed(),
+              runConfig(spec, request.storagePath()),
+              () -> Algorithm.build(spec)));
+    }
+    return experiments;
+  }
+
+  private static void addOverride(List<String> overrides, String key, @Nullable String value) {
+    if (value != null) {
+      overrides.add(key + "=" + value);
+    }
+  }
+
+  private static List<ExperimentSpec> specs(Request request, List<String> overrides) {
+    Map<String, Class<? extends AlgorithmSpec>> types = AlgorithmTypes.configTypes();
+    Path file = request.file();
+    if (file != null) {
+      return ExperimentFile.load(file, overrides, types);
+    }
+    return List.of(
+        ExperimentFile.of(
+            String.valueOf(request.algorithm()),
+            String.valueOf(request.env()),
+            request.overrides(),
+            types));
+  }
+
+  private static RunConfig runConfig(ExperimentSpec spec, Path storagePath) {
+    return new RunConfig(
+        spec.name(),
+        storagePath,
+        KIND,
+        ExperimentFile.toYaml(spec),
+        new StopCriteria(spec.stop()),
+        checkpoints(spec.checkpointConfig()),
+        STEPS);
+  }
+
+  private static CheckpointConfig checkpoints(dev.mobula.rllib.config.CheckpointConfig config) {
+    return new CheckpointConfig(
+        config.checkpointFrequency(),
+        config.checkpointAtEnd(),
+        config.numToKeep(),
+        config.checkpointScoreAttribute(),
+        config.checkpointScoreOrder() == ScoreOrder.MAX
+            ? CheckpointConfig.ScoreOrder.MAX
+            : CheckpointConfig.ScoreOrder.MIN);
+  }
+
+  @Override
+  public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
+    EvaluationResult result = CheckpointPolicy.open(checkpoint).play(episodes, seed, explore);
+    return new Evaluation(result.mean(), result.std(), result.min(), result.episodes());
+  }
+
+  @Override
+  public Map<String, String> algorithms() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    AlgorithmTypes.all().forEach((name, type) -> lines.put(name, type.description()));
+    return lines;
+  }
+
+  @Override
+  public Map<String, String> envs() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    for (String id : Environments.ids()) {
+      lines.put(id, describe(Environments.spec(id)));
+    }
+    return lines;
+  }
+
+  private static String describe(EnvironmentSpec spec) {
+    StringBuilder out = new StringBuilder();
+    if (spec.hasTimeLimit()) {
+      out.append("at most ").append(Numbers.grouped(spec.maxEpisodeSteps())).append(" steps");
+    }
+    spec.rewardThreshold()
+        .ifPresent(threshold -> {
+          out.append(out.isEmpty() ? "" : ", ").append("solved at ");
+          out.append(Numbers.significant(threshold));
+        });
+    if (!spec.configKeys().isEmpty()) {
+      out.append(out.isEmpty() ? "" : ", ").append("env_config: ");
+      out.append(String.join(", ", spec.configKeys().stream().sorted().toList()));
+    }
+    return out.toString();
+  }
+}

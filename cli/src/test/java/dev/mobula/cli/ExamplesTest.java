@@ -1,0 +1,35 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every example that ships compiles and is configured correctly. */
+class ExamplesTest {
+  private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+
+  @Test
+  void shouldCompileAndLoadEachExample() {
+    Map<String, Example> examples = Example.all(HOME);
+    assertTrue(examples.containsKey("custom-env") && examples.containsKey("ppo-cartpole"));
+    examples.forEach((name, example) -> {
+      assertFalse(example.title().isEmpty(), name);
+      if (!example.sources().isEmpty()) {
+        try (CompiledSources compiled = CompiledSources.of(example.sources())) {
+          assertTrue(Files.exists(compiled.folder()));
+        }
+      }
+      Path config = example.config();
+      if (config != null) {
+        Experiments.Request request =
+            new Experiments.Request(config, null, null, List.of(), Path.of("unused"));
+        assertFalse(new RllibExperiments().load(request).isEmpty(), name);
+      }
+    });
+  }
+}
