@@ -16,18 +16,17 @@ interface Kernels {
   int STRIDE = 64;
 
   /**
-   * Computes {@code w[c + i·STRIDE + j] = w[init + i·initStride + j] + Σ_t w[a + i·STRIDE + t] · w[b +
-   * t·PANEL + j]}.
+   * Computes {@code w[c + i·STRIDE + j] = w[init + i·initStride + j] + Σ_t w[a + i·STRIDE + t] ·
+   * w[b + t·PANEL + j]}.
    *
    * @param depth the number of terms t
    * @param tiles the number of rows i, in tiles
    */
-  void multiply(
-      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles);
+  void multiply(float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles);
 
   /**
-   * Computes {@code y[c + i·PANEL + j] = y[init + i·initStride + j] + Σ_t x[a + t·STRIDE + i] · y[b +
-   * t·STRIDE + j]}: rows of {@code xᵀ·y}.
+   * Computes {@code y[c + i·PANEL + j] = y[init + i·initStride + j] + Σ_t x[a + t·STRIDE + i] · y[b
+   * + t·STRIDE + j]}: rows of {@code xᵀ·y}.
    *
    * @param depth the number of terms t
    * @param tiles the number of rows i, in tiles
