@@ -1,0 +1,141 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command with the real algorithms, on the smallest of jobs. */
+class RllibExperimentsTest {
+  @TempDir Path temp;
+
+  private CliRun run(String... arguments) {
+    return CliRun.of(new RllibExperiments(), arguments);
+  }
+
+  private CliRun train(String storage, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", "--algo", "PPO", "--env", "CartPole-v1", "--json", "--seed", "3"));
+    arguments.addAll(List.of("--storage-path", temp.resolve(storage).toString()));
+    for (String setting :
+        List.of("train_batch_size_per_learner=64", "minibatch_size=32", "num_epochs=2")) {
+      arguments.addAll(List.of("--override", "config." + setting));
+    }
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private static List<String> results(Path folder) throws IOException {
+    return Files.readAllLines(folder.resolve("result.jsonl")).stream()
+        .map(line -> line.replaceAll(",\"timers\":.*", ""))
+        .toList();
+  }
+
+  @Test
+  void shouldGoOnAsIfNeverStoppedAndReloadItsOwnSettings() throws IOException {
+    CliRun whole = train("whole", "--stop", "training_iteration=4");
+    assertEquals(0, whole.exitCode(), whole.err());
+    assertEquals(0, train("half", "--stop", "training_iteration=2").exitCode());
+    Path half = temp.resolve("half").resolve("PPO_CartPole-v1");
+    CliRun resumed =
+        run("train", "--resume", half.toString(), "--stop", "training_iteration=4", "--json");
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    List<String> expected = results(temp.resolve("whole").resolve("PPO_CartPole-v1"));
+    assertEquals(4, expected.size());
+    assertEquals(expected, results(half));
+    assertTrue(Files.isDirectory(half.resolve("checkpoint_000004")));
+    assertTrue(resumed.out().contains("\"seed\":3"), resumed.out());
+  }
+
+  @Test
+  void shouldEvaluateACheckpointTheSameWithOneSeed() {
+    assertEquals(0, train("r", "--stop", "training_iteration=1").exitCode());
+    String checkpoint =
+        temp.resolve("r").resolve("PPO_CartPole-v1").resolve("checkpoint_000001").toString();
+    CliRun first = run("evaluate", checkpoint, "--episodes", "5", "--json");
+    assertEquals(0, first.exitCode(), first.err());
+    assertTrue(
+        first
+            .out()
+            .matches(
+                "\\{\"episode_return_mean\":[0-9.]+,\"episode_return_std\":[0-9.]+,"
+                    + "\"episode_return_min\":[0-9.]+,\"episodes\":5}\n"),
+        first.out());
+    assertEquals(first.out(), run("evaluate", checkpoint, "--episodes", "5", "--json").out());
+    CliRun exploring = run("evaluate", checkpoint, "--episodes", "5", "--json", "--explore");
+    assertFalse(first.out().equals(exploring.out()), exploring.out());
+  }
+
+  @Test
+  void shouldRefuseADamagedCheckpoint() throws IOException {
+    assertEquals(0, train("r", "--stop", "training_iteration=1").exitCode());
+    Path checkpoint = temp.resolve("r").resolve("PPO_CartPole-v1").resolve("checkpoint_000001");
+    Files.writeString(checkpoint.resolve("policy.safetensors"), "damaged");
+    CliRun run = run("evaluate", checkpoint.toString());
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("policy.safetensors"), run.err());
+  }
+
+  @Test
+  void shouldTrainOnAClassOfTheUsersOwn() {
+    CliRun own = trainOwn("none");
+    assertEquals(0, own.exitCode(), own.err());
+    assertTrue(own.out().contains("\"env\":\"dev.mobula.cli.CorridorWorld\""), own.out());
+  }
+
+  private CliRun trainOwn(String fault) {
+    return run(
+        "train",
+        "--algo",
+        "PPO",
+        "--env",
+        CorridorWorld.class.getName(),
+        "--override",
+        "env_config.fault=" + fault,
+        "--override",
+        "config.train_batch_size_per_learner=64",
+        "--stop",
+        "training_iteration=1",
+        "--storage-path",
+        temp.resolve("own").toString(),
+        "--json");
+  }
+
+  @Test
+  void shouldNameEnvironmentStepAndFieldOfAWrongObservation() {
+    for (String fault : List.of("nan", "shape")) {
+      CliRun run = trainOwn(fault);
+      assertEquals(2, run.exitCode(), run.err());
+      assertTrue(run.err().startsWith("mobula: "), run.err());
+      assertTrue(run.err().contains("observation"), run.err());
+      assertFalse(run.err().contains("\tat "), run.err());
+      assertFalse(Files.exists(temp.resolve("own")), fault);
+    }
+  }
+
+  @Test
+  void shouldReportEverythingWrongWithTheSettingsAtOnce() {
+    CliRun run = train("r", "--override", "config.gama=1", "--override", "config.lr=fast");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("did you mean gamma?"), run.err());
+    assertTrue(run.err().contains("config.lr"), run.err());
+    assertFalse(Files.exists(temp.resolve("r")));
+  }
+
+  @Test
+  void shouldKnowThePublishedAlgorithmsAndEnvironments() {
+    assertTrue(run("algorithms").out().startsWith("PPO "));
+    String envs = run("envs").out();
+    for (String id : List.of("CartPole-v1", "FrozenLake-v1", "Taxi-v4", "StatelessCartPole")) {
+      assertTrue(envs.contains(id + " "), envs);
+    }
+  }
+}
