@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -598,7 +599,8 @@ public abstract class NetworkEngineContract {
     for (String output : spec.outputs()) {
       Column found = network.output(output);
       assertEquals(rows, found.rows());
-      assertClose(flat(expected.get(output)), doubles(found), TOLERANCE, output);
+      assertClose(
+          flat(Objects.requireNonNull(expected.get(output))), doubles(found), TOLERANCE, output);
     }
     return inputs;
   }
@@ -639,7 +641,7 @@ public abstract class NetworkEngineContract {
       Network network, Map<String, double[][]> inputs, String name, Rng rng) {
     double[] parameters = doubles(parameters(network));
     Column found = network.inputGradient(name);
-    assertEquals(inputs.get(name).length, found.rows());
+    assertEquals(Objects.requireNonNull(inputs.get(name)).length, found.rows());
     for (int sample = 0; sample < 20; sample++) {
       int i = rng.nextInt((int) found.size());
       double[] row = inputs.get(name)[i / found.rowLength()];
@@ -673,7 +675,7 @@ public abstract class NetworkEngineContract {
         new ReferenceNetwork(network.spec()).forward(parameters, inputs);
     double loss = 0;
     for (String output : network.spec().outputs()) {
-      double[] flat = flat(values.get(output));
+      double[] flat = flat(Objects.requireNonNull(values.get(output)));
       Column gradient = network.outputGradient(output);
       for (int i = 0; i < flat.length; i++) {
         loss += flat[i] * gradient.getFloat(i);

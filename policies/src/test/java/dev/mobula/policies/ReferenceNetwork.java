@@ -3,6 +3,7 @@ package dev.mobula.policies;
 import dev.mobula.policies.LayerSpec.Dense;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The forward pass of a network in double precision, written for clarity: what engines must match.
@@ -39,7 +40,7 @@ final class ReferenceNetwork {
         double sum = parameters[bias + unit];
         int at = weight + unit;
         for (String source : layer.from()) {
-          for (double x : values.get(source)[row]) {
+          for (double x : Objects.requireNonNull(values.get(source))[row]) {
             sum += x * parameters[at];
             at += layer.units();
           }
