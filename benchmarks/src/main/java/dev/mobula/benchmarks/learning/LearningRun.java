@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Trains the seeds of a row from its config file, one after the other, and evaluates each. */
@@ -39,7 +40,7 @@ final class LearningRun {
           "expected %s to stop by %s alone, found %s"
               .formatted(row.config(), ENV_STEPS, experiment.stop()));
     }
-    this.envSteps = experiment.stop().get(ENV_STEPS).longValue();
+    this.envSteps = Objects.requireNonNull(experiment.stop().get(ENV_STEPS)).longValue();
   }
 
   /** Trains one seed to its end and plays the final deterministic policy. */
