@@ -82,6 +82,7 @@ _mobula_build() {
   echo "Building Mobula ($_reason) …" >&2
   : >"$_state/started"
   _log=$_state/build.log
+  rm -rf "$root/$_module/target/lib" # else jars of dependencies that are gone would stay
   if ! "$root/mvnw" -B -q -f "$root/pom.xml" -Pquick -Dmaven.test.skip=true -pl "$_module" -am package \
     >"$_log" 2>&1 </dev/null; then
     cat "$_log" >&2

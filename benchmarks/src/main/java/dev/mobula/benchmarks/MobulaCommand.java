@@ -27,6 +27,11 @@ final class MobulaCommand {
    */
   record Cost(double cpuSeconds, double wallSeconds) {}
 
+  /** Returns a file of the repository. */
+  Path file(String path) {
+    return home.resolve(path);
+  }
+
   /** Runs the command to its end, from the repository's folder. */
   Cost run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(home.resolve("mobula").toString()));

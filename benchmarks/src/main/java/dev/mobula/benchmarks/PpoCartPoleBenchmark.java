@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,11 +15,15 @@ import java.util.stream.Stream;
  *
  * <p>{@code cpu_s} and {@code wall_s} are the medians of whole processes, {@code cpu_s} with the
  * JVM's start and compilation on all cores; stable-baselines3's process needs 25 to 35 CPU seconds
- * for the same job.
+ * for the same job. {@code warm_cpu_s} is the training alone, repeated within one JVM.
  */
 final class PpoCartPoleBenchmark implements Benchmark {
+  private static final String CONFIG = "configs/ppo-cartpole.yaml";
   private static final int RUNS = 5;
+  private static final int WARM_UP_RUNS = 3;
+  private static final long ENV_STEPS = 100_000;
   private static final double ASKED_CPU_SECONDS = 4;
+  private static final double ASKED_WARM_CPU_SECONDS = 2.6;
   private static final double STABLE_BASELINES3_CPU_SECONDS = 25;
 
   @Override
@@ -28,19 +33,19 @@ final class PpoCartPoleBenchmark implements Benchmark {
 
   @Override
   public void run(Report report) throws Exception {
+    MobulaCommand mobula = new MobulaCommand();
     Path results = Files.createTempDirectory("mobula-ppo-cartpole");
     try {
-      runProcesses(report, results);
+      runProcesses(mobula, results, report);
     } finally {
       deleteTree(results);
     }
+    runWarm(mobula.file(CONFIG), report);
   }
 
-  private static void runProcesses(Report report, Path results) throws Exception {
-    MobulaCommand mobula = new MobulaCommand();
-    String[] train = {
-      "train", "configs/ppo-cartpole.yaml", "--json", "--storage-path", results.toString()
-    };
+  private static void runProcesses(MobulaCommand mobula, Path results, Report report)
+      throws Exception {
+    String[] train = {"train", CONFIG, "--json", "--storage-path", results.toString()};
     mobula.run(train); // builds what is missing, and brings the files into the page cache
     List<MobulaCommand.Cost> costs = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
@@ -53,6 +58,16 @@ final class PpoCartPoleBenchmark implements Benchmark {
             .asked(ASKED_CPU_SECONDS)
             .peer("stable-baselines3", STABLE_BASELINES3_CPU_SECONDS));
     report.add(Figure.lower("wall_s", Median.of(wall), "s"));
+  }
+
+  private static void runWarm(Path config, Report report) {
+    WarmTraining training = new WarmTraining(config, ENV_STEPS);
+    for (int i = 0; i < WARM_UP_RUNS; i++) {
+      training.cpuSeconds();
+    }
+    double[] cpu = new double[RUNS];
+    Arrays.setAll(cpu, _ -> training.cpuSeconds());
+    report.add(Figure.lower("warm_cpu_s", Median.of(cpu), "s").asked(ASKED_WARM_CPU_SECONDS));
   }
 
   private static void deleteTree(Path root) throws IOException {
