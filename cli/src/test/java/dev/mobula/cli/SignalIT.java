@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Signals and limits of the operating system, on the command in a process of its own. */
 @DisabledOnOs(OS.WINDOWS)
-class SignalTest {
+class SignalIT {
   @TempDir Path temp;
 
   private List<String> command(String... arguments) {
