@@ -5,7 +5,12 @@ import java.util.Optional;
 
 /** All benchmarks. */
 final class Benchmarks {
-  static final List<Benchmark> ALL = List.of(new PpoCartPoleBenchmark());
+  static final List<Benchmark> ALL =
+      List.of(
+          new PpoCartPoleBenchmark(),
+          new SamplingBenchmark(),
+          new NetworkStepBenchmark(),
+          new GaeBenchmark());
 
   private Benchmarks() {}
 

@@ -1,0 +1,46 @@
+package dev.mobula.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** Measures work on the calling thread in its own CPU time, so that other processes count less. */
+final class CpuClock {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final long WARM_UP_NANOS = 2_000_000_000L;
+  private static final long ROUND_NANOS = 200_000_000L;
+  private static final int ROUNDS = 9;
+
+  private CpuClock() {}
+
+  /**
+   * Repeats some work for two CPU seconds, then measures it.
+   *
+   * @return CPU seconds of one repetition: the median of 9 rounds of at least 0.2 s
+   */
+  static double secondsOf(Runnable work) {
+    repeat(work, WARM_UP_NANOS);
+    double[] rounds = new double[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      rounds[i] = repeat(work, ROUND_NANOS);
+    }
+    return Median.of(rounds);
+  }
+
+  private static double repeat(Runnable work, long nanos) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    long repetitions = 0;
+    long chunk = 1;
+    long spent = 0;
+    while (spent < nanos) {
+      for (long i = 0; i < chunk; i++) {
+        work.run();
+      }
+      repetitions += chunk;
+      spent = THREADS.getCurrentThreadCpuTime() - start;
+      if (spent < nanos / 16) {
+        chunk *= 2;
+      }
+    }
+    return spent * 1e-9 / repetitions;
+  }
+}

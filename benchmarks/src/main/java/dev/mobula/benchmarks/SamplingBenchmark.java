@@ -1,0 +1,111 @@
+package dev.mobula.benchmarks;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.AutoresetMode;
+import dev.mobula.envs.Environments;
+import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.envs.VectorStep;
+import dev.mobula.policies.Engines;
+import dev.mobula.policies.Policy;
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.rollout.BatchMode;
+import dev.mobula.rollout.EnvRunner;
+import dev.mobula.rollout.EnvRunnerSpec;
+import dev.mobula.rollout.SampleRequest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CartPole-v1 on one core, resets included: environment steps a second alone ({@code
+ * env_steps_per_s}) and through an EnvRunner with the 4-64-64 nets, actions sampled,
+ * log-probability and value computed and written ({@code policy_steps_per_s}). The named figures
+ * are the smallest of 64, 256 and 1,024 environments; each number is reported too.
+ */
+final class SamplingBenchmark implements Benchmark {
+  private static final int[] ENVIRONMENTS = {64, 256, 1024};
+  private static final int STEPS = 64;
+
+  @Override
+  public String name() {
+    return "sampling";
+  }
+
+  @Override
+  public void run(Report report) {
+    double policySteps = Double.POSITIVE_INFINITY;
+    double envSteps = Double.POSITIVE_INFINITY;
+    for (int n : ENVIRONMENTS) {
+      double withPolicy = n * STEPS / CpuClock.secondsOf(policySampling(n));
+      double alone = n / CpuClock.secondsOf(stepping(n));
+      report.add(Figure.higher("policy_steps_per_s_" + n, withPolicy, "1/s"));
+      report.add(Figure.higher("env_steps_per_s_" + n, alone, "1/s"));
+      policySteps = Math.min(policySteps, withPolicy);
+      envSteps = Math.min(envSteps, alone);
+    }
+    report.add(Figure.higher("policy_steps_per_s", policySteps, "1/s").asked(1e6));
+    report.add(
+        Figure.higher("env_steps_per_s", envSteps, "1/s")
+            .asked(20e6)
+            .peer("Gymnasium, 1,024 vectorised", 11e6));
+  }
+
+  private static Runnable policySampling(int numEnvs) {
+    PolicySpec policy;
+    try (VectorEnvironment probe = environment(1)) {
+      policy = PolicySpec.of(probe.observationSpace(), probe.actionSpace());
+    }
+    Column weights;
+    try (Policy fresh = Policy.create(policy, Engines.byName("auto"), 1)) {
+      fresh.initialize(0);
+      weights = Column.allocate(DType.FLOAT32, fresh.layout().size());
+      fresh.readWeights(weights);
+    }
+    EnvRunner runner =
+        new EnvRunner(
+            new EnvRunnerSpec(
+                "CartPole-v1",
+                Map.of(),
+                numEnvs,
+                1,
+                STEPS,
+                BatchMode.TRUNCATE_EPISODES,
+                policy,
+                "auto",
+                true,
+                -1,
+                false,
+                null,
+                0.99,
+                List.of(),
+                List.of()),
+            0,
+            0);
+    SampleRequest request = new SampleRequest(weights.seal(), 0, new StateDict().seal());
+    return () -> runner.sample(request);
+  }
+
+  private static Runnable stepping(int numEnvs) {
+    VectorEnvironment environment = environment(numEnvs);
+    VectorStep step = VectorStep.allocate(environment.observationSpace(), numEnvs);
+    environment.reset(0, Map.of(), step.observations());
+    Rng rng = new Rng(0);
+    ColumnBatch[] actions = new ColumnBatch[16];
+    for (int i = 0; i < actions.length; i++) {
+      Column column = Column.allocate(DType.INT32, numEnvs);
+      for (int n = 0; n < numEnvs; n++) {
+        column.setInt(n, rng.nextInt(2));
+      }
+      actions[i] = ColumnBatch.of(VectorEnvironment.ACTION, column);
+    }
+    int[] next = new int[1];
+    return () -> environment.step(actions[next[0]++ & 15], step);
+  }
+
+  private static VectorEnvironment environment(int numEnvs) {
+    return Environments.makeVector("CartPole-v1", Map.of(), numEnvs, AutoresetMode.SAME_STEP);
+  }
+}
