@@ -65,6 +65,9 @@ public record Figure(
     if (asked.isEmpty()) {
       return 0;
     }
+    if (value == asked.getAsDouble()) {
+      return 0; // also where both are zero
+    }
     double ratio = value / asked.getAsDouble();
     return better == Better.LOWER ? ratio - 1 : 1 - ratio;
   }
