@@ -40,8 +40,7 @@ sealed interface Asked {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value)
-        ? Long.toString(Math.round(value))
-        : Double.toString(value).replace('-', '−');
+    String text = value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    return text.replace('-', '−');
   }
 }
