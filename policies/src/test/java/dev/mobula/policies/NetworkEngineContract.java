@@ -557,7 +557,7 @@ public abstract class NetworkEngineContract {
       ColumnBatch five = eight.slice(0, 5);
       GradientClip clip = new GradientClip.GlobalNorm(0.5);
       long least = Long.MAX_VALUE;
-      for (int round = 0; round < 200 && least > 0; round++) {
+      for (int round = 0; round < 3000 && least > 0; round++) {
         // What asking allocates is not the engine's.
         long asking = -allocated() + allocated();
         long before = allocated();
