@@ -27,12 +27,16 @@ public final class Minibatches {
   /**
    * Goes through all rows of a batch once.
    *
-   * @param shuffle whether the rows come in random order
+   * @param shuffle whether the rows come in random order; no matter where one minibatch holds all
+   *     of them, which is then the batch itself
    * @param each told each minibatch, valid during the call; returns whether to go on
    * @return whether all of the epoch was gone through
    */
   public boolean forEach(TrainBatch batch, boolean shuffle, Rng rng, Predicate<ColumnBatch> each) {
     int count = batch.rows().length;
+    if (count <= size && count == batch.columns().rows()) {
+      return each.test(batch.columns());
+    }
     shuffle(batch.rows(), shuffle, rng);
     for (int from = 0; from < count; from += size) {
       int rows = Math.min(size, count - from);

@@ -8,18 +8,18 @@ import dev.mobula.policies.Activation;
  */
 final class Activations {
   // The rational approximation of tanh by Eigen: odd, |error| below 3e-7, ±1 from the clamp on.
-  private static final float CLAMP = 7.99881172180175781f;
-  private static final float P1 = 4.89352455891786e-03f;
-  private static final float P3 = 6.37261928875436e-04f;
-  private static final float P5 = 1.48572235717979e-05f;
-  private static final float P7 = 5.12229709037114e-08f;
-  private static final float P9 = -8.60467152213735e-11f;
-  private static final float P11 = 2.00018790482477e-13f;
-  private static final float P13 = -2.76076847742355e-16f;
-  private static final float Q0 = 4.89352518554385e-03f;
-  private static final float Q2 = 2.26843463243900e-03f;
-  private static final float Q4 = 1.18534705686654e-04f;
-  private static final float Q6 = 1.19825839466702e-06f;
+  static final float CLAMP = 7.99881172180175781f;
+  static final float P1 = 4.89352455891786e-03f;
+  static final float P3 = 6.37261928875436e-04f;
+  static final float P5 = 1.48572235717979e-05f;
+  static final float P7 = 5.12229709037114e-08f;
+  static final float P9 = -8.60467152213735e-11f;
+  static final float P11 = 2.00018790482477e-13f;
+  static final float P13 = -2.76076847742355e-16f;
+  static final float Q0 = 4.89352518554385e-03f;
+  static final float Q2 = 2.26843463243900e-03f;
+  static final float Q4 = 1.18534705686654e-04f;
+  static final float Q6 = 1.19825839466702e-06f;
 
   private static final float GELU_SCALE = 0.7978845608028654f;
   private static final float GELU_CUBIC = 0.044715f;
@@ -33,11 +33,12 @@ final class Activations {
   }
 
   /** Replaces {@code values[from, to)} by their activations. */
-  static void apply(Activation activation, float[] values, float[] slopes, int from, int to) {
+  static void apply(
+      Kernels kernels, Activation activation, float[] values, float[] slopes, int from, int to) {
     switch (activation) {
       case LINEAR -> {}
       case RELU -> relu(values, from, to);
-      case TANH -> tanh(values, from, to);
+      case TANH -> kernels.tanh(values, from, to);
       case GELU -> gelu(values, slopes, from, to);
       case SILU -> silu(values, slopes, from, to);
     }
@@ -70,7 +71,8 @@ final class Activations {
     return c * p / q;
   }
 
-  private static void tanh(float[] values, int from, int to) {
+  /** Replaces {@code values[from, to)} by their hyperbolic tangents. */
+  static void tanh(float[] values, int from, int to) {
     for (int i = from; i < to; i++) {
       values[i] = tanh(values[i]);
     }

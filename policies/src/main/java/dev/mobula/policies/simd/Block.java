@@ -6,7 +6,7 @@ package dev.mobula.policies.simd;
  * zero. The gradient lies at the same place in the gradients.
  *
  * @param offset the first float
- * @param rows the rows there is room for, a multiple of {@link Kernels#TILE_ROWS}
+ * @param rows the rows there is room for, a multiple of {@link Kernels#NARROW_ROWS}
  * @param size the columns in use
  */
 record Block(int offset, int rows, int size) {
@@ -29,6 +29,11 @@ record Block(int offset, int rows, int size) {
   /** Returns the number of panels that hold columns in use. */
   int panels() {
     return panels(size);
+  }
+
+  /** Tells whether the columns in use of a panel fit a narrow tile. */
+  boolean isNarrow(int panel) {
+    return size - panel * Kernels.PANEL <= Kernels.NARROW;
   }
 
   static int groups(int size) {

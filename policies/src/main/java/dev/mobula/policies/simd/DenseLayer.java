@@ -5,9 +5,6 @@ import java.util.Arrays;
 
 /** A fully connected layer over a range of rows: where its matrices lie, and how it is computed. */
 final class DenseLayer {
-  /** The rows of two blocks that fit the first-level cache together. */
-  private static final int CACHED_ROWS = Integer.getInteger("CR", 64);
-
   private final Kernels kernels;
   private final Memory memory;
   private final Parameter weight;
@@ -55,24 +52,40 @@ final class DenseLayer {
     for (int panel = 0; panel < output.panels(); panel++) {
       int b = weight.offset() + panel * weight.panelSize();
       int c = output.panelAt(panel, from);
-      multiply(memory.values, input, b, c, bias.offset() + panel * Kernels.PANEL, 0, from, to);
+      int init = bias.offset() + panel * Kernels.PANEL;
+      multiply(memory.values, input, b, c, init, 0, from, to, output.isNarrow(panel));
     }
     for (int group = 0; group < output.groups(); group++) {
-      Activations.apply(
-          activation, memory.values, memory.slopes, output.at(group, from), output.at(group, to));
+      int start = output.at(group, from);
+      int end = output.at(group, to);
+      Activations.apply(kernels, activation, memory.values, memory.slopes, start, end);
     }
   }
 
   /** Multiplies rows of a block, group by group of its columns, by a panel of weights at b. */
   private void multiply(
-      float[] w, Block left, int b, int c, int firstInit, int firstStride, int from, int to) {
-    int tiles = Math.ceilDiv(to - from, Kernels.TILE_ROWS);
+      float[] w,
+      Block left,
+      int b,
+      int c,
+      int firstInit,
+      int firstStride,
+      int from,
+      int to,
+      boolean narrow) {
     int init = firstInit;
     int stride = firstStride;
     for (int group = 0; group < left.groups(); group++) {
+      int a = left.at(group, from);
       int depth = Math.min(Kernels.STRIDE, left.size() - group * Kernels.STRIDE);
       int panel = b + group * Kernels.STRIDE * Kernels.PANEL;
-      kernels.multiply(w, left.at(group, from), panel, depth, c, init, stride, tiles);
+      if (narrow) {
+        int tiles = Math.ceilDiv(to - from, Kernels.NARROW_ROWS);
+        kernels.multiplyNarrow(w, a, panel, depth, c, init, stride, tiles);
+      } else {
+        int tiles = Math.ceilDiv(to - from, Kernels.TILE_ROWS);
+        kernels.multiply(w, a, panel, depth, c, init, stride, tiles);
+      }
       init = c;
       stride = Kernels.STRIDE;
     }
@@ -96,31 +109,32 @@ final class DenseLayer {
     if (first) {
       Arrays.fill(memory.gradients, bias.offset(), bias.end(), 0f);
     }
-    for (int start = from; start < to; start += CACHED_ROWS) {
-      int end = Math.min(to, start + CACHED_ROWS);
-      for (int panel = 0; panel < output.panels(); panel++) {
-        for (int group = 0; group < input.groups(); group++) {
-          backwardWeight(panel, group, start, end, first && start == from);
-        }
-        int into = bias.offset() + panel * Kernels.PANEL;
-        backwardBias(output.panelAt(panel, start), end - start, into);
+    for (int panel = 0; panel < output.panels(); panel++) {
+      for (int group = 0; group < input.groups(); group++) {
+        backwardWeight(panel, group, from, to, first);
       }
+      int into = bias.offset() + panel * Kernels.PANEL;
+      backwardBias(output.panelAt(panel, from), to - from, into);
     }
   }
 
   private void backwardWeight(int panel, int group, int from, int to, boolean first) {
     int above = group * Kernels.STRIDE;
+    int rows = Math.min(Kernels.STRIDE, weight.paddedRows() - above);
+    int a = input.at(group, from);
+    int b = output.panelAt(panel, from);
     int c = weight.offset() + panel * weight.panelSize() + above * Kernels.PANEL;
-    kernels.multiplyTransposed(
-        memory.values,
-        input.at(group, from),
-        memory.gradients,
-        output.panelAt(panel, from),
-        to - from,
-        c,
-        first ? zeros : c,
-        first ? 0 : Kernels.PANEL,
-        Math.min(Kernels.STRIDE, weight.paddedRows() - above) / Kernels.TILE_ROWS);
+    int init = first ? zeros : c;
+    int stride = first ? 0 : Kernels.PANEL;
+    int depth = to - from;
+    float[] x = memory.values;
+    float[] y = memory.gradients;
+    if (output.isNarrow(panel) && rows % Kernels.NARROW_ROWS == 0) {
+      int tiles = rows / Kernels.NARROW_ROWS;
+      kernels.multiplyTransposedNarrow(x, a, y, b, depth, c, init, stride, tiles);
+    } else {
+      kernels.multiplyTransposed(x, a, y, b, depth, c, init, stride, rows / Kernels.TILE_ROWS);
+    }
   }
 
   private void backwardBias(int at, int rows, int into) {
@@ -169,7 +183,8 @@ final class DenseLayer {
       int b = transposed + panel * panelSize;
       int c = input.panelAt(panel, from);
       int init = first ? zeros : c;
-      multiply(memory.gradients, output, b, c, init, first ? 0 : Kernels.STRIDE, from, to);
+      int stride = first ? 0 : Kernels.STRIDE;
+      multiply(memory.gradients, output, b, c, init, stride, from, to, input.isNarrow(panel));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.mobula.policies.simd;
 
+import java.util.Arrays;
+
 /** Norms of gradients, and what clipping does with them. */
 final class GradientNorms {
   private GradientNorms() {}
@@ -12,29 +14,20 @@ final class GradientNorms {
   }
 
   /**
-   * Returns the sum of squares of {@code g[from, to)}, a multiple of 8 floats: eight chains in
-   * double precision, then a tree.
+   * Returns the sum of squares of {@code g[from, to)}, a multiple of {@link Kernels#PANEL} floats:
+   * as many chains, then a tree.
+   *
+   * @param sums room for the chains, overwritten
    */
-  static double sumOfSquares(float[] g, int from, int to) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    double s4 = 0;
-    double s5 = 0;
-    double s6 = 0;
-    double s7 = 0;
-    for (int i = from; i < to - 7; i += 8) {
-      s0 = Math.fma((double) g[i], g[i], s0);
-      s1 = Math.fma((double) g[i + 1], g[i + 1], s1);
-      s2 = Math.fma((double) g[i + 2], g[i + 2], s2);
-      s3 = Math.fma((double) g[i + 3], g[i + 3], s3);
-      s4 = Math.fma((double) g[i + 4], g[i + 4], s4);
-      s5 = Math.fma((double) g[i + 5], g[i + 5], s5);
-      s6 = Math.fma((double) g[i + 6], g[i + 6], s6);
-      s7 = Math.fma((double) g[i + 7], g[i + 7], s7);
-    }
-    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+  static double sumOfSquares(Kernels kernels, float[] g, int from, int to, float[] sums) {
+    Arrays.fill(sums, 0);
+    kernels.addSquares(g, from, to, sums);
+    return sum(sums, 0, Kernels.PANEL);
+  }
+
+  private static double sum(float[] x, int from, int count) {
+    int half = count / 2;
+    return count == 1 ? x[from] : sum(x, from, half) + sum(x, from + half, half);
   }
 
   /** Returns the factor that scales gradients of a norm to a limit (PyTorch's clip_grad_norm_). */

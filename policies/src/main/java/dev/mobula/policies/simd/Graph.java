@@ -24,7 +24,7 @@ final class Graph {
   private Graph(NetworkSpec spec, ParameterLayout layout, int capacity, Kernels kernels) {
     this.spec = spec;
     this.kernels = kernels;
-    rows = Math.ceilDiv(capacity, Kernels.TILE_ROWS) * Kernels.TILE_ROWS;
+    rows = Math.ceilDiv(capacity, Kernels.NARROW_ROWS) * Kernels.NARROW_ROWS;
     parameters = place(layout);
     parameterFloats = parameters.isEmpty() ? 0 : parameters.getLast().end();
     next = parameterFloats + Kernels.STRIDE;

@@ -5,11 +5,22 @@ final class ScalarKernels implements Kernels {
   @Override
   public void multiply(
       float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
-    for (int i = 0; i < tiles * TILE_ROWS; i++) {
+    multiply(w, a, b, depth, c, init, initStride, tiles * TILE_ROWS, PANEL);
+  }
+
+  @Override
+  public void multiplyNarrow(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    multiply(w, a, b, depth, c, init, initStride, tiles * NARROW_ROWS, NARROW);
+  }
+
+  private static void multiply(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int rows, int columns) {
+    for (int i = 0; i < rows; i++) {
       int row = c + i * STRIDE;
-      System.arraycopy(w, init + i * initStride, w, row, PANEL);
+      System.arraycopy(w, init + i * initStride, w, row, columns);
       for (int t = 0; t < depth; t++) {
-        addScaled(w, row, w[a + i * STRIDE + t], w, b + t * PANEL);
+        addScaled(w, row, w[a + i * STRIDE + t], w, b + t * PANEL, columns);
       }
     }
   }
@@ -17,11 +28,33 @@ final class ScalarKernels implements Kernels {
   @Override
   public void multiplyTransposed(
       float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
-    for (int i = 0; i < tiles * TILE_ROWS; i++) {
+    int rows = tiles * TILE_ROWS;
+    multiplyTransposed(x, a, y, b, depth, c, init, initStride, rows, PANEL);
+  }
+
+  @Override
+  public void multiplyTransposedNarrow(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    int rows = tiles * NARROW_ROWS;
+    multiplyTransposed(x, a, y, b, depth, c, init, initStride, rows, NARROW);
+  }
+
+  private static void multiplyTransposed(
+      float[] x,
+      int a,
+      float[] y,
+      int b,
+      int depth,
+      int c,
+      int init,
+      int initStride,
+      int rows,
+      int columns) {
+    for (int i = 0; i < rows; i++) {
       int row = c + i * PANEL;
-      System.arraycopy(y, init + i * initStride, y, row, PANEL);
+      System.arraycopy(y, init + i * initStride, y, row, columns);
       for (int t = 0; t < depth; t++) {
-        addScaled(y, row, x[a + t * STRIDE + i], y, b + t * STRIDE);
+        addScaled(y, row, x[a + t * STRIDE + i], y, b + t * STRIDE, columns);
       }
     }
   }
@@ -45,12 +78,26 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addSquares(float[] y, int from, int to, float[] sums) {
+    for (int i = from; i < to; i += PANEL) {
+      for (int j = 0; j < PANEL; j++) {
+        sums[j] = Math.fma(y[i + j], y[i + j], sums[j]);
+      }
+    }
+  }
+
+  @Override
+  public void tanh(float[] values, int from, int to) {
+    Activations.tanh(values, from, to);
+  }
+
+  @Override
   public String name() {
     return "scalar";
   }
 
-  private static void addScaled(float[] y, int to, float scale, float[] x, int from) {
-    for (int j = 0; j < PANEL; j++) {
+  private static void addScaled(float[] y, int to, float scale, float[] x, int from, int columns) {
+    for (int j = 0; j < columns; j++) {
       y[to + j] = Math.fma(scale, x[from + j], y[to + j]);
     }
   }

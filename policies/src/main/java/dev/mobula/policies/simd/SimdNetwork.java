@@ -20,12 +20,13 @@ import java.util.Set;
 
 /** A network of this engine: moves data between columns and {@link Memory}, and walks the graph. */
 final class SimdNetwork implements Network {
-  /** Rows that go through all layers before the next ones, so that they stay in the cache. */
-  private static final int CHUNK = 256;
+  /** Rows that go through all layers before the next ones: two blocks fit a 32 KiB cache. */
+  private static final int CHUNK = 64;
 
   private final NetworkSpec spec;
   private final ParameterLayout layout;
   private final int capacity;
+  private final Kernels kernels;
   private final Graph graph;
   private final Memory memory;
   private final List<Node> nodes;
@@ -45,6 +46,7 @@ final class SimdNetwork implements Network {
     }
     this.spec = spec;
     this.capacity = capacity;
+    this.kernels = kernels;
     layout = ParameterLayout.of(spec);
     graph = Graph.of(spec, layout, capacity, kernels);
     memory = graph.memory();
@@ -337,7 +339,7 @@ final class SimdNetwork implements Network {
     slices.forEach(layout::slice);
     List<Parameter> chosen =
         graph.parameters().stream().filter(p -> slices.contains(p.slice().name())).toList();
-    return new SimdOptimizer(memory, optimizerSpec, chosen, graph.parameterFloats());
+    return new SimdOptimizer(kernels, memory, optimizerSpec, chosen, graph.parameterFloats());
   }
 
   @Override

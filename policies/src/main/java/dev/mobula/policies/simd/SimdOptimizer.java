@@ -17,11 +17,13 @@ import java.util.List;
  */
 final class SimdOptimizer implements Optimizer {
   private final Memory memory;
+  private final Kernels kernels;
   private final UpdateRule rule;
   private final List<Parameter> parameters;
   private final List<Range> slices;
   private final List<Range> runs;
   private final float[] clamped;
+  private final float[] sums = new float[Kernels.PANEL];
   private final int size;
   private long steps;
 
@@ -35,7 +37,12 @@ final class SimdOptimizer implements Optimizer {
    * @param parameterFloats the floats of all parameters of the network
    */
   SimdOptimizer(
-      Memory memory, OptimizerSpec spec, List<Parameter> parameters, int parameterFloats) {
+      Kernels kernels,
+      Memory memory,
+      OptimizerSpec spec,
+      List<Parameter> parameters,
+      int parameterFloats) {
+    this.kernels = kernels;
     this.memory = memory;
     rule = UpdateRule.of(spec, parameterFloats);
     this.parameters = List.copyOf(parameters);
@@ -77,9 +84,13 @@ final class SimdOptimizer implements Optimizer {
     double sum = 0;
     for (int i = 0; i < slices.size(); i++) {
       Range slice = slices.get(i);
-      sum += GradientNorms.sumOfSquares(memory.gradients, slice.from(), slice.to());
+      sum += sumOfSquares(slice);
     }
     return Math.sqrt(sum);
+  }
+
+  private double sumOfSquares(Range range) {
+    return GradientNorms.sumOfSquares(kernels, memory.gradients, range.from(), range.to(), sums);
   }
 
   private void step(Range range, GradientClip clip, double norm) {
@@ -91,7 +102,7 @@ final class SimdOptimizer implements Optimizer {
     if (clip instanceof GradientClip.GlobalNorm global) {
       rule.apply(p, g, from, to, GradientNorms.scale(global.limit(), norm));
     } else if (clip instanceof GradientClip.Norm each) {
-      double own = Math.sqrt(GradientNorms.sumOfSquares(g, from, to));
+      double own = Math.sqrt(sumOfSquares(range));
       rule.apply(p, g, from, to, GradientNorms.scale(each.limit(), own));
     } else if (clip instanceof GradientClip.Value value) {
       GradientNorms.clamp(g, clamped, from, to, (float) value.limit());

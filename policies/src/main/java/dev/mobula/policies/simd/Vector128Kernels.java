@@ -154,6 +154,96 @@ final class Vector128Kernels implements Kernels {
   }
 
   @Override
+  public void multiplyNarrow(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int tile = 0; tile < 2 * tiles; tile++) {
+      FloatVector c00 = FloatVector.fromArray(S, w, init);
+      FloatVector c01 = FloatVector.fromArray(S, w, init + V);
+      init += initStride;
+      FloatVector c10 = FloatVector.fromArray(S, w, init);
+      FloatVector c11 = FloatVector.fromArray(S, w, init + V);
+      init += initStride;
+      FloatVector c20 = FloatVector.fromArray(S, w, init);
+      FloatVector c21 = FloatVector.fromArray(S, w, init + V);
+      init += initStride;
+      FloatVector c30 = FloatVector.fromArray(S, w, init);
+      FloatVector c31 = FloatVector.fromArray(S, w, init + V);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector b0 = FloatVector.fromArray(S, w, b + t * PANEL);
+        FloatVector b1 = FloatVector.fromArray(S, w, b + t * PANEL + V);
+        FloatVector s = FloatVector.broadcast(S, w[a + t]);
+        c00 = s.fma(b0, c00);
+        c01 = s.fma(b1, c01);
+        s = FloatVector.broadcast(S, w[a + t + STRIDE]);
+        c10 = s.fma(b0, c10);
+        c11 = s.fma(b1, c11);
+        s = FloatVector.broadcast(S, w[a + t + 2 * STRIDE]);
+        c20 = s.fma(b0, c20);
+        c21 = s.fma(b1, c21);
+        s = FloatVector.broadcast(S, w[a + t + 3 * STRIDE]);
+        c30 = s.fma(b0, c30);
+        c31 = s.fma(b1, c31);
+      }
+      c00.intoArray(w, c);
+      c01.intoArray(w, c + V);
+      c10.intoArray(w, c + STRIDE);
+      c11.intoArray(w, c + STRIDE + V);
+      c20.intoArray(w, c + 2 * STRIDE);
+      c21.intoArray(w, c + 2 * STRIDE + V);
+      c30.intoArray(w, c + 3 * STRIDE);
+      c31.intoArray(w, c + 3 * STRIDE + V);
+      a += TILE_ROWS * STRIDE;
+      c += TILE_ROWS * STRIDE;
+    }
+  }
+
+  @Override
+  public void multiplyTransposedNarrow(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int tile = 0; tile < 2 * tiles; tile++) {
+      FloatVector c00 = FloatVector.fromArray(S, y, init);
+      FloatVector c01 = FloatVector.fromArray(S, y, init + V);
+      init += initStride;
+      FloatVector c10 = FloatVector.fromArray(S, y, init);
+      FloatVector c11 = FloatVector.fromArray(S, y, init + V);
+      init += initStride;
+      FloatVector c20 = FloatVector.fromArray(S, y, init);
+      FloatVector c21 = FloatVector.fromArray(S, y, init + V);
+      init += initStride;
+      FloatVector c30 = FloatVector.fromArray(S, y, init);
+      FloatVector c31 = FloatVector.fromArray(S, y, init + V);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector b0 = FloatVector.fromArray(S, y, b + t * STRIDE);
+        FloatVector b1 = FloatVector.fromArray(S, y, b + t * STRIDE + V);
+        FloatVector s = FloatVector.broadcast(S, x[a + t * STRIDE]);
+        c00 = s.fma(b0, c00);
+        c01 = s.fma(b1, c01);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 1]);
+        c10 = s.fma(b0, c10);
+        c11 = s.fma(b1, c11);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 2]);
+        c20 = s.fma(b0, c20);
+        c21 = s.fma(b1, c21);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 3]);
+        c30 = s.fma(b0, c30);
+        c31 = s.fma(b1, c31);
+      }
+      c00.intoArray(y, c);
+      c01.intoArray(y, c + V);
+      c10.intoArray(y, c + PANEL);
+      c11.intoArray(y, c + PANEL + V);
+      c20.intoArray(y, c + 2 * PANEL);
+      c21.intoArray(y, c + 2 * PANEL + V);
+      c30.intoArray(y, c + 3 * PANEL);
+      c31.intoArray(y, c + 3 * PANEL + V);
+      a += TILE_ROWS;
+      c += TILE_ROWS * PANEL;
+    }
+  }
+
+  @Override
   public void addColumnSums(float[] y, int from, int fours, int into) {
     for (int j = 0; j < PANEL; j += V) {
       columnSums(y, from + j, fours, into + j);
@@ -173,6 +263,33 @@ final class Vector128Kernels implements Kernels {
     }
     FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
     FloatVector.fromArray(S, y, into).add(sum).intoArray(y, into);
+  }
+
+  @Override
+  public void addSquares(float[] y, int from, int to, float[] sums) {
+    FloatVector sum0 = FloatVector.fromArray(S, sums, 0);
+    FloatVector sum1 = FloatVector.fromArray(S, sums, V);
+    FloatVector sum2 = FloatVector.fromArray(S, sums, 2 * V);
+    FloatVector sum3 = FloatVector.fromArray(S, sums, 3 * V);
+    for (int i = from; i < to; i += PANEL) {
+      FloatVector x = FloatVector.fromArray(S, y, i);
+      sum0 = x.fma(x, sum0);
+      x = FloatVector.fromArray(S, y, i + V);
+      sum1 = x.fma(x, sum1);
+      x = FloatVector.fromArray(S, y, i + 2 * V);
+      sum2 = x.fma(x, sum2);
+      x = FloatVector.fromArray(S, y, i + 3 * V);
+      sum3 = x.fma(x, sum3);
+    }
+    sum0.intoArray(sums, 0);
+    sum1.intoArray(sums, V);
+    sum2.intoArray(sums, 2 * V);
+    sum3.intoArray(sums, 3 * V);
+  }
+
+  @Override
+  public void tanh(float[] values, int from, int to) {
+    Activations.tanh(values, from, to);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mobula.policies.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -102,6 +103,110 @@ final class Vector256Kernels implements Kernels {
   }
 
   @Override
+  public void multiplyNarrow(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int tile = 0; tile < tiles; tile++) {
+      FloatVector c0 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c1 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c2 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c3 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c4 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c5 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c6 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c7 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector b0 = FloatVector.fromArray(S, w, b + t * PANEL);
+        FloatVector s = FloatVector.broadcast(S, w[a + t]);
+        c0 = s.fma(b0, c0);
+        s = FloatVector.broadcast(S, w[a + t + STRIDE]);
+        c1 = s.fma(b0, c1);
+        s = FloatVector.broadcast(S, w[a + t + 2 * STRIDE]);
+        c2 = s.fma(b0, c2);
+        s = FloatVector.broadcast(S, w[a + t + 3 * STRIDE]);
+        c3 = s.fma(b0, c3);
+        s = FloatVector.broadcast(S, w[a + t + 4 * STRIDE]);
+        c4 = s.fma(b0, c4);
+        s = FloatVector.broadcast(S, w[a + t + 5 * STRIDE]);
+        c5 = s.fma(b0, c5);
+        s = FloatVector.broadcast(S, w[a + t + 6 * STRIDE]);
+        c6 = s.fma(b0, c6);
+        s = FloatVector.broadcast(S, w[a + t + 7 * STRIDE]);
+        c7 = s.fma(b0, c7);
+      }
+      c0.intoArray(w, c);
+      c1.intoArray(w, c + STRIDE);
+      c2.intoArray(w, c + 2 * STRIDE);
+      c3.intoArray(w, c + 3 * STRIDE);
+      c4.intoArray(w, c + 4 * STRIDE);
+      c5.intoArray(w, c + 5 * STRIDE);
+      c6.intoArray(w, c + 6 * STRIDE);
+      c7.intoArray(w, c + 7 * STRIDE);
+      a += NARROW_ROWS * STRIDE;
+      c += NARROW_ROWS * STRIDE;
+    }
+  }
+
+  @Override
+  public void multiplyTransposedNarrow(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    for (int tile = 0; tile < tiles; tile++) {
+      FloatVector c0 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c1 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c2 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c3 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c4 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c5 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c6 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c7 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector b0 = FloatVector.fromArray(S, y, b + t * STRIDE);
+        FloatVector s = FloatVector.broadcast(S, x[a + t * STRIDE]);
+        c0 = s.fma(b0, c0);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 1]);
+        c1 = s.fma(b0, c1);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 2]);
+        c2 = s.fma(b0, c2);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 3]);
+        c3 = s.fma(b0, c3);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 4]);
+        c4 = s.fma(b0, c4);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 5]);
+        c5 = s.fma(b0, c5);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 6]);
+        c6 = s.fma(b0, c6);
+        s = FloatVector.broadcast(S, x[a + t * STRIDE + 7]);
+        c7 = s.fma(b0, c7);
+      }
+      c0.intoArray(y, c);
+      c1.intoArray(y, c + PANEL);
+      c2.intoArray(y, c + 2 * PANEL);
+      c3.intoArray(y, c + 3 * PANEL);
+      c4.intoArray(y, c + 4 * PANEL);
+      c5.intoArray(y, c + 5 * PANEL);
+      c6.intoArray(y, c + 6 * PANEL);
+      c7.intoArray(y, c + 7 * PANEL);
+      a += NARROW_ROWS;
+      c += NARROW_ROWS * PANEL;
+    }
+  }
+
+  @Override
   public void addColumnSums(float[] y, int from, int fours, int into) {
     for (int j = 0; j < PANEL; j += V) {
       columnSums(y, from + j, fours, into + j);
@@ -121,6 +226,47 @@ final class Vector256Kernels implements Kernels {
     }
     FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
     FloatVector.fromArray(S, y, into).add(sum).intoArray(y, into);
+  }
+
+  @Override
+  public void addSquares(float[] y, int from, int to, float[] sums) {
+    FloatVector sum0 = FloatVector.fromArray(S, sums, 0);
+    FloatVector sum1 = FloatVector.fromArray(S, sums, V);
+    for (int i = from; i < to; i += PANEL) {
+      FloatVector x = FloatVector.fromArray(S, y, i);
+      sum0 = x.fma(x, sum0);
+      x = FloatVector.fromArray(S, y, i + V);
+      sum1 = x.fma(x, sum1);
+    }
+    sum0.intoArray(sums, 0);
+    sum1.intoArray(sums, V);
+  }
+
+  /** The bounds are comparisons: min and max of vectors take several instructions each here. */
+  @Override
+  public void tanh(float[] values, int from, int to) {
+    FloatVector clamp = FloatVector.broadcast(S, Activations.CLAMP);
+    FloatVector negative = clamp.neg();
+    for (int i = from; i < to; i += V) {
+      FloatVector x = FloatVector.fromArray(S, values, i);
+      FloatVector c = x.blend(clamp, x.compare(VectorOperators.GT, clamp));
+      c = c.blend(negative, c.compare(VectorOperators.LT, negative));
+      FloatVector s = c.mul(c);
+      FloatVector p = s.fma(constant(Activations.P13), constant(Activations.P11));
+      p = p.fma(s, constant(Activations.P9));
+      p = p.fma(s, constant(Activations.P7));
+      p = p.fma(s, constant(Activations.P5));
+      p = p.fma(s, constant(Activations.P3));
+      p = p.fma(s, constant(Activations.P1));
+      FloatVector q = s.fma(constant(Activations.Q6), constant(Activations.Q4));
+      q = q.fma(s, constant(Activations.Q2));
+      q = q.fma(s, constant(Activations.Q0));
+      c.mul(p).div(q).intoArray(values, i);
+    }
+  }
+
+  private static FloatVector constant(float value) {
+    return FloatVector.broadcast(S, value);
   }
 
   @Override

@@ -1,0 +1,125 @@
+package dev.mobula.policies.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.columns.math.Rng;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kernels of every vector width give the bits of the scalar ones, on any machine. */
+class KernelsTest {
+  private static final int A = 0;
+  private static final int B = 4096;
+  private static final int INIT = 8192;
+  private static final int C = 9216;
+  private static final int FLOATS = 16384;
+
+  private static Kernels kernels(int bits) {
+    return bits == 128 ? new Vector128Kernels() : new Vector256Kernels();
+  }
+
+  /** Runs a call on the kernels and on the scalar ones, from the same random memory. */
+  private static void assertSameBits(int bits, BiConsumer<Kernels, float[][]> call) {
+    float[][] expected = memory();
+    float[][] found = memory();
+    call.accept(new ScalarKernels(), expected);
+    call.accept(kernels(bits), found);
+    assertArrayEquals(expected[0], found[0]);
+    assertArrayEquals(expected[1], found[1]);
+    assertTrue(
+        differs(memory(), found), "the call changes something, or this test would prove nothing");
+  }
+
+  private static boolean differs(float[][] a, float[][] b) {
+    return !java.util.Arrays.deepEquals(a, b);
+  }
+
+  private static float[][] memory() {
+    Rng rng = new Rng(7);
+    float[][] memory = new float[2][FLOATS];
+    for (float[] floats : memory) {
+      for (int i = 0; i < FLOATS; i++) {
+        floats[i] = (float) rng.nextGaussian();
+      }
+    }
+    return memory;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void shouldMultiplyLikeScalarKernels(int bits) {
+    for (int depth : new int[] {1, 4, 63}) {
+      for (int stride : new int[] {0, Kernels.STRIDE}) {
+        assertSameBits(bits, (k, m) -> k.multiply(m[0], A, B, depth, C, INIT, stride, 3));
+        assertSameBits(bits, (k, m) -> k.multiplyNarrow(m[0], A, B, depth, C, INIT, stride, 2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void shouldMultiplyTransposedLikeScalarKernels(int bits) {
+    for (int depth : new int[] {1, 5, 60}) {
+      for (int stride : new int[] {0, Kernels.PANEL}) {
+        assertSameBits(
+            bits, (k, m) -> k.multiplyTransposed(m[0], A, m[1], B, depth, C, INIT, stride, 3));
+        assertSameBits(
+            bits,
+            (k, m) -> k.multiplyTransposedNarrow(m[0], A, m[1], B, depth, C, INIT, stride, 2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void shouldLeaveColumnsBeyondANarrowTileAlone(int bits) {
+    float[][] before = memory();
+    float[][] after = memory();
+    kernels(bits).multiplyNarrow(after[0], A, B, 9, C, INIT, 0, 1);
+    for (int row = 0; row < Kernels.NARROW_ROWS; row++) {
+      for (int j = Kernels.NARROW; j < Kernels.STRIDE; j++) {
+        int at = C + row * Kernels.STRIDE + j;
+        assertEquals(before[0][at], after[0][at]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void shouldSumLikeScalarKernels(int bits) {
+    assertSameBits(bits, (k, m) -> k.addColumnSums(m[0], A, 7, C));
+    assertSameBits(bits, (k, m) -> k.addSquares(m[0], A, A + 80 * Kernels.PANEL, m[1]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void shouldComputeTanhLikeScalarKernels(int bits) {
+    float[] special = {
+      0f,
+      -0f,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      7.99f,
+      -7.99f,
+      8f,
+      -8f,
+      1e-20f,
+      -1e-20f,
+      9f,
+      -9f
+    };
+    assertSameBits(
+        bits,
+        (k, m) -> {
+          System.arraycopy(special, 0, m[0], A, special.length);
+          k.tanh(m[0], A, A + 20 * Kernels.PANEL);
+        });
+  }
+}
