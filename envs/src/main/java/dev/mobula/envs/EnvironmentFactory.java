@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes the copies of one kind of environment. Called from any thread. */
 @FunctionalInterface
@@ -18,7 +19,8 @@ public interface EnvironmentFactory {
       List<Environment<?, ?>> copies = new ArrayList<>();
       try {
         for (int i = 0; i < request.numEnvs(); i++) {
-          copies.add(constructor.apply(request.envConfig()));
+          Supplier<Environment<?, ?>> maker = () -> constructor.apply(request.envConfig());
+          copies.add(request.restartFailed() ? restarted(maker) : maker.get());
         }
         return SyncVectorEnvironment.of(
             request.id(), copies, request.mode(), request.maxEpisodeSteps());
@@ -35,6 +37,11 @@ public interface EnvironmentFactory {
     return request ->
         VectorEnvironments.of(
             request.id(), constructor.apply(request), request.mode(), request.maxEpisodeSteps());
+  }
+
+  @SuppressWarnings("unchecked") // one object and the next are of the same class
+  private static Environment<?, ?> restarted(Supplier<? extends Environment<?, ?>> maker) {
+    return new RestartedEnvironment<>((Supplier<Environment<Object, Object>>) maker);
   }
 
   private static void closeAfter(RuntimeException failure, Environment<?, ?> copy) {

@@ -10,13 +10,16 @@ import java.util.Map;
  * @param numEnvs the number of copies
  * @param mode when ended episodes are followed by new ones
  * @param maxEpisodeSteps the time limit, or {@link VectorEnvironments#NO_LIMIT}
+ * @param restartFailed whether a copy that throws is made anew, where copies are objects of their
+ *     own; a batch of copies has no such parts, and fails as a whole
  */
 public record EnvironmentRequest(
     String id,
     Map<String, Object> envConfig,
     int numEnvs,
     AutoresetMode mode,
-    int maxEpisodeSteps) {
+    int maxEpisodeSteps,
+    boolean restartFailed) {
   /** Checks the numbers. */
   public EnvironmentRequest {
     if (numEnvs < 1) {

@@ -81,6 +81,19 @@ public final class Environments {
    */
   public static VectorEnvironment makeVector(
       String id, Map<String, ?> envConfig, int numEnvs, AutoresetMode mode) {
+    return makeVector(id, envConfig, numEnvs, mode, false);
+  }
+
+  /**
+   * Makes a number of copies that step together.
+   *
+   * @param id an id, or the full name of a class
+   * @param restartFailed whether a copy that throws is made anew, its episode truncated where it
+   *     was; of environments that are objects of their own, not of batches
+   * @throws EnvironmentException if the id or a key of env_config is unknown, or making it failed
+   */
+  public static VectorEnvironment makeVector(
+      String id, Map<String, ?> envConfig, int numEnvs, AutoresetMode mode, boolean restartFailed) {
     Entry registered = find(id);
     EnvironmentSpec spec = registered.spec();
     Map<String, Object> config = new LinkedHashMap<>(envConfig);
@@ -92,7 +105,7 @@ public final class Environments {
     }
     return registered
         .factory()
-        .create(new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps));
+        .create(new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps, restartFailed));
   }
 
   /**
@@ -153,7 +166,7 @@ public final class Environments {
   }
 
   /** Returns the loader that sees what the user put on the class path. */
-  static ClassLoader loader() {
+  public static ClassLoader loader() {
     @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context != null
         ? context

@@ -1,5 +1,6 @@
 package dev.mobula.rllib;
 
+import dev.mobula.envs.Environments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,10 @@ final class CallbackClasses {
 
   private static Callbacks create(String name) {
     try {
-      return Class.forName(name).asSubclass(Callbacks.class).getDeclaredConstructor().newInstance();
+      return Class.forName(name, true, Environments.loader())
+          .asSubclass(Callbacks.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new RllibException(
           "expected callbacks to name classes on the class path that implement "

@@ -73,7 +73,7 @@ final class Evaluation implements AutoCloseable {
           Mobula.actor(
               Evaluator::new,
               experiment.env(),
-              Map.copyOf(envConfig),
+              envConfig,
               policy,
               experiment.config().common().framework(),
               share);

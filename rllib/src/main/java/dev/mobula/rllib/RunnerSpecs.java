@@ -24,6 +24,7 @@ final class RunnerSpecs {
         experiment.envConfig(),
         runners.numEnvsPerEnvRunner(),
         runners.numEnvGroups(),
+        common.faultTolerance().restartFailedSubEnvironments(),
         common.rolloutFragmentLength(),
         runners.batchMode(),
         policy,

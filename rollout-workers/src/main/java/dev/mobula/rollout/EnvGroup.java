@@ -179,10 +179,10 @@ final class EnvGroup implements Stateful, AutoCloseable {
 
   @Override
   public StateDict saveState() {
-    StateDict state = new StateDict().putAll("rng", rng.saveState());
+    StateDict state =
+        new StateDict().putAll("rng", rng.saveState()).putAll("episodes", episodes.saveState());
     if (environment.canSaveState()) {
       state
-          .putAll("episodes", episodes.saveState())
           .putAll("reward_normalizer", rewardNormalizer.saveState())
           .putAll("environment", environment.saveState())
           .putBatch("observations", step.observations().copy());
@@ -194,11 +194,11 @@ final class EnvGroup implements Stateful, AutoCloseable {
   @Override
   public void loadState(StateDict state) {
     rng.loadState(state.sub("rng"));
+    episodes.loadState(state.sub("episodes"));
     if (!state.contains("environment")) {
-      restartEpisodes();
+      reset(rng.nextLong());
       return;
     }
-    episodes.loadState(state.sub("episodes"));
     rewardNormalizer.loadState(state.sub("reward_normalizer"));
     environment.loadState(state.sub("environment"));
     StateDict saved = state.sub("observations");

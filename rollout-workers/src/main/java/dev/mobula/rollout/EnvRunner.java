@@ -45,7 +45,12 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   private EnvGroup group(int g, int workerIndex, List<EpisodeListener> listeners) {
     int size = spec.numEnvs() / spec.numEnvGroups();
     VectorEnvironment environment =
-        Environments.makeVector(spec.env(), spec.envConfig(), size, AutoresetMode.SAME_STEP);
+        Environments.makeVector(
+            spec.env(),
+            spec.envConfig(),
+            size,
+            AutoresetMode.SAME_STEP,
+            spec.restartFailedEnvironments());
     listeners.forEach(listener -> listener.onEnvironmentCreated(workerIndex, environment));
     return new EnvGroup(
         spec,

@@ -5,13 +5,14 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.core.ActorCreator;
+import dev.mobula.core.ActorDiedException;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.envs.EnvironmentException;
-import dev.mobula.policies.PolicyException;
 import java.lang.System.Logger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   private final long seed;
   private final List<Slot> slots = new ArrayList<>();
   private final Normalizers normalizers;
+  private final Pause pause;
   private int restarts;
 
   /**
@@ -45,7 +47,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     final int workerIndex;
     ActorHandle<EnvRunner> runner;
     int generation;
-    boolean hasSampled;
+    int failuresInARow;
 
     Slot(int workerIndex, ActorHandle<EnvRunner> runner) {
       this.workerIndex = workerIndex;
@@ -53,10 +55,26 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     }
   }
 
+  /** Waits before a restart. */
+  @FunctionalInterface
+  interface Pause {
+    void take(Duration length) throws InterruptedException;
+  }
+
   /** Starts the runners; the runtime must be initialised. */
   public EnvRunnerGroup(
       EnvRunnerSpec spec, Placement placement, FaultTolerance faultTolerance, long seed) {
+    this(spec, placement, faultTolerance, seed, Thread::sleep);
+  }
+
+  EnvRunnerGroup(
+      EnvRunnerSpec spec,
+      Placement placement,
+      FaultTolerance faultTolerance,
+      long seed,
+      Pause pause) {
     this.spec = spec;
+    this.pause = pause;
     this.placement = placement;
     this.faultTolerance = faultTolerance;
     this.seed = seed;
@@ -88,19 +106,15 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    * @return the rollouts of those that did not fail, at least one, in the order of the runners
    * @throws EnvironmentException if an environment broke its contract, which a restart would not
    *     mend
-   * @throws RolloutException if runners failed and may not, or not any more, be restarted
+   * @throws RolloutException if a runner failed and may not, or not any more, be restarted or
+   *     ignored
    */
   public List<Rollout> sample(Column weights, long version) {
-    for (int failures = 0; ; failures++) {
+    while (true) {
       List<Rollout> rollouts = sampleOnce(new SampleRequest(weights, version, normalizers.state()));
       if (!rollouts.isEmpty()) {
         rollouts.forEach(rollout -> normalizers.merge(rollout.normalizerDeltas()));
         return rollouts;
-      }
-      if (slots.isEmpty() || failures >= faultTolerance.consecutiveFailures()) {
-        throw new RolloutException(
-            "expected a sample from at least one EnvRunner, but all failed %d times in a row"
-                .formatted(failures + 1));
       }
     }
   }
@@ -115,7 +129,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
       Slot slot = slots.get(i);
       try {
         rollouts.addFirst(pending.get(i).get());
-        slot.hasSampled = true;
+        slot.failuresInARow = 0;
       } catch (MobulaException failure) {
         handleFailure(slot, failure);
       }
@@ -123,39 +137,54 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     return rollouts;
   }
 
+  /** Restarts, ignores or gives up, as RLlib's settings of these names say. */
   private void handleFailure(Slot slot, MobulaException failure) {
-    Throwable cause = rootCause(failure);
-    if (cause instanceof EnvironmentException
-        || cause instanceof PolicyException
-        || cause instanceof RolloutException) {
-      throw (RuntimeException) cause;
-    }
-    if (!slot.hasSampled && slot.generation == 0) {
+    RunnerFailure.throwIfFatal(failure);
+    slot.failuresInARow++;
+    String runner = "EnvRunner " + slot.workerIndex;
+    String cause = RunnerFailure.describe(failure);
+    log(slot, runner + " failed: " + cause, failure);
+    end(slot.runner);
+    if (slot.failuresInARow > faultTolerance.consecutiveFailures()) {
       throw new RolloutException(
-          "EnvRunner %d failed before it returned a sample: %s".formatted(slot.workerIndex, cause),
+          "%s failed %d times in a row, more than num_consecutive_env_runner_failures_tolerance allows: %s"
+              .formatted(runner, slot.failuresInARow, cause),
           failure);
     }
-    slot.runner.kill();
-    if (faultTolerance.restartFailedEnvRunners() && restarts < faultTolerance.maxRestarts()) {
-      restart(slot, cause);
+    if (faultTolerance.restartFailedEnvRunners()) {
+      if (slot.generation >= faultTolerance.maxRestarts()) {
+        throw new RolloutException(
+            "%s failed after %d restarts, all that max_num_env_runner_restarts allows: %s"
+                .formatted(runner, slot.generation, cause),
+            failure);
+      }
+      restart(slot);
     } else if (faultTolerance.ignoreEnvRunnerFailures()) {
-      LOGGER.log(Logger.Level.WARNING, "going on without EnvRunner " + slot.workerIndex, cause);
       slots.remove(slot);
+      if (slots.isEmpty()) {
+        throw new RolloutException(
+            "no EnvRunner is left; the last, %s, failed: %s".formatted(runner, cause), failure);
+      }
     } else {
       throw new RolloutException(
-          "EnvRunner %d failed after %d restarts of the run: %s"
-              .formatted(slot.workerIndex, restarts, cause),
+          "%s failed, and restart_failed_env_runners and ignore_env_runner_failures are false: %s"
+              .formatted(runner, cause),
           failure);
     }
   }
 
-  private void restart(Slot slot, Throwable cause) {
-    LOGGER.log(
-        Logger.Level.WARNING,
-        "EnvRunner " + slot.workerIndex + " failed and is restarted; its fragment is lost",
-        cause);
+  /** Tells of a failure, with its stack unless it is one of a row. */
+  private static void log(Slot slot, String message, MobulaException failure) {
+    if (slot.failuresInARow == 1) {
+      LOGGER.log(Logger.Level.WARNING, message, failure);
+    } else {
+      LOGGER.log(Logger.Level.WARNING, message + " (" + slot.failuresInARow + " times in a row)");
+    }
+  }
+
+  private void restart(Slot slot) {
     try {
-      Thread.sleep(faultTolerance.delay());
+      pause.take(faultTolerance.delay());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RolloutException("interrupted while an EnvRunner was restarted", e);
@@ -165,12 +194,16 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     slot.runner = start(slot.workerIndex, slot.generation);
   }
 
-  private static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  /** Closes and ends a runner, which may be dead already. */
+  private static void end(ActorHandle<EnvRunner> runner) {
+    try {
+      runner.call(EnvRunner::close).get();
+    } catch (ActorDiedException _) {
+      return; // and all that it held with it
+    } catch (MobulaException failure) {
+      LOGGER.log(Logger.Level.WARNING, "an EnvRunner could not be closed", failure);
     }
-    return cause;
+    runner.kill();
   }
 
   /** Returns how many runners were made anew in this run. */
@@ -212,20 +245,25 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     for (Slot slot : slots) {
       String name = "runner_" + slot.workerIndex;
       if (state.contains(name)) {
-        slot.runner.call(EnvRunner::loadState, state.sub(name + "/state")).get();
-        slot.generation = (int) state.getLong(name + "/generation");
-        slot.hasSampled = true;
+        loadState(slot, (int) state.getLong(name + "/generation"), state.sub(name + "/state"));
       }
     }
+  }
+
+  /** Generations have seeds of their own, which one that has not sampled yet will start from. */
+  private void loadState(Slot slot, int generation, StateDict state) {
+    if (slot.generation != generation) {
+      end(slot.runner);
+      slot.generation = generation;
+      slot.runner = start(slot.workerIndex, generation);
+    }
+    slot.runner.call(EnvRunner::loadState, state).get();
   }
 
   /** Ends the runners; a second call does nothing. */
   @Override
   public void close() {
-    for (Slot slot : slots) {
-      slot.runner.call(EnvRunner::close).get();
-      slot.runner.kill();
-    }
+    slots.forEach(slot -> end(slot.runner));
     slots.clear();
   }
 }

@@ -1,6 +1,8 @@
 package dev.mobula.rollout;
 
 import dev.mobula.policies.PolicySpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param envConfig its settings
  * @param numEnvs copies of it in each runner
  * @param numEnvGroups groups of copies; with two, one steps while the other waits for its actions
+ * @param restartFailedEnvironments whether an environment object that throws is made anew instead
+ *     of failing the runner
  * @param fragmentLength steps of every copy in one sample
  * @param batchMode where a sample may end
  * @param policy the policy to act with
@@ -30,6 +34,7 @@ public record EnvRunnerSpec(
     Map<String, Object> envConfig,
     int numEnvs,
     int numEnvGroups,
+    boolean restartFailedEnvironments,
     int fragmentLength,
     BatchMode batchMode,
     PolicySpec policy,
@@ -44,7 +49,7 @@ public record EnvRunnerSpec(
 
   /** Copies the collections and checks the numbers. */
   public EnvRunnerSpec {
-    envConfig = Map.copyOf(envConfig);
+    envConfig = Collections.unmodifiableMap(new LinkedHashMap<>(envConfig)); // null is a value
     policyOutputs = List.copyOf(policyOutputs);
     listeners = List.copyOf(listeners);
     if (numEnvs < 1 || fragmentLength < 1) {

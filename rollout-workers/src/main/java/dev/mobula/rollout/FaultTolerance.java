@@ -6,10 +6,11 @@ import java.time.Duration;
  * What happens when a runner fails; RLlib's settings of the same names.
  *
  * @param restartFailedEnvRunners whether a failed runner is made anew
- * @param ignoreEnvRunnerFailures whether the run goes on without a runner that is not
- * @param maxRestarts restarts allowed in a run
- * @param consecutiveFailures samples in a row that may fail in all runners
- * @param delay the pause before a restart
+ * @param ignoreEnvRunnerFailures whether the run goes on without a failed runner, where it is not
+ *     made anew
+ * @param maxRestarts how often each runner may be made anew
+ * @param consecutiveFailures how many samples in a row may fail in one runner
+ * @param delay the pause before each restart
  */
 public record FaultTolerance(
     boolean restartFailedEnvRunners,

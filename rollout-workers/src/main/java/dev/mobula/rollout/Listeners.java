@@ -1,6 +1,8 @@
 package dev.mobula.rollout;
 
+import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.envs.VectorEnvironments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ final class Listeners {
 
   private static EpisodeListener create(String name) {
     try {
-      return Class.forName(name)
+      return Class.forName(name, true, Environments.loader())
           .asSubclass(EpisodeListener.class)
           .getDeclaredConstructor()
           .newInstance();
@@ -50,10 +52,17 @@ final class Listeners {
     if (listeners.isEmpty()) {
       return new EpisodeMetrics(id, episodeReturn, length, Map.of());
     }
+    Map<String, Object> info = lastInfo(environment.info(copy));
     Map<String, Double> metrics = new HashMap<>();
     for (EpisodeListener listener : listeners) {
-      metrics.putAll(listener.onEpisodeEnd(id, episodeReturn, length, environment.info(copy)));
+      metrics.putAll(listener.onEpisodeEnd(id, episodeReturn, length, info));
     }
     return new EpisodeMetrics(id, episodeReturn, length, metrics);
+  }
+
+  /** The copy has begun a new episode already, whose info holds that of the ended one. */
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> lastInfo(Map<String, Object> info) {
+    return (Map<String, Object>) info.getOrDefault(VectorEnvironments.FINAL_INFO, Map.of());
   }
 }

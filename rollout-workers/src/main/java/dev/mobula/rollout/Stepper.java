@@ -53,10 +53,11 @@ final class Stepper implements AutoCloseable {
     }
   }
 
+  /** Waits for steps that have begun, so that their environments can be closed. */
   @Override
   public void close() {
     if (executor != null) {
-      executor.shutdownNow();
+      executor.close();
     }
   }
 }

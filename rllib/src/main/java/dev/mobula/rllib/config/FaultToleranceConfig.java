@@ -6,21 +6,23 @@ public record FaultToleranceConfig(
         @Default("true")
         @AlsoKnownAs("recreate_failed_env_runners")
         boolean restartFailedEnvRunners,
-    @Doc("Whether the run goes on without an EnvRunner that failed.")
+    @Doc(
+            "Whether the run goes on without an EnvRunner that failed; of no effect where restart_failed_env_runners is true.")
         @Default("false")
         @AlsoKnownAs("ignore_worker_failures")
         boolean ignoreEnvRunnerFailures,
-    @Doc("Restarts of EnvRunners in a run, after which a failure ends it.")
+    @Doc("How often each EnvRunner may be restarted, after which its failure ends the run.")
         @Default("1000")
         @Range("[0, inf)")
         @AlsoKnownAs("max_num_worker_restarts")
         int maxNumEnvRunnerRestarts,
     @Doc("Seconds to wait before a restart.") @Default("0") @Range("[0, 86400]")
         double delayBetweenEnvRunnerRestartsS,
-    @Doc("Whether an environment that throws is made anew instead of failing its EnvRunner.")
+    @Doc(
+            "Whether an environment that throws is made anew instead of failing its EnvRunner; its episode is truncated where it was. Of environments of one object per copy, as classes of one's own are; batched ones fail as a whole.")
         @Default("false")
         boolean restartFailedSubEnvironments,
-    @Doc("Failures in a row of one EnvRunner that are tolerated.")
+    @Doc("Failures in a row of one EnvRunner that are tolerated; one more ends the run.")
         @Default("100")
         @Range("[0, inf)")
         @AlsoKnownAs("num_consecutive_worker_failures_tolerance")

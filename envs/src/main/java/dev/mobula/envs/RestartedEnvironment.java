@@ -1,0 +1,120 @@
+package dev.mobula.envs;
+
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.math.Rng;
+import java.lang.System.Logger;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An environment that is made anew when it throws, as RLlib's {@code
+ * restart_failed_sub_environments} asks for. The failed step truncates its episode where it was,
+ * with a reward of 0; the object that follows is seeded from the last seed. One that fails before
+ * its first step succeeded is not replaced again: what it threw is thrown.
+ */
+final class RestartedEnvironment<O, A> implements Environment<O, A> {
+  /** The key of {@link StepResult#info} under which a step that failed says why. */
+  static final String FAILURE = "failure";
+
+  private static final Logger LOGGER = System.getLogger(RestartedEnvironment.class.getName());
+
+  private final Supplier<? extends Environment<O, A>> maker;
+  private final Space<O> observationSpace;
+  private final Space<A> actionSpace;
+  private Environment<O, A> environment;
+  private Rng seeds = new Rng(0);
+  private @Nullable O latest;
+  private boolean fresh;
+  private boolean unseeded;
+
+  RestartedEnvironment(Supplier<? extends Environment<O, A>> maker) {
+    this.maker = maker;
+    this.environment = maker.get();
+    this.observationSpace = environment.observationSpace();
+    this.actionSpace = environment.actionSpace();
+  }
+
+  @Override
+  public Space<O> observationSpace() {
+    return observationSpace;
+  }
+
+  @Override
+  public Space<A> actionSpace() {
+    return actionSpace;
+  }
+
+  @Override
+  public ResetResult<O> reset(@Nullable Long seed, Map<String, Object> options) {
+    if (seed != null) {
+      seeds = new Rng(Rng.split(seed, "restarts", 0));
+    }
+    ResetResult<O> result;
+    try {
+      result = environment.reset(seed == null && unseeded ? seeds.nextLong() : seed, options);
+    } catch (RuntimeException failure) {
+      if (fresh) {
+        throw failure;
+      }
+      replace(failure);
+      result = environment.reset(seeds.nextLong(), options);
+    }
+    unseeded = false;
+    latest = result.observation();
+    return result;
+  }
+
+  @Override
+  public StepResult<O> step(A action) {
+    StepResult<O> result;
+    try {
+      result = environment.step(action);
+    } catch (RuntimeException failure) {
+      O before = latest;
+      if (fresh || before == null) {
+        throw failure;
+      }
+      replace(failure);
+      return new StepResult<>(before, 0, false, true, Map.of(FAILURE, failure.toString()));
+    }
+    fresh = false;
+    latest = result.observation();
+    return result;
+  }
+
+  private void replace(RuntimeException failure) {
+    LOGGER.log(Logger.Level.WARNING, "an environment failed and is made anew", failure);
+    try {
+      environment.close();
+    } catch (RuntimeException another) {
+      LOGGER.log(Logger.Level.WARNING, "an environment that failed could not be closed", another);
+    }
+    environment = maker.get();
+    fresh = true;
+    unseeded = true;
+  }
+
+  @Override
+  public boolean canSaveState() {
+    return environment.canSaveState();
+  }
+
+  @Override
+  public StateDict saveState() {
+    return new StateDict()
+        .putAll("environment", environment.saveState())
+        .putAll("seeds", seeds.saveState());
+  }
+
+  @Override
+  public void loadState(StateDict state) {
+    environment.loadState(state.sub("environment"));
+    seeds.loadState(state.sub("seeds"));
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
