@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  * A truncated step bootstraps from the value of its own last observation. Stateless; any thread.
  */
 public final class Gae {
-  private static final int BLOCK_ROWS = 2048;
+  private static final int BLOCK_STEPS = 512;
 
   private Gae() {}
 
@@ -50,17 +50,19 @@ public final class Gae {
     int rows = rewards.rows();
     check(rows, numEnvs, rewards, values, nextValues, advantages, valueTargets);
     checkFlags(rows, terminated, truncated);
-    int blockSteps = Math.max(2, BLOCK_ROWS / numEnvs / 2 * 2);
-    Block block = new Block(numEnvs, Math.min(rows, blockSteps * numEnvs), gamma, lambda);
-    for (int to = rows; to > 0; to -= blockSteps * numEnvs) {
-      int from = Math.max(0, to - blockSteps * numEnvs);
-      block.read(rewards, values, nextValues, terminated, truncated, from, to - from);
-      block.compute();
-      block.write(advantages, valueTargets, from);
+    Block block = new Block(Math.min(rows / numEnvs, BLOCK_STEPS), numEnvs, gamma, lambda);
+    for (int n = 0; n < numEnvs; n++) {
+      block.startEnvironment(n);
+      for (int to = rows / numEnvs; to > 0; to -= BLOCK_STEPS) {
+        block.select(Math.max(0, to - BLOCK_STEPS), to);
+        block.read(rewards, values, nextValues, terminated, truncated);
+        block.compute();
+        block.write(advantages, valueTargets);
+      }
     }
   }
 
-  /** Rows in arrays, where access is twice as fast as in columns; the last block comes first. */
+  /** Steps of one environment in arrays, where access is faster than in columns. */
   private static final class Block {
     private final int numEnvs;
     private final float[] rewards;
@@ -69,87 +71,121 @@ public final class Gae {
     private final byte[] terminated;
     private final byte[] truncated;
 
-    /** The advantages of the step after the block. */
-    private final float[] later;
-
     /** γ and γ·λ, or 0, by the flags: a table, since branches here are hard to predict. */
     private final float[] discounts;
 
     private final float[] traces;
-    private int rows;
 
-    Block(int numEnvs, int capacity, double gamma, double lambda) {
+    /** The advantage of the step after the block. */
+    private float later;
+
+    private int environment;
+    private int first;
+    private int steps;
+
+    Block(int capacity, int numEnvs, double gamma, double lambda) {
       this.numEnvs = numEnvs;
       rewards = new float[capacity];
       values = new float[capacity];
       nextValues = new float[capacity];
       terminated = new byte[capacity];
       truncated = new byte[capacity];
-      later = new float[numEnvs];
       discounts = new float[] {(float) gamma, 0};
       traces = new float[] {(float) (gamma * lambda), 0, 0, 0};
     }
 
-    void read(Column r, Column v, Column next, Column dead, Column cut, int from, int count) {
-      rows = count;
-      copy(r, from, rewards);
-      copy(v, from, values);
-      copy(next, from, nextValues);
-      MemorySegment.copy(dead.segment(), JAVA_BYTE, from, terminated, 0, rows);
-      MemorySegment.copy(cut.segment(), JAVA_BYTE, from, truncated, 0, rows);
+    void startEnvironment(int n) {
+      environment = n;
+      later = 0;
     }
 
-    private void copy(Column column, int from, float[] into) {
-      MemorySegment.copy(column.segment(), JAVA_FLOAT, from * 4L, into, 0, rows);
+    void select(int from, int to) {
+      first = from;
+      steps = to - from;
     }
 
-    void write(Column advantages, Column targets, int to) {
-      MemorySegment.copy(rewards, 0, advantages.segment(), JAVA_FLOAT, to * 4L, rows);
-      MemorySegment.copy(values, 0, targets.segment(), JAVA_FLOAT, to * 4L, rows);
+    void read(Column r, Column v, Column next, Column dead, Column cut) {
+      read(r.segment(), rewards);
+      read(v.segment(), values);
+      read(next.segment(), nextValues);
+      read(dead.segment(), terminated);
+      read(cut.segment(), truncated);
     }
 
-    void compute() {
-      for (int n = 0; n < numEnvs; n++) {
-        later[n] = compute(n, later[n]);
+    void write(Column advantages, Column targets) {
+      write(rewards, advantages.segment());
+      write(values, targets.segment());
+    }
+
+    private void read(MemorySegment from, float[] into) {
+      if (numEnvs == 1) {
+        MemorySegment.copy(from, JAVA_FLOAT, first * 4L, into, 0, steps);
+        return;
       }
+      for (int t = 0; t < steps; t++) {
+        into[t] = from.getAtIndex(JAVA_FLOAT, row(t));
+      }
+    }
+
+    private void read(MemorySegment from, byte[] into) {
+      if (numEnvs == 1) {
+        MemorySegment.copy(from, JAVA_BYTE, first, into, 0, steps);
+        return;
+      }
+      for (int t = 0; t < steps; t++) {
+        into[t] = from.get(JAVA_BYTE, row(t));
+      }
+    }
+
+    private void write(float[] from, MemorySegment into) {
+      if (numEnvs == 1) {
+        MemorySegment.copy(from, 0, into, JAVA_FLOAT, first * 4L, steps);
+        return;
+      }
+      for (int t = 0; t < steps; t++) {
+        into.setAtIndex(JAVA_FLOAT, row(t), from[t]);
+      }
+    }
+
+    private long row(int t) {
+      return (long) (first + t) * numEnvs + environment;
     }
 
     /**
      * Turns rewards into advantages and values into targets, two steps at a time: A_{t-1} follows
      * from A_{t+1} without waiting for A_t.
      */
-    private float compute(int n, float after) {
-      float[] r = rewards;
-      float[] v = values;
-      float advantage = after;
-      int i = rows - numEnvs + n;
-      for (; i >= numEnvs; i -= 2 * numEnvs) {
-        int j = i - numEnvs;
-        float late = delta(i);
-        float early = delta(j);
-        float lateTrace = trace(i);
-        float earlyTrace = trace(j);
-        float a = Math.fma(lateTrace, advantage, late);
-        advantage = Math.fma(earlyTrace * lateTrace, advantage, Math.fma(earlyTrace, late, early));
-        r[i] = a;
-        v[i] += a;
-        r[j] = advantage;
-        v[j] += advantage;
+    void compute() {
+      float advantage = later;
+      int t = steps - 1;
+      for (; t > 0; t -= 2) {
+        float late = delta(t);
+        float early = delta(t - 1);
+        float lateTrace = trace(t);
+        float earlyTrace = trace(t - 1);
+        store(t, Math.fma(lateTrace, advantage, late));
+        float both = Math.fma(earlyTrace, late, early);
+        advantage = Math.fma(earlyTrace * lateTrace, advantage, both);
+        store(t - 1, advantage);
       }
-      if (i >= 0) {
-        advantage = Math.fma(trace(i), advantage, delta(i));
-        r[i] = advantage;
-        v[i] += advantage;
+      if (t == 0) {
+        advantage = Math.fma(trace(0), advantage, delta(0));
+        store(0, advantage);
       }
-      return advantage;
+      later = advantage;
     }
 
-    private float delta(int i) {
-      return Math.fma(discounts[terminated[i] & 1], nextValues[i], rewards[i] - values[i]);
+    private float delta(int t) {
+      return Math.fma(discounts[terminated[t] & 1], nextValues[t], rewards[t] - values[t]);
     }
 
-    private float trace(int i) {
-      return traces[(terminated[i] & 1) + 2 * (truncated[i] & 1)];
+    private float trace(int t) {
+      return traces[(terminated[t] & 1) + 2 * (truncated[t] & 1)];
+    }
+
+    private void store(int t, float advantage) {
+      rewards[t] = advantage;
+      values[t] += advantage;
     }
   }
 
