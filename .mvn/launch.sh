@@ -12,13 +12,17 @@
 mobula_find_jdk || exit 1
 
 # Kernels go to the optimising compiler after few calls, and their caller waits for it: until then every vector
-# operation allocates, and the loop would burn more time than its compilation takes.
+# operation allocates, and the loop would burn more time than its compilation takes. All else goes there at four times
+# the JVM's thresholds: much of it is called a few thousand times in a short run, for less time than compiling it takes.
+# The scale of the kernels is relative to these thresholds.
 mobula_kernels='dev.mobula.policies.simd.*::*'
 mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr
-  -Xlog:aot*=off -Xlog:cds*=off -XX:CompileCommand=quiet
+  -Xlog:aot*=off -Xlog:cds*=off -Djdk.reflect.useNativeAccessorOnly=true -XX:CompileCommand=quiet
   -XX:CompileCommand=BackgroundCompilation,$mobula_kernels,false
-  -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.1"
+  -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.05
+  -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400
+  -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 
 mobula_prepare() {
   _module=$1
@@ -31,13 +35,13 @@ mobula_exec() {
   read -r _classpath <"$app/classpath"
   _classpath=$_classpath${2:+:$2}
   shift 2
-  _aot=$app/startup.aot
-  [ -f "$_aot" ] || _aot=''
+  _cache=$app/startup.jsa
+  [ -f "$_cache" ] || _cache=''
   _mobula_filter_errors
   # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
   set -f
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_aot:+"-XX:AOTCache=$_aot"} ${MOBULA_JAVA_OPTS-} \
+  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_cache:+"-XX:SharedArchiveFile=$_cache"} ${MOBULA_JAVA_OPTS-} \
     -Dmobula.home="$root" -cp "$_classpath" "$_main" "$@"
 }
 
@@ -108,20 +112,27 @@ _mobula_build() {
   done
 }
 
-# Runs a short piece of the main job, from which the JVM keeps the classes it loaded and linked. Without that cache
-# everything works the same, only slower, so a failure goes to the log alone.
+# Runs a short piece of the main job, and has the JVM keep the classes it loaded, those of lambdas among them. Without
+# that archive everything works the same, only slower, so a failure goes to the log alone. An AOT cache would keep less:
+# for the sake of the incubator module, the JVM neither links its classes ahead nor keeps lambdas and profiles in it.
 _mobula_fill_startup_cache() {
   _scratch=$_state/scratch
   rm -rf "$_scratch"
-  # shellcheck disable=SC2086 # the flags are a list
-  (
-    set -f
-    "$JAVA_HOME/bin/java" $mobula_java_flags -XX:AOTCacheOutput="$app/startup.aot" -cp "$(cat "$app/classpath")" \
-      dev.mobula.cli.Main train "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 \
-      --storage-path "$_scratch" --json >>"$_log" 2>&1 </dev/null
-  ) || rm -f "$app/startup.aot"
-  rm -rf "$_scratch" "$app/startup.aot.config"
+  mkdir "$_scratch"
+  {
+    _mobula_java -XX:DumpLoadedClassList="$_scratch/classes" dev.mobula.cli.Main train \
+      "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 --storage-path "$_scratch" --json &&
+      _mobula_java -Xshare:dump -XX:SharedClassListFile="$_scratch/classes" -XX:SharedArchiveFile="$app/startup.jsa"
+  } >>"$_log" 2>&1 </dev/null || rm -f "$app/startup.jsa"
+  rm -rf "$_scratch"
 }
+
+# Runs the JVM of one build with Mobula's flags, in which the patterns are not for the shell.
+_mobula_java() (
+  set -f
+  # shellcheck disable=SC2086 # the flags are a list
+  exec "$JAVA_HOME/bin/java" $mobula_java_flags -cp "$(cat "$app/classpath")" "$@"
+)
 
 # --- run --------------------------------------------------------------------------------------------------------------
 

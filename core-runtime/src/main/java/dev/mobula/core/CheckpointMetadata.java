@@ -17,12 +17,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code metadata.json} of a checkpoint. Its own field {@code crc32c} is that of the file with
@@ -40,8 +37,6 @@ record CheckpointMetadata(
 
   private static final String FORMAT = "mobula-checkpoint";
   private static final String NO_CRC = "00000000";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /** One file. */
   record Entry(String name, String type, String file, long size, String crc32c) {
@@ -53,6 +48,16 @@ record CheckpointMetadata(
             "expected a file name of letters, digits, '.', '_' and '-', found '%s'"
                 .formatted(file));
       }
+    }
+
+    void write(JsonGenerator json) {
+      json.writeStartObject();
+      json.writeStringProperty("name", name);
+      json.writeStringProperty("type", type);
+      json.writeStringProperty("file", file);
+      json.writeNumberProperty("size", size);
+      json.writeStringProperty("crc32c", crc32c);
+      json.writeEndObject();
     }
   }
 
@@ -71,24 +76,23 @@ record CheckpointMetadata(
   }
 
   byte[] toBytes() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT).put("format_version", Checkpoint.FORMAT_VERSION);
-    root.put("crc32c", NO_CRC).put("kind", kind).put("mobula_version", mobulaVersion);
-    root.put("created", created.toString());
-    ArrayNode files = root.putArray("entries");
-    for (Entry entry : entries) {
-      files
-          .addObject()
-          .put("name", entry.name)
-          .put("type", entry.type)
-          .put("file", entry.file)
-          .put("size", entry.size)
-          .put("crc32c", entry.crc32c);
-    }
-    ObjectNode notes = root.putObject("properties");
-    properties.forEach(notes::put);
-    String text = JSON.writeValueAsString(root) + "\n";
+    String text = JsonText.indented(this::write) + "\n";
     return withCrc(text, NO_CRC, crc(text)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(JsonGenerator json) {
+    json.writeStringProperty("format", FORMAT);
+    json.writeNumberProperty("format_version", Checkpoint.FORMAT_VERSION);
+    json.writeStringProperty("crc32c", NO_CRC);
+    json.writeStringProperty("kind", kind);
+    json.writeStringProperty("mobula_version", mobulaVersion);
+    json.writeStringProperty("created", created.toString());
+    json.writeArrayPropertyStart("entries");
+    entries.forEach(entry -> entry.write(json));
+    json.writeEndArray();
+    json.writeObjectPropertyStart("properties");
+    properties.forEach(json::writeStringProperty);
+    json.writeEndObject();
   }
 
   Set<String> names(String type) {
@@ -130,7 +134,7 @@ record CheckpointMetadata(
     String text = new String(bytes, StandardCharsets.UTF_8);
     JsonNode root;
     try {
-      root = JSON.readTree(text);
+      root = JsonMapper.shared().readTree(text);
     } catch (JacksonException e) {
       throw damaged(file, "no JSON: " + e.getOriginalMessage(), e);
     }

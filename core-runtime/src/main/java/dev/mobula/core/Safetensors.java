@@ -14,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * States in the safetensors format, which Python reads and writes too.
@@ -39,7 +40,6 @@ final class Safetensors {
   private static final int ALIGNMENT = 64;
   private static final int LARGEST_HEADER = 100_000_000;
   private static final long CHUNK_BYTES = 1L << 30;
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   static {
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -53,17 +53,15 @@ final class Safetensors {
   static List<ByteBuffer> encode(StateDict state) {
     List<Map.Entry<String, Column>> byWidth = new ArrayList<>(state.entries().entrySet());
     byWidth.sort(Comparator.comparingInt(entry -> -entry.getValue().dtype().bytes()));
-    ObjectNode header = JSON.createObjectNode();
-    state.paths().forEach(header::putObject);
+    Map<String, Long> offsets = new HashMap<>();
     List<ByteBuffer> parts = new ArrayList<>();
     long offset = 0;
     for (Map.Entry<String, Column> entry : byWidth) {
-      Column column = entry.getValue();
-      describe((ObjectNode) header.required(entry.getKey()), column, offset);
-      addChunks(column.segment(), parts);
-      offset += column.byteSize();
+      offsets.put(entry.getKey(), offset);
+      addChunks(entry.getValue().segment(), parts);
+      offset += entry.getValue().byteSize();
     }
-    parts.addFirst(frame(header));
+    parts.addFirst(frame(header(state, offsets)));
     return parts;
   }
 
@@ -81,13 +79,24 @@ final class Safetensors {
     }
   }
 
-  private static void describe(ObjectNode entry, Column column, long offset) {
-    entry.put("dtype", column.dtype().code());
-    var shape = entry.putArray("shape").add(column.rows());
+  private static String header(StateDict state, Map<String, Long> offsets) {
+    return JsonText.compact(json -> {
+      for (Map.Entry<String, Column> entry : state.entries().entrySet()) {
+        json.writeName(entry.getKey());
+        describe(json, entry.getValue(), offsets.getOrDefault(entry.getKey(), 0L));
+      }
+    });
+  }
+
+  private static void describe(JsonGenerator json, Column column, long offset) {
+    json.writeStartObject().writeStringProperty("dtype", column.dtype().code());
+    json.writeArrayPropertyStart("shape").writeNumber(column.rows());
     for (int extent : column.rowShape()) {
-      shape.add(extent);
+      json.writeNumber(extent);
     }
-    entry.putArray("data_offsets").add(offset).add(offset + column.byteSize());
+    json.writeEndArray().writeArrayPropertyStart("data_offsets");
+    json.writeNumber(offset).writeNumber(offset + column.byteSize());
+    json.writeEndArray().writeEndObject();
   }
 
   private static void addChunks(MemorySegment segment, List<ByteBuffer> parts) {
@@ -97,8 +106,8 @@ final class Safetensors {
     }
   }
 
-  private static ByteBuffer frame(ObjectNode header) {
-    byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
+  private static ByteBuffer frame(String header) {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
     int end = Math.ceilDiv(Long.BYTES + json.length, ALIGNMENT) * ALIGNMENT;
     ByteBuffer frame = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);
     frame.putLong(end - Long.BYTES).put(json);
@@ -118,7 +127,7 @@ final class Safetensors {
     ByteBuffer json = ByteBuffer.allocate((int) length);
     readFully(channel, json, Long.BYTES);
     StateDict state = new StateDict();
-    for (var entry : JSON.readTree(json.array()).properties()) {
+    for (var entry : JsonMapper.shared().readTree(json.array()).properties()) {
       if (!entry.getKey().equals("__metadata__")) {
         state.put(entry.getKey(), readColumn(channel, entry.getValue(), Long.BYTES + length));
       }

@@ -5,7 +5,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,6 +42,15 @@ public record ConfigKey(
     boolean flat,
     Map<String, String> defaults) {
 
+  /** By record: reading annotations takes longer than all else that is done with a file. */
+  private static final ClassValue<List<ConfigKey>> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected List<ConfigKey> computeValue(Class<?> type) {
+          return Stream.of(type.getRecordComponents()).map(ConfigKey::of).toList();
+        }
+      };
+
   /** Returns the keys that may be written in a section, those of inlined records among them. */
   public static List<ConfigKey> keys(Class<? extends Record> type) {
     return keys(type, Map.of());
@@ -74,28 +82,47 @@ public record ConfigKey(
     return components(type, Map.of());
   }
 
+  /** Returns a key for each component of a record, with other defaults by key path. */
   static List<ConfigKey> components(Class<? extends Record> type, Map<String, String> defaults) {
-    return Stream.of(type.getRecordComponents()).map(c -> of(c, defaults)).toList();
+    List<ConfigKey> own = COMPONENTS.get(type);
+    return defaults.isEmpty() ? own : own.stream().map(key -> key.with(defaults)).toList();
   }
 
-  private static ConfigKey of(RecordComponent component, Map<String, String> defaults) {
-    String name = snakeCase(component.getName());
+  private static ConfigKey of(RecordComponent component) {
     Inline inline = component.getAnnotation(Inline.class);
-    Default ownDefault = component.getAnnotation(Default.class);
     return new ConfigKey(
-        name,
+        snakeCase(component.getName()),
         component.getName(),
         component.getGenericType(),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         value(component, Doc.class, Doc::value, ""),
-        defaults.getOrDefault(name, ownDefault == null ? null : ownDefault.value()),
+        value(component, Default.class, Default::value, null),
         value(component, Range.class, range -> Interval.parse(range.value()), Interval.FINITE),
         value(component, OneOf.class, oneOf -> List.of(oneOf.value()), List.of()),
         value(component, AlsoKnownAs.class, names -> List.of(names.value()), List.of()),
         component.isAnnotationPresent(Auto.class),
         inline != null,
         component.isAnnotationPresent(Flat.class),
-        inline != null ? changed(inline, defaults) : below(name, defaults));
+        inline == null ? Map.of() : changed(inline));
+  }
+
+  private ConfigKey with(Map<String, String> others) {
+    Map<String, String> inner = new LinkedHashMap<>(defaults);
+    inner.putAll(inline ? others : below(name, others));
+    return new ConfigKey(
+        name,
+        component,
+        type,
+        nullable,
+        doc,
+        others.getOrDefault(name, defaultYaml),
+        range,
+        oneOf,
+        alsoKnownAs,
+        auto,
+        inline,
+        flat,
+        inner);
   }
 
   private static <A extends Annotation, T> T value(
@@ -104,13 +131,12 @@ public record ConfigKey(
     return found == null ? otherwise : read.apply(found);
   }
 
-  private static Map<String, String> changed(Inline inline, Map<String, String> outer) {
+  private static Map<String, String> changed(Inline inline) {
     Map<String, String> defaults = new LinkedHashMap<>();
     for (String change : inline.defaults()) {
       int equals = change.indexOf('=');
       defaults.put(change.substring(0, equals), change.substring(equals + 1));
     }
-    defaults.putAll(outer);
     return defaults;
   }
 
@@ -126,7 +152,14 @@ public record ConfigKey(
 
   /** {@code numEpochs} is {@code num_epochs}; {@code lambda} has RLlib's underscore. */
   static String snakeCase(String camelCase) {
-    String name = camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    StringBuilder snake = new StringBuilder();
+    for (char c : camelCase.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        snake.append('_');
+      }
+      snake.append(Character.toLowerCase(c));
+    }
+    String name = snake.toString();
     return name.equals("lambda") ? "lambda_" : name;
   }
 }

@@ -31,10 +31,11 @@ final class YamlReader {
   /** More than any configuration has; a few nested aliases can stand for billions. */
   private static final int MAX_NODES = 100_000;
 
+  private static final CoreSchema SCHEMA = new CoreSchema();
+
   private final String label;
   private final boolean withLines;
   private final List<ConfigProblem> problems;
-  private final CoreSchema schema = new CoreSchema();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private int nodes;
 
@@ -55,7 +56,7 @@ final class YamlReader {
   }
 
   private Optional<YamlNode> read(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(label).setSchema(schema).build();
+    LoadSettings settings = LoadSettings.builder().setLabel(label).setSchema(SCHEMA).build();
     try {
       return new Compose(settings).composeString(text).map(node -> convert(node, ""));
     } catch (MarkedYamlEngineException e) {
@@ -110,7 +111,7 @@ final class YamlReader {
     if (node.getTag().equals(Tag.STR)) {
       return node.getValue();
     }
-    var constructor = schema.getSchemaTagConstructors().get(node.getTag());
+    var constructor = SCHEMA.getSchemaTagConstructors().get(node.getTag());
     if (constructor == null) {
       String at = location(node.getStartMark());
       report(at, path, "no tag", node.getTag().getValue(), "remove the tag");
@@ -121,7 +122,7 @@ final class YamlReader {
 
   private String location(Optional<Mark> mark) {
     return withLines && mark.isPresent()
-        ? "%s:%d:%d".formatted(label, mark.get().getLine() + 1, mark.get().getColumn() + 1)
+        ? label + ":" + (mark.get().getLine() + 1) + ":" + (mark.get().getColumn() + 1)
         : label;
   }
 
