@@ -176,6 +176,9 @@ final class TrainCommand implements Command {
       interrupts.follow(run);
       Result result = run.run();
       terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
+      terminal.out().flush(); // a signal between two runs ends the process without a flush
+    } finally {
+      interrupts.follow(null);
     }
   }
 }

@@ -57,11 +57,13 @@ final class FakeExperiments implements Experiments {
     long seed = 0;
     long delay = 0;
     long failAt = -1;
+    long buildDelay = 0;
     for (String setting : settings) {
       String value = setting.substring(setting.indexOf('=') + 1);
       switch (setting.substring(0, setting.indexOf('='))) {
         case "seed" -> seed = Long.parseLong(value);
         case "delay" -> delay = Long.parseLong(value);
+        case "build_delay" -> buildDelay = Long.parseLong(value);
         case "fail_at" -> failAt = Long.parseLong(value);
         case "checkpoint_config.checkpoint_frequency" -> frequency = Integer.parseInt(value);
         case String key when key.startsWith("stop.") ->
@@ -83,12 +85,16 @@ final class FakeExperiments implements Experiments {
     long finalSeed = seed;
     long finalDelay = delay;
     long finalFailAt = failAt;
+    long finalBuildDelay = buildDelay;
     return new Experiment(
         request.algorithm() == null ? "FAKE" : request.algorithm(),
         request.env() == null ? "Fake-v0" : request.env(),
         seed,
         run,
-        () -> new Fake(finalSeed, finalDelay, finalFailAt));
+        () -> {
+          sleep(finalBuildDelay);
+          return new Fake(finalSeed, finalDelay, finalFailAt);
+        });
   }
 
   @Override
@@ -106,6 +112,14 @@ final class FakeExperiments implements Experiments {
   @Override
   public Map<String, String> envs() {
     return Map.of("Fake-v0", "Nothing happens.");
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class Fake implements Trainable {
@@ -127,7 +141,7 @@ final class FakeExperiments implements Experiments {
         throw new IllegalStateException(
             "remote", new EnvironmentException("env 3: observation[2] is NaN"));
       }
-      sleep();
+      sleep(delay);
       state = state * 31 + iterations;
       Map<String, Object> metrics = new LinkedHashMap<>();
       metrics.put("env_runners", Map.of("episode_return_mean", (double) (state % 500)));
@@ -137,14 +151,6 @@ final class FakeExperiments implements Experiments {
           "timers",
           Map.of("sample", 0.25 * iterations, "learn", Map.of("gae", 0.125 * iterations)));
       return metrics;
-    }
-
-    private void sleep() {
-      try {
-        Thread.sleep(delay);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
     }
 
     @Override
