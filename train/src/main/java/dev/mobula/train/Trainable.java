@@ -24,6 +24,14 @@ public interface Trainable extends AutoCloseable {
    */
   Map<String, Object> train();
 
+  /**
+   * Has {@link #train} not wait, now or later, for what may never come, such as CPUs that others
+   * hold or the end of a pause: it then throws {@link java.util.concurrent.CancellationException},
+   * with the state unspecified afterwards. What computes is not disturbed. Any thread may call it;
+   * a trainable without such waits does nothing.
+   */
+  default void stopWaiting() {}
+
   /** Adds everything needed to go on bit for bit to a checkpoint being written. */
   void save(CheckpointWriter checkpoint);
 

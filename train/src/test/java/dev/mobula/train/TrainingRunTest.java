@@ -218,6 +218,25 @@ class TrainingRunTest {
   }
 
   @Test
+  void shouldGiveUpAnIterationThatWaitsWhereAStopIsRequested() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
+    FakeTrainable trainable = new FakeTrainable(1);
+    trainable.waitAt = 4;
+    TrainingRun run = TrainingRun.start(config("x"), trainable, List.of());
+    trainable.duringTrain =
+        () -> {
+          if (trainable.iterations == 4) {
+            run.requestStop("interrupted by SIGTERM");
+          }
+        };
+    Result result = run.run();
+    assertTrue(result.interrupted());
+    assertEquals("interrupted by SIGTERM", result.stopReason());
+    assertEquals(storage.resolve("x/checkpoint_000002"), result.checkpoint());
+    assertEquals(3, Files.readAllLines(result.resultsDir().resolve("result.jsonl")).size());
+  }
+
+  @Test
   void shouldWriteNoCheckpointWhereNoneIsWanted() throws IOException {
     checkpoints = new CheckpointConfig(0, false, 0, null, ScoreOrder.MAX);
     Result result = train("x");
