@@ -41,7 +41,7 @@ final class FakeTrainable implements Trainable {
       runners.put("num_episodes", (int) iterations);
     }
     if (iterations >= lateMetricAt) {
-      runners.put("late,\nmetric", iterations);
+      runners.put("late,\"metric", iterations);
     }
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("env_runners", runners);

@@ -102,6 +102,52 @@ class TrainingRunTest {
   }
 
   @Test
+  void shouldGiveAMetricThatComesLateAColumnOfItsOwn() throws IOException {
+    FakeTrainable trainable = new FakeTrainable(1);
+    trainable.lateMetricAt = 4;
+    Path folder = TrainingRun.start(config("x"), trainable, List.of()).run().resultsDir();
+    List<String> lines = Files.readAllLines(folder.resolve("progress.csv"));
+    assertEquals(11, lines.size());
+    assertTrue(lines.getFirst().endsWith(",\"env_runners/late,\"\"metric\""), lines.getFirst());
+    assertTrue(lines.get(3).endsWith(",3,,"), lines.get(3));
+    assertTrue(lines.get(4).endsWith(",4,,4"), lines.get(4));
+    assertTrue(lines.get(10).endsWith(",10,,10"), lines.get(10));
+    assertEquals(
+        List.of("checkpoint_000010", "events", "params.yaml", "progress.csv", "result.jsonl"),
+        names(folder));
+  }
+
+  @Test
+  void shouldGoOnFromACheckpointOfBeforeTheLateMetric() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
+    FakeTrainable killed = new FakeTrainable(1);
+    killed.lateMetricAt = 3;
+    killed.failAt = 4;
+    TrainingRun run = TrainingRun.start(config("x"), killed, List.of());
+    assertThrows(IllegalStateException.class, run::run);
+    FakeTrainable resumed = new FakeTrainable(1);
+    resumed.lateMetricAt = 3;
+    TrainingRun.resume(run.resultsDir(), config("x"), resumed, List.of()).run();
+    List<String> lines = Files.readAllLines(run.resultsDir().resolve("progress.csv"));
+    assertEquals(11, lines.size());
+    assertTrue(lines.get(2).endsWith(",2,,"), lines.get(2));
+    assertTrue(lines.get(3).endsWith(",3,,3"), lines.get(3));
+  }
+
+  @Test
+  void shouldKeepTheOldFileWhereTheWiderOneDoesNotFitOnTheDisk() throws IOException {
+    FakeTrainable trainable = new FakeTrainable(1);
+    trainable.lateMetricAt = 4;
+    TrainingRun run =
+        TrainingRun.start(config("x"), trainable, List.of(), FullDisk.opener(".progress", 100));
+    TrainException e = assertThrows(TrainException.class, run::run);
+    assertTrue(String.valueOf(e.getMessage()).endsWith("No space left on device"), e.getMessage());
+    assertEquals(4, Files.readAllLines(run.resultsDir().resolve("progress.csv")).size());
+    assertEquals(
+        List.of("events", "params.yaml", "progress.csv", "result.jsonl"), names(run.resultsDir()));
+  }
+
+  @Test
   void shouldWriteTheSameResultsTwiceApartFromTimings() throws IOException {
     Path first = train("a").resultsDir();
     Path second = train("b").resultsDir();
