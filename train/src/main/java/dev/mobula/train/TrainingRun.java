@@ -143,6 +143,7 @@ public final class TrainingRun {
    * are not used.
    *
    * @throws TrainException if a metric does not exist or the directory cannot be written
+   * @throws dev.mobula.core.CheckpointException if the newest checkpoint cannot be read
    */
   public static TrainingRun resume(
       Path resultsDir, RunConfig config, Trainable trainable, List<TrainingListener> listeners) {
@@ -150,9 +151,8 @@ public final class TrainingRun {
     CheckpointKeeper checkpoints = new CheckpointKeeper(resultsDir, config.checkpoints());
     checkpoints.scan();
     RunState state = RunState.INITIAL;
-    CheckpointKeeper.Kept newest = checkpoints.newest();
-    if (newest != null) {
-      Checkpoint checkpoint = Checkpoint.open(newest.path());
+    Checkpoint checkpoint = checkpoints.openNewest();
+    if (checkpoint != null) {
       trainable.restore(checkpoint);
       state = RunState.restore(checkpoint);
     }

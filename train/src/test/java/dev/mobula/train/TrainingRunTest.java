@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.CheckpointException;
 import dev.mobula.train.CheckpointConfig.ScoreOrder;
 import dev.mobula.train.TensorBoardDecoder.Event;
 import java.io.IOException;
@@ -354,6 +355,35 @@ class TrainingRunTest {
     Path results = run.resultsDir().resolve("result.jsonl");
     Files.writeString(results, Files.readString(results) + "{\"training_iter");
     return run.resultsDir();
+  }
+
+  @Test
+  void shouldSayWhatToDoAboutADamagedCheckpoint() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
+    Path folder = killedAfter(5);
+    Files.writeString(folder.resolve("checkpoint_000004/fake.safetensors"), "damaged");
+    CheckpointException e =
+        assertThrows(
+            CheckpointException.class,
+            () -> TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .endsWith(
+                "to go on from %s, remove %s"
+                    .formatted(
+                        folder.resolve("checkpoint_000002"), folder.resolve("checkpoint_000004"))),
+        e.getMessage());
+  }
+
+  @Test
+  void shouldGoOnWhereAnOlderCheckpointIsDamaged() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 2, "num_episodes", ScoreOrder.MIN);
+    Path folder = killedAfter(5);
+    Files.writeString(folder.resolve("checkpoint_000002/fake.safetensors"), "damaged");
+    Result result = TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()).run();
+    assertEquals(
+        List.of("checkpoint_000004", "checkpoint_000006", "checkpoint_000010"),
+        checkpointsOf(result));
   }
 
   @Test
