@@ -129,6 +129,17 @@ class EnvRunnerGroupTest {
   }
 
   @Test
+  void shouldLearnTheNormalisersWhetherActionsAreDrawnOrNot() {
+    Specs specs = Specs.of().envs(2, 1).fragment(6).normalized().greedy();
+    try (EnvRunnerGroup group = group(specs, 0, DEFAULTS)) {
+      sample(group, specs);
+      StateDict normalizers = group.normalizers();
+      assertEquals(12 + 1e-4, normalizers.getDouble("observation/MeanStdFilter/count"), 1e-9);
+      assertEquals(12 + 1e-4, normalizers.getDouble("reward/count"), 1e-9);
+    }
+  }
+
+  @Test
   void shouldGoOnFromASavedStateBitForBit() {
     Specs specs = Specs.of().envs(2, 2).normalized();
     try (EnvRunnerGroup whole = group(specs, 2, DEFAULTS);
