@@ -47,10 +47,10 @@ public record PpoConfig(
         @Range("[0, inf)")
         @AlsoKnownAs("vf_coef")
         double vfLossCoeff,
-    @Doc("How far an update may move the value function's predictions, ±; null: any distance.")
+    @Doc(
+            "Bound of a row's squared error in the value function's loss, beyond which it teaches nothing; null: none.")
         @Default("null")
         @Range("(0, inf)")
-        @AlsoKnownAs("clip_range_vf")
         @Nullable Double vfClipParam,
     @Doc("Whether the divergence from the sampling policy is penalised in the loss.")
         @Default("false")
@@ -185,7 +185,7 @@ public record PpoConfig(
       return set("vfLossCoeff", vfLossCoeff);
     }
 
-    /** Sets {@code vf_clip_param}; null for any distance. */
+    /** Sets {@code vf_clip_param}; null for none. */
     public Builder vfClipParam(@Nullable Double vfClipParam) {
       return set("vfClipParam", vfClipParam);
     }
