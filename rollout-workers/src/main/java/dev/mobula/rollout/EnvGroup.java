@@ -212,7 +212,10 @@ final class EnvGroup implements Stateful, AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
-    policy.close();
+    try {
+      environment.close();
+    } finally {
+      policy.close();
+    }
   }
 }
