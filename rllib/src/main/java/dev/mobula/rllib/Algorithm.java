@@ -90,16 +90,30 @@ public abstract class Algorithm implements Trainable {
     try {
       algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
     } catch (RuntimeException failure) {
-      algorithm.close();
+      algorithm.closeAfter(failure);
       throw failure;
     }
     return algorithm;
   }
 
+  /** Releases everything because of a failure, which is then to be thrown. */
+  protected final void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException another) {
+      failure.addSuppressed(another);
+    }
+  }
+
   /** Builds the algorithm that a checkpoint was written by, in the state it was in. */
   public static Algorithm fromCheckpoint(Checkpoint checkpoint) {
     Algorithm algorithm = build(Checkpoints.experiment(checkpoint));
-    algorithm.restore(checkpoint);
+    try {
+      algorithm.restore(checkpoint);
+    } catch (RuntimeException failure) {
+      algorithm.closeAfter(failure);
+      throw failure;
+    }
     return algorithm;
   }
 
@@ -276,9 +290,10 @@ public abstract class Algorithm implements Trainable {
   public final void close() {
     if (!closed) {
       closed = true;
-      envRunners.close();
-      evaluation.close();
-      closeLearner();
+      try (evaluation;
+          envRunners) {
+        closeLearner();
+      }
     }
   }
 }
