@@ -281,6 +281,12 @@ public abstract class Algorithm implements Trainable {
     callbacks.forEach(callback -> callback.onCheckpointLoaded(this));
   }
 
+  @Override
+  public final void stopWaiting() {
+    envRunners.stopWaiting();
+    evaluation.stopWaiting();
+  }
+
   /** Tells whether checkpoints include running episodes, so that a resumed run goes on exactly. */
   public final boolean resumesExactly() {
     return envRunners.savesEpisodes();
