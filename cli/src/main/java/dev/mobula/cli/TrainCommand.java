@@ -164,7 +164,7 @@ final class TrainCommand implements Command {
       Terminal terminal) {
     try (Trainable trainable = experiment.trainable().get()) {
       List<TrainingListener> listeners = new ArrayList<>();
-      listeners.add(new Announcement(experiment, resume != null, json, terminal));
+      listeners.add(new Announcement(experiment, trainable, resume != null, json, terminal));
       if (!json) {
         Set<String> names = new TreeSet<>(trainable.metricNames());
         listeners.add(new ProgressTable(terminal, names, System::nanoTime));

@@ -3,6 +3,7 @@ package dev.mobula.train;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,14 @@ public interface Trainable extends AutoCloseable {
    *     unspecified afterwards
    */
   void restore(Checkpoint checkpoint);
+
+  /**
+   * Returns, after {@link #restore}, in what the run that follows differs from one that never
+   * stopped: a sentence for its user. Empty, the default, where it does not.
+   */
+  default Optional<String> resumeCaveat() {
+    return Optional.empty();
+  }
 
   /**
    * Returns the paths of all metrics that {@link #train} reports, such as {@code
