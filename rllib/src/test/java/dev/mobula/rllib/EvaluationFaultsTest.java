@@ -74,11 +74,10 @@ class EvaluationFaultsTest {
   void shouldRefuseRunnersThatTogetherWantMoreCpusThanThereAre() {
     int cpus = Runtime.getRuntime().availableProcessors();
     ExperimentSpec greedy =
-        cartPole(
-            config ->
-                config
-                    .envRunners(runners -> runners.numEnvRunners(cpus))
-                    .evaluation(evaluation -> evaluation.evaluationNumEnvRunners(1)));
+        cartPole(config ->
+            config
+                .envRunners(runners -> runners.numEnvRunners(cpus))
+                .evaluation(evaluation -> evaluation.evaluationNumEnvRunners(1)));
     String message =
         String.valueOf(
             assertThrows(InfeasibleResourcesException.class, () -> Algorithm.build(greedy))
