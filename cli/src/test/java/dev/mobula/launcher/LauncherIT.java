@@ -72,6 +72,34 @@ class LauncherIT {
   }
 
   @Test
+  void shouldBuildWhereAnEarlierBuildWasKilled() throws Exception {
+    mobula("envs");
+    write(repository.resolve("cli/src/main/java/New.java"), "class New {}");
+    Files.createDirectories(repository.resolve(".mobula/lock")); // as earlier versions made it
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.createSymbolicLink(
+        repository.resolve(".mobula/building"), Path.of(Long.toString(dead.pid())));
+    mobula("envs");
+    assertEquals(2, builds());
+    assertFalse(Files.isSymbolicLink(repository.resolve(".mobula/building")));
+  }
+
+  @Test
+  void shouldSayWhichBuildItWaitsForAndGoOnAfterIt() throws Exception {
+    mobula("envs");
+    write(repository.resolve("cli/src/main/java/New.java"), "class New {}");
+    Process other = new ProcessBuilder("sleep", "2").start();
+    Path lock = repository.resolve(".mobula/building");
+    Files.createSymbolicLink(lock, Path.of(Long.toString(other.pid())));
+    Outcome outcome = mobula("envs");
+    assertTrue(
+        outcome.err().startsWith("Waiting for process " + other.pid() + ", which builds Mobula"),
+        outcome.err());
+    assertEquals(2, builds());
+  }
+
+  @Test
   void shouldShowTheLogOfAFailedBuildAndTryAgainNextTime() throws Exception {
     write(repository.resolve("broken"), "");
     Outcome failed = mobula("envs");
