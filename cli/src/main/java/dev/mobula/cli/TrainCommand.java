@@ -38,7 +38,7 @@ final class TrainCommand implements Command {
               --stop and --override change its settings.\
               """),
           Option.of("--checkpoint-freq", "N", "Iterations between two checkpoints; 0 for none."),
-          Option.of("--classpath", "PATH", "Jars and folders with classes of your own."),
+          UserClasses.OPTION,
           Option.flag("--json", "Print nothing but one JSON object per experiment."));
 
   private static final Usage USAGE =
@@ -71,12 +71,12 @@ final class TrainCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments);
     String file = arguments.operand(0);
     return train(file == null ? null : Arguments.path(file), arguments, terminal);
   }
 
   int train(@Nullable Path file, Arguments arguments, Terminal terminal) {
-    UserClasses.add(arguments.get("--classpath"));
     Path resume = resumed(file, arguments);
     List<Experiment> loaded = experiments.load(request(file, resume, arguments));
     checkStopMetrics(loaded);
