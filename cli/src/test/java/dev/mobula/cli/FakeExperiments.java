@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeExperiments implements Experiments {
   static final String STEPS = "num_env_steps_sampled_lifetime";
+
+  /** A delay that only a stop ends, as a wait for CPUs would be. */
+  private static final long WAIT = -1;
 
   final List<Request> requests = new ArrayList<>();
   @Nullable String evaluated;
@@ -64,6 +69,7 @@ final class FakeExperiments implements Experiments {
         case "seed" -> seed = Long.parseLong(value);
         case "delay" -> delay = Long.parseLong(value);
         case "build_delay" -> buildDelay = Long.parseLong(value);
+        case "wait" -> delay = WAIT;
         case "fail_at" -> failAt = Long.parseLong(value);
         case "checkpoint_config.checkpoint_frequency" -> frequency = Integer.parseInt(value);
         case String key when key.startsWith("stop.") ->
@@ -127,6 +133,7 @@ final class FakeExperiments implements Experiments {
     private final long failAt;
     private long state;
     private long iterations;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     Fake(long seed, long delay, long failAt) {
       this.state = seed;
@@ -141,6 +148,9 @@ final class FakeExperiments implements Experiments {
         throw new IllegalStateException(
             "remote", new EnvironmentException("env 3: observation[2] is NaN"));
       }
+      if (delay == WAIT) {
+        waitForStop();
+      }
       sleep(delay);
       state = state * 31 + iterations;
       Map<String, Object> metrics = new LinkedHashMap<>();
@@ -151,6 +161,20 @@ final class FakeExperiments implements Experiments {
           "timers",
           Map.of("sample", 0.25 * iterations, "learn", Map.of("gae", 0.125 * iterations)));
       return metrics;
+    }
+
+    private void waitForStop() {
+      try {
+        stopped.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      throw new CancellationException("waited in vain");
+    }
+
+    @Override
+    public void stopWaiting() {
+      stopped.countDown();
     }
 
     @Override

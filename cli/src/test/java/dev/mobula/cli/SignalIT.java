@@ -96,6 +96,16 @@ class SignalIT {
   }
 
   @Test
+  void shouldEndARunThatWaitsOnTheFirstSignal() throws Exception {
+    Process process = new ProcessBuilder(command(file("waiting wait=1"))).start();
+    String out = signal(process, "TERM", "results in");
+    assertEquals(143, process.exitValue(), out);
+    assertTrue(out.contains("stopped:    interrupted by SIGTERM"), out);
+    assertFalse(out.contains("checkpoint: "), out);
+    assertTrue(Files.exists(temp.resolve("waiting").resolve("params.yaml")), out);
+  }
+
+  @Test
   void shouldStopAtOnceOnASecondCtrlC() throws Exception {
     Process process =
         new ProcessBuilder(command(file("endless delay=30000"), "--json"))
