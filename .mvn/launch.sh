@@ -63,20 +63,29 @@ _mobula_up_to_date() {
 # One build at a time, in the whole repository; whoever comes second waits, then finds nothing to do.
 _mobula_build_once() {
   mkdir -p "$_state"
-  _lock=$root/.mobula/lock
-  until mkdir "$_lock" 2>/dev/null; do
-    _holder=$(cat "$_lock/pid" 2>/dev/null || :)
-    if [ -n "$_holder" ] && ! kill -0 "$_holder" 2>/dev/null; then
-      rm -rf "$_lock"
-    else
-      sleep 0.2
+  # The lock is a link to the number of the process that builds: it is there, with the number, in a single step.
+  _lock=$root/.mobula/building
+  _waits=0
+  until ln -s $$ "$_lock" 2>/dev/null; do
+    if ! _holder=$(readlink "$_lock" 2>/dev/null); then
+      [ -w "$root/.mobula" ] || {
+        echo "mobula: cannot write into $root/.mobula, where it keeps what it builds" >&2
+        exit 1
+      }
+      continue
     fi
+    if ! kill -0 "$_holder" 2>/dev/null; then
+      rm -f "$_lock"
+      continue
+    fi
+    [ "$_waits" -ne 5 ] || echo "Waiting for process $_holder, which builds Mobula; if it does not, remove $_lock" >&2
+    _waits=$((_waits + 1))
+    sleep 0.2
   done
-  trap 'rm -rf "$_lock"' EXIT
+  trap 'rm -f "$_lock"' EXIT
   trap 'exit 130' INT TERM
-  echo $$ >"$_lock/pid"
   _mobula_up_to_date || _mobula_build || exit 1
-  rm -rf "$_lock"
+  rm -f "$_lock"
   trap - EXIT INT TERM
 }
 

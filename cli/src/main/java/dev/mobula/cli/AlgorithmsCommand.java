@@ -12,11 +12,13 @@ final class AlgorithmsCommand implements Command {
 
   @Override
   public Usage usage() {
-    return new Usage("algorithms", List.of(), "Lists the algorithms.", "", List.of());
+    return new Usage(
+        "algorithms", List.of(), "Lists the algorithms.", "", List.of(UserClasses.OPTION));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments);
     return Catalogue.print(experiments.algorithms(), terminal);
   }
 }

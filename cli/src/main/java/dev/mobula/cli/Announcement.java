@@ -1,17 +1,25 @@
 package dev.mobula.cli;
 
+import dev.mobula.train.Trainable;
 import dev.mobula.train.TrainingListener;
 import java.nio.file.Path;
 
 /** Says at the start of a run what is trained and where its results go. */
 final class Announcement implements TrainingListener {
   private final Experiment experiment;
+  private final Trainable trainable;
   private final boolean resumed;
   private final boolean quiet;
   private final Terminal terminal;
 
-  Announcement(Experiment experiment, boolean resumed, boolean quiet, Terminal terminal) {
+  Announcement(
+      Experiment experiment,
+      Trainable trainable,
+      boolean resumed,
+      boolean quiet,
+      Terminal terminal) {
     this.experiment = experiment;
+    this.trainable = trainable;
     this.resumed = resumed;
     this.quiet = quiet;
     this.terminal = terminal;
@@ -23,6 +31,8 @@ final class Announcement implements TrainingListener {
       terminal
           .err()
           .println("mobula: no checkpoint in " + resultsDir + " yet, starting from the beginning");
+    } else if (resumed) {
+      trainable.resumeCaveat().ifPresent(caveat -> terminal.err().println("mobula: " + caveat));
     }
     if (!quiet) {
       terminal.out().println(line(resultsDir, iteration));

@@ -10,7 +10,7 @@ final class ClasspathCommand implements Command {
         "classpath",
         List.of(),
         "Prints the class path to compile classes of your own against.",
-        "Example: javac -cp \"$(mobula classpath)\" -d out MyEnvironment.java\n",
+        "Example: \"$(mobula java-home)/bin/javac\" -cp \"$(mobula classpath)\" -d out My.java\n",
         List.of());
   }
 

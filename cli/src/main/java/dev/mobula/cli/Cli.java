@@ -17,6 +17,7 @@ final class Cli {
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
     commands.put("example", () -> new ExampleCommand(experiments));
     commands.put("classpath", ClasspathCommand::new);
+    commands.put("java-home", JavaHomeCommand::new);
     commands.put("doctor", DoctorCommand::new);
   }
 

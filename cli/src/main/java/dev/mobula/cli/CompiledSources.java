@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The classes of an example, compiled into a folder that lasts until this is closed. */
 final class CompiledSources implements AutoCloseable {
@@ -28,31 +29,28 @@ final class CompiledSources implements AutoCloseable {
   /**
    * Compiles Java files against the class path of this process.
    *
+   * @param userClassPath what else they need, or null
    * @throws UsageException if this is no JDK, or with the compiler's messages
    */
-  static CompiledSources of(List<Path> sources) {
+  static CompiledSources of(List<Path> sources, @Nullable String userClassPath) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new UsageException("examples with sources need a JDK, found only a Java runtime");
     }
     try {
       CompiledSources compiled = new CompiledSources(Files.createTempDirectory("mobula-example"));
-      compiled.compile(compiler, sources);
+      compiled.compile(compiler, sources, userClassPath);
       return compiled;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void compile(JavaCompiler compiler, List<Path> sources) throws IOException {
+  private void compile(JavaCompiler compiler, List<Path> sources, @Nullable String userClassPath)
+      throws IOException {
     StringWriter messages = new StringWriter();
     List<String> options =
-        List.of(
-            "-proc:none",
-            "-d",
-            folder.toString(),
-            "-cp",
-            System.getProperty("java.class.path", "") + File.pathSeparator + folder);
+        List.of("-proc:none", "-d", folder.toString(), "-cp", classPath(userClassPath));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       boolean done =
           compiler
@@ -64,6 +62,11 @@ final class CompiledSources implements AutoCloseable {
         throw new UsageException("the example could not be compiled:\n" + messages);
       }
     }
+  }
+
+  private static String classPath(@Nullable String userClassPath) {
+    String own = System.getProperty("java.class.path", "");
+    return userClassPath == null ? own : own + File.pathSeparator + userClassPath;
   }
 
   Path folder() {

@@ -33,11 +33,12 @@ final class DoctorCommand implements Command {
         List.of(),
         "Reports the JDK, cores, vector width, engines and Python of this machine.",
         "",
-        List.of());
+        List.of(UserClasses.OPTION));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments);
     Map<String, String> findings = new LinkedHashMap<>();
     findings.put("Mobula", Version.number());
     findings.put("JDK", jdk());

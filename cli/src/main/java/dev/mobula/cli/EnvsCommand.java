@@ -17,11 +17,12 @@ final class EnvsCommand implements Command {
         List.of(),
         "Lists the built-in environments.",
         "An environment of your own is named by its class; see 'mobula train --help'.\n",
-        List.of());
+        List.of(UserClasses.OPTION));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments);
     return Catalogue.print(experiments.envs(), terminal);
   }
 }

@@ -18,7 +18,7 @@ final class EvaluateCommand implements Command {
               Option.of("--seed", "N", "Seed of the episodes (default: 0)."),
               Option.flag(
                   "--explore", "Sample actions; without it the most likely ones are taken."),
-              Option.of("--classpath", "PATH", "Jars and folders with classes of your own."),
+              UserClasses.OPTION,
               Option.flag("--json", "Print one JSON object.")));
 
   private final Experiments experiments;
@@ -34,7 +34,7 @@ final class EvaluateCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
-    UserClasses.add(arguments.get("--classpath"));
+    UserClasses.add(arguments);
     long episodes = arguments.number("--episodes", 1).orElse(10);
     if (episodes > Integer.MAX_VALUE) {
       throw new UsageException("option --episodes expects at most " + Integer.MAX_VALUE);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,10 @@ record Example(@Nullable Path config, List<Path> sources) {
     return new Example(config, List.copyOf(sources));
   }
 
+  private static boolean isComment(String line) {
+    return line.startsWith("#") || line.startsWith("//");
+  }
+
   private static List<Path> list(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -69,16 +74,17 @@ record Example(@Nullable Path config, List<Path> sources) {
     }
   }
 
-  /** Returns the first comment of the config, or of the program. */
+  /** Returns the first sentence of the first comment of the config, or of the program. */
   String title() {
     Path file = config == null ? sources.getFirst() : config;
     try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .filter(line -> line.startsWith("#") || line.startsWith("//"))
-          .map(line -> line.replaceFirst("[#/]+", "").strip())
-          .filter(line -> !line.isEmpty())
-          .findFirst()
-          .orElse("");
+      String comment =
+          lines
+              .dropWhile(line -> !isComment(line))
+              .takeWhile(Example::isComment)
+              .map(line -> line.replaceFirst("[#/]+", "").strip())
+              .collect(Collectors.joining(" "));
+      return comment.replaceFirst("(?<=\\.)\\s.*", "").strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

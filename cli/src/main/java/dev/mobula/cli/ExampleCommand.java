@@ -28,6 +28,7 @@ final class ExampleCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments);
     String action = arguments.operand(0);
     String name = arguments.operand(1);
     Map<String, Example> examples = Example.all(Path.of(System.getProperty("mobula.home", "")));
@@ -52,7 +53,8 @@ final class ExampleCommand implements Command {
     if (example.sources().isEmpty()) {
       return train(example, arguments, terminal);
     }
-    try (CompiledSources compiled = CompiledSources.of(example.sources())) {
+    try (CompiledSources compiled =
+        CompiledSources.of(example.sources(), arguments.get(UserClasses.OPTION.name()))) {
       UserClasses.add(compiled.folder().toString());
       if (example.config() != null) {
         return train(example, arguments, terminal);

@@ -48,8 +48,8 @@ final class Interrupts implements AutoCloseable {
     err.println("mobula: ending this iteration and writing a checkpoint; again to stop at once");
   }
 
-  /** Names the run that is to be ended; before there is one, a signal ends the process. */
-  void follow(TrainingRun started) {
+  /** Names the run that is to be ended; where there is none, a signal ends the process at once. */
+  void follow(@Nullable TrainingRun started) {
     run = started;
   }
 

@@ -38,7 +38,7 @@ final class TrainCommand implements Command {
               --stop and --override change its settings.\
               """),
           Option.of("--checkpoint-freq", "N", "Iterations between two checkpoints; 0 for none."),
-          Option.of("--classpath", "PATH", "Jars and folders with classes of your own."),
+          UserClasses.OPTION,
           Option.flag("--json", "Print nothing but one JSON object per experiment."));
 
   private static final Usage USAGE =
@@ -71,12 +71,12 @@ final class TrainCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    UserClasses.add(arguments);
     String file = arguments.operand(0);
     return train(file == null ? null : Arguments.path(file), arguments, terminal);
   }
 
   int train(@Nullable Path file, Arguments arguments, Terminal terminal) {
-    UserClasses.add(arguments.get("--classpath"));
     Path resume = resumed(file, arguments);
     List<Experiment> loaded = experiments.load(request(file, resume, arguments));
     checkStopMetrics(loaded);
@@ -164,7 +164,7 @@ final class TrainCommand implements Command {
       Terminal terminal) {
     try (Trainable trainable = experiment.trainable().get()) {
       List<TrainingListener> listeners = new ArrayList<>();
-      listeners.add(new Announcement(experiment, resume != null, json, terminal));
+      listeners.add(new Announcement(experiment, trainable, resume != null, json, terminal));
       if (!json) {
         Set<String> names = new TreeSet<>(trainable.metricNames());
         listeners.add(new ProgressTable(terminal, names, System::nanoTime));
@@ -176,6 +176,9 @@ final class TrainCommand implements Command {
       interrupts.follow(run);
       Result result = run.run();
       terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
+      terminal.out().flush(); // a signal between two runs ends the process without a flush
+    } finally {
+      interrupts.follow(null);
     }
   }
 }

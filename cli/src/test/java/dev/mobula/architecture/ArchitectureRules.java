@@ -28,9 +28,7 @@ final class ArchitectureRules {
     "dev.mobula.rllib.."
   };
 
-  private static final String[] VECTOR_API_USERS = {
-    "dev.mobula.columns.internal..", "dev.mobula.envs.internal..", "dev.mobula.policies.simd.."
-  };
+  private static final String VECTOR_API_USER = "dev.mobula.policies.simd..";
 
   private static final Set<String> UNSTABLE_MATH =
       Set.of(
@@ -65,11 +63,11 @@ final class ArchitectureRules {
   static ArchRule vectorApiStaysInKernels() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(VECTOR_API_USERS)
+        .resideOutsideOfPackage(VECTOR_API_USER)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")
-        .as("the Vector API is used inside the kernel packages only")
+        .as("the Vector API is used inside the kernel package only")
         .allowEmptyShould(true);
   }
 

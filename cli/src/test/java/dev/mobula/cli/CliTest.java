@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class CliTest {
   private static final List<String> COMMANDS =
-      List.of("train", "evaluate", "envs", "algorithms", "example", "classpath", "doctor");
+      List.of(
+          "train", "evaluate", "envs", "algorithms", "example", "classpath", "java-home", "doctor");
 
   private final FakeExperiments experiments = new FakeExperiments();
 
@@ -63,6 +64,11 @@ class CliTest {
   @Test
   void shouldPrintTheClassPath() {
     assertEquals(System.getProperty("java.class.path") + "\n", run("classpath").out());
+  }
+
+  @Test
+  void shouldPrintTheJdkItRunsIn() {
+    assertEquals(System.getProperty("java.home") + "\n", run("java-home").out());
   }
 
   @Test

@@ -19,7 +19,9 @@ class ExampleCommandTest {
   void layOutExamples() throws IOException {
     System.setProperty("mobula.home", home.toString());
     Files.createDirectory(home.resolve("configs"));
-    Files.writeString(home.resolve("configs/tuned.yaml"), "# A tuned one.\nname:\n");
+    Files.writeString(
+        home.resolve("configs/tuned.yaml"),
+        "# A tuned one, at 0.5\n# or more. It is quick.\n# yaml: x\nname:\n");
     Files.createDirectories(home.resolve("examples/program"));
     Files.writeString(
         home.resolve("examples/program/Program.java"),
@@ -47,7 +49,9 @@ class ExampleCommandTest {
 
   @Test
   void shouldListConfigurationsAndPrograms() {
-    assertEquals("program  A program.\ntuned    A tuned one.\n", run("example", "list").out());
+    assertEquals(
+        "program  A program.\ntuned    A tuned one, at 0.5 or more.\n",
+        run("example", "list").out());
   }
 
   @Test

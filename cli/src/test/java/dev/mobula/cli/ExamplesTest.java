@@ -18,9 +18,9 @@ class ExamplesTest {
     Map<String, Example> examples = Example.all(HOME);
     assertTrue(examples.containsKey("custom-env") && examples.containsKey("ppo-cartpole"));
     examples.forEach((name, example) -> {
-      assertFalse(example.title().isEmpty(), name);
+      assertTrue(example.title().endsWith("."), name + ": " + example.title());
       if (!example.sources().isEmpty()) {
-        try (CompiledSources compiled = CompiledSources.of(example.sources())) {
+        try (CompiledSources compiled = CompiledSources.of(example.sources(), null)) {
           assertTrue(Files.exists(compiled.folder()));
         }
       }

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeExperiments implements Experiments {
   static final String STEPS = "num_env_steps_sampled_lifetime";
+
+  /** A delay that only a stop ends, as a wait for CPUs would be. */
+  private static final long WAIT = -1;
 
   final List<Request> requests = new ArrayList<>();
   @Nullable String evaluated;
@@ -57,11 +62,14 @@ final class FakeExperiments implements Experiments {
     long seed = 0;
     long delay = 0;
     long failAt = -1;
+    long buildDelay = 0;
     for (String setting : settings) {
       String value = setting.substring(setting.indexOf('=') + 1);
       switch (setting.substring(0, setting.indexOf('='))) {
         case "seed" -> seed = Long.parseLong(value);
         case "delay" -> delay = Long.parseLong(value);
+        case "build_delay" -> buildDelay = Long.parseLong(value);
+        case "wait" -> delay = WAIT;
         case "fail_at" -> failAt = Long.parseLong(value);
         case "checkpoint_config.checkpoint_frequency" -> frequency = Integer.parseInt(value);
         case String key when key.startsWith("stop.") ->
@@ -83,12 +91,16 @@ final class FakeExperiments implements Experiments {
     long finalSeed = seed;
     long finalDelay = delay;
     long finalFailAt = failAt;
+    long finalBuildDelay = buildDelay;
     return new Experiment(
         request.algorithm() == null ? "FAKE" : request.algorithm(),
         request.env() == null ? "Fake-v0" : request.env(),
         seed,
         run,
-        () -> new Fake(finalSeed, finalDelay, finalFailAt));
+        () -> {
+          sleep(finalBuildDelay);
+          return new Fake(finalSeed, finalDelay, finalFailAt);
+        });
   }
 
   @Override
@@ -108,11 +120,20 @@ final class FakeExperiments implements Experiments {
     return Map.of("Fake-v0", "Nothing happens.");
   }
 
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static final class Fake implements Trainable {
     private final long delay;
     private final long failAt;
     private long state;
     private long iterations;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     Fake(long seed, long delay, long failAt) {
       this.state = seed;
@@ -127,7 +148,10 @@ final class FakeExperiments implements Experiments {
         throw new IllegalStateException(
             "remote", new EnvironmentException("env 3: observation[2] is NaN"));
       }
-      sleep();
+      if (delay == WAIT) {
+        waitForStop();
+      }
+      sleep(delay);
       state = state * 31 + iterations;
       Map<String, Object> metrics = new LinkedHashMap<>();
       metrics.put("env_runners", Map.of("episode_return_mean", (double) (state % 500)));
@@ -139,12 +163,18 @@ final class FakeExperiments implements Experiments {
       return metrics;
     }
 
-    private void sleep() {
+    private void waitForStop() {
       try {
-        Thread.sleep(delay);
+        stopped.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
+      throw new CancellationException("waited in vain");
+    }
+
+    @Override
+    public void stopWaiting() {
+      stopped.countDown();
     }
 
     @Override

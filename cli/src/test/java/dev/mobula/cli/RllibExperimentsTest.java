@@ -171,6 +171,41 @@ class RllibExperimentsTest {
   }
 
   @Test
+  void shouldSayThatAResumedRunStartsNewEpisodesWhereTheEnvironmentSavesNothing() {
+    assertEquals(0, trainOwn("none").exitCode());
+    String folder = temp.resolve("own").resolve("PPO_CorridorWorld").toString();
+    CliRun run = run("train", "--resume", folder, "--stop", "training_iteration=2", "--json");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(
+        run.err().startsWith("mobula: dev.mobula.cli.CorridorWorld does not save its state"),
+        run.err());
+  }
+
+  @Test
+  void shouldNameTheKeysThatCannotChangeOnAResumeAndChangeNothing() throws IOException {
+    assertEquals(0, train("r", "--stop", "training_iteration=1").exitCode());
+    Path folder = temp.resolve("r").resolve("PPO_CartPole-v1");
+    String params = Files.readString(folder.resolve("params.yaml"));
+    CliRun run =
+        run(
+            "train",
+            "--resume",
+            folder.toString(),
+            "--override",
+            "config.env_runners.num_envs_per_env_runner=4",
+            "--override",
+            "config.model.fcnet_hiddens=[8]");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().startsWith("mobula: 2 problems:"), run.err());
+    assertTrue(
+        run.err().contains("config.env_runners.num_envs_per_env_runner: expected 1, which"),
+        run.err());
+    assertTrue(run.err().contains("config.model.fcnet_hiddens: expected [64, 64]"), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+    assertEquals(params, Files.readString(folder.resolve("params.yaml")));
+  }
+
+  @Test
   void shouldReportEverythingWrongWithTheSettingsAtOnce() {
     CliRun run = train("r", "--override", "config.gama=1", "--override", "config.lr=fast");
     assertEquals(2, run.exitCode());

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -38,11 +39,16 @@ class SignalIT {
 
   /** Waits until the process trains, sends a signal, and returns all that it printed. */
   private static String signal(Process process, String signal) throws Exception {
+    return signal(process, signal, "steps/s");
+  }
+
+  /** Sends a signal at each line that contains a text, and returns all that was printed. */
+  private static String signal(Process process, String signal, String at) throws Exception {
     StringBuilder out = new StringBuilder();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         out.append(line).append('\n');
-        if (line.contains("steps/s")) {
+        if (line.contains(at)) {
           send(process, signal);
         }
       }
@@ -75,6 +81,28 @@ class SignalIT {
     String out = signal(process, "TERM");
     assertEquals(143, process.exitValue(), out);
     assertTrue(out.contains("checkpoint: "), out);
+  }
+
+  @Test
+  void shouldStopAtOnceWhileTheNextExperimentIsBuilt() throws Exception {
+    String file =
+        file(
+            "first stop.training_iteration=2\n"
+                + "second build_delay=1500 delay=1 stop.training_iteration=300");
+    Process process = new ProcessBuilder(command(file)).start();
+    String out = signal(process, "INT", "checkpoint: ");
+    assertEquals(130, process.exitValue(), out);
+    assertFalse(Files.exists(temp.resolve("second")), out);
+  }
+
+  @Test
+  void shouldEndARunThatWaitsOnTheFirstSignal() throws Exception {
+    Process process = new ProcessBuilder(command(file("waiting wait=1"))).start();
+    String out = signal(process, "TERM", "results in");
+    assertEquals(143, process.exitValue(), out);
+    assertTrue(out.contains("stopped:    interrupted by SIGTERM"), out);
+    assertFalse(out.contains("checkpoint: "), out);
+    assertTrue(Files.exists(temp.resolve("waiting").resolve("params.yaml")), out);
   }
 
   @Test

@@ -37,7 +37,7 @@ final class CheckpointFiles {
         throw damaged(file, "CRC32C " + crc32c, found);
       }
     } catch (NoSuchFileException e) {
-      throw new CheckpointException(
+      throw CheckpointException.damaged(
           "expected %s, found no such file: the checkpoint is incomplete; use an earlier checkpoint"
               .formatted(file),
           e);
@@ -57,8 +57,9 @@ final class CheckpointFiles {
   }
 
   private static CheckpointException damaged(Path file, String expected, String found) {
-    return new CheckpointException(
+    return CheckpointException.damaged(
         "expected %s in %s, found %s: the file is damaged; use an earlier checkpoint"
-            .formatted(expected, file, found));
+            .formatted(expected, file, found),
+        null);
   }
 }

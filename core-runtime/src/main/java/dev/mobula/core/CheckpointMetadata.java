@@ -203,7 +203,7 @@ record CheckpointMetadata(
   }
 
   private static CheckpointException damaged(Path file, String found, @Nullable Throwable cause) {
-    return new CheckpointException(
+    return CheckpointException.damaged(
         "expected the metadata of a checkpoint in %s, found %s: the file is damaged; use an earlier checkpoint"
             .formatted(file, found),
         cause);

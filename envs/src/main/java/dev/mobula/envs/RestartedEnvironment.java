@@ -62,7 +62,7 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
       result = environment.reset(seeds.nextLong(), options);
     }
     unseeded = false;
-    latest = result.observation();
+    remember(result == null ? null : result.observation());
     return result;
   }
 
@@ -80,8 +80,13 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
       return new StepResult<>(before, 0, false, true, Map.of(FAILURE, failure.toString()));
     }
     fresh = false;
-    latest = result.observation();
+    remember(result == null ? null : result.observation());
     return result;
+  }
+
+  /** Nulls are a broken contract, which whoever asked for the result finds. */
+  private void remember(@Nullable O observation) {
+    latest = observation == null ? latest : observation;
   }
 
   private void replace(RuntimeException failure) {

@@ -162,6 +162,7 @@ final class SyncBatch implements BatchedEnvironment {
       } catch (RuntimeException e) {
         throw failed("reset", e);
       }
+      expectResult(result, "a ResetResult from reset");
       accept(result.observation(), result.info());
     }
 
@@ -178,6 +179,7 @@ final class SyncBatch implements BatchedEnvironment {
       } catch (RuntimeException e) {
         throw failed("step", e);
       }
+      expectResult(result, "a StepResult from step");
       if (!Double.isFinite(result.reward())) {
         throw new EnvironmentException(
             "%s: expected a finite reward, found %s".formatted(where(), result.reward()));
@@ -194,12 +196,20 @@ final class SyncBatch implements BatchedEnvironment {
       observationSpace.write(latest, VectorEnvironment.OBSERVATION, observations, index);
     }
 
+    /** A user's class may be compiled without a check for null. */
+    private void expectResult(@Nullable Object result, String what) {
+      if (result == null) {
+        throw new EnvironmentException("%s: expected %s, found null".formatted(where(), what));
+      }
+    }
+
     private void accept(O latest, Map<String, Object> latestInfo) {
       @Nullable String wrong =
           Validity.problem(observationSpace, latest, VectorEnvironment.OBSERVATION);
       if (wrong != null) {
         throw new EnvironmentException(where() + ": " + wrong);
       }
+      expectResult(latestInfo, "a map 'info'");
       observation = latest;
       info = latestInfo;
     }

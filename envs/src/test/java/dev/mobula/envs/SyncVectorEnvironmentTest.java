@@ -34,8 +34,14 @@ class SyncVectorEnvironmentTest {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"})
     public StepResult<float[]> step(float[] action) {
+      if (observation.equals("no result")) {
+        return null;
+      }
+      if (observation.equals("no info")) {
+        return new StepResult<>(new float[2], reward, false, false, null);
+      }
       if (action[0] == 0.5f) {
         throw new IllegalStateException("the robot fell over");
       }
@@ -53,6 +59,18 @@ class SyncVectorEnvironmentTest {
   void shouldNameEnvironmentCopyStepAndFieldOfANan() {
     bad.observation = new float[] {0, Float.NaN};
     assertFailure("Robot-v0, copy 1, step 1", "'observation'", "NaN at element 1");
+  }
+
+  @Test
+  void shouldNameWhatReturnedNull() {
+    bad.observation = "no result";
+    assertFailure("Robot-v0, copy 1, step 1", "expected a StepResult from step", "found null");
+  }
+
+  @Test
+  void shouldRejectAnInfoThatIsNull() {
+    bad.observation = "no info";
+    assertFailure("Robot-v0, copy 1, step 1", "'info'", "found null");
   }
 
   @Test

@@ -1,12 +1,15 @@
 package dev.mobula.rllib;
 
 import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnException;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
+import dev.mobula.core.TaskException;
+import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ExperimentFile;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -90,16 +94,30 @@ public abstract class Algorithm implements Trainable {
     try {
       algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
     } catch (RuntimeException failure) {
-      algorithm.close();
+      algorithm.closeAfter(failure);
       throw failure;
     }
     return algorithm;
   }
 
+  /** Releases everything because of a failure, which is then to be thrown. */
+  protected final void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException another) {
+      failure.addSuppressed(another);
+    }
+  }
+
   /** Builds the algorithm that a checkpoint was written by, in the state it was in. */
   public static Algorithm fromCheckpoint(Checkpoint checkpoint) {
     Algorithm algorithm = build(Checkpoints.experiment(checkpoint));
-    algorithm.restore(checkpoint);
+    try {
+      algorithm.restore(checkpoint);
+    } catch (RuntimeException failure) {
+      algorithm.closeAfter(failure);
+      throw failure;
+    }
     return algorithm;
   }
 
@@ -256,15 +274,58 @@ public abstract class Algorithm implements Trainable {
         .putText(Checkpoints.PARAMS, ExperimentFile.toYaml(experiment));
   }
 
+  /**
+   * Replaces all state by that of a checkpoint.
+   *
+   * @throws dev.mobula.rllib.config.ConfigException if it was written with settings that its state
+   *     depends on and that are others here, naming their keys
+   * @throws RllibException if its state does not fit for another reason
+   */
   @Override
   public final void restore(Checkpoint checkpoint) {
+    ResumedSettings.check(
+        checkpoint.directory().toString(), Checkpoints.experiment(checkpoint), experiment);
+    try {
+      load(checkpoint);
+    } catch (TaskException | PolicyException | ColumnException e) {
+      throw new RllibException(
+          "expected a state that fits this run in %s, found one that does not: %s; did env_config change the spaces?"
+              .formatted(checkpoint.directory(), rootCause(e).getMessage()),
+          e);
+    }
+    callbacks.forEach(callback -> callback.onCheckpointLoaded(this));
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private void load(Checkpoint checkpoint) {
     StateDict state = checkpoint.state(Checkpoints.ALGORITHM);
     iteration = state.getLong("iteration");
     envSteps = state.getLong("env_steps");
     episodes.loadState(state.sub("episodes"));
     loadLearner(checkpoint.state(Checkpoints.LEARNER));
     envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
-    callbacks.forEach(callback -> callback.onCheckpointLoaded(this));
+  }
+
+  @Override
+  public final void stopWaiting() {
+    envRunners.stopWaiting();
+    evaluation.stopWaiting();
+  }
+
+  @Override
+  public final Optional<String> resumeCaveat() {
+    return resumesExactly()
+        ? Optional.empty()
+        : Optional.of(
+            "%s does not save its state, so new episodes were started: the run goes on otherwise than if it had never stopped"
+                .formatted(experiment.env()));
   }
 
   /** Tells whether checkpoints include running episodes, so that a resumed run goes on exactly. */
@@ -276,9 +337,10 @@ public abstract class Algorithm implements Trainable {
   public final void close() {
     if (!closed) {
       closed = true;
-      envRunners.close();
-      evaluation.close();
-      closeLearner();
+      try (evaluation;
+          envRunners) {
+        closeLearner();
+      }
     }
   }
 }

@@ -8,11 +8,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** The latest episodes of a run, over which {@code episode_return_mean} and the like are taken. */
 final class EpisodeWindow implements Stateful {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "episode_return_mean",
+          "episode_return_min",
+          "episode_return_max",
+          "episode_len_mean",
+          "num_env_steps_sampled",
+          "num_episodes");
+
   private final int size;
   private final Deque<EpisodeMetrics> latest = new ArrayDeque<>();
   private long total;
@@ -21,7 +31,21 @@ final class EpisodeWindow implements Stateful {
     this.size = size;
   }
 
+  /**
+   * Adds an episode.
+   *
+   * @throws RllibException if a metric of the user's own has the name of one that is reported
+   *     already
+   */
   void add(EpisodeMetrics episode) {
+    for (String name : episode.metrics().keySet()) {
+      if (RESERVED.contains(name)) {
+        throw new RllibException(
+            "expected names of their own for the metrics that EpisodeListener.onEpisodeEnd returns, found '"
+                + name
+                + "', which is reported already; choose another");
+      }
+    }
     if (latest.size() == size) {
       latest.removeFirst();
     }

@@ -5,17 +5,24 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.EvaluationConfig;
 import dev.mobula.rllib.config.EvaluationDurationUnit;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rollout.RolloutException;
+import dev.mobula.rollout.RunnerActors;
+import dev.mobula.rollout.RunnerActors.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The evaluation of a run as its config's group {@code evaluation} says: on environments of its
@@ -25,78 +32,119 @@ final class Evaluation implements AutoCloseable {
   private final ExperimentSpec experiment;
   private final EvaluationConfig config;
   private final PolicySpec policy;
-  private final List<ActorHandle<Evaluator>> actors = new ArrayList<>();
+  private final RunnerActors<Evaluator> actors;
+  private final int shares;
+  private boolean started;
 
   Evaluation(ExperimentSpec experiment, PolicySpec policy) {
+    AlgorithmConfig common = experiment.config().common();
     this.experiment = experiment;
-    this.config = experiment.config().common().evaluation();
+    this.config = common.evaluation();
     this.policy = policy;
+    this.shares = Math.clamp(config.evaluationNumEnvRunners(), 1, config.evaluationDuration());
+    this.actors =
+        new RunnerActors<>(
+            "evaluation EnvRunner",
+            (_, _) -> start(),
+            RunnerSpecs.faultTolerance(common.faultTolerance()));
   }
 
-  /** Plays the configured number of episodes or steps. */
+  private ActorHandle<Evaluator> start() {
+    AlgorithmConfig common = experiment.config().common();
+    Map<String, Object> envConfig = new HashMap<>(experiment.envConfig());
+    envConfig.putAll(config.evaluationConfig().envConfig());
+    var creator =
+        Mobula.actor(
+            Evaluator::new,
+            experiment.env(),
+            envConfig,
+            policy,
+            common.framework(),
+            capacity(),
+            common.faultTolerance().restartFailedSubEnvironments());
+    return config.evaluationNumEnvRunners() == 0
+        ? creator.dedicatedThread().remote()
+        : creator.numCpus(common.envRunners().numCpusPerEnvRunner()).remote();
+  }
+
+  /**
+   * Plays the configured number of episodes or steps. The share of an actor that failed is played
+   * again, with another seed, by that actor made anew or by those that are left.
+   *
+   * @throws RolloutException if an actor failed and may not be restarted or ignored
+   */
   EvaluationResult run(Column weights, StateDict normalizers, long seed) {
     startActors();
-    boolean inEpisodes = config.evaluationDurationUnit() == EvaluationDurationUnit.EPISODES;
-    List<ObjectRef<EvaluationResult>> pending = new ArrayList<>();
-    for (int i = 0; i < actors.size(); i++) {
-      Evaluator.Request request =
-          new Evaluator.Request(
-              weights,
-              normalizers,
-              share(i),
-              inEpisodes,
-              Rng.split(seed, "evaluator", i),
-              config.evaluationConfig().explore());
-      pending.add(actors.get(i).call(Evaluator::evaluate, request));
+    Map<Integer, EvaluationResult> played = new TreeMap<>();
+    for (int attempt = 0; played.size() < shares; attempt++) {
+      long attemptSeed = attempt == 0 ? seed : Rng.split(seed, "attempt", attempt);
+      playRound(played, weights, normalizers, attemptSeed);
     }
     List<Double> returns = new ArrayList<>();
     List<Integer> lengths = new ArrayList<>();
-    for (ObjectRef<EvaluationResult> ref : pending) {
-      EvaluationResult part = ref.get();
-      returns.addAll(part.returns());
-      lengths.addAll(part.lengths());
+    for (EvaluationResult share : played.values()) {
+      returns.addAll(share.returns());
+      lengths.addAll(share.lengths());
     }
     return new EvaluationResult(returns, lengths);
   }
 
   private void startActors() {
-    if (!actors.isEmpty()) {
-      return;
+    for (int i = 0; i < shares && !started; i++) {
+      actors.add(i);
     }
-    Map<String, Object> envConfig = new HashMap<>(experiment.envConfig());
-    envConfig.putAll(config.evaluationConfig().envConfig());
-    int remote = config.evaluationNumEnvRunners();
-    int count = Math.clamp(remote, 1, config.evaluationDuration());
-    for (int i = 0; i < count; i++) {
-      var creator =
-          Mobula.actor(
-              Evaluator::new,
-              experiment.env(),
-              envConfig,
-              policy,
-              experiment.config().common().framework(),
-              episodes(count),
-              experiment.config().common().faultTolerance().restartFailedSubEnvironments());
-      actors.add(
-          remote == 0
-              ? creator.dedicatedThread().remote()
-              : creator
-                  .numCpus(experiment.config().common().envRunners().numCpusPerEnvRunner())
-                  .remote());
+    started = true;
+  }
+
+  /** A share that an actor plays. */
+  private record Pending(int share, Member<Evaluator> actor, ObjectRef<EvaluationResult> result) {}
+
+  /** Has each actor play one of the shares that are missing. */
+  private void playRound(
+      Map<Integer, EvaluationResult> played, Column weights, StateDict normalizers, long seed) {
+    Iterator<Member<Evaluator>> idle = actors.members().iterator();
+    List<Pending> pending = new ArrayList<>();
+    for (int share = 0; share < shares && idle.hasNext(); share++) {
+      if (!played.containsKey(share)) {
+        Evaluator.Request request =
+            new Evaluator.Request(
+                weights,
+                normalizers,
+                amount(share),
+                inEpisodes(),
+                Rng.split(seed, "evaluator", share),
+                config.evaluationConfig().explore());
+        Member<Evaluator> actor = idle.next();
+        pending.add(new Pending(share, actor, actor.actor().call(Evaluator::evaluate, request)));
+      }
     }
+    for (Pending each : pending) {
+      try {
+        played.put(each.share, actors.await(each.actor, each.result));
+      } catch (MobulaException failure) {
+        actors.failed(each.actor, failure);
+      }
+    }
+  }
+
+  private boolean inEpisodes() {
+    return config.evaluationDurationUnit() == EvaluationDurationUnit.EPISODES;
   }
 
   /** Returns how many an actor plays at most; steps are taken in one copy, so that episodes end. */
-  private int episodes(int actorCount) {
-    return config.evaluationDurationUnit() == EvaluationDurationUnit.EPISODES
-        ? Math.ceilDiv(config.evaluationDuration(), actorCount)
-        : 1;
+  private int capacity() {
+    return inEpisodes() ? Math.ceilDiv(config.evaluationDuration(), shares) : 1;
   }
 
-  /** Returns what an actor plays, so that together they play the duration exactly. */
-  private int share(int actor) {
+  /** Returns how much of the duration a share is; together they are all of it. */
+  private int amount(int share) {
     int duration = config.evaluationDuration();
-    return duration / actors.size() + (actor < duration % actors.size() ? 1 : 0);
+    return duration / shares + (share < duration % shares ? 1 : 0);
+  }
+
+  /** Has {@link #run} wait no longer for what may never come. Any thread. */
+  void stopWaiting() {
+    actors.stopWaiting();
   }
 
   static Map<String, Object> metrics(EvaluationResult result) {
@@ -116,10 +164,6 @@ final class Evaluation implements AutoCloseable {
 
   @Override
   public void close() {
-    for (ActorHandle<Evaluator> actor : actors) {
-      actor.call(Evaluator::close).get();
-      actor.kill();
-    }
-    actors.clear();
+    actors.close();
   }
 }

@@ -65,7 +65,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
     Space<?> actionSpace = environment.actionSpace();
     this.envActions = ColumnBatch.allocate(actionSpace.columns(VectorEnvironment.ACTION), size);
     this.policyEnvActions = envActions.renamed(actionSpace.columns(SampleBatch.ENV_ACTION));
-    policy.setTraining(spec.explore());
+    policy.setTraining(true); // whatever explore says: the learner normalises what it learns from
   }
 
   int first() {
@@ -212,7 +212,10 @@ final class EnvGroup implements Stateful, AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
-    policy.close();
+    try {
+      environment.close();
+    } finally {
+      policy.close();
+    }
   }
 }

@@ -36,9 +36,22 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     this.spec = spec;
     this.seed = seed;
     this.stepper = new Stepper(spec.numEnvGroups());
-    List<EpisodeListener> listeners = Listeners.create(spec.listeners());
-    for (int g = 0; g < spec.numEnvGroups(); g++) {
-      groups.add(group(g, workerIndex, listeners));
+    try {
+      List<EpisodeListener> listeners = Listeners.create(spec.listeners());
+      for (int g = 0; g < spec.numEnvGroups(); g++) {
+        groups.add(group(g, workerIndex, listeners));
+      }
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure, this);
+      throw failure;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, AutoCloseable made) {
+    try {
+      made.close();
+    } catch (Exception another) {
+      failure.addSuppressed(another);
     }
   }
 
@@ -51,15 +64,20 @@ public final class EnvRunner implements Stateful, AutoCloseable {
             size,
             AutoresetMode.SAME_STEP,
             spec.restartFailedEnvironments());
-    Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
-    return new EnvGroup(
-        spec,
-        environment,
-        Policy.create(spec.policy(), Engines.byName(spec.framework()), size),
-        g * size,
-        new RunningEpisodes(size, workerIndex * EPISODES_PER_RUNNER + g, spec.numEnvGroups()),
-        Rng.split(seed, "actions", g),
-        listeners);
+    try {
+      Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
+      return new EnvGroup(
+          spec,
+          environment,
+          Policy.create(spec.policy(), Engines.byName(spec.framework()), size),
+          g * size,
+          new RunningEpisodes(size, workerIndex * EPISODES_PER_RUNNER + g, spec.numEnvGroups()),
+          Rng.split(seed, "actions", g),
+          listeners);
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure, environment);
+      throw failure;
+    }
   }
 
   /** Samples one fragment with the given weights; the first call starts the episodes. */
@@ -156,7 +174,20 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   @Override
   public void close() {
     stepper.close();
-    groups.forEach(EnvGroup::close);
+    RuntimeException failure = null;
+    for (EnvGroup group : groups) {
+      try {
+        group.close();
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+        if (failure != e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
     groups.clear();
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

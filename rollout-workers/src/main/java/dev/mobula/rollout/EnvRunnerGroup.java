@@ -5,14 +5,12 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.core.ActorCreator;
-import dev.mobula.core.ActorDiedException;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.envs.EnvironmentException;
-import java.lang.System.Logger;
-import java.time.Duration;
+import dev.mobula.rollout.RunnerActors.Member;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,16 +21,13 @@ import java.util.List;
  * lost. Confined to one thread.
  */
 public final class EnvRunnerGroup implements Stateful, AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(EnvRunnerGroup.class.getName());
+  private static final String KIND = "EnvRunner";
 
   private final EnvRunnerSpec spec;
   private final Placement placement;
-  private final FaultTolerance faultTolerance;
   private final long seed;
-  private final List<Slot> slots = new ArrayList<>();
+  private final RunnerActors<EnvRunner> runners;
   private final Normalizers normalizers;
-  private final Pause pause;
-  private int restarts;
 
   /**
    * Where runners run.
@@ -43,28 +38,15 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    */
   public record Placement(int numEnvRunners, double numCpus, boolean isolated) {}
 
-  private static final class Slot {
-    final int workerIndex;
-    ActorHandle<EnvRunner> runner;
-    int generation;
-    int failuresInARow;
-
-    Slot(int workerIndex, ActorHandle<EnvRunner> runner) {
-      this.workerIndex = workerIndex;
-      this.runner = runner;
-    }
-  }
-
-  /** Waits before a restart. */
-  @FunctionalInterface
-  interface Pause {
-    void take(Duration length) throws InterruptedException;
-  }
-
   /** Starts the runners; the runtime must be initialised. */
   public EnvRunnerGroup(
       EnvRunnerSpec spec, Placement placement, FaultTolerance faultTolerance, long seed) {
-    this(spec, placement, faultTolerance, seed, Thread::sleep);
+    this.spec = spec;
+    this.placement = placement;
+    this.seed = seed;
+    this.normalizers = new Normalizers(spec);
+    this.runners = new RunnerActors<>(KIND, this::start, faultTolerance);
+    startAll();
   }
 
   EnvRunnerGroup(
@@ -72,18 +54,21 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
       Placement placement,
       FaultTolerance faultTolerance,
       long seed,
-      Pause pause) {
+      RunnerActors.Pause pause) {
     this.spec = spec;
-    this.pause = pause;
     this.placement = placement;
-    this.faultTolerance = faultTolerance;
     this.seed = seed;
     this.normalizers = new Normalizers(spec);
+    this.runners = new RunnerActors<>(KIND, this::start, faultTolerance, pause);
+    startAll();
+  }
+
+  private void startAll() {
     if (placement.numEnvRunners() == 0) {
-      slots.add(new Slot(0, start(0, 0)));
+      runners.add(0);
     }
     for (int index = 1; index <= placement.numEnvRunners(); index++) {
-      slots.add(new Slot(index, start(index, 0)));
+      runners.add(index);
     }
   }
 
@@ -120,100 +105,39 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   }
 
   private List<Rollout> sampleOnce(SampleRequest request) {
+    List<Member<EnvRunner>> members = runners.members();
     List<ObjectRef<Rollout>> pending = new ArrayList<>();
-    for (Slot slot : slots) {
-      pending.add(slot.runner.call(EnvRunner::sample, request));
+    for (Member<EnvRunner> member : members) {
+      pending.add(member.actor().call(EnvRunner::sample, request));
     }
     List<Rollout> rollouts = new ArrayList<>();
     for (int i = pending.size() - 1; i >= 0; i--) {
-      Slot slot = slots.get(i);
       try {
-        rollouts.addFirst(pending.get(i).get());
-        slot.failuresInARow = 0;
+        rollouts.addFirst(runners.await(members.get(i), pending.get(i)));
       } catch (MobulaException failure) {
-        handleFailure(slot, failure);
+        runners.failed(members.get(i), failure);
       }
     }
     return rollouts;
   }
 
-  /** Restarts, ignores or gives up, as RLlib's settings of these names say. */
-  private void handleFailure(Slot slot, MobulaException failure) {
-    RunnerFailure.throwIfFatal(failure);
-    slot.failuresInARow++;
-    String runner = "EnvRunner " + slot.workerIndex;
-    String cause = RunnerFailure.describe(failure);
-    log(slot, runner + " failed: " + cause, failure);
-    end(slot.runner);
-    if (slot.failuresInARow > faultTolerance.consecutiveFailures()) {
-      throw new RolloutException(
-          "%s failed %d times in a row, more than num_consecutive_env_runner_failures_tolerance allows: %s"
-              .formatted(runner, slot.failuresInARow, cause),
-          failure);
-    }
-    if (faultTolerance.restartFailedEnvRunners()) {
-      if (slot.generation >= faultTolerance.maxRestarts()) {
-        throw new RolloutException(
-            "%s failed after %d restarts, all that max_num_env_runner_restarts allows: %s"
-                .formatted(runner, slot.generation, cause),
-            failure);
-      }
-      restart(slot);
-    } else if (faultTolerance.ignoreEnvRunnerFailures()) {
-      slots.remove(slot);
-      if (slots.isEmpty()) {
-        throw new RolloutException(
-            "no EnvRunner is left; the last, %s, failed: %s".formatted(runner, cause), failure);
-      }
-    } else {
-      throw new RolloutException(
-          "%s failed, and restart_failed_env_runners and ignore_env_runner_failures are false: %s"
-              .formatted(runner, cause),
-          failure);
-    }
-  }
-
-  /** Tells of a failure, with its stack unless it is one of a row. */
-  private static void log(Slot slot, String message, MobulaException failure) {
-    if (slot.failuresInARow == 1) {
-      LOGGER.log(Logger.Level.WARNING, message, failure);
-    } else {
-      LOGGER.log(Logger.Level.WARNING, message + " (" + slot.failuresInARow + " times in a row)");
-    }
-  }
-
-  private void restart(Slot slot) {
-    try {
-      pause.take(faultTolerance.delay());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RolloutException("interrupted while an EnvRunner was restarted", e);
-    }
-    restarts++;
-    slot.generation++;
-    slot.runner = start(slot.workerIndex, slot.generation);
-  }
-
-  /** Closes and ends a runner, which may be dead already. */
-  private static void end(ActorHandle<EnvRunner> runner) {
-    try {
-      runner.call(EnvRunner::close).get();
-    } catch (ActorDiedException _) {
-      return; // and all that it held with it
-    } catch (MobulaException failure) {
-      LOGGER.log(Logger.Level.WARNING, "an EnvRunner could not be closed", failure);
-    }
-    runner.kill();
+  /**
+   * Has {@link #sample} not wait, now or later, for runners to get the CPUs that they need or for a
+   * pause before a restart: it throws {@link java.util.concurrent.CancellationException}. Any
+   * thread.
+   */
+  public void stopWaiting() {
+    runners.stopWaiting();
   }
 
   /** Returns how many runners were made anew in this run. */
   public int restarts() {
-    return restarts;
+    return runners.restarts();
   }
 
   /** Returns how many runners there are. */
   public int numRunners() {
-    return slots.size();
+    return runners.members().size();
   }
 
   /** Returns the merged state of all normalisers, as acting without a runner needs it. */
@@ -223,47 +147,41 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
 
   /** Tells whether {@link #saveState} includes running episodes in all runners. */
   public boolean savesEpisodes() {
-    return slots.stream().allMatch(slot -> slot.runner.call(EnvRunner::savesEpisodes).get());
+    return runners.members().stream()
+        .allMatch(member -> member.actor().call(EnvRunner::savesEpisodes).get());
   }
 
   @Override
   public StateDict saveState() {
     StateDict state =
-        new StateDict().putLong("restarts", restarts).putAll("normalizers", normalizers.state());
-    for (Slot slot : slots) {
-      String name = "runner_" + slot.workerIndex;
-      state.putLong(name + "/generation", slot.generation);
-      state.putAll(name + "/state", slot.runner.call(EnvRunner::saveState).get());
+        new StateDict()
+            .putLong("restarts", runners.restarts())
+            .putAll("normalizers", normalizers.state());
+    for (Member<EnvRunner> member : runners.members()) {
+      String name = "runner_" + member.workerIndex();
+      state.putLong(name + "/generation", member.generation());
+      state.putAll(name + "/state", member.actor().call(EnvRunner::saveState).get());
     }
     return state;
   }
 
   @Override
   public void loadState(StateDict state) {
-    restarts = (int) state.getLong("restarts");
+    runners.restoreRestarts((int) state.getLong("restarts"));
     normalizers.load(state.sub("normalizers"));
-    for (Slot slot : slots) {
-      String name = "runner_" + slot.workerIndex;
+    for (Member<EnvRunner> member : runners.members()) {
+      String name = "runner_" + member.workerIndex();
       if (state.contains(name)) {
-        loadState(slot, (int) state.getLong(name + "/generation"), state.sub(name + "/state"));
+        // Generations have seeds of their own, which one that has not sampled yet will start from.
+        runners.startGeneration(member, (int) state.getLong(name + "/generation"));
+        member.actor().call(EnvRunner::loadState, state.sub(name + "/state")).get();
       }
     }
-  }
-
-  /** Generations have seeds of their own, which one that has not sampled yet will start from. */
-  private void loadState(Slot slot, int generation, StateDict state) {
-    if (slot.generation != generation) {
-      end(slot.runner);
-      slot.generation = generation;
-      slot.runner = start(slot.workerIndex, generation);
-    }
-    slot.runner.call(EnvRunner::loadState, state).get();
   }
 
   /** Ends the runners; a second call does nothing. */
   @Override
   public void close() {
-    slots.forEach(slot -> end(slot.runner));
-    slots.clear();
+    runners.close();
   }
 }

@@ -35,6 +35,12 @@ final class RunnerFailure {
         : String.valueOf(environment.getMessage());
   }
 
+  /** Returns what failed in words, with the line of code that threw. */
+  static String describeWithPlace(Throwable failure) {
+    StackTraceElement[] stack = rootCause(failure).getStackTrace();
+    return describe(failure) + (stack.length == 0 ? "" : ", at " + stack[0]);
+  }
+
   private static <T extends Throwable> @Nullable T outermost(Throwable failure, Class<T> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {

@@ -6,7 +6,8 @@ import dev.mobula.columns.StateDict;
 /**
  * What a runner needs to sample.
  *
- * @param weights the network's flat parameters, sealed; inferred from directly
+ * @param weights the network's flat parameters, sealed; each group of environments copies them into
+ *     its network
  * @param version their version, which the rollout carries
  * @param normalizers the merged state of all normalisers, sealed
  */

@@ -2,6 +2,7 @@ package dev.mobula.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +131,17 @@ class EnvRunnerGroupTest {
       assertEquals(mean, merged.column("mean").getDouble(0), 1e-9 * Math.abs(mean));
       assertEquals(squares + prior, merged.column("squares").getDouble(0), 1e-9 * squares);
       assertEquals(24 + 24 + 1e-4, group.normalizers().getDouble("reward/count"), 1e-9);
+    }
+  }
+
+  @Test
+  void shouldLearnTheNormalisersWhetherActionsAreDrawnOrNot() {
+    Specs specs = Specs.of().envs(2, 1).fragment(6).normalized().greedy();
+    try (EnvRunnerGroup group = group(specs, 0, DEFAULTS)) {
+      sample(group, specs);
+      StateDict normalizers = group.normalizers();
+      assertEquals(12 + 1e-4, normalizers.getDouble("observation/MeanStdFilter/count"), 1e-9);
+      assertEquals(12 + 1e-4, normalizers.getDouble("reward/count"), 1e-9);
     }
   }
 
@@ -360,6 +377,63 @@ class EnvRunnerGroupTest {
       assertEquals(1, resumed.restarts());
       assertEquals(columns(sample(whole, specs)), columns(sample(resumed, plain)));
     }
+  }
+
+  @Test
+  void shouldNotWaitForCpusOnceToldToStopWaiting() {
+    EnvRunnerGroup group =
+        new EnvRunnerGroup(
+            Specs.of().build(), new EnvRunnerGroup.Placement(2, 5, false), DEFAULTS, SEED);
+    group.stopWaiting();
+    assertThrows(CancellationException.class, () -> sample(group, Specs.of()));
+    group.close();
+  }
+
+  @Test
+  void shouldNotPauseOnceToldToStopWaiting() {
+    Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 3);
+    FaultTolerance patient = new FaultTolerance(true, false, 9, 9, Duration.ofDays(1));
+    try (EnvRunnerGroup group =
+        new EnvRunnerGroup(
+            specs.build(), new EnvRunnerGroup.Placement(0, 1, false), patient, SEED)) {
+      assertTrue(group.savesEpisodes()); // it lives
+      group.stopWaiting();
+      assertThrows(CancellationException.class, () -> sample(group, specs));
+    }
+  }
+
+  @Test
+  void shouldTellOfManyFailuresInARowInFewLines() {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(new SimpleFormatter().formatMessage(line));
+            assertNull(line.getThrown());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(RunnerActors.class.getName());
+    logger.addHandler(handler);
+    Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 3);
+    try (EnvRunnerGroup group =
+        group(specs, 0, new FaultTolerance(true, false, 1000, 20, Duration.ZERO))) {
+      message(specs, group);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertEquals(5, lines.size(), "the 1st, 2nd, 4th, 8th and 16th of 21");
+    assertTrue(
+        lines.getFirst().startsWith("EnvRunner 0 failed: dev.mobula.rollout.ScriptedEnvironment"),
+        lines.getFirst());
+    assertTrue(lines.getLast().contains("16 times in a row"), lines.getLast());
+    assertTrue(lines.getLast().contains("ScriptedEnvironment.step("), lines.getLast());
   }
 
   @Test

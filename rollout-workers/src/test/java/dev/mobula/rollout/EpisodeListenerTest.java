@@ -146,6 +146,14 @@ class EpisodeListenerTest {
   }
 
   @Test
+  void shouldCloseTheEnvironmentsOfARunnerThatCouldNotBeMade() {
+    EnvRunnerSpec spec = Specs.of().envs(3, 1).listeners(BrokenAtOnce.class).build();
+    int before = ScriptedEnvironment.CLOSED.get();
+    assertThrows(ListenerException.class, () -> new EnvRunner(spec, 0, 0));
+    assertEquals(3, ScriptedEnvironment.CLOSED.get() - before);
+  }
+
+  @Test
   void shouldNameTheClassThatIsNoListener() {
     EnvRunnerSpec spec = Specs.of().listeners(String.class).build();
     String message =

@@ -25,6 +25,7 @@ final class Specs {
   private BatchMode mode = BatchMode.TRUNCATE_EPISODES;
   private String filter = "NoFilter";
   private boolean normalizeReward;
+  private boolean explore = true;
   private @Nullable Double clipRewards;
   private boolean restartFailedEnvironments;
   private List<String> listeners = List.of();
@@ -58,6 +59,11 @@ final class Specs {
 
   Specs normalizedReward() {
     normalizeReward = true;
+    return this;
+  }
+
+  Specs greedy() {
+    explore = false;
     return this;
   }
 
@@ -96,7 +102,7 @@ final class Specs {
         mode,
         policy,
         "simd",
-        true,
+        explore,
         -1,
         normalizeReward,
         clipRewards,

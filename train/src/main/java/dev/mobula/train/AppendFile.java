@@ -8,6 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +36,15 @@ final class AppendFile implements AutoCloseable {
   private AppendFile(Path path, SeekableByteChannel channel) {
     this.path = path;
     this.channel = channel;
+  }
+
+  /** Opens a file as it is. */
+  static AppendFile open(Opener opener, Path path) {
+    try {
+      return open(opener, path, Files.size(path));
+    } catch (IOException e) {
+      throw new TrainException("could not open " + path + ": " + reason(e), e);
+    }
   }
 
   /** Opens a file and cuts it to {@code size} bytes. */

@@ -1,6 +1,7 @@
 package dev.mobula.train;
 
 import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointException;
 import dev.mobula.core.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ final class CheckpointKeeper {
   private static final String PREFIX = "checkpoint_";
   private static final String REMOVED = ".removed_";
   private static final int DIGITS = 6;
+  private static final int MAX_DIGITS = 18;
 
   /** One checkpoint on the disk; the score is NaN where there is none. */
   record Kept(long iteration, double score, Path path) {}
@@ -47,14 +49,53 @@ final class CheckpointKeeper {
       throw new TrainException("could not read " + folder + ": " + AppendFile.reason(e), e);
     }
     for (Path path : found) {
-      RunState state = RunState.restore(Checkpoint.open(path));
-      kept.add(new Kept(state.iteration(), state.score(), path));
+      kept.add(new Kept(iteration(path), score(path), path));
     }
     kept.sort(Comparator.comparingLong(Kept::iteration));
   }
 
+  private static long iteration(Path path) {
+    return Long.parseLong(String.valueOf(path.getFileName()).substring(PREFIX.length()));
+  }
+
+  /** Opens a checkpoint only where that is asked for: a damaged one must not get in the way. */
+  private double score(Path path) {
+    if (config.scoreAttribute() == null) {
+      return Double.NaN;
+    }
+    try {
+      return RunState.restore(Checkpoint.open(path)).score();
+    } catch (CheckpointException _) {
+      return Double.NaN;
+    }
+  }
+
+  /**
+   * Opens the newest checkpoint, or returns null where there is none.
+   *
+   * @throws CheckpointException if it cannot be read, saying how to go on from an earlier one
+   */
+  @Nullable Checkpoint openNewest() {
+    Kept newest = newest();
+    if (newest == null) {
+      return null;
+    }
+    try {
+      return Checkpoint.open(newest.path());
+    } catch (CheckpointException e) {
+      if (!e.isDamaged()) {
+        throw e;
+      }
+      String from =
+          kept.size() == 1 ? "from the beginning" : "from " + kept.get(kept.size() - 2).path();
+      throw new CheckpointException(
+          "%s; to go on %s, remove %s".formatted(e.getMessage(), from, newest.path()), e);
+    }
+  }
+
   private static boolean isCheckpointName(String name) {
     return name.length() >= PREFIX.length() + DIGITS
+        && name.length() <= PREFIX.length() + MAX_DIGITS
         && name.startsWith(PREFIX)
         && name.substring(PREFIX.length()).chars().allMatch(c -> c >= '0' && c <= '9');
   }

@@ -17,22 +17,30 @@ import java.util.TreeSet;
  * one record in each of them, complete before the next begins.
  */
 final class ResultFiles implements AutoCloseable {
+  private static final String PROGRESS = "progress.csv";
+
+  private final AppendFile.Opener opener;
+  private final Path folder;
   private final AppendFile results;
-  private final AppendFile progress;
   private final AppendFile events;
   private final TensorBoardEvents encoder = new TensorBoardEvents();
   private final StringBuilder text = new StringBuilder(4096);
   private final Set<String> known;
   private final String stepMetric;
+  private AppendFile progress;
   private List<String> columns;
 
   private ResultFiles(
+      AppendFile.Opener opener,
+      Path folder,
       AppendFile results,
       AppendFile progress,
       AppendFile events,
       Set<String> known,
       String stepMetric,
       List<String> columns) {
+    this.opener = opener;
+    this.folder = folder;
     this.results = results;
     this.progress = progress;
     this.events = events;
@@ -51,21 +59,37 @@ final class ResultFiles implements AutoCloseable {
     List<AppendFile> open = new ArrayList<>();
     try {
       open.add(AppendFile.open(opener, folder.resolve("result.jsonl"), state.resultBytes()));
-      open.add(AppendFile.open(opener, folder.resolve("progress.csv"), state.progressBytes()));
+      Progress at = Progress.at(folder, state);
+      open.add(AppendFile.open(opener, folder.resolve(PROGRESS), at.bytes));
       open.add(AppendFile.open(opener, newEventFile(folder), 0));
       ResultFiles files =
           new ResultFiles(
+              opener,
+              folder,
               open.get(0),
               open.get(1),
               open.get(2),
               new TreeSet<>(known),
               stepMetric,
-              state.columns());
+              at.columns);
       files.beginEvents(state);
       return files;
     } catch (RuntimeException e) {
       open.forEach(AppendFile::close);
       throw e;
+    }
+  }
+
+  /** Length and columns of {@code progress.csv}, which may have grown wider after a checkpoint. */
+  private record Progress(long bytes, List<String> columns) {
+    static Progress at(Path folder, RunState state) {
+      CsvFile file = new CsvFile(folder.resolve(PROGRESS));
+      List<String> found = state.iteration() == 0 ? List.of() : file.columns();
+      int before = state.columns().size();
+      boolean wider = found.size() > before && found.subList(0, before).equals(state.columns());
+      return wider
+          ? new Progress(file.length(1 + state.iteration()), found)
+          : new Progress(state.progressBytes(), state.columns());
     }
   }
 
@@ -96,6 +120,7 @@ final class ResultFiles implements AutoCloseable {
 
   /** Records one iteration: in all files or, where one of them fails, in none. */
   void append(long iteration, Map<String, Object> nested, Metrics metrics) {
+    widenProgress(metrics);
     long resultBytes = results.size();
     long progressBytes = progress.size();
     try {
@@ -113,6 +138,20 @@ final class ResultFiles implements AutoCloseable {
     flushText(results);
     appendProgress(metrics);
     events.append(encoder.scalars(wallTime(), step(metrics, iteration), metrics));
+  }
+
+  /** Adds columns for metrics that the first iteration did not know of. */
+  private void widenProgress(Metrics metrics) {
+    Set<String> added = new LinkedHashSet<>(metrics.leaves().keySet());
+    added.removeAll(columns);
+    if (columns.isEmpty() || added.isEmpty()) {
+      return;
+    }
+    Path path = folder.resolve(PROGRESS);
+    progress.close(); // before its place is taken, as Windows wants it
+    new CsvFile(path).widen(opener, List.copyOf(added));
+    progress = AppendFile.open(opener, path);
+    columns = new CsvFile(path).columns();
   }
 
   private void appendProgress(Metrics metrics) {

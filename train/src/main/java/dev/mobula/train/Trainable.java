@@ -3,6 +3,7 @@ package dev.mobula.train;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,14 @@ public interface Trainable extends AutoCloseable {
    */
   Map<String, Object> train();
 
+  /**
+   * Has {@link #train} not wait, now or later, for what may never come, such as CPUs that others
+   * hold or the end of a pause: it then throws {@link java.util.concurrent.CancellationException},
+   * with the state unspecified afterwards. What computes is not disturbed. Any thread may call it;
+   * a trainable without such waits does nothing.
+   */
+  default void stopWaiting() {}
+
   /** Adds everything needed to go on bit for bit to a checkpoint being written. */
   void save(CheckpointWriter checkpoint);
 
@@ -34,6 +43,14 @@ public interface Trainable extends AutoCloseable {
    *     unspecified afterwards
    */
   void restore(Checkpoint checkpoint);
+
+  /**
+   * Returns, after {@link #restore}, in what the run that follows differs from one that never
+   * stopped: a sentence for its user. Empty, the default, where it does not.
+   */
+  default Optional<String> resumeCaveat() {
+    return Optional.empty();
+  }
 
   /**
    * Returns the paths of all metrics that {@link #train} reports, such as {@code

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * params.yaml            resolved settings
  * result.jsonl           one JSON object per iteration, in a fixed order of keys
- * progress.csv           the same by path; the columns are fixed by the first iteration
+ * progress.csv           the same by path; a metric that comes later is a further column
  * events.out.tfevents.*  the numbers for TensorBoard; a new file after each resume
  * checkpoint_000NNN/     state after iteration NNN
  * </pre>
@@ -142,6 +143,7 @@ public final class TrainingRun {
    * are not used.
    *
    * @throws TrainException if a metric does not exist or the directory cannot be written
+   * @throws dev.mobula.core.CheckpointException if the newest checkpoint cannot be read
    */
   public static TrainingRun resume(
       Path resultsDir, RunConfig config, Trainable trainable, List<TrainingListener> listeners) {
@@ -149,9 +151,8 @@ public final class TrainingRun {
     CheckpointKeeper checkpoints = new CheckpointKeeper(resultsDir, config.checkpoints());
     checkpoints.scan();
     RunState state = RunState.INITIAL;
-    CheckpointKeeper.Kept newest = checkpoints.newest();
-    if (newest != null) {
-      Checkpoint checkpoint = Checkpoint.open(newest.path());
+    Checkpoint checkpoint = checkpoints.openNewest();
+    if (checkpoint != null) {
       trainable.restore(checkpoint);
       state = RunState.restore(checkpoint);
     }
@@ -165,13 +166,15 @@ public final class TrainingRun {
   }
 
   /**
-   * Asks a run to end after the iteration in progress, with a checkpoint. Any thread may call it;
-   * the first reason counts.
+   * Asks a run to end after the iteration in progress, with a checkpoint; or at once and without
+   * one, where that iteration waits for what may never come. Any thread may call it; the first
+   * reason counts.
    */
   public void requestStop(String reason) {
     if (requestedStop == null) {
       requestedStop = reason;
     }
+    trainable.stopWaiting();
   }
 
   /**
@@ -185,12 +188,13 @@ public final class TrainingRun {
     boolean recorded = false;
     try (files) {
       listeners.forEach(listener -> listener.onStart(directory.path(), iteration));
-      while (!isOver()) {
-        iterate();
+      boolean whole = true;
+      while (whole && !isOver()) {
+        whole = iterateUnlessCancelled();
         recorded = true;
       }
       recorded = true;
-      Result result = finish();
+      Result result = finish(whole);
       listeners.forEach(listener -> listener.onEnd(result));
       return result;
     } finally {
@@ -202,6 +206,19 @@ public final class TrainingRun {
 
   private boolean isOver() {
     return requestedStop != null || stop.reached(metrics).isPresent();
+  }
+
+  /** Returns false where the iteration was given up because a stop was requested. */
+  private boolean iterateUnlessCancelled() {
+    try {
+      iterate();
+      return true;
+    } catch (CancellationException e) {
+      if (requestedStop == null) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private void iterate() {
@@ -243,10 +260,11 @@ public final class TrainingRun {
     return path;
   }
 
-  private Result finish() {
+  /** Ends the run, without a checkpoint where the state is that of an iteration given up. */
+  private Result finish(boolean whole) {
     Optional<String> reached = stop.reached(metrics);
     boolean interrupted = reached.isEmpty();
-    boolean wanted = interrupted || config.checkpoints().atEnd();
+    boolean wanted = whole && (interrupted || config.checkpoints().atEnd());
     String reason = reached.orElseGet(() -> String.valueOf(requestedStop));
     return new Result(metrics, directory.path(), lastCheckpoint(wanted), reason, interrupted);
   }

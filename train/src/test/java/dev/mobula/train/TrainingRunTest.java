@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.CheckpointException;
 import dev.mobula.train.CheckpointConfig.ScoreOrder;
 import dev.mobula.train.TensorBoardDecoder.Event;
 import java.io.IOException;
@@ -99,6 +100,52 @@ class TrainingRunTest {
     assertEquals(11, lines.size());
     assertTrue(lines.get(1).endsWith(",,"), lines.get(1));
     assertTrue(lines.get(2).endsWith(",2,"), lines.get(2));
+  }
+
+  @Test
+  void shouldGiveAMetricThatComesLateAColumnOfItsOwn() throws IOException {
+    FakeTrainable trainable = new FakeTrainable(1);
+    trainable.lateMetricAt = 4;
+    Path folder = TrainingRun.start(config("x"), trainable, List.of()).run().resultsDir();
+    List<String> lines = Files.readAllLines(folder.resolve("progress.csv"));
+    assertEquals(11, lines.size());
+    assertTrue(lines.getFirst().endsWith(",\"env_runners/late,\"\"metric\""), lines.getFirst());
+    assertTrue(lines.get(3).endsWith(",3,,"), lines.get(3));
+    assertTrue(lines.get(4).endsWith(",4,,4"), lines.get(4));
+    assertTrue(lines.get(10).endsWith(",10,,10"), lines.get(10));
+    assertEquals(
+        List.of("checkpoint_000010", "events", "params.yaml", "progress.csv", "result.jsonl"),
+        names(folder));
+  }
+
+  @Test
+  void shouldGoOnFromACheckpointOfBeforeTheLateMetric() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
+    FakeTrainable killed = new FakeTrainable(1);
+    killed.lateMetricAt = 3;
+    killed.failAt = 4;
+    TrainingRun run = TrainingRun.start(config("x"), killed, List.of());
+    assertThrows(IllegalStateException.class, run::run);
+    FakeTrainable resumed = new FakeTrainable(1);
+    resumed.lateMetricAt = 3;
+    TrainingRun.resume(run.resultsDir(), config("x"), resumed, List.of()).run();
+    List<String> lines = Files.readAllLines(run.resultsDir().resolve("progress.csv"));
+    assertEquals(11, lines.size());
+    assertTrue(lines.get(2).endsWith(",2,,"), lines.get(2));
+    assertTrue(lines.get(3).endsWith(",3,,3"), lines.get(3));
+  }
+
+  @Test
+  void shouldKeepTheOldFileWhereTheWiderOneDoesNotFitOnTheDisk() throws IOException {
+    FakeTrainable trainable = new FakeTrainable(1);
+    trainable.lateMetricAt = 4;
+    TrainingRun run =
+        TrainingRun.start(config("x"), trainable, List.of(), FullDisk.opener(".progress", 100));
+    TrainException e = assertThrows(TrainException.class, run::run);
+    assertTrue(String.valueOf(e.getMessage()).endsWith("No space left on device"), e.getMessage());
+    assertEquals(4, Files.readAllLines(run.resultsDir().resolve("progress.csv")).size());
+    assertEquals(
+        List.of("events", "params.yaml", "progress.csv", "result.jsonl"), names(run.resultsDir()));
   }
 
   @Test
@@ -218,6 +265,25 @@ class TrainingRunTest {
   }
 
   @Test
+  void shouldGiveUpAnIterationThatWaitsWhereAStopIsRequested() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
+    FakeTrainable trainable = new FakeTrainable(1);
+    trainable.waitAt = 4;
+    TrainingRun run = TrainingRun.start(config("x"), trainable, List.of());
+    trainable.duringTrain =
+        () -> {
+          if (trainable.iterations == 4) {
+            run.requestStop("interrupted by SIGTERM");
+          }
+        };
+    Result result = run.run();
+    assertTrue(result.interrupted());
+    assertEquals("interrupted by SIGTERM", result.stopReason());
+    assertEquals(storage.resolve("x/checkpoint_000002"), result.checkpoint());
+    assertEquals(3, Files.readAllLines(result.resultsDir().resolve("result.jsonl")).size());
+  }
+
+  @Test
   void shouldWriteNoCheckpointWhereNoneIsWanted() throws IOException {
     checkpoints = new CheckpointConfig(0, false, 0, null, ScoreOrder.MAX);
     Result result = train("x");
@@ -289,6 +355,35 @@ class TrainingRunTest {
     Path results = run.resultsDir().resolve("result.jsonl");
     Files.writeString(results, Files.readString(results) + "{\"training_iter");
     return run.resultsDir();
+  }
+
+  @Test
+  void shouldSayWhatToDoAboutADamagedCheckpoint() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
+    Path folder = killedAfter(5);
+    Files.writeString(folder.resolve("checkpoint_000004/fake.safetensors"), "damaged");
+    CheckpointException e =
+        assertThrows(
+            CheckpointException.class,
+            () -> TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .endsWith(
+                "to go on from %s, remove %s"
+                    .formatted(
+                        folder.resolve("checkpoint_000002"), folder.resolve("checkpoint_000004"))),
+        e.getMessage());
+  }
+
+  @Test
+  void shouldGoOnWhereAnOlderCheckpointIsDamaged() throws IOException {
+    checkpoints = new CheckpointConfig(2, true, 2, "num_episodes", ScoreOrder.MIN);
+    Path folder = killedAfter(5);
+    Files.writeString(folder.resolve("checkpoint_000002/fake.safetensors"), "damaged");
+    Result result = TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()).run();
+    assertEquals(
+        List.of("checkpoint_000004", "checkpoint_000006", "checkpoint_000010"),
+        checkpointsOf(result));
   }
 
   @Test

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The group {@code env_runners}: who steps the environments, how many of them, and how. */
 public record EnvRunnersConfig(
-    @Doc("Remote EnvRunners; 0 samples in the algorithm's own thread.")
+    @Doc("Remote EnvRunners; 0: one beside the learner, on a thread of its own.")
         @Default("0")
         @Range("[0, inf)")
         @AlsoKnownAs({"num_workers", "num_rollout_workers"})
@@ -26,15 +26,17 @@ public record EnvRunnersConfig(
     @Doc("Whether samples may end in the middle of an episode.") @Default("truncate_episodes")
         BatchMode batchMode,
     @Doc(
-            "What observations pass before the network; MeanStdFilter normalises by running statistics.")
+            "What observations pass before the network; MeanStdFilter normalises by running statistics, bounded to ±10.")
         @Default("NoFilter")
         @OneOf({"NoFilter", "MeanStdFilter"})
         String observationFilter,
-    @Doc("Whether rewards are divided by the running deviation of the discounted return.")
+    @Doc(
+            "Whether rewards are divided by the running deviation of the discounted return, bounded to ±10.")
         @Default("false")
         @AlsoKnownAs("norm_reward")
         boolean normalizeReward,
-    @Doc("Bound of the rewards that the learner sees, ±; null: none.")
+    @Doc(
+            "Bound of the rewards that the learner sees, ±, after normalize_reward and its own bound; null: none.")
         @Default("null")
         @Range("(0, inf)")
         @AlsoKnownAs("clip_reward")

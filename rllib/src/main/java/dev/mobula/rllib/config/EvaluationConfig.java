@@ -16,7 +16,7 @@ public record EvaluationConfig(
         int evaluationDuration,
     @Doc("What evaluation_duration counts.") @Default("episodes")
         EvaluationDurationUnit evaluationDurationUnit,
-    @Doc("Remote EnvRunners for evaluation; 0 evaluates in the algorithm's own thread.")
+    @Doc("Remote EnvRunners for evaluation; 0: one beside the learner, on a thread of its own.")
         @Default("0")
         @Range("[0, inf)")
         @AlsoKnownAs("evaluation_num_workers")

@@ -73,6 +73,13 @@ public final class ExperimentFile {
     return ExperimentWriter.yaml(spec);
   }
 
+  /**
+   * Returns all settings of an experiment by the paths of their keys, such as {@code config.lr}.
+   */
+  public static Map<String, String> settings(ExperimentSpec spec) {
+    return ExperimentWriter.settings(spec);
+  }
+
   private static String read(Path file) {
     try {
       return Files.readString(file);

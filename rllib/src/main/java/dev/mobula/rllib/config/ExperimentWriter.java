@@ -31,6 +31,36 @@ final class ExperimentWriter {
     return new Present(settings).emitToString(events.iterator());
   }
 
+  static Map<String, String> settings(ExperimentSpec spec) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    flatten("", spec, settings);
+    settings.remove("name");
+    return settings;
+  }
+
+  private static void flatten(String prefix, Record group, Map<String, String> into) {
+    tree(group)
+        .forEach((name, value) -> {
+          if (value instanceof Record inner && !(value instanceof Schedule)) {
+            flatten(prefix + name + ".", inner, into);
+          } else {
+            into.put(prefix + name, flow(value));
+          }
+        });
+  }
+
+  /** Returns a value as YAML on one line. */
+  private static String flow(@Nullable Object value) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setSchema(new CoreSchema())
+            .setDefaultFlowStyle(FlowStyle.FLOW)
+            .setWidth(Integer.MAX_VALUE)
+            .build();
+    var events = new Serialize(settings).serializeOne(node(value));
+    return new Present(settings).emitToString(events.iterator()).strip();
+  }
+
   private static Map<String, @Nullable Object> tree(Record settings) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     Map<String, @Nullable Object> values = Records.values(settings);

@@ -1,8 +1,11 @@
 package dev.mobula.rllib.config;
 
-/** The group {@code fault_tolerance}: what happens when an EnvRunner or an environment fails. */
+/**
+ * The group {@code fault_tolerance}: what happens when an EnvRunner, one for evaluation included,
+ * or an environment fails.
+ */
 public record FaultToleranceConfig(
-    @Doc("Whether an EnvRunner that failed is started anew.")
+    @Doc("Whether an EnvRunner that failed, one for evaluation included, is started anew.")
         @Default("true")
         @AlsoKnownAs("recreate_failed_env_runners")
         boolean restartFailedEnvRunners,

@@ -42,7 +42,12 @@ public final class Ppo extends Algorithm {
         config.sdeSampleFreq());
     learner =
         Mobula.actor(PpoLearner::new, config, policy, experiment.seed()).dedicatedThread().remote();
-    latest = learner.call(PpoLearner::weights).get();
+    try {
+      latest = learner.call(PpoLearner::weights).get();
+    } catch (RuntimeException failure) {
+      closeAfter(failure);
+      throw failure;
+    }
   }
 
   @Override
@@ -80,7 +85,10 @@ public final class Ppo extends Algorithm {
 
   @Override
   protected void closeLearner() {
-    learner.call(PpoLearner::close).get();
-    learner.kill();
+    try {
+      learner.call(PpoLearner::close).get();
+    } finally {
+      learner.kill();
+    }
   }
 }

@@ -1,0 +1,119 @@
+package dev.mobula.rllib;
+
+import static dev.mobula.rllib.Experiments.cartPole;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.FaultToleranceConfig;
+import dev.mobula.rollout.RolloutException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What happens when environments fail while a policy is evaluated, and when they cannot close. */
+class EvaluationFaultsTest {
+  private static ExperimentSpec experiment(
+      int remote, String setting, Consumer<FaultToleranceConfig.Builder> faults) {
+    ExperimentSpec cartPole =
+        cartPole(config ->
+            config
+                .envRunners(runners -> runners.numCpusPerEnvRunner(0.1))
+                .evaluation(evaluation ->
+                    evaluation
+                        .evaluationDuration(5)
+                        .evaluationNumEnvRunners(remote)
+                        .evaluationConfig(own -> own.envConfig(Map.of(setting, true))))
+                .faultTolerance(faults));
+    return ExperimentSpec.of("PPO", FragileWorld.class.getName(), cartPole.config());
+  }
+
+  private static EvaluationResult evaluate(ExperimentSpec experiment, int failures) {
+    FragileWorld.FAILURES.set(failures);
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      return algorithm.evaluate();
+    } finally {
+      FragileWorld.FAILURES.set(0);
+    }
+  }
+
+  @Test
+  void shouldPlayAgainWhatARestartedRunnerDidNot() {
+    for (int remote : new int[] {0, 2}) {
+      EvaluationResult result = evaluate(experiment(remote, "fail", faults -> {}), 3);
+      assertEquals(5, result.episodes());
+      assertEquals(5, result.meanLength());
+    }
+  }
+
+  @Test
+  void shouldHaveTheOthersPlayWhatAnIgnoredRunnerDidNot() {
+    ExperimentSpec ignoring =
+        experiment(
+            2,
+            "fail",
+            faults -> faults.restartFailedEnvRunners(false).ignoreEnvRunnerFailures(true));
+    assertEquals(5, evaluate(ignoring, 1).episodes());
+    RolloutException e = assertThrows(RolloutException.class, () -> evaluate(ignoring, 99));
+    assertTrue(String.valueOf(e.getMessage()).startsWith("no EnvRunner is left"), e.getMessage());
+  }
+
+  @Test
+  void shouldEndTheRunWhereNothingElseIsAllowed() {
+    ExperimentSpec strict = experiment(1, "fail", faults -> faults.restartFailedEnvRunners(false));
+    RolloutException e = assertThrows(RolloutException.class, () -> evaluate(strict, 1));
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("evaluation EnvRunner 0 failed, and restart_"),
+        e.getMessage());
+  }
+
+  @Test
+  void shouldRefuseRunnersThatTogetherWantMoreCpusThanThereAre() {
+    int cpus = Runtime.getRuntime().availableProcessors();
+    ExperimentSpec greedy =
+        cartPole(config ->
+            config
+                .envRunners(runners -> runners.numEnvRunners(cpus))
+                .evaluation(evaluation -> evaluation.evaluationNumEnvRunners(1)));
+    String message =
+        String.valueOf(
+            assertThrows(InfeasibleResourcesException.class, () -> Algorithm.build(greedy))
+                .getMessage());
+    assertTrue(message.contains("num_env_runners (" + cpus + ")"), message);
+    assertTrue(message.contains("evaluation_num_env_runners (1)"), message);
+  }
+
+  @Test
+  void shouldReleaseTheLearnerWhereAnEnvironmentCannotBeClosed() {
+    long before = learners();
+    Algorithm algorithm = Algorithm.build(experiment(0, "fail_close", faults -> {}));
+    assertEquals(before + 1, learners());
+    algorithm.evaluate();
+    algorithm.close();
+    algorithm.close();
+    assertEquals(before, learners());
+  }
+
+  @Test
+  void shouldReleaseEverythingAfterAFailure() {
+    long before = learners();
+    FragileWorld.FAILURES.set(1);
+    ExperimentSpec strict =
+        experiment(0, "x", faults -> faults.restartFailedEnvRunners(false))
+            .withEnvConfig(Map.of("fail", true));
+    Algorithm algorithm = Algorithm.build(strict);
+    assertThrows(RolloutException.class, algorithm::train);
+    algorithm.close();
+    assertEquals(before, learners());
+    assertFalse(FragileWorld.FAILURES.get() > 0);
+  }
+
+  private static long learners() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.isAlive() && thread.getName().contains("PpoLearner"))
+        .count();
+  }
+}

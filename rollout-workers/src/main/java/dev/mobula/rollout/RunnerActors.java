@@ -1,0 +1,261 @@
+package dev.mobula.rollout;
+
+import dev.mobula.core.ActorDiedException;
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectRef;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Actors that step environments, each of which is made anew, done without, or ends the run when it
+ * fails, as {@link FaultTolerance} says. Confined to one thread but for {@link #stopWaiting}.
+ */
+public final class RunnerActors<A extends AutoCloseable> implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(RunnerActors.class.getName());
+  private static final Duration LOOK_UP = Duration.ofMillis(100);
+
+  private final String kind;
+  private final Maker<A> maker;
+  private final FaultTolerance faultTolerance;
+  private final Pause pause;
+  private final List<Member<A>> members = new ArrayList<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private int restarts;
+
+  /** Starts the actor of an index; each generation is a new one. */
+  @FunctionalInterface
+  public interface Maker<A> {
+    /** Starts it without waiting for it. */
+    ActorHandle<A> make(int workerIndex, int generation);
+  }
+
+  /** Waits before a restart. */
+  @FunctionalInterface
+  interface Pause {
+    void take(Duration length) throws InterruptedException;
+  }
+
+  /** One of the actors, in the life it leads now. */
+  public static final class Member<A> {
+    private final int workerIndex;
+    private ActorHandle<A> actor;
+    private ObjectRef<Boolean> ready;
+    private int generation;
+    private int failuresInARow;
+
+    private Member(int workerIndex, int generation, ActorHandle<A> actor) {
+      this.workerIndex = workerIndex;
+      this.generation = generation;
+      this.actor = actor;
+      this.ready = actor.call(Objects::nonNull);
+    }
+
+    private void become(ActorHandle<A> newActor, int newGeneration) {
+      actor = newActor;
+      generation = newGeneration;
+      ready = newActor.call(Objects::nonNull);
+    }
+
+    /** Returns what tells it from the others. */
+    public int workerIndex() {
+      return workerIndex;
+    }
+
+    /** Returns how often it was made anew. */
+    public int generation() {
+      return generation;
+    }
+
+    /** Returns the actor to call. */
+    public ActorHandle<A> actor() {
+      return actor;
+    }
+  }
+
+  /**
+   * Creates a group without members.
+   *
+   * @param kind what messages call a member, before its index
+   */
+  public RunnerActors(String kind, Maker<A> maker, FaultTolerance faultTolerance) {
+    this.kind = kind;
+    this.maker = maker;
+    this.faultTolerance = faultTolerance;
+    this.pause = this::pauseUnlessStopped;
+  }
+
+  RunnerActors(String kind, Maker<A> maker, FaultTolerance faultTolerance, Pause pause) {
+    this.kind = kind;
+    this.maker = maker;
+    this.faultTolerance = faultTolerance;
+    this.pause = pause;
+  }
+
+  /** Starts one more. */
+  public void add(int workerIndex) {
+    members.add(new Member<>(workerIndex, 0, maker.make(workerIndex, 0)));
+  }
+
+  /** Returns those there are now, in the order in which they were added. */
+  public List<Member<A>> members() {
+    return List.copyOf(members);
+  }
+
+  /** Returns how often a member was made anew. */
+  public int restarts() {
+    return restarts;
+  }
+
+  void restoreRestarts(int count) {
+    restarts = count;
+  }
+
+  /** Makes a member anew, in a given life, unless that is the one it leads. */
+  void startGeneration(Member<A> member, int generation) {
+    if (member.generation != generation) {
+      end(member);
+      member.become(maker.make(member.workerIndex, generation), generation);
+    }
+  }
+
+  /**
+   * Waits for the result of a member's call.
+   *
+   * @throws MobulaException if it failed, which {@link #failed} is to be told
+   * @throws CancellationException if the member has not begun to live and {@link #stopWaiting} was
+   *     called
+   */
+  public <R> R await(Member<A> member, ObjectRef<R> result) {
+    while (!member.ready.isReady()) {
+      if (stopped.getCount() == 0) {
+        throw new CancellationException("stopped while %s was to start".formatted(name(member)));
+      }
+      Mobula.wait(List.of(member.ready), 1, LOOK_UP);
+    }
+    R value = result.get();
+    member.failuresInARow = 0;
+    return value;
+  }
+
+  /**
+   * Makes a member anew, drops it or gives up, after its call failed.
+   *
+   * @throws dev.mobula.envs.EnvironmentException if an environment broke its contract, which a
+   *     restart would not mend
+   * @throws RolloutException if it may not, or not any more, be restarted or ignored
+   */
+  public void failed(Member<A> member, MobulaException failure) {
+    RunnerFailure.throwIfFatal(failure);
+    member.failuresInARow++;
+    String name = name(member);
+    String cause = RunnerFailure.describe(failure);
+    log(member, failure);
+    end(member);
+    if (member.failuresInARow > faultTolerance.consecutiveFailures()) {
+      throw new RolloutException(
+          "%s failed %d times in a row, more than num_consecutive_env_runner_failures_tolerance allows: %s"
+              .formatted(name, member.failuresInARow, cause),
+          failure);
+    }
+    if (faultTolerance.restartFailedEnvRunners()) {
+      if (member.generation >= faultTolerance.maxRestarts()) {
+        throw new RolloutException(
+            "%s failed after %d restarts, all that max_num_env_runner_restarts allows: %s"
+                .formatted(name, member.generation, cause),
+            failure);
+      }
+      restart(member);
+    } else if (faultTolerance.ignoreEnvRunnerFailures()) {
+      members.remove(member);
+      if (members.isEmpty()) {
+        throw new RolloutException(
+            "no EnvRunner is left; the last, %s, failed: %s".formatted(name, cause), failure);
+      }
+    } else {
+      throw new RolloutException(
+          "%s failed, and restart_failed_env_runners and ignore_env_runner_failures are false: %s"
+              .formatted(name, cause),
+          failure);
+    }
+  }
+
+  private String name(Member<A> member) {
+    return kind + " " + member.workerIndex;
+  }
+
+  /** Tells of failures a line each; of those in a row, of the 1st, 2nd, 4th, 8th and so on. */
+  private void log(Member<A> member, MobulaException failure) {
+    int row = member.failuresInARow;
+    if (Integer.bitCount(row) == 1) {
+      LOGGER.log(
+          Level.WARNING,
+          "{0} failed{1}: {2}",
+          name(member),
+          row == 1 ? "" : " " + row + " times in a row",
+          RunnerFailure.describeWithPlace(failure));
+    }
+    LOGGER.log(Level.DEBUG, name(member) + " failed", failure);
+  }
+
+  private void restart(Member<A> member) {
+    try {
+      pause.take(faultTolerance.delay());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RolloutException("interrupted before a restart of " + name(member), e);
+    }
+    restarts++;
+    member.become(maker.make(member.workerIndex, member.generation + 1), member.generation + 1);
+  }
+
+  private void pauseUnlessStopped(Duration length) throws InterruptedException {
+    if (stopped.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new CancellationException("stopped in the pause before a restart");
+    }
+  }
+
+  /**
+   * Has no one wait, now or later, for a member to get what it needs to live, or for the end of a
+   * pause. Any thread.
+   */
+  public void stopWaiting() {
+    stopped.countDown();
+  }
+
+  /** Closes and ends a member, which may be dead already. */
+  private void end(Member<A> member) {
+    boolean waits = stopped.getCount() == 0 && !member.ready.isReady();
+    if (!waits && !close(member)) {
+      return;
+    }
+    member.actor.kill();
+  }
+
+  /** Closes what a member holds; false if it is dead, and all that it held with it. */
+  private boolean close(Member<A> member) {
+    try {
+      member.actor.call(AutoCloseable::close).get();
+    } catch (ActorDiedException _) {
+      return false;
+    } catch (MobulaException failure) {
+      LOGGER.log(Level.WARNING, name(member) + " could not be closed", failure);
+    }
+    return true;
+  }
+
+  /** Ends the actors; a second call does nothing. */
+  @Override
+  public void close() {
+    members.forEach(this::end);
+    members.clear();
+  }
+}
