@@ -19,6 +19,7 @@ import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.Minibatches;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.TrainBatch;
+import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -164,10 +165,12 @@ public final class PpoLearner implements Stateful, AutoCloseable {
 
   private PpoLoss.Coefficients coefficients(long envSteps) {
     Double valueClip = config.vfClipParam();
+    Schedule valueRange = config.clipRangeVf();
     return new PpoLoss.Coefficients(
         config.clipParam().value(envSteps),
         config.vfLossCoeff(),
         valueClip == null ? Double.POSITIVE_INFINITY : valueClip,
+        valueRange == null ? Double.POSITIVE_INFINITY : valueRange.value(envSteps),
         config.entropyCoeff().value(envSteps),
         klCoefficient,
         config.normalizeAdvantage());
@@ -204,7 +207,7 @@ public final class PpoLearner implements Stateful, AutoCloseable {
   /** Returns the names of the metrics of an update, in their order. */
   static Set<String> metricNames() {
     List<Metric> metrics =
-        metrics(new PpoLoss.Statistics(), new PpoLoss.Coefficients(0, 0, 0, 0, 0, false));
+        metrics(new PpoLoss.Statistics(), new PpoLoss.Coefficients(0, 0, 0, 0, 0, 0, false));
     addUpdate(metrics, 0, 0, 0, 0, 0);
     Set<String> names = new LinkedHashSet<>();
     metrics.forEach(metric -> names.add(metric.name()));

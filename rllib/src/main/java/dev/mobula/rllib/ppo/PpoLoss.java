@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   L = −mean(min(ρ·A, clip(ρ, 1−ε, 1+ε)·A))         ρ = exp(log π(a|s) − log π_old(a|s))   (eq. 7)
- *     + c_v·mean(min((V − R)², vf_clip))                                                    (eq. 9)
+ *     + c_v·mean(min((V' − R)², vf_clip))    V' = V_old + clip(V − V_old, −range, range)    (eq. 9)
  *     − c_e·mean(H(π))
  *     + c_kl·mean(KL(π_old ‖ π))                                                            (eq. 8)
  * </pre>
@@ -36,6 +36,7 @@ final class PpoLoss {
   private final float[] oldLogProbs;
   private final float[] advantages;
   private final float[] values;
+  private final float[] oldValues;
   private final float[] targets;
   private final float[] scratch;
 
@@ -60,13 +61,20 @@ final class PpoLoss {
     this.oldLogProbs = new float[capacity];
     this.advantages = new float[capacity];
     this.values = new float[capacity];
+    this.oldValues = new float[capacity];
     this.targets = new float[capacity];
     this.scratch = new float[capacity];
   }
 
   /** The coefficients of one step; schedules make them change over a run. */
   record Coefficients(
-      double clip, double value, double valueClip, double entropy, double kl, boolean normalize) {}
+      double clip,
+      double value,
+      double valueClip,
+      double valueRange,
+      double entropy,
+      double kl,
+      boolean normalize) {}
 
   /** Sums over minibatches, from which the reported means are made. */
   static final class Statistics {
@@ -94,8 +102,9 @@ final class PpoLoss {
   /**
    * Computes the loss and overwrites the gradients of all outputs.
    *
-   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code
-   *     action_mask} where there is one, and {@code action_dist_inputs} for the KL term
+   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code value}
+   *     where predictions are bound to it, {@code action_mask} where there is one, and {@code
+   *     action_dist_inputs} for the KL term
    * @param outputs the network's outputs for the same rows
    * @param result overwritten with the means over the rows
    */
@@ -197,13 +206,21 @@ final class PpoLoss {
     read(minibatch.column(SampleBatch.VALUE_TARGET), targets, rows);
     float scale = (float) (2 * c.value() / rows);
     double limit = c.valueClip();
+    double range = c.valueRange();
+    boolean bounded = range != Double.POSITIVE_INFINITY;
+    if (bounded) {
+      read(minibatch.column(SampleBatch.VALUE), oldValues, rows);
+    }
     double loss = 0;
     for (int i = 0; i < rows; i++) {
-      float error = values[i] - targets[i];
+      float move = bounded ? values[i] - oldValues[i] : 0;
+      boolean far = Math.abs(move) > range;
+      float value = far ? oldValues[i] + Math.copySign((float) range, move) : values[i];
+      float error = value - targets[i];
       double squared = (double) error * error;
       boolean within = !(squared > limit); // so that NaN is not hidden by the limit
       loss += within ? squared : limit;
-      scratch[i] = within ? scale * error : 0;
+      scratch[i] = within && !far ? scale * error : 0;
     }
     result.valueLoss = loss / rows;
     write(scratch, outputs.outputGradient(VALUE), rows);

@@ -78,6 +78,7 @@ class PpoLossGoldenTest {
             c.get("clip").doubleValue(),
             c.get("value_coefficient").doubleValue(),
             Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
             c.get("entropy_coefficient").doubleValue(),
             0,
             false);
