@@ -82,6 +82,9 @@ public final class PpoLearner implements Stateful, AutoCloseable {
     policy.actionSpace().columns(SampleBatch.ACTION).forEach(column -> names.add(column.name()));
     names.add(SampleBatch.LOG_PROB);
     names.add(SampleBatch.VALUE);
+    if (policy.hasActionMask()) {
+      names.add(SampleBatch.ACTION_MASK);
+    }
     if (config.useKlLoss()) {
       names.add(SampleBatch.ACTION_DIST_INPUTS);
     }
