@@ -6,6 +6,7 @@ import dev.mobula.core.NotSupportedException;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.RllibException;
+import dev.mobula.rollout.RolloutException;
 import dev.mobula.train.TrainException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class UserErrors {
           CheckpointException.class,
           InfeasibleResourcesException.class,
           NotSupportedException.class,
+          RolloutException.class,
           EnvironmentException.class,
           PolicyException.class,
           RllibException.class);

@@ -65,6 +65,15 @@ public final class Mobula extends ActorCalls {
     }
   }
 
+  /**
+   * Returns the runtime that runs.
+   *
+   * @throws MobulaException if none does
+   */
+  public static MobulaRuntime runtime() {
+    return node();
+  }
+
   /** Tells whether the runtime runs. */
   public static boolean isInitialized() {
     LocalNode running = node;

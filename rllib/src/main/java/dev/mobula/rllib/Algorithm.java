@@ -6,6 +6,7 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
+import dev.mobula.core.Resources;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ExperimentFile;
@@ -66,6 +67,7 @@ public abstract class Algorithm implements Trainable {
     if (!Mobula.isInitialized()) {
       Mobula.init();
     }
+    RunnerSpecs.checkCpus(common, Mobula.runtime().totalResources().amount(Resources.CPU));
     EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, policyOutputs, sdeSampleFreq);
     this.envRunners =
         new EnvRunnerGroup(
@@ -85,7 +87,12 @@ public abstract class Algorithm implements Trainable {
    */
   public static Algorithm build(ExperimentSpec experiment) {
     Algorithm algorithm = AlgorithmTypes.byName(experiment.run()).build(experiment);
-    algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
+    try {
+      algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
+    } catch (RuntimeException failure) {
+      algorithm.close();
+      throw failure;
+    }
     return algorithm;
   }
 

@@ -36,7 +36,6 @@ final class Evaluation implements AutoCloseable {
   /** Plays the configured number of episodes or steps. */
   EvaluationResult run(Column weights, StateDict normalizers, long seed) {
     startActors();
-    int share = Math.ceilDiv(config.evaluationDuration(), actors.size());
     boolean inEpisodes = config.evaluationDurationUnit() == EvaluationDurationUnit.EPISODES;
     List<ObjectRef<EvaluationResult>> pending = new ArrayList<>();
     for (int i = 0; i < actors.size(); i++) {
@@ -44,7 +43,7 @@ final class Evaluation implements AutoCloseable {
           new Evaluator.Request(
               weights,
               normalizers,
-              share,
+              share(i),
               inEpisodes,
               Rng.split(seed, "evaluator", i),
               config.evaluationConfig().explore());
@@ -67,8 +66,8 @@ final class Evaluation implements AutoCloseable {
     Map<String, Object> envConfig = new HashMap<>(experiment.envConfig());
     envConfig.putAll(config.evaluationConfig().envConfig());
     int remote = config.evaluationNumEnvRunners();
-    int share = Math.ceilDiv(config.evaluationDuration(), Math.max(1, remote));
-    for (int i = 0; i < Math.max(1, remote); i++) {
+    int count = Math.clamp(remote, 1, config.evaluationDuration());
+    for (int i = 0; i < count; i++) {
       var creator =
           Mobula.actor(
               Evaluator::new,
@@ -76,7 +75,7 @@ final class Evaluation implements AutoCloseable {
               envConfig,
               policy,
               experiment.config().common().framework(),
-              share);
+              episodes(count));
       actors.add(
           remote == 0
               ? creator.dedicatedThread().remote()
@@ -84,6 +83,19 @@ final class Evaluation implements AutoCloseable {
                   .numCpus(experiment.config().common().envRunners().numCpusPerEnvRunner())
                   .remote());
     }
+  }
+
+  /** Returns how many an actor plays at most; steps are taken in one copy, so that episodes end. */
+  private int episodes(int actorCount) {
+    return config.evaluationDurationUnit() == EvaluationDurationUnit.EPISODES
+        ? Math.ceilDiv(config.evaluationDuration(), actorCount)
+        : 1;
+  }
+
+  /** Returns what an actor plays, so that together they play the duration exactly. */
+  private int share(int actor) {
+    int duration = config.evaluationDuration();
+    return duration / actors.size() + (actor < duration % actors.size() ? 1 : 0);
   }
 
   static Map<String, Object> metrics(EvaluationResult result) {

@@ -1,5 +1,6 @@
 package dev.mobula.rllib;
 
+import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.EnvRunnersConfig;
@@ -41,6 +42,22 @@ final class RunnerSpecs {
   static EnvRunnerGroup.Placement placement(EnvRunnersConfig config) {
     return new EnvRunnerGroup.Placement(
         config.numEnvRunners(), config.numCpusPerEnvRunner(), config.isolated());
+  }
+
+  /**
+   * Checks that all remote runners can run at the same time, as each waits for the others' samples.
+   *
+   * @throws InfeasibleResourcesException if they ask for more CPUs than there are
+   */
+  static void checkCpus(AlgorithmConfig config, double available) {
+    int runners = config.envRunners().numEnvRunners();
+    int evaluators = config.evaluation().evaluationNumEnvRunners();
+    double each = config.envRunners().numCpusPerEnvRunner();
+    if ((runners + evaluators) * each > available) {
+      throw new InfeasibleResourcesException(
+          "expected num_env_runners (%d) and evaluation_num_env_runners (%d) with num_cpus_per_env_runner = %s to ask for at most the %s CPUs of this node; ask for fewer, or for less of a CPU each"
+              .formatted(runners, evaluators, each, available));
+    }
   }
 
   static FaultTolerance faultTolerance(FaultToleranceConfig config) {

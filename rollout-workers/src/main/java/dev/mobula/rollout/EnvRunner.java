@@ -51,7 +51,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
             size,
             AutoresetMode.SAME_STEP,
             spec.restartFailedEnvironments());
-    listeners.forEach(listener -> listener.onEnvironmentCreated(workerIndex, environment));
+    Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
     return new EnvGroup(
         spec,
         environment,

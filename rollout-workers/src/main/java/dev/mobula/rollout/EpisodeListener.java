@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Told what happens in an {@link EnvRunner}, on its thread; made by class name in each runner, so
- * it has a public constructor without parameters. An exception thrown here fails the sample.
+ * it has a public constructor without parameters. An exception thrown here ends the run.
  */
 public interface EpisodeListener {
   /** The environments of a runner were made. */

@@ -42,6 +42,17 @@ final class Listeners {
     }
   }
 
+  static void onEnvironmentCreated(
+      List<EpisodeListener> listeners, int workerIndex, VectorEnvironment environment) {
+    for (EpisodeListener listener : listeners) {
+      try {
+        listener.onEnvironmentCreated(workerIndex, environment);
+      } catch (RuntimeException failure) {
+        throw new ListenerException(listener, "onEnvironmentCreated", failure);
+      }
+    }
+  }
+
   static EpisodeMetrics onEpisodeEnd(
       List<EpisodeListener> listeners,
       long id,
@@ -55,7 +66,11 @@ final class Listeners {
     Map<String, Object> info = lastInfo(environment.info(copy));
     Map<String, Double> metrics = new HashMap<>();
     for (EpisodeListener listener : listeners) {
-      metrics.putAll(listener.onEpisodeEnd(id, episodeReturn, length, info));
+      try {
+        metrics.putAll(listener.onEpisodeEnd(id, episodeReturn, length, info));
+      } catch (RuntimeException failure) {
+        throw new ListenerException(listener, "onEpisodeEnd", failure);
+      }
     }
     return new EpisodeMetrics(id, episodeReturn, length, metrics);
   }

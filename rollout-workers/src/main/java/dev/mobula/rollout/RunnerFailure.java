@@ -2,6 +2,7 @@ package dev.mobula.rollout;
 
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a runner's call failed with. */
 final class RunnerFailure {
@@ -12,9 +13,14 @@ final class RunnerFailure {
    * for that cannot be done. An environment's own failures pass.
    */
   static void throwIfFatal(Throwable failure) {
+    ListenerException listener = outermost(failure, ListenerException.class);
+    if (listener != null) {
+      throw listener;
+    }
     Throwable root = rootCause(failure);
-    if (root instanceof EnvironmentException) {
-      throw outermost(failure);
+    EnvironmentException broken = outermost(failure, EnvironmentException.class);
+    if (root instanceof EnvironmentException && broken != null) {
+      throw broken; // not the root, as this one knows more of where it happened
     }
     if (root instanceof PolicyException || root instanceof RolloutException) {
       throw (RuntimeException) root;
@@ -23,21 +29,19 @@ final class RunnerFailure {
 
   /** Returns what failed in words, with environment, copy and step where they are known. */
   static String describe(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof EnvironmentException) {
-        return String.valueOf(cause.getMessage());
-      }
-    }
-    return rootCause(failure).toString();
+    EnvironmentException environment = outermost(failure, EnvironmentException.class);
+    return environment == null
+        ? rootCause(failure).toString()
+        : String.valueOf(environment.getMessage());
   }
 
-  /** The one that knows most of where it happened. */
-  private static RuntimeException outermost(Throwable failure) {
-    Throwable cause = failure;
-    while (!(cause instanceof EnvironmentException)) {
-      cause = cause.getCause();
+  private static <T extends Throwable> @Nullable T outermost(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
     }
-    return (EnvironmentException) cause;
+    return null;
   }
 
   private static Throwable rootCause(Throwable failure) {

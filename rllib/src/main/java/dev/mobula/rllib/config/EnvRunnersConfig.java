@@ -53,14 +53,14 @@ public record EnvRunnersConfig(
         @AlsoKnownAs("num_cpus_per_worker")
         double numCpusPerEnvRunner,
     @Doc(
-            "Groups that a runner's environments are split into; with 2, one steps while the other acts.")
+            "Groups of one size that a runner's environments are split into; with 2, one steps while the other acts.")
         @Default("1")
         @Range("[1, 64]")
         int numEnvGroups,
     @Doc("Whether each remote EnvRunner has a JVM of its own.") @Default("false")
         boolean isolated) {
 
-  /** Checks the ranges, and that there is an environment for each group. */
+  /** Checks the ranges, and that all groups are of one size. */
   public EnvRunnersConfig {
     Constraints.check(
         EnvRunnersConfig.class,
@@ -77,13 +77,13 @@ public record EnvRunnersConfig(
         numCpusPerEnvRunner,
         numEnvGroups,
         isolated);
-    if (numEnvGroups > numEnvsPerEnvRunner) {
+    if (numEnvsPerEnvRunner % numEnvGroups != 0) {
       throw ConfigException.between(
           "num_env_groups",
           "num_envs_per_env_runner",
-          "at most num_envs_per_env_runner (" + numEnvsPerEnvRunner + ")",
+          "a divisor of num_envs_per_env_runner (" + numEnvsPerEnvRunner + ")",
           Integer.toString(numEnvGroups),
-          "lower it or raise num_envs_per_env_runner");
+          "change one of them, so that all groups are of one size");
     }
   }
 
