@@ -83,26 +83,20 @@ class PpoLossGradientTest {
     ColumnOutputs outputs = outputs(actions);
     ColumnBatch minibatch = minibatch(actions, outputs);
     PpoLoss loss = loss(actions);
-    PpoLoss.Statistics result = new PpoLoss.Statistics();
-    GradientCheck.check(
-        outputs,
-        moved -> {
-          loss.compute(minibatch, moved, coefficients, result);
-          return result.totalLoss;
-        },
-        TOLERANCE);
+    loss.use(coefficients);
+    GradientCheck.check(outputs, moved -> loss.compute(minibatch, moved), TOLERANCE);
   }
 
   private PpoLoss.Statistics compute(
       Space<?> actions, ColumnOutputs outputs, PpoLoss.Coefficients coefficients) {
-    PpoLoss.Statistics result = new PpoLoss.Statistics();
-    loss(actions).compute(minibatch(actions, outputs), outputs, coefficients, result);
-    return result;
+    PpoLoss loss = loss(actions);
+    loss.use(coefficients);
+    loss.compute(minibatch(actions, outputs), outputs);
+    return loss.latest();
   }
 
   private static PpoLoss loss(Space<?> actions) {
-    DistributionSpec spec = Distributions.of(actions);
-    return new PpoLoss(spec.create(ROWS), spec.create(ROWS), ROWS);
+    return new PpoLoss(Distributions.of(actions), true, ROWS);
   }
 
   private ColumnOutputs outputs(Space<?> actions) {
