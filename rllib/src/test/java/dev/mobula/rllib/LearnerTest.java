@@ -116,8 +116,8 @@ class LearnerTest {
       ColumnBatch rows = rows(1, Double.NaN, 2, 0);
       RllibException e = assertThrows(RllibException.class, () -> learner.update(rows));
       assertTrue(
-          e.getMessage().contains("the loss is NaN (squared_error NaN, minibatch of 4 rows"),
-          e.getMessage());
+          e.toString().contains("the loss is NaN (squared_error NaN, minibatch of 4 rows"),
+          e.toString());
       assertTrue(learner.weights().weights().contentEquals(before));
     }
   }

@@ -9,6 +9,7 @@ import dev.mobula.envs.ResetResult;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.StepResult;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Eight cells in a row with walls at both ends, of which the mask tells; 0 is left, 1 is right, 2
@@ -37,7 +38,7 @@ public final class MaskedCorridor implements Environment<Map<String, Object>, In
   }
 
   @Override
-  public ResetResult<Map<String, Object>> reset(Long seed, Map<String, Object> options) {
+  public ResetResult<Map<String, Object>> reset(@Nullable Long seed, Map<String, Object> options) {
     position = 0;
     steps = 0;
     return ResetResult.of(observation());

@@ -1,5 +1,6 @@
 package dev.mobula.rllib.ppo;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,17 +42,19 @@ class PpoActionMaskTest {
     try (Algorithm algorithm = Algorithm.build(experiment(Map.of("empty_mask_at", 5)))) {
       EnvironmentException e = assertThrows(EnvironmentException.class, algorithm::train);
       assertTrue(
-          e.getMessage()
+          e.toString()
               .endsWith(
                   "MaskedCorridor, copy 0, step 5: expected 'observation/action_mask' to allow at"
                       + " least one action, found all 0"),
-          e.getMessage());
+          e.toString());
     }
   }
 
   private static double entropy(Map<String, Object> result) {
-    Map<?, ?> learners = (Map<?, ?>) result.get("learners");
-    return ((Number) ((Map<?, ?>) learners.get("default_policy")).get("entropy")).doubleValue();
+    Object learners = result.get("learners");
+    Object policy = ((Map<?, ?>) requireNonNull(learners)).get("default_policy");
+    Object entropy = ((Map<?, ?>) requireNonNull(policy)).get("entropy");
+    return ((Number) requireNonNull(entropy)).doubleValue();
   }
 
   private static ExperimentSpec experiment(Map<String, Object> envConfig) {
