@@ -26,6 +26,30 @@ final class CpuClock {
     return Median.of(rounds);
   }
 
+  /**
+   * Measures two pieces of work in turn, so that a core that changes its speed changes it for both.
+   *
+   * @param rounds told the CPU seconds of one repetition of each, once a round
+   */
+  static void interleaved(Runnable one, Runnable other, Pair rounds) {
+    repeat(one, WARM_UP_NANOS);
+    repeat(other, WARM_UP_NANOS);
+    for (int i = 0; i < ROUNDS; i++) {
+      rounds.accept(repeat(one, ROUND_NANOS), repeat(other, ROUND_NANOS));
+    }
+  }
+
+  /** Does some work for 0.2 CPU seconds; returns those of one repetition. */
+  static double secondsOfRound(Runnable work) {
+    return repeat(work, ROUND_NANOS);
+  }
+
+  /** Takes the seconds of two pieces of work. */
+  @FunctionalInterface
+  interface Pair {
+    void accept(double one, double other);
+  }
+
   private static double repeat(Runnable work, long nanos) {
     long start = THREADS.getCurrentThreadCpuTime();
     long repetitions = 0;

@@ -1,10 +1,16 @@
 package dev.mobula.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The middle of several runs. */
 final class Median {
   private Median() {}
+
+  /** Returns the middle value, or the mean of the two middle ones. */
+  static double of(List<Double> values) {
+    return of(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
 
   /** Returns the middle value, or the mean of the two middle ones. */
   static double of(double... values) {

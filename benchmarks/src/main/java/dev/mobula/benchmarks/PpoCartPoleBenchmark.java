@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,13 +14,24 @@ import java.util.stream.Stream;
  *
  * <p>{@code cpu_s} and {@code wall_s} are the medians of whole processes, {@code cpu_s} with the
  * JVM's start and compilation on all cores; stable-baselines3's process needs 25 to 35 CPU seconds
- * for the same job. {@code warm_cpu_s} is the training alone, repeated within one JVM.
+ * for the same job. {@code warm_cpu_s} is the training alone, repeated within one JVM, and {@code
+ * warm_vs_fma_loop} how much of what a core can compute, {@code fma_loop_gflops}, it is: the
+ * arithmetic of its dense layers by the rate of register-only multiply-adds, measured in between.
  */
 final class PpoCartPoleBenchmark implements Benchmark {
   private static final String CONFIG = "configs/ppo-cartpole.yaml";
   private static final int RUNS = 5;
   private static final int WARM_UP_RUNS = 3;
   private static final long ENV_STEPS = 100_000;
+  private static final int WARM_UP_ROUNDS = 10;
+  private static final int EPOCHS = 20;
+
+  /**
+   * The arithmetic of the dense layers: a forward pass for each step, and 20 epochs of learning.
+   */
+  private static final double FLOP =
+      NetworkStep.forwardFlop(ENV_STEPS) + EPOCHS * NetworkStep.flop(ENV_STEPS);
+
   private static final double ASKED_CPU_SECONDS = 4;
   private static final double ASKED_WARM_CPU_SECONDS = 2.6;
   private static final double STABLE_BASELINES3_CPU_SECONDS = 25;
@@ -65,9 +75,23 @@ final class PpoCartPoleBenchmark implements Benchmark {
     for (int i = 0; i < WARM_UP_RUNS; i++) {
       training.cpuSeconds();
     }
+    FmaLoop loop = new FmaLoop();
+    for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+      CpuClock.secondsOfRound(loop);
+    }
     double[] cpu = new double[RUNS];
-    Arrays.setAll(cpu, _ -> training.cpuSeconds());
+    double[] gflops = new double[RUNS];
+    double[] shares = new double[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      double before = CpuClock.secondsOfRound(loop);
+      cpu[i] = training.cpuSeconds();
+      double limit = FmaLoop.FLOP / ((before + CpuClock.secondsOfRound(loop)) / 2);
+      gflops[i] = limit * 1e-9;
+      shares[i] = FLOP / cpu[i] / limit;
+    }
     report.add(Figure.lower("warm_cpu_s", Median.of(cpu), "s").asked(ASKED_WARM_CPU_SECONDS));
+    report.add(Figure.higher("fma_loop_gflops", Median.of(gflops), "GFLOP/s"));
+    report.add(Figure.higher("warm_vs_fma_loop", Median.of(shares), "1"));
   }
 
   private static void deleteTree(Path root) throws IOException {

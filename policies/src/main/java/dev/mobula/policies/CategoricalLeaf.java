@@ -231,9 +231,7 @@ final class CategoricalLeaf extends LeafDistribution {
       max = Math.max(max, from[i]);
     }
     if (max == Float.NEGATIVE_INFINITY) {
-      throw new PolicyException(
-          "expected at least one allowed choice for '%s' in row %d, found none in the action mask"
-              .formatted(at.action(), row));
+      throw new EmptyMaskException(at.action(), row);
     }
     for (int i = start; i < end; i++) {
       logProbs[i] = from[i] - max;

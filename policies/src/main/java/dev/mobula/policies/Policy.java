@@ -104,22 +104,27 @@ public final class Policy implements Stateful, AutoCloseable {
    * Chooses an action for each row.
    *
    * @param in the columns {@code observation…} as the observation space has them, and {@code
-   *     action_mask} where choices are masked
+   *     action_mask} where choices are masked by something else than {@code
+   *     observation/action_mask}
    * @param out those of {@link PolicySpec#outputColumns()} that it has are filled: what the network
    *     saw, {@code action…} as drawn, {@code env_action…} for the environment, {@code log_prob},
-   *     {@code value}, {@code action_dist_inputs}
+   *     {@code value}, {@code action_dist_inputs}, {@code action_mask}
    * @param explore whether actions are drawn; else the most probable ones are taken
    * @param rng draws the actions
+   * @throws EmptyMaskException if a mask allows nothing
    */
   public void compute(ColumnBatch in, ColumnBatch out, boolean explore, Rng rng) {
     PolicyMemory memory = forward(in, training);
     expectRows(in.rows(), out.rows());
-    Column mask = in.contains(SampleBatch.ACTION_MASK) ? in.column(SampleBatch.ACTION_MASK) : null;
+    Column mask = memory.mask(in);
     distribution.condition(network, in.rows(), mask);
     if (explore) {
       distribution.sample(rng, memory.actions);
     } else {
       distribution.mode(memory.actions);
+    }
+    if (mask != null) {
+      copy(mask, SampleBatch.ACTION_MASK, out);
     }
     write(memory, out);
   }

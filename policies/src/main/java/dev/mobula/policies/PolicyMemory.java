@@ -5,6 +5,7 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The working memory of a policy for one number of rows. */
 final class PolicyMemory {
@@ -12,6 +13,7 @@ final class PolicyMemory {
   final Column observation;
   final ColumnBatch input;
   final ColumnBatch actions;
+  private final @Nullable Column mask;
   private final Column[] leaves;
   private final String[] leafNames;
   private final String[] envLeafNames;
@@ -22,9 +24,24 @@ final class PolicyMemory {
     observation = Column.allocate(DType.FLOAT32, rows, size);
     input = ColumnBatch.of(PolicySpec.OBSERVATION, observation);
     actions = ColumnBatch.allocate(spec.actionSpace().columns(SampleBatch.ACTION), rows);
+    mask =
+        spec.hasActionMask()
+            ? Column.allocate(DType.BOOL, rows, spec.distribution().maskSize())
+            : null;
     leaves = actions.columns().values().toArray(Column[]::new);
     leafNames = names(spec.actionSpace().columns(SampleBatch.ACTION));
     envLeafNames = names(spec.actionSpace().columns(SampleBatch.ENV_ACTION));
+  }
+
+  /** Returns the mask that comes with observations, or null where none does. */
+  @Nullable Column mask(ColumnBatch in) {
+    if (in.contains(SampleBatch.ACTION_MASK)) {
+      return in.column(SampleBatch.ACTION_MASK);
+    }
+    if (mask != null) {
+      ActionMask.read(in, mask);
+    }
+    return mask;
   }
 
   boolean wantsEnvActions(ColumnBatch out) {

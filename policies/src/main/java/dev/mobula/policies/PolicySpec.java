@@ -40,6 +40,10 @@ public record PolicySpec(
           "expected at least one hidden layer with use_sde, as the noise depends on the last one,"
               + " found none in fcnet_hiddens and head_fcnet_hiddens");
     }
+    if (ActionMask.isIn(observationSpace)) {
+      int choices = Distributions.of(actionSpace).maskSize();
+      ActionMask.check(observationSpace, actionSpace, choices);
+    }
   }
 
   /** Returns the policy of two spaces with default settings. */
@@ -85,9 +89,17 @@ public record PolicySpec(
     return ActorCritic.build(model, observationPipeline().outputSize(), distribution());
   }
 
-  /** Makes what observations pass through. */
+  /** Makes what observations pass through; an action mask does not. */
   public ObservationPipeline observationPipeline() {
-    return ObservationPipeline.of(observationSpace, observationFilter);
+    return ObservationPipeline.of(ActionMask.visible(observationSpace), observationFilter);
+  }
+
+  /**
+   * Tells whether observations bring the choices that are allowed: a Dict with the key {@code
+   * action_mask}, which the network does not see, beside others, which it does.
+   */
+  public boolean hasActionMask() {
+    return ActionMask.isIn(observationSpace);
   }
 
   /** Makes what actions pass through. */
@@ -97,7 +109,8 @@ public record PolicySpec(
 
   /**
    * Returns the columns that {@link Policy#compute} can fill: {@code observation}, {@code action…},
-   * {@code env_action…}, {@code log_prob}, {@code value}, {@code action_dist_inputs}.
+   * {@code env_action…}, {@code log_prob}, {@code value}, {@code action_dist_inputs}, and {@code
+   * action_mask} where observations bring one.
    */
   public List<ColumnSpec> outputColumns() {
     List<ColumnSpec> columns = new ArrayList<>();
@@ -107,8 +120,13 @@ public record PolicySpec(
     columns.addAll(actionSpace.columns(SampleBatch.ENV_ACTION));
     columns.add(ColumnSpec.of(SampleBatch.LOG_PROB, DType.FLOAT32));
     columns.add(ColumnSpec.of(SampleBatch.VALUE, DType.FLOAT32));
-    int parameters = distribution().parametersSize();
-    columns.add(ColumnSpec.of(SampleBatch.ACTION_DIST_INPUTS, DType.FLOAT32, parameters));
+    DistributionSpec distribution = distribution();
+    columns.add(
+        ColumnSpec.of(
+            SampleBatch.ACTION_DIST_INPUTS, DType.FLOAT32, distribution.parametersSize()));
+    if (hasActionMask()) {
+      columns.add(ColumnSpec.of(SampleBatch.ACTION_MASK, DType.BOOL, distribution.maskSize()));
+    }
     return columns;
   }
 

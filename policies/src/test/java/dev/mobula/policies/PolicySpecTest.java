@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.envs.Box;
+import dev.mobula.envs.DictSpace;
 import dev.mobula.envs.Discrete;
+import dev.mobula.envs.MultiBinary;
+import dev.mobula.envs.Space;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,30 @@ class PolicySpecTest {
             "policy/0", "policy/1", "policy_head/0", "action_dist_inputs", "value_head/0", "value"),
         network.layers().stream().map(LayerSpec::name).toList());
     assertEquals(List.of("policy/1"), network.layers().get(4).from());
+  }
+
+  @Test
+  void shouldRefuseAMaskThatDoesNotFitTheActions() {
+    assertEquals(
+        "expected 'observation/action_mask' to have an element for each of the 3 choices of"
+            + " Discrete(3), as MultiBinary(3) or a Box of that size, found MultiBinary(2)",
+        refusal(masked(MultiBinary.of(2)), Discrete.of(3)));
+    assertTrue(refusal(masked(Discrete.of(3)), Discrete.of(3)).contains("as MultiBinary(3)"));
+    assertTrue(
+        refusal(masked(MultiBinary.of(2)), Box.of(-1, 1, 2))
+            .startsWith("expected Discrete or MultiDiscrete actions"));
+    assertTrue(
+        refusal(DictSpace.of("action_mask", MultiBinary.of(2)), Discrete.of(2))
+            .startsWith("expected something to observe beside action_mask"));
+  }
+
+  private static Space<?> masked(Space<?> mask) {
+    return DictSpace.of("action_mask", mask, "observations", OBSERVATION);
+  }
+
+  private static String refusal(Space<?> observations, Space<?> actions) {
+    return assertThrows(PolicyException.class, () -> PolicySpec.of(observations, actions).network())
+        .getMessage();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.DictSpace;
 import dev.mobula.envs.Discrete;
+import dev.mobula.envs.MultiBinary;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.TupleSpace;
 import java.util.List;
@@ -81,6 +82,35 @@ class PolicyTest {
         assertEquals(1, out.column("action").getInt(row));
         assertEquals(0, out.column("log_prob").getFloat(row), 1e-6);
       }
+    }
+  }
+
+  @Test
+  void shouldObeyAndRecordTheActionMaskInsideAnObservation() {
+    Space<?> observation =
+        DictSpace.of("action_mask", MultiBinary.of(3), "observations", Box.unbounded(2));
+    PolicySpec spec = PolicySpec.of(observation, Discrete.of(3));
+    assertEquals(2, spec.observationPipeline().outputSize());
+    try (Policy policy = policy(spec)) {
+      ColumnBatch in = observations(observation, 8);
+      Column mask = in.column("observation/action_mask").fill(0);
+      for (int row = 0; row < 8; row++) {
+        mask.set(row * 3L + 2, 1);
+      }
+      ColumnBatch out = ColumnBatch.allocate(spec.outputColumns(), 8);
+      for (boolean explore : new boolean[] {true, false}) {
+        policy.compute(in, out, explore, new Rng(1));
+        for (int row = 0; row < 8; row++) {
+          assertEquals(2, out.column("action").getInt(row));
+          assertFalse(out.column("action_mask").getBool(row * 3L));
+          assertTrue(out.column("action_mask").getBool(row * 3L + 2));
+        }
+      }
+      mask.fill(0);
+      mask.set(0, 1);
+      EmptyMaskException e =
+          assertThrows(EmptyMaskException.class, () -> policy.compute(in, out, true, new Rng(1)));
+      assertEquals(1, e.row());
     }
   }
 

@@ -5,10 +5,12 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.AutoresetMode;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
+import dev.mobula.policies.EmptyMaskException;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicySpec;
@@ -23,6 +25,7 @@ import java.util.Map;
 public final class Evaluator implements AutoCloseable {
   private static final int MAX_COPIES = 16;
 
+  private final String env;
   private final VectorEnvironment environment;
   private final Policy policy;
   private final VectorStep step;
@@ -42,6 +45,7 @@ public final class Evaluator implements AutoCloseable {
       String framework,
       int episodes,
       boolean restartFailed) {
+    this.env = env;
     int copies = Math.min(MAX_COPIES, episodes);
     this.environment =
         Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP, restartFailed);
@@ -80,11 +84,21 @@ public final class Evaluator implements AutoCloseable {
     policy.resampleNoise(rng, environment.numEnvs());
     PlayedEpisodes played = new PlayedEpisodes(environment.numEnvs(), request);
     while (!played.isEnough()) {
-      policy.compute(step.observations(), policyActions, request.explore(), rng);
+      act(request.explore(), rng);
       environment.step(envActions, step);
       played.add(step);
     }
     return played.result();
+  }
+
+  private void act(boolean explore, Rng rng) {
+    try {
+      policy.compute(step.observations(), policyActions, explore, rng);
+    } catch (EmptyMaskException e) {
+      throw new EnvironmentException(
+          "%s, copy %d: expected 'observation/action_mask' to allow at least one action, found all 0"
+              .formatted(env, e.row()));
+    }
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
+import dev.mobula.policies.EmptyMaskException;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.SampleBatch;
 import java.util.Arrays;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
  * and the normaliser of its rewards.
  */
 final class EnvGroup implements Stateful, AutoCloseable {
+  private final String env;
   private final VectorEnvironment environment;
   private final Policy policy;
   private final int first;
@@ -51,6 +54,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
       RunningEpisodes episodes,
       long seed,
       List<EpisodeListener> listeners) {
+    this.env = spec.env();
     this.environment = environment;
     this.policy = policy;
     this.first = first;
@@ -116,9 +120,22 @@ final class EnvGroup implements Stateful, AutoCloseable {
   void act(Fragment fragment, int t) {
     long start = System.nanoTime();
     ColumnBatch rows = fragment.policyRows(this, t).withAll(policyEnvActions);
-    policy.compute(step.observations(), rows, explore, rng);
+    try {
+      policy.compute(step.observations(), rows, explore, rng);
+    } catch (EmptyMaskException e) {
+      throw noChoice(e.row());
+    }
     fragment.recordEpisodes(this, t, episodes);
     inferenceNanos += System.nanoTime() - start;
+  }
+
+  private EnvironmentException noChoice(int copy) {
+    return new EnvironmentException(
+        "%s, copy %d, %s: expected 'observation/action_mask' to allow at least one action, found all 0"
+            .formatted(
+                env,
+                first + copy,
+                episodes.length(copy) == 0 ? "at reset" : "step " + episodes.length(copy)));
   }
 
   /** Takes the step whose actions {@link #act} chose. */

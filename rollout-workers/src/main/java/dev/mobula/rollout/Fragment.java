@@ -61,7 +61,11 @@ final class Fragment {
 
   private static boolean isRecorded(String name, List<String> policyOutputs) {
     return switch (name) {
-      case SampleBatch.OBSERVATION, SampleBatch.LOG_PROB, SampleBatch.VALUE -> true;
+      case SampleBatch.OBSERVATION,
+          SampleBatch.ACTION_MASK,
+          SampleBatch.LOG_PROB,
+          SampleBatch.VALUE ->
+          true;
       default ->
           name.equals(SampleBatch.ACTION)
               || name.startsWith(SampleBatch.ACTION + "/")

@@ -52,6 +52,11 @@ public record PpoConfig(
         @Default("null")
         @Range("(0, inf)")
         @Nullable Double vfClipParam,
+    @Doc(
+            "How far from the sampled value a prediction counts in the value function's loss, ±; beyond it a row teaches nothing; may be a schedule; null: any distance.")
+        @Default("null")
+        @Range("(0, inf)")
+        @Nullable Schedule clipRangeVf,
     @Doc("Whether the divergence from the sampling policy is penalised in the loss.")
         @Default("false")
         boolean useKlLoss,
@@ -95,6 +100,7 @@ public record PpoConfig(
         entropyCoeff,
         vfLossCoeff,
         vfClipParam,
+        clipRangeVf,
         useKlLoss,
         klCoeff,
         klTarget,
@@ -188,6 +194,16 @@ public record PpoConfig(
     /** Sets {@code vf_clip_param}; null for none. */
     public Builder vfClipParam(@Nullable Double vfClipParam) {
       return set("vfClipParam", vfClipParam);
+    }
+
+    /** Sets {@code clip_range_vf} to a constant. */
+    public Builder clipRangeVf(double clipRangeVf) {
+      return clipRangeVf(Schedule.constant(clipRangeVf));
+    }
+
+    /** Sets {@code clip_range_vf}; null for any distance. */
+    public Builder clipRangeVf(@Nullable Schedule clipRangeVf) {
+      return set("clipRangeVf", clipRangeVf);
     }
 
     /** Sets {@code use_kl_loss}. */

@@ -5,8 +5,11 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.policies.ActionDistribution;
+import dev.mobula.policies.DistributionSpec;
 import dev.mobula.policies.Outputs;
 import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.Loss;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   L = −mean(min(ρ·A, clip(ρ, 1−ε, 1+ε)·A))         ρ = exp(log π(a|s) − log π_old(a|s))   (eq. 7)
- *     + c_v·mean(min((V − R)², vf_clip))                                                    (eq. 9)
+ *     + c_v·mean(min((V' − R)², vf_clip))    V' = V_old + clip(V − V_old, −range, range)    (eq. 9)
  *     − c_e·mean(H(π))
  *     + c_kl·mean(KL(π_old ‖ π))                                                            (eq. 8)
  * </pre>
  *
  * Holds working memory for one minibatch; confined to one thread.
  */
-final class PpoLoss {
+public final class PpoLoss implements Loss {
   /** The name of the network's value output. */
-  static final String VALUE = SampleBatch.VALUE;
+  private static final String VALUE = SampleBatch.VALUE;
+
+  /** The metric that is the mean KL(π_old ‖ π), approximate where there is no KL term. */
+  static final String MEAN_KL = "mean_kl_loss";
+
+  static final List<String> METRICS =
+      List.of("policy_loss", "vf_loss", "entropy", MEAN_KL, "clip_fraction");
 
   private final ActionDistribution distribution;
   private final @Nullable ActionDistribution oldDistribution;
@@ -36,21 +45,22 @@ final class PpoLoss {
   private final float[] oldLogProbs;
   private final float[] advantages;
   private final float[] values;
+  private final float[] oldValues;
   private final float[] targets;
   private final float[] scratch;
+  private final Statistics latest = new Statistics();
+  private Coefficients coefficients = new Coefficients(0, 0, 0, 0, 0, 0, false);
 
   /**
    * Creates a loss.
    *
-   * @param distribution conditioned by each call on the network's outputs
-   * @param oldDistribution for the KL term, set to what each action was sampled from; null where
-   *     there is no such term
+   * @param distribution over the actions
+   * @param withKl whether there is a KL term
    * @param capacity the largest number of rows
    */
-  PpoLoss(
-      ActionDistribution distribution, @Nullable ActionDistribution oldDistribution, int capacity) {
-    this.distribution = distribution;
-    this.oldDistribution = oldDistribution;
+  public PpoLoss(DistributionSpec distribution, boolean withKl, int capacity) {
+    this.distribution = distribution.create(capacity);
+    this.oldDistribution = withKl ? distribution.create(capacity) : null;
     this.capacity = capacity;
     this.logProb = Column.allocate(DType.FLOAT32, capacity);
     this.entropy = Column.allocate(DType.FLOAT32, capacity);
@@ -60,15 +70,32 @@ final class PpoLoss {
     this.oldLogProbs = new float[capacity];
     this.advantages = new float[capacity];
     this.values = new float[capacity];
+    this.oldValues = new float[capacity];
     this.targets = new float[capacity];
     this.scratch = new float[capacity];
   }
 
-  /** The coefficients of one step; schedules make them change over a run. */
-  record Coefficients(
-      double clip, double value, double valueClip, double entropy, double kl, boolean normalize) {}
+  /**
+   * The coefficients of a step; schedules make them change over a run.
+   *
+   * @param clip ε of the probability ratio
+   * @param value c_v, of the value function's loss
+   * @param valueClip the bound of a row's squared error; infinite for none
+   * @param valueRange how far from the sampled value a prediction counts; infinite for any distance
+   * @param entropy c_e, of the entropy bonus
+   * @param kl c_kl, of the divergence from the sampling policy
+   * @param normalize whether advantages are normalised over the minibatch
+   */
+  public record Coefficients(
+      double clip,
+      double value,
+      double valueClip,
+      double valueRange,
+      double entropy,
+      double kl,
+      boolean normalize) {}
 
-  /** Sums over minibatches, from which the reported means are made. */
+  /** Means over the rows of a minibatch. */
   static final class Statistics {
     double policyLoss;
     double valueLoss;
@@ -77,30 +104,42 @@ final class PpoLoss {
     double clipFraction;
     double kl;
     double totalLoss;
-    long minibatches;
+  }
 
-    void add(Statistics other) {
-      policyLoss += other.policyLoss;
-      valueLoss += other.valueLoss;
-      entropy += other.entropy;
-      approximateKl += other.approximateKl;
-      clipFraction += other.clipFraction;
-      kl += other.kl;
-      totalLoss += other.totalLoss;
-      minibatches++;
-    }
+  /** Sets the coefficients from now on; they are all 0 at first. */
+  public void use(Coefficients next) {
+    coefficients = next;
+  }
+
+  /** Returns the means of the latest {@link #compute}, overwritten by the next. */
+  Statistics latest() {
+    return latest;
+  }
+
+  @Override
+  public List<String> metricNames() {
+    return METRICS;
+  }
+
+  @Override
+  public void addMetrics(double[] sums) {
+    sums[0] += latest.policyLoss;
+    sums[1] += latest.valueLoss;
+    sums[2] += latest.entropy;
+    sums[3] += latest.kl;
+    sums[4] += latest.clipFraction;
   }
 
   /**
    * Computes the loss and overwrites the gradients of all outputs.
    *
-   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code
-   *     action_mask} where there is one, and {@code action_dist_inputs} for the KL term
-   * @param outputs the network's outputs for the same rows
-   * @param result overwritten with the means over the rows
+   * @param minibatch columns {@code action…, log_prob, advantage, value_target}, {@code value}
+   *     where predictions are bound to it, {@code action_mask} where there is one, and {@code
+   *     action_dist_inputs} for the KL term
+   * @param outputs the heads and free parameters of the distribution, and {@code value}
    */
-  void compute(
-      ColumnBatch minibatch, Outputs outputs, Coefficients coefficients, Statistics result) {
+  @Override
+  public double compute(ColumnBatch minibatch, Outputs outputs) {
     int rows = minibatch.rows();
     @Nullable Column mask =
         minibatch.contains(SampleBatch.ACTION_MASK)
@@ -112,21 +151,22 @@ final class PpoLoss {
     distribution.zeroGradients(outputs);
 
     distribution.logProb(minibatch, logProbColumn);
-    policyTerm(minibatch, logProbColumn, coefficients, result, policyWeights);
+    policyTerm(minibatch, logProbColumn, policyWeights);
     distribution.addLogProbGradient(minibatch, policyWeights, outputs);
 
-    entropyTerm(rows, outputs, coefficients.entropy(), result, policyWeights);
-    klTerm(minibatch, mask, outputs, coefficients.kl(), result, policyWeights);
-    valueTerm(minibatch, outputs, coefficients, result);
-    result.totalLoss =
-        result.policyLoss
-            + coefficients.value() * result.valueLoss
-            - coefficients.entropy() * result.entropy
-            + coefficients.kl() * result.kl;
+    entropyTerm(rows, outputs, policyWeights);
+    klTerm(minibatch, mask, outputs, policyWeights);
+    valueTerm(minibatch, outputs);
+    latest.totalLoss =
+        latest.policyLoss
+            + coefficients.value() * latest.valueLoss
+            - coefficients.entropy() * latest.entropy
+            + coefficients.kl() * latest.kl;
+    return latest.totalLoss;
   }
 
-  private void policyTerm(
-      ColumnBatch minibatch, Column logProbColumn, Coefficients c, Statistics result, Column into) {
+  private void policyTerm(ColumnBatch minibatch, Column logProbColumn, Column into) {
+    Coefficients c = coefficients;
     int rows = minibatch.rows();
     read(logProbColumn, logProbs, rows);
     read(minibatch.column(SampleBatch.LOG_PROB), oldLogProbs, rows);
@@ -151,17 +191,17 @@ final class PpoLoss {
       clipped += ratio < low || ratio > high ? 1 : 0;
       scratch[i] = plain <= bounded ? scale * plain : 0;
     }
-    result.policyLoss = loss / rows;
-    result.approximateKl = approximateKl / rows;
-    result.clipFraction = (double) clipped / rows;
+    latest.policyLoss = loss / rows;
+    latest.approximateKl = approximateKl / rows;
+    latest.clipFraction = (double) clipped / rows;
     write(scratch, into, rows);
   }
 
-  private void entropyTerm(
-      int rows, Outputs outputs, double coefficient, Statistics result, Column weightColumn) {
+  private void entropyTerm(int rows, Outputs outputs, Column weightColumn) {
+    double coefficient = coefficients.entropy();
     Column entropyColumn = rows == capacity ? entropy : entropy.slice(0, rows);
     distribution.entropy(entropyColumn);
-    result.entropy = mean(entropyColumn, rows);
+    latest.entropy = mean(entropyColumn, rows);
     if (coefficient != 0) {
       fill(weightColumn, (float) (-coefficient / rows), rows);
       distribution.addEntropyGradient(weightColumn, outputs);
@@ -169,43 +209,47 @@ final class PpoLoss {
   }
 
   private void klTerm(
-      ColumnBatch minibatch,
-      @Nullable Column mask,
-      Outputs outputs,
-      double coefficient,
-      Statistics result,
-      Column weightColumn) {
+      ColumnBatch minibatch, @Nullable Column mask, Outputs outputs, Column weightColumn) {
+    double coefficient = coefficients.kl();
     if (oldDistribution == null) {
-      result.kl = result.approximateKl;
+      latest.kl = latest.approximateKl;
       return;
     }
     int rows = minibatch.rows();
     Column klColumn = rows == capacity ? kl : kl.slice(0, rows);
     oldDistribution.conditionOn(minibatch.column(SampleBatch.ACTION_DIST_INPUTS), rows, mask);
     distribution.klFrom(oldDistribution, klColumn);
-    result.kl = mean(klColumn, rows);
+    latest.kl = mean(klColumn, rows);
     if (coefficient != 0) {
       fill(weightColumn, (float) (coefficient / rows), rows);
       distribution.addKlGradient(oldDistribution, weightColumn, outputs);
     }
   }
 
-  private void valueTerm(
-      ColumnBatch minibatch, Outputs outputs, Coefficients c, Statistics result) {
+  private void valueTerm(ColumnBatch minibatch, Outputs outputs) {
+    Coefficients c = coefficients;
     int rows = minibatch.rows();
     read(outputs.output(VALUE), values, rows);
     read(minibatch.column(SampleBatch.VALUE_TARGET), targets, rows);
     float scale = (float) (2 * c.value() / rows);
     double limit = c.valueClip();
+    double range = c.valueRange();
+    boolean bounded = range != Double.POSITIVE_INFINITY;
+    if (bounded) {
+      read(minibatch.column(SampleBatch.VALUE), oldValues, rows);
+    }
     double loss = 0;
     for (int i = 0; i < rows; i++) {
-      float error = values[i] - targets[i];
+      float move = bounded ? values[i] - oldValues[i] : 0;
+      boolean far = Math.abs(move) > range;
+      float value = far ? oldValues[i] + Math.copySign((float) range, move) : values[i];
+      float error = value - targets[i];
       double squared = (double) error * error;
       boolean within = !(squared > limit); // so that NaN is not hidden by the limit
       loss += within ? squared : limit;
-      scratch[i] = within ? scale * error : 0;
+      scratch[i] = within && !far ? scale * error : 0;
     }
-    result.valueLoss = loss / rows;
+    latest.valueLoss = loss / rows;
     write(scratch, outputs.outputGradient(VALUE), rows);
   }
 

@@ -64,7 +64,6 @@ class PpoLossGoldenTest {
   private PpoLoss.Statistics statistics = new PpoLoss.Statistics();
 
   private void check(JsonNode c, Space<?> actionSpace, Column actions, MapOutputs outputs) {
-    statistics = new PpoLoss.Statistics();
     int rows = actions.rows();
     outputs.put("value", floats(flat(c.get("values"))));
     Map<String, Column> columns = new LinkedHashMap<>();
@@ -78,11 +77,14 @@ class PpoLossGoldenTest {
             c.get("clip").doubleValue(),
             c.get("value_coefficient").doubleValue(),
             Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
             c.get("entropy_coefficient").doubleValue(),
             0,
             false);
-    new PpoLoss(spec.create(rows), null, rows)
-        .compute(ColumnBatch.of(columns), outputs, coefficients, statistics);
+    PpoLoss loss = new PpoLoss(spec, false, rows);
+    loss.use(coefficients);
+    loss.compute(ColumnBatch.of(columns), outputs);
+    statistics = loss.latest();
     assertEquals(c.get("policy_loss").doubleValue(), statistics.policyLoss, 1e-5 * 3);
     assertEquals(c.get("value_loss").doubleValue(), statistics.valueLoss, 1e-5 * 4);
     assertEquals(c.get("entropy").doubleValue(), statistics.entropy, 1e-5 * 5);

@@ -24,7 +24,7 @@ class PpoLossTest {
   private static final double[] LOGITS = {0.3, -0.2, 1, 0, -0.5, 0.5, 0, 0};
   private static final double[] OLD_LOGITS = {0, 0, 0, 0, 0, 0, 0.4, 0};
 
-  private final PpoLoss.Statistics statistics = new PpoLoss.Statistics();
+  private PpoLoss.Statistics statistics = new PpoLoss.Statistics();
 
   private MapOutputs compute(PpoLoss.Coefficients coefficients, boolean kl, double... advantages) {
     MapOutputs outputs =
@@ -37,13 +37,16 @@ class PpoLossTest {
     columns.put(SampleBatch.ADVANTAGE, floats(advantages));
     columns.put(SampleBatch.VALUE_TARGET, floats(1.5, -1, 3, 6));
     columns.put(SampleBatch.ACTION_DIST_INPUTS, floats(OLD_LOGITS).reshape(4, 2));
-    new PpoLoss(DISTRIBUTION.create(4), kl ? DISTRIBUTION.create(4) : null, 4)
-        .compute(ColumnBatch.of(columns), outputs, coefficients, statistics);
+    PpoLoss loss = new PpoLoss(DISTRIBUTION, kl, 4);
+    loss.use(coefficients);
+    loss.compute(ColumnBatch.of(columns), outputs);
+    statistics = loss.latest();
     return outputs;
   }
 
   private static PpoLoss.Coefficients coefficients(double valueClip, double kl, boolean normalize) {
-    return new PpoLoss.Coefficients(0.2, 0.5, valueClip, 0, kl, normalize);
+    return new PpoLoss.Coefficients(
+        0.2, 0.5, valueClip, Double.POSITIVE_INFINITY, 0, kl, normalize);
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.mobula.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class NetworkStepTest {
+  @Test
+  void shouldCountTheArithmeticOfTheDenseLayers() {
+    // 8,896 multiply-adds forward, as many for weights, 8,384 for inputs of all but first layers
+    assertEquals(2 * (8896 + 8896 + 8384), NetworkStep.flop(1));
+    assertEquals(2 * 8896 * 100, NetworkStep.forwardFlop(100));
+  }
+
+  @Test
+  void shouldTakeAStep() {
+    new NetworkStep(8).run();
+  }
+
+  @Test
+  void shouldComputeInTheLoopWhatItCounts() {
+    FmaLoop loop = new FmaLoop();
+    loop.run();
+    assertEquals(20, loop.sink(), "ten chains that tend to 2");
+  }
+}

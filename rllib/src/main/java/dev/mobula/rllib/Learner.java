@@ -1,0 +1,186 @@
+package dev.mobula.rllib;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.Stateful;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.NetworkSpec;
+import dev.mobula.rllib.LearnerResult.Metric;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The actor that learns: owns the network that acts, its optimiser and the loop over minibatches,
+ * publishes the weights under a version, and reports and saves all of it. A subclass says what an
+ * update is; one with further networks, such as critics or targets, holds them itself and saves
+ * them with its state. Confined to its actor's thread.
+ */
+public abstract class Learner implements Stateful, AutoCloseable {
+  private final TrainedNetwork trained;
+  private final Loss loss;
+  private final Minibatches minibatches;
+  private final Rng rng;
+  private final double[] sums;
+  private double lossSum;
+  private long steps;
+  private long version;
+  private long trainedRows;
+  private double gradientNorm;
+
+  /**
+   * Makes the network with fresh weights.
+   *
+   * @param network whose weights are published
+   * @param loss minimised by {@link #step}
+   * @param minibatchSize the largest number of rows of a minibatch
+   * @param seed decides the initial weights and the order of minibatches
+   */
+  protected Learner(
+      AlgorithmConfig config, NetworkSpec network, Loss loss, int minibatchSize, long seed) {
+    this.trained =
+        new TrainedNetwork(config, network, minibatchSize, Rng.split(seed, "weights", 0));
+    this.loss = loss;
+    this.minibatches = new Minibatches(minibatchSize);
+    this.rng = new Rng(Rng.split(seed, "minibatches", 0));
+    this.sums = new double[loss.metricNames().size()];
+  }
+
+  /** Returns the weights as they are now. */
+  public final LearnerResult weights() {
+    return new LearnerResult(trained.weights(), version, List.of(), List.of());
+  }
+
+  /** Begins the means that {@link #endUpdate} reports. */
+  protected final void beginUpdate() {
+    java.util.Arrays.fill(sums, 0);
+    lossSum = 0;
+    steps = 0;
+  }
+
+  /**
+   * Takes a step on each minibatch of a batch, for some epochs or until {@link #accepts} says no.
+   *
+   * @return the number of epochs begun
+   */
+  protected final int learn(TrainBatch batch, int numEpochs, boolean shuffle, double learningRate) {
+    int epochs = 0;
+    boolean goOn = true;
+    while (goOn && epochs < numEpochs) {
+      goOn = minibatches.forEach(batch, shuffle, rng, rows -> step(rows, learningRate));
+      epochs++;
+    }
+    trainedRows += batch.rows().length;
+    return epochs;
+  }
+
+  /**
+   * Takes one step down the loss.
+   *
+   * @return whether it was taken, which {@link #accepts} decides
+   * @throws RllibException if the loss or a gradient is not finite; the weights are then those
+   *     before
+   */
+  protected final boolean step(ColumnBatch minibatch, double learningRate) {
+    trained.network().forward(minibatch);
+    double value = loss.compute(minibatch, trained.network());
+    if (!Double.isFinite(value)) {
+      throw notFinite("the loss is " + value, minibatch);
+    }
+    lossSum += value;
+    loss.addMetrics(sums);
+    steps++;
+    if (!accepts()) {
+      return false;
+    }
+    gradientNorm = trained.step(learningRate);
+    if (!Double.isFinite(gradientNorm)) {
+      throw notFinite("the norm of the gradients is " + gradientNorm, minibatch);
+    }
+    return true;
+  }
+
+  /**
+   * Looks at the latest loss before its gradients are followed.
+   *
+   * @return false to leave this step out and end the update
+   */
+  protected boolean accepts() {
+    return true;
+  }
+
+  /** Returns the mean over the steps of this update of one of the loss's metrics. */
+  protected final double mean(String metric) {
+    return sums[loss.metricNames().indexOf(metric)] / steps;
+  }
+
+  /**
+   * Publishes the weights under a new version.
+   *
+   * @param own what the algorithm reports beside the loss and the step
+   */
+  protected final LearnerResult endUpdate(
+      double learningRate, List<Metric> own, List<Metric> timers) {
+    version++;
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(new Metric("total_loss", lossSum / steps));
+    loss.metricNames().forEach(name -> metrics.add(new Metric(name, mean(name))));
+    metrics.addAll(own);
+    metrics.add(new Metric("gradients_default_optimizer_global_norm", gradientNorm));
+    metrics.add(new Metric("default_optimizer_learning_rate", learningRate));
+    metrics.add(new Metric("num_module_steps_trained_lifetime", trainedRows));
+    return new LearnerResult(trained.weights(), version, metrics, timers);
+  }
+
+  /** Returns the names of the metrics of {@link #endUpdate}, in their order. */
+  protected static Set<String> metricNames(List<String> ofLoss, List<Metric> own) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add("total_loss");
+    names.addAll(ofLoss);
+    own.forEach(metric -> names.add(metric.name()));
+    names.add("gradients_default_optimizer_global_norm");
+    names.add("default_optimizer_learning_rate");
+    names.add("num_module_steps_trained_lifetime");
+    return names;
+  }
+
+  private RllibException notFinite(String what, ColumnBatch minibatch) {
+    double[] latest = new double[sums.length];
+    loss.addMetrics(latest);
+    StringBuilder parts = new StringBuilder();
+    for (int i = 0; i < latest.length; i++) {
+      parts.append(loss.metricNames().get(i)).append(' ').append(latest[i]).append(", ");
+    }
+    return new RllibException(
+        ("expected finite numbers while learning, but %s (%sminibatch of %d rows, weights version"
+                + " %d). The run has diverged: lower lr, set grad_clip, or normalise observations"
+                + " and rewards")
+            .formatted(what, parts, minibatch.rows(), version));
+  }
+
+  @Override
+  public StateDict saveState() {
+    StateDict state = trained.saveState();
+    return state
+        .putAll("rng", rng.saveState())
+        .putLong("version", version)
+        .putLong("trained_rows", trainedRows)
+        .putDouble("gradient_norm", gradientNorm);
+  }
+
+  @Override
+  public void loadState(StateDict state) {
+    trained.loadState(state);
+    rng.loadState(state.sub("rng"));
+    version = state.getLong("version");
+    trainedRows = state.getLong("trained_rows");
+    gradientNorm = state.getDouble("gradient_norm");
+  }
+
+  @Override
+  public void close() {
+    trained.close();
+  }
+}
