@@ -71,6 +71,7 @@ final class SamplingBenchmark implements Benchmark {
                 Map.of(),
                 numEnvs,
                 1,
+                false,
                 STEPS,
                 BatchMode.TRUNCATE_EPISODES,
                 policy,

@@ -106,6 +106,18 @@ class RestartedEnvironmentTest extends EnvironmentContract {
   }
 
   @Test
+  void shouldKeepAnObjectThatDoesNotFail() {
+    RestartedEnvironment<float[], Integer> environment = of(failingAt());
+    float first = environment.reset(1L, Map.of()).observation()[0];
+    environment.step(0);
+    assertTrue(environment.reset(null, Map.of()).observation()[0] != first, "its next number");
+    assertEquals(first, environment.reset(1L, Map.of()).observation()[0]);
+    environment.close();
+    assertEquals(1, made.size());
+    assertTrue(made.getFirst().closed);
+  }
+
+  @Test
   void shouldSeedTheNewObjectFromTheLastSeed() {
     float[] first = afterFailure(4);
     assertArrayEquals(first, afterFailure(4));

@@ -55,7 +55,13 @@ final class Evaluation implements AutoCloseable {
     envConfig.putAll(config.evaluationConfig().envConfig());
     var creator =
         Mobula.actor(
-            Evaluator::new, experiment.env(), envConfig, policy, common.framework(), capacity());
+            Evaluator::new,
+            experiment.env(),
+            envConfig,
+            policy,
+            common.framework(),
+            capacity(),
+            common.faultTolerance().restartFailedSubEnvironments());
     return config.evaluationNumEnvRunners() == 0
         ? creator.dedicatedThread().remote()
         : creator.numCpus(common.envRunners().numCpusPerEnvRunner()).remote();
