@@ -26,6 +26,7 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
   private Rng seeds = new Rng(0);
   private @Nullable O latest;
   private boolean fresh;
+  private int failures;
   private boolean unseeded;
 
   RestartedEnvironment(Supplier<? extends Environment<O, A>> maker) {
@@ -90,7 +91,7 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
   }
 
   private void replace(RuntimeException failure) {
-    LOGGER.log(Logger.Level.WARNING, "an environment failed and is made anew", failure);
+    log(failure);
     try {
       environment.close();
     } catch (RuntimeException another) {
@@ -99,6 +100,21 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
     environment = maker.get();
     fresh = true;
     unseeded = true;
+  }
+
+  /** Tells of failures a line each: of the 1st, 2nd, 4th, 8th and so on. */
+  private void log(RuntimeException failure) {
+    failures++;
+    if (Integer.bitCount(failures) == 1) {
+      StackTraceElement[] stack = failure.getStackTrace();
+      LOGGER.log(
+          Logger.Level.WARNING,
+          "an environment failed for the {0}. time and is made anew: {1}{2}",
+          failures,
+          failure,
+          stack.length == 0 ? "" : ", at " + stack[0]);
+    }
+    LOGGER.log(Logger.Level.DEBUG, "an environment failed", failure);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mobula.envs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +108,46 @@ class RestartedEnvironmentTest extends EnvironmentContract {
     assertTrue(made.getFirst().closed);
     assertEquals(0, environment.reset(null, Map.of()).observation()[1], "a new life");
     assertFalse(environment.step(0).truncated());
+  }
+
+  @Test
+  void shouldTellOfManyFailuresInFewLines() {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(new SimpleFormatter().formatMessage(line));
+            assertNull(line.getThrown());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(RestartedEnvironment.class.getName());
+    logger.addHandler(handler);
+    try {
+      RestartedEnvironment<float[], Integer> environment =
+          of(failingAt(2), failingAt(2), failingAt(2), failingAt());
+      for (int episode = 0; episode < 3; episode++) {
+        environment.reset(1L, Map.of());
+        environment.step(0);
+        environment.step(0);
+      }
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertEquals(2, lines.size(), "the 1st and 2nd of 3");
+    assertTrue(
+        lines
+            .getLast()
+            .startsWith(
+                "an environment failed for the 2. time and is made anew:"
+                    + " java.lang.IllegalStateException: step 2, at "),
+        lines.getLast());
   }
 
   @Test
