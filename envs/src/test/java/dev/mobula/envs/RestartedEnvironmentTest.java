@@ -11,10 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RestartedEnvironmentTest extends EnvironmentContract {
+  /** Silent here, as failures are what is tested; held, so that it stays silent. */
+  private static final Logger LOGGER = Logger.getLogger(RestartedEnvironment.class.getName());
+
+  @BeforeAll
+  static void silence() {
+    LOGGER.setLevel(Level.OFF);
+  }
+
   @Override
   protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
     return EnvironmentFactory.ofEnvironments(_ -> new CountingEnvironment())
