@@ -6,6 +6,7 @@ import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.EvaluationResult;
 import dev.mobula.rllib.Evaluator;
+import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ final class CheckpointPolicy {
   private static final String POLICY = "default_policy";
 
   /** Evaluation needs no runners of the algorithm's own. */
-  private static final List<String> OVERRIDES = List.of("config.env_runners.num_env_runners=0");
+  private static final List<String> OVERRIDES =
+      List.of(
+          "config.env_runners.num_env_runners=0", "config.evaluation.evaluation_num_env_runners=0");
 
   private final ExperimentSpec experiment;
   private final StateDict state;
@@ -51,10 +54,16 @@ final class CheckpointPolicy {
             true,
             seed,
             explore);
-    String framework = experiment.config().common().framework();
+    AlgorithmConfig config = experiment.config().common();
     try (Algorithm algorithm = Algorithm.build(experiment);
         Evaluator evaluator =
-            new Evaluator(experiment.env(), envConfig, algorithm.policy(), framework, episodes)) {
+            new Evaluator(
+                experiment.env(),
+                envConfig,
+                algorithm.policy(),
+                config.framework(),
+                episodes,
+                config.faultTolerance().restartFailedSubEnvironments())) {
       return evaluator.evaluate(request);
     }
   }

@@ -171,6 +171,19 @@ class EnvironmentFaultsTest {
   }
 
   @Test
+  void shouldRestartEnvironmentsOfAnEvaluationToo() {
+    CliRun run =
+        train(
+            NAME,
+            "env_config.fault=throw",
+            "env_config.at=70",
+            "config.restart_failed_sub_environments=true",
+            "config.evaluation_interval=4",
+            "config.evaluation_duration=20");
+    assertEquals(0, run.exitCode(), run.err());
+  }
+
+  @Test
   void shouldRefuseMoreRunnersThanThereAreCpusFor() {
     CliRun run = train(NAME, "config.num_env_runners=2", "config.num_cpus_per_env_runner=100000");
     assertEquals(2, run.exitCode());

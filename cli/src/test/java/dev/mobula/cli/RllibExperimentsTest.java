@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +109,53 @@ class RllibExperimentsTest {
         "--storage-path",
         temp.resolve("own").toString(),
         "--json");
+  }
+
+  @Test
+  void shouldCallCallbacksThatAreOnTheUsersClassPathOnly() throws IOException {
+    Path source =
+        Files.writeString(
+            temp.resolve("Mine.java"),
+            """
+            import dev.mobula.rllib.*;
+            import java.util.*;
+            public class Mine implements Callbacks {
+              public void onTrainResult(Algorithm algorithm, Map<String, Object> result) {
+                result.put("mine", 1);
+              }
+              public Map<String, Double> onEpisodeEnd(
+                  long id, double sum, int length, Map<String, Object> info) {
+                return Map.of("my_length", 0.0 + length);
+              }
+            }
+            """);
+    Path classes = Files.createDirectory(temp.resolve("classes"));
+    String[] options = {
+      "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"
+    };
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add(source.toString());
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    assertEquals(0, compiler.run(null, null, null, arguments.toArray(String[]::new)));
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try {
+      CliRun run =
+          train(
+              "r",
+              "--stop",
+              "training_iteration=2",
+              "--override",
+              "config.callbacks=[Mine]",
+              "--classpath",
+              classes.toString());
+      assertEquals(0, run.exitCode(), run.err());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    String line =
+        Files.readAllLines(temp.resolve("r").resolve("PPO_CartPole-v1").resolve("result.jsonl"))
+            .getLast();
+    assertTrue(line.contains("\"mine\":1") && line.contains("\"my_length\":"), line);
   }
 
   @Test

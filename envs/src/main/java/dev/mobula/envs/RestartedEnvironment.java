@@ -50,9 +50,10 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
     if (seed != null) {
       seeds = new Rng(Rng.split(seed, "restarts", 0));
     }
+    Long own = seed == null && unseeded ? Long.valueOf(seeds.nextLong()) : seed;
     ResetResult<O> result;
     try {
-      result = environment.reset(seed == null && unseeded ? seeds.nextLong() : seed, options);
+      result = environment.reset(own, options);
     } catch (RuntimeException failure) {
       if (fresh) {
         throw failure;

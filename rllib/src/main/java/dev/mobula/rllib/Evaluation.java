@@ -75,7 +75,8 @@ final class Evaluation implements AutoCloseable {
               envConfig,
               policy,
               experiment.config().common().framework(),
-              episodes(count));
+              episodes(count),
+              experiment.config().common().faultTolerance().restartFailedSubEnvironments());
       actors.add(
           remote == 0
               ? creator.dedicatedThread().remote()

@@ -36,12 +36,19 @@ public final class Evaluator implements AutoCloseable {
    * Makes the environments.
    *
    * @param episodes how many will be played at most; decides the number of copies
+   * @param restartFailed whether an environment object that throws is made anew
    */
   public Evaluator(
-      String env, Map<String, Object> envConfig, PolicySpec spec, String framework, int episodes) {
+      String env,
+      Map<String, Object> envConfig,
+      PolicySpec spec,
+      String framework,
+      int episodes,
+      boolean restartFailed) {
     this.env = env;
     int copies = Math.min(MAX_COPIES, episodes);
-    this.environment = Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP);
+    this.environment =
+        Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP, restartFailed);
     this.policy = Policy.create(spec, Engines.byName(framework), copies);
     this.step = VectorStep.allocate(environment.observationSpace(), copies);
     Space<?> space = environment.actionSpace();

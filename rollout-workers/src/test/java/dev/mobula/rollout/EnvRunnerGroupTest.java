@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EnvRunnerGroupTest {
+  /** Silent here, as failures are what is tested; held, so that it stays silent. */
+  private static final Logger LOGGER = Logger.getLogger(EnvRunnerGroup.class.getName());
+
   private static final long SEED = 11;
   private static final FaultTolerance DEFAULTS =
       new FaultTolerance(true, false, 1000, 100, Duration.ZERO);
@@ -30,11 +35,13 @@ class EnvRunnerGroupTest {
   @BeforeAll
   static void startRuntime() {
     Mobula.init(MobulaOptions.defaults().withNumCpus(8));
+    LOGGER.setLevel(Level.OFF);
   }
 
   @AfterAll
   static void endRuntime() {
     Mobula.shutdown();
+    LOGGER.setLevel(null);
   }
 
   private EnvRunnerGroup group(Specs specs, int runners, FaultTolerance faultTolerance) {
