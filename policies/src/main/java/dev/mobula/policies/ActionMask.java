@@ -53,7 +53,7 @@ final class ActionMask {
     }
     Space<?> mask = ((DictSpace) observationSpace).spaces().get(KEY);
     boolean flat = mask instanceof MultiBinary || mask instanceof Box;
-    if (!flat || mask.flatSize() != choices) {
+    if (mask == null || !flat || mask.flatSize() != choices) {
       throw new PolicyException(
           "expected 'observation/action_mask' to have an element for each of the %d choices of %s, as"
                   .formatted(choices, actionSpace)

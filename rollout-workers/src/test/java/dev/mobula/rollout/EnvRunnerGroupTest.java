@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EnvRunnerGroupTest {
+  /** Silent here, as failures are what is tested; held, so that it stays silent. */
+  private static final Logger LOGGER = Logger.getLogger(RunnerActors.class.getName());
+
   private static final long SEED = 11;
   private static final FaultTolerance DEFAULTS =
       new FaultTolerance(true, false, 1000, 100, Duration.ZERO);
@@ -36,11 +39,13 @@ class EnvRunnerGroupTest {
   @BeforeAll
   static void startRuntime() {
     Mobula.init(MobulaOptions.defaults().withNumCpus(8));
+    LOGGER.setUseParentHandlers(false);
   }
 
   @AfterAll
   static void endRuntime() {
     Mobula.shutdown();
+    LOGGER.setLevel(null);
   }
 
   private EnvRunnerGroup group(Specs specs, int runners, FaultTolerance faultTolerance) {
@@ -419,14 +424,14 @@ class EnvRunnerGroupTest {
           @Override
           public void close() {}
         };
-    Logger logger = Logger.getLogger(RunnerActors.class.getName());
-    logger.addHandler(handler);
+
+    LOGGER.addHandler(handler);
     Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 3);
     try (EnvRunnerGroup group =
         group(specs, 0, new FaultTolerance(true, false, 1000, 20, Duration.ZERO))) {
       message(specs, group);
     } finally {
-      logger.removeHandler(handler);
+      LOGGER.removeHandler(handler);
     }
     assertEquals(5, lines.size(), "the 1st, 2nd, 4th, 8th and 16th of 21");
     assertTrue(
