@@ -2,7 +2,6 @@ package dev.mobula.cli;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.Checkpoint;
-import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.EvaluationResult;
 import dev.mobula.rllib.Evaluator;
@@ -18,11 +17,6 @@ import java.util.Map;
 final class CheckpointPolicy {
   private static final String POLICY = "default_policy";
 
-  /** Evaluation needs no runners of the algorithm's own. */
-  private static final List<String> OVERRIDES =
-      List.of(
-          "config.env_runners.num_env_runners=0", "config.evaluation.evaluation_num_env_runners=0");
-
   private final ExperimentSpec experiment;
   private final StateDict state;
 
@@ -37,7 +31,7 @@ final class CheckpointPolicy {
         ExperimentFile.parse(
                 checkpoint.text("params.yaml"),
                 folder.resolve("params.yaml").toString(),
-                OVERRIDES,
+                List.of(),
                 AlgorithmTypes.configTypes())
             .getFirst();
     return new CheckpointPolicy(experiment, checkpoint.state("policy"));
@@ -55,15 +49,14 @@ final class CheckpointPolicy {
             seed,
             explore);
     AlgorithmConfig config = experiment.config().common();
-    try (Algorithm algorithm = Algorithm.build(experiment);
-        Evaluator evaluator =
-            new Evaluator(
-                experiment.env(),
-                envConfig,
-                algorithm.policy(),
-                config.framework(),
-                episodes,
-                config.faultTolerance().restartFailedSubEnvironments())) {
+    try (Evaluator evaluator =
+        new Evaluator(
+            experiment.env(),
+            envConfig,
+            AlgorithmTypes.byName(experiment.run()).policy(experiment),
+            config.framework(),
+            episodes,
+            config.faultTolerance().restartFailedSubEnvironments())) {
       return evaluator.evaluate(request);
     }
   }

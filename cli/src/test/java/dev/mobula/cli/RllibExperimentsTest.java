@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.Callbacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,29 @@ class RllibExperimentsTest {
     assertEquals(expected, results(half));
     assertTrue(Files.isDirectory(half.resolve("checkpoint_000004")));
     assertTrue(resumed.out().contains("\"seed\":3"), resumed.out());
+  }
+
+  /** Counts the algorithms that are built. */
+  public static final class Counting implements Callbacks {
+    private static final AtomicInteger BUILT = new AtomicInteger();
+
+    @Override
+    public void onAlgorithmInit(Algorithm algorithm) {
+      BUILT.incrementAndGet();
+    }
+  }
+
+  @Test
+  void shouldEvaluateWithoutBuildingTheAlgorithm() {
+    String callbacks = "config.callbacks=['" + Counting.class.getName() + "']";
+    assertEquals(
+        0, train("r", "--stop", "training_iteration=1", "--override", callbacks).exitCode());
+    int built = Counting.BUILT.get();
+    String checkpoint =
+        temp.resolve("r").resolve("PPO_CartPole-v1").resolve("checkpoint_000001").toString();
+    assertEquals(0, run("evaluate", checkpoint, "--episodes", "1").exitCode());
+    assertTrue(built > 0);
+    assertEquals(built, Counting.BUILT.get());
   }
 
   @Test

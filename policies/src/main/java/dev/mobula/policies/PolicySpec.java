@@ -40,9 +40,21 @@ public record PolicySpec(
           "expected at least one hidden layer with use_sde, as the noise depends on the last one,"
               + " found none in fcnet_hiddens and head_fcnet_hiddens");
     }
+    if (model.useSde() || model.logStdInit() != 0) {
+      expectContinuousActions(actionSpace, model.useSde() ? "use_sde" : "log_std_init");
+    }
     if (ActionMask.isIn(observationSpace)) {
       int choices = Distributions.of(actionSpace).maskSize();
       ActionMask.check(observationSpace, actionSpace, choices);
+    }
+  }
+
+  private static void expectContinuousActions(Space<?> actionSpace, String key) {
+    if (Distributions.of(actionSpace).parameters().isEmpty()) {
+      throw new PolicyException(
+          "expected a Box among the actions with %s, which is about the noise of continuous ones,"
+                  .formatted(key)
+              + " found %s; leave %s out".formatted(actionSpace, key));
     }
   }
 

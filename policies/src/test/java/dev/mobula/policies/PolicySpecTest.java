@@ -71,13 +71,31 @@ class PolicySpecTest {
             .startsWith("expected something to observe beside action_mask"));
   }
 
+  @Test
+  void shouldRefuseSettingsOfContinuousActionsWhereThereAreNone() {
+    ModelSettings sde = ModelSettings.defaults().withGaussian(true, 0, true, false);
+    ModelSettings wide = ModelSettings.defaults().withGaussian(true, -2, false, false);
+    PolicySpec discrete = PolicySpec.of(OBSERVATION, Discrete.of(2));
+    assertEquals(
+        "expected a Box among the actions with use_sde, which is about the noise of continuous ones,"
+            + " found Discrete(2); leave use_sde out",
+        assertThrows(PolicyException.class, () -> discrete.withModel(sde)).getMessage());
+    assertTrue(
+        assertThrows(PolicyException.class, () -> discrete.withModel(wide))
+            .toString()
+            .contains("log_std_init"));
+    Space<?> mixed = DictSpace.of("a", Discrete.of(2), "b", Box.of(-1, 1, 2));
+    assertTrue(PolicySpec.of(OBSERVATION, mixed).withModel(sde).model().useSde());
+  }
+
   private static Space<?> masked(Space<?> mask) {
     return DictSpace.of("action_mask", mask, "observations", OBSERVATION);
   }
 
   private static String refusal(Space<?> observations, Space<?> actions) {
     return assertThrows(PolicyException.class, () -> PolicySpec.of(observations, actions).network())
-        .getMessage();
+        .toString()
+        .replaceFirst("^[^:]*: ", "");
   }
 
   @Test

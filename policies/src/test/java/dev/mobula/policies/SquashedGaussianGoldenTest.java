@@ -20,7 +20,7 @@ class SquashedGaussianGoldenTest {
   @Test
   void shouldAgreeWithEveryRecordedCase() throws Exception {
     Path file =
-        Path.of(System.getProperty("mobula.golden", "../shared/golden"))
+        Path.of(System.getProperty("mobula.golden", "../../shared/golden"))
             .resolve("math/squashed_gaussian.json");
     Assumptions.assumeTrue(Files.exists(file), () -> "no reference data at " + file);
     JsonNode cases = new ObjectMapper().readTree(Files.readString(file));

@@ -1,5 +1,6 @@
 package dev.mobula.rllib;
 
+import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmSpec;
 import dev.mobula.rllib.config.ExperimentSpec;
 
@@ -13,6 +14,12 @@ public interface AlgorithmType {
 
   /** Returns one sentence for lists of algorithms. */
   String description();
+
+  /**
+   * Returns the policy that the algorithm would train, without building anything: enough, with the
+   * weights and normalisers of a checkpoint, to act.
+   */
+  PolicySpec policy(ExperimentSpec experiment);
 
   /** Builds the algorithm with fresh weights; {@link Algorithm#build} is what users call. */
   Algorithm build(ExperimentSpec experiment);

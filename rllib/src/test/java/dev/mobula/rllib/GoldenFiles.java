@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,9 +16,26 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GoldenFiles {
   private GoldenFiles() {}
 
-  /** Reads a file, or skips the calling test visibly where the data is absent. */
-  public static JsonNode math(String name) {
-    Path file = Path.of(System.getProperty("mobula.golden", "../shared/golden"), "math", name);
+  /**
+   * Returns the cases of a file that a test is for, of which there is at least one; skips the test
+   * visibly where the data is absent.
+   */
+  public static List<JsonNode> cases(String name, Predicate<JsonNode> wanted) {
+    List<JsonNode> cases = new ArrayList<>();
+    math(name)
+        .forEach(each -> {
+          if (wanted.test(each)) {
+            cases.add(each);
+          }
+        });
+    if (cases.isEmpty()) {
+      throw new AssertionError("expected cases of this test in " + name + ", found none");
+    }
+    return cases;
+  }
+
+  private static JsonNode math(String name) {
+    Path file = Path.of(System.getProperty("mobula.golden", "../../shared/golden"), "math", name);
     assumeTrue(Files.exists(file), () -> "skipped: no reference data at " + file);
     try {
       return JsonMapper.builder().build().readTree(Files.readString(file));

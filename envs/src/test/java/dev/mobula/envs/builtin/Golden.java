@@ -1,5 +1,6 @@
 package dev.mobula.envs.builtin;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -23,10 +24,15 @@ final class Golden {
         Path.of(System.getProperty("mobula.golden", "../../shared/golden")).resolve("gymnasium");
     assumeTrue(Files.isDirectory(folder), "no reference data in " + folder);
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+      return some(files.filter(file -> file.toString().endsWith(ending)).sorted().toList(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static <T> List<T> some(List<T> found, Path in) {
+    assertFalse(found.isEmpty(), () -> "expected reference data in " + in + ", found none");
+    return found;
   }
 
   static JsonNode json(Path file) {
@@ -40,7 +46,7 @@ final class Golden {
   /** Returns the objects of a file with one in each line. */
   static List<JsonNode> lines(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
-      return lines.filter(line -> !line.isBlank()).map(JSON::readTree).toList();
+      return some(lines.filter(line -> !line.isBlank()).map(JSON::readTree).toList(), file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -60,6 +60,10 @@ public record AlgorithmConfig(
         framework,
         callbacks,
         optimizer);
+    if (gradClip == null) {
+      Constraints.expectDefault(
+          AlgorithmConfig.class, "gradClipBy", gradClipBy, "grad_clip: a number");
+    }
   }
 
   /** Returns what a network engine takes. */

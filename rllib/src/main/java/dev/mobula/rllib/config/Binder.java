@@ -133,7 +133,7 @@ final class Binder {
     return null;
   }
 
-  private static @Nullable Object defaultValue(ConfigKey key, String yaml) {
+  static @Nullable Object defaultValue(ConfigKey key, String yaml) {
     List<ConfigProblem> none = new ArrayList<>();
     YamlNode node = YamlReader.value(yaml, "default of " + key.name(), none).orElseThrow();
     try {

@@ -32,6 +32,13 @@ public record CheckpointConfig(
         numToKeep,
         checkpointScoreAttribute,
         checkpointScoreOrder);
+    if (checkpointScoreAttribute == null) {
+      Constraints.expectDefault(
+          CheckpointConfig.class,
+          "checkpointScoreOrder",
+          checkpointScoreOrder,
+          "checkpoint_score_attribute: a metric");
+    }
   }
 
   /** Returns the defaults. */

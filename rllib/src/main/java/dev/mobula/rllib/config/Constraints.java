@@ -34,6 +34,33 @@ public final class Constraints {
     }
   }
 
+  /**
+   * Checks that a setting that has no effect was left alone.
+   *
+   * @param type the record
+   * @param component the setting's component
+   * @param value its value
+   * @param effective what gives it an effect, such as {@code use_kl_loss: true}
+   * @throws ConfigException naming the setting and what decides, unless the value is the default
+   */
+  public static void expectDefault(
+      Class<? extends Record> type, String component, @Nullable Object value, String effective) {
+    ConfigKey key =
+        ConfigKey.components(type).stream()
+            .filter(each -> each.component().equals(component))
+            .findFirst()
+            .orElseThrow();
+    Object unset = Binder.defaultValue(key, String.valueOf(key.defaultYaml()));
+    if (!Objects.equals(value, unset)) {
+      throw ConfigException.between(
+          key.name(),
+          effective.substring(0, effective.indexOf(':')),
+          "no value, as it has an effect only with " + effective,
+          String.valueOf(value),
+          "leave it out, or set " + effective);
+    }
+  }
+
   /** Returns how a value of the right type misses what its key allows, or null. */
   static @Nullable Mismatch mismatch(ConfigKey key, @Nullable Object value) {
     return switch (value) {

@@ -18,9 +18,19 @@ public record OptimizerConfig(
         double alpha,
     @Doc("Momentum of sgd; 0 for none.") @Default("0") @Range("[0, 1)") double momentum) {
 
-  /** Checks the ranges. */
+  /** Checks the ranges, and that nothing is set that the type does not use. */
   public OptimizerConfig {
     Constraints.check(OptimizerConfig.class, type, eps, beta1, beta2, alpha, momentum);
+    if (type != OptimizerType.ADAM) {
+      Constraints.expectDefault(OptimizerConfig.class, "beta1", beta1, "type: adam");
+      Constraints.expectDefault(OptimizerConfig.class, "beta2", beta2, "type: adam");
+    }
+    if (type != OptimizerType.RMSPROP) {
+      Constraints.expectDefault(OptimizerConfig.class, "alpha", alpha, "type: rmsprop");
+    }
+    if (type != OptimizerType.SGD) {
+      Constraints.expectDefault(OptimizerConfig.class, "momentum", momentum, "type: sgd");
+    }
   }
 
   /** Returns what a network engine takes. */

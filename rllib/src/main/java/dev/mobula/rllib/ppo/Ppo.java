@@ -26,12 +26,14 @@ public final class Ppo extends Algorithm {
   }
 
   private Ppo(ExperimentSpec experiment, PpoConfig config) {
-    this(
+    this(experiment, config, policy(experiment));
+  }
+
+  static PolicySpec policy(ExperimentSpec experiment) {
+    PpoConfig config = experiment.config(PpoConfig.class);
+    return PolicySpecs.actorCritic(
         experiment,
-        config,
-        PolicySpecs.actorCritic(
-            experiment,
-            new PolicySpecs.Exploration(config.useSde(), config.logStdInit(), config.orthoInit())));
+        new PolicySpecs.Exploration(config.useSde(), config.logStdInit(), config.orthoInit()));
   }
 
   private Ppo(ExperimentSpec experiment, PpoConfig config, PolicySpec policy) {

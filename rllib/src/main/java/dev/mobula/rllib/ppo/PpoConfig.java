@@ -88,7 +88,10 @@ public record PpoConfig(
         boolean orthoInit)
     implements AlgorithmSpec {
 
-  /** Checks the ranges, and that a minibatch fits into the batch and the batch into the envs. */
+  /**
+   * Checks the ranges, that nothing is set without effect, and that a minibatch fits into the batch
+   * and the batch into the envs.
+   */
   public PpoConfig {
     Constraints.check(
         PpoConfig.class,
@@ -111,6 +114,13 @@ public record PpoConfig(
         sdeSampleFreq,
         logStdInit,
         orthoInit);
+    if (!useKlLoss) {
+      Constraints.expectDefault(PpoConfig.class, "klCoeff", klCoeff, "use_kl_loss: true");
+      Constraints.expectDefault(PpoConfig.class, "klTarget", klTarget, "use_kl_loss: true");
+    }
+    if (!useSde) {
+      Constraints.expectDefault(PpoConfig.class, "sdeSampleFreq", sdeSampleFreq, "use_sde: true");
+    }
     int batch = common.trainBatchSizePerLearner();
     if (minibatchSize > batch) {
       throw ConfigException.between(

@@ -1,5 +1,6 @@
 package dev.mobula.rllib.ppo;
 
+import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.AlgorithmType;
 import dev.mobula.rllib.config.AlgorithmSpec;
@@ -20,6 +21,11 @@ public final class PpoType implements AlgorithmType {
   @Override
   public String description() {
     return "Proximal Policy Optimization (Schulman et al., 2017), discrete and continuous actions";
+  }
+
+  @Override
+  public PolicySpec policy(ExperimentSpec experiment) {
+    return Ppo.policy(experiment);
   }
 
   @Override

@@ -113,7 +113,16 @@ class ConfigRecordsTest {
   }
 
   /** Keys whose change needs that of another, or is refused. */
-  private static final Set<String> NOT_ALONE = Set.of("num_env_groups", "use_lstm");
+  private static final Set<String> NOT_ALONE =
+      Set.of(
+          "num_env_groups",
+          "use_lstm",
+          "alpha",
+          "momentum",
+          "kl_coeff",
+          "kl_target",
+          "sde_sample_freq",
+          "checkpoint_score_order");
 
   private static RecordBuilder<?, ?> builder(Class<? extends Record> type) throws Exception {
     if (type == PpoConfig.class || type == AlgorithmConfig.class) {
@@ -135,7 +144,7 @@ class ConfigRecordsTest {
   /** Returns another value that the key may take. */
   private static Object changed(ConfigKey key, @Nullable Object value) {
     return switch (value) {
-      case null -> key.type() == String.class ? "x" : 7.0;
+      case null -> something(key);
       case Boolean flag -> !flag;
       case Integer number -> number + 1;
       case Long number -> number + 1;
@@ -148,6 +157,13 @@ class ConfigRecordsTest {
       case Map<?, ?> _ -> Map.of("x", 1);
       default -> throw new IllegalArgumentException(key.toString());
     };
+  }
+
+  private static Object something(ConfigKey key) {
+    if (key.type() == Schedule.class) {
+      return Schedule.constant(7);
+    }
+    return key.type() == String.class ? "x" : 7.0;
   }
 
   /** Returns a value of the component's type below its range, or null where there is none. */

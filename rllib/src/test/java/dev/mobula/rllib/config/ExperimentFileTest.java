@@ -311,7 +311,10 @@ class ExperimentFileTest {
             .withSeed(Long.MAX_VALUE)
             .withStop("env_runners/episode_return_mean", 475)
             .withCheckpointConfig(
-                CheckpointConfig.builder().checkpointScoreOrder(ScoreOrder.MIN).build())
+                CheckpointConfig.builder()
+                    .checkpointScoreAttribute("vf_loss")
+                    .checkpointScoreOrder(ScoreOrder.MIN)
+                    .build())
             .withEnvConfig(
                 Map.of(
                     "text",

@@ -10,8 +10,12 @@ import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.OptimizerSpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.GradClipBy;
+import dev.mobula.rllib.config.OptimizerConfig;
+import dev.mobula.rllib.config.OptimizerType;
 import dev.mobula.rllib.config.Schedule;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PpoConfigTest {
@@ -94,5 +98,38 @@ class PpoConfigTest {
     assertEquals(
         List.of("lambda_", "num_epochs", "kl_target"),
         e.problems().stream().map(problem -> problem.key()).toList());
+  }
+
+  @Test
+  void shouldRefuseSettingsWithoutEffectNamingWhatDecides() {
+    assertEquals(
+        ConfigException.class.getName()
+            + ": kl_target: expected no value, as it has an effect only with use_kl_loss: true,"
+            + " found 0.02; leave it out, or set use_kl_loss: true",
+        refusal(PpoConfig.builder().klTarget(0.02)));
+    assertTrue(refusal(PpoConfig.builder().klCoeff(1)).contains("use_kl_loss: true"));
+    assertTrue(refusal(PpoConfig.builder().sdeSampleFreq(4)).contains("use_sde: true"));
+    assertTrue(
+        refusal(PpoConfig.builder().gradClip(null).gradClipBy(GradClipBy.VALUE))
+            .contains("grad_clip: a number"));
+    assertEquals(0.02, PpoConfig.builder().useKlLoss(true).klTarget(0.02).build().klTarget());
+  }
+
+  @Test
+  void shouldRefuseSettingsOfAnotherOptimizer() {
+    assertTrue(
+        optimizerRefusal(o -> o.type(OptimizerType.RMSPROP).beta1(0.5))
+            .contains("beta1: expected no value, as it has an effect only with type: adam"));
+    assertTrue(optimizerRefusal(o -> o.alpha(0.5)).contains("type: rmsprop"));
+    assertTrue(optimizerRefusal(o -> o.momentum(0.5)).contains("type: sgd"));
+  }
+
+  private static String optimizerRefusal(Consumer<OptimizerConfig.Builder> change) {
+    return assertThrows(ConfigException.class, () -> PpoConfig.builder().optimizer(change))
+        .toString();
+  }
+
+  private static String refusal(PpoConfig.Builder builder) {
+    return assertThrows(ConfigException.class, builder::build).toString();
   }
 }

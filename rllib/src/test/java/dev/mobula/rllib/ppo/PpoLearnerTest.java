@@ -226,7 +226,7 @@ class PpoLearnerTest {
   void shouldHaveNoKlCoefficientWithoutTheKlLoss() {
     with(
         "CartPole-v1",
-        config -> config.klCoeff(0.7),
+        config -> config,
         bench -> {
           Map<String, Double> metrics = bench.update(0);
           assertEquals(0, get(metrics, "curr_kl_coeff"));
