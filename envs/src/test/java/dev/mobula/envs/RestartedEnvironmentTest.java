@@ -13,13 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RestartedEnvironmentTest extends EnvironmentContract {
+  /** Silent here, as failures are what is tested; held, so that it stays silent. */
+  private static final Logger LOGGER = Logger.getLogger(RestartedEnvironment.class.getName());
+
+  @BeforeAll
+  static void silence() {
+    LOGGER.setLevel(Level.OFF);
+  }
+
   @Override
   protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
     return EnvironmentFactory.ofEnvironments(_ -> new CountingEnvironment())
@@ -127,8 +137,9 @@ class RestartedEnvironmentTest extends EnvironmentContract {
           @Override
           public void close() {}
         };
-    Logger logger = Logger.getLogger(RestartedEnvironment.class.getName());
-    logger.addHandler(handler);
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.WARNING);
+    LOGGER.addHandler(handler);
     try {
       RestartedEnvironment<float[], Integer> environment =
           of(failingAt(2), failingAt(2), failingAt(2), failingAt());
@@ -138,7 +149,9 @@ class RestartedEnvironmentTest extends EnvironmentContract {
         environment.step(0);
       }
     } finally {
-      logger.removeHandler(handler);
+      LOGGER.removeHandler(handler);
+      LOGGER.setLevel(Level.OFF);
+      LOGGER.setUseParentHandlers(true);
     }
     assertEquals(2, lines.size(), "the 1st and 2nd of 3");
     assertTrue(

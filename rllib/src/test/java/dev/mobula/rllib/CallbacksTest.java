@@ -10,7 +10,9 @@ import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rollout.ListenerException;
+import dev.mobula.rollout.RunnerActors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,11 @@ class CallbacksTest {
     @Override
     public void onEvaluateEnd(Algorithm algorithm, EvaluationResult result) {
       EVENTS.add("evaluated " + result.episodes());
+    }
+
+    @Override
+    public void onEnvRunnersRecreated(Algorithm algorithm, int restarts) {
+      EVENTS.add("recreated " + restarts);
     }
 
     @Override
@@ -186,6 +195,32 @@ class CallbacksTest {
       assertEquals(
           metric(expected, "env_runners/length_twice"), metric(found, "env_runners/length_twice"));
     }
+  }
+
+  @Test
+  void shouldTellOfRunnersThatWereRestarted() {
+    Logger logger = Logger.getLogger(RunnerActors.class.getName());
+    logger.setLevel(Level.OFF);
+    PpoConfig config =
+        PpoConfig.builder()
+            .trainBatchSizePerLearner(20)
+            .minibatchSize(20)
+            .numEpochs(1)
+            .callbacks(List.of(Recorder.class.getName()))
+            .build();
+    ExperimentSpec experiment = ExperimentSpec.of("PPO", FragileWorld.class.getName(), config);
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      for (int i = 0; i < 3; i++) {
+        Map<String, Object> result = algorithm.train();
+        assertEquals(i, metric(result, "fault_tolerance/num_env_runner_restarts"));
+        assertEquals(20 * (i + 1), metric(result, "num_env_steps_sampled_lifetime"));
+      }
+    } finally {
+      logger.setLevel(null);
+    }
+    assertEquals(
+        List.of("result of 1", "recreated 1", "result of 2", "recreated 1", "result of 3"),
+        EVENTS.stream().filter(event -> event.matches("re.*")).toList());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EnvRunnerGroupTest {
+  /** Silent here, as failures are what is tested; held, so that it stays silent. */
+  private static final Logger LOGGER = Logger.getLogger(RunnerActors.class.getName());
+
   private static final long SEED = 11;
   private static final FaultTolerance DEFAULTS =
       new FaultTolerance(true, false, 1000, 100, Duration.ZERO);
@@ -36,11 +40,13 @@ class EnvRunnerGroupTest {
   @BeforeAll
   static void startRuntime() {
     Mobula.init(MobulaOptions.defaults().withNumCpus(8));
+    LOGGER.setLevel(Level.OFF);
   }
 
   @AfterAll
   static void endRuntime() {
     Mobula.shutdown();
+    LOGGER.setLevel(null);
   }
 
   private EnvRunnerGroup group(Specs specs, int runners, FaultTolerance faultTolerance) {
@@ -419,14 +425,17 @@ class EnvRunnerGroupTest {
           @Override
           public void close() {}
         };
-    Logger logger = Logger.getLogger(RunnerActors.class.getName());
-    logger.addHandler(handler);
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.WARNING);
+    LOGGER.addHandler(handler);
     Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 3);
     try (EnvRunnerGroup group =
         group(specs, 0, new FaultTolerance(true, false, 1000, 20, Duration.ZERO))) {
       message(specs, group);
     } finally {
-      logger.removeHandler(handler);
+      LOGGER.removeHandler(handler);
+      LOGGER.setLevel(Level.OFF);
+      LOGGER.setUseParentHandlers(true);
     }
     assertEquals(5, lines.size(), "the 1st, 2nd, 4th, 8th and 16th of 21");
     assertTrue(
