@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -26,7 +27,7 @@ class RestartedEnvironmentTest extends EnvironmentContract {
 
   @BeforeAll
   static void silence() {
-    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.OFF);
   }
 
   @Override
@@ -136,7 +137,8 @@ class RestartedEnvironmentTest extends EnvironmentContract {
           @Override
           public void close() {}
         };
-
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.WARNING);
     LOGGER.addHandler(handler);
     try {
       RestartedEnvironment<float[], Integer> environment =
@@ -148,6 +150,8 @@ class RestartedEnvironmentTest extends EnvironmentContract {
       }
     } finally {
       LOGGER.removeHandler(handler);
+      LOGGER.setLevel(Level.OFF);
+      LOGGER.setUseParentHandlers(true);
     }
     assertEquals(2, lines.size(), "the 1st and 2nd of 3");
     assertTrue(

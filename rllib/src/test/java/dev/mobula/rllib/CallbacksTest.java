@@ -11,8 +11,8 @@ import dev.mobula.core.CheckpointWriter;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.ppo.PpoConfig;
-import dev.mobula.rollout.EnvRunnerGroup;
 import dev.mobula.rollout.ListenerException;
+import dev.mobula.rollout.RunnerActors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,7 +199,7 @@ class CallbacksTest {
 
   @Test
   void shouldTellOfRunnersThatWereRestarted() {
-    Logger logger = Logger.getLogger(EnvRunnerGroup.class.getName());
+    Logger logger = Logger.getLogger(RunnerActors.class.getName());
     logger.setLevel(Level.OFF);
     PpoConfig config =
         PpoConfig.builder()
@@ -208,7 +208,7 @@ class CallbacksTest {
             .numEpochs(1)
             .callbacks(List.of(Recorder.class.getName()))
             .build();
-    ExperimentSpec experiment = ExperimentSpec.of("PPO", WornWorld.class.getName(), config);
+    ExperimentSpec experiment = ExperimentSpec.of("PPO", FragileWorld.class.getName(), config);
     try (Algorithm algorithm = Algorithm.build(experiment)) {
       for (int i = 0; i < 3; i++) {
         Map<String, Object> result = algorithm.train();

@@ -28,15 +28,15 @@ class EvaluationFaultsTest {
                         .evaluationNumEnvRunners(remote)
                         .evaluationConfig(own -> own.envConfig(Map.of(setting, true))))
                 .faultTolerance(faults));
-    return ExperimentSpec.of("PPO", FragileWorld.class.getName(), cartPole.config());
+    return ExperimentSpec.of("PPO", UnseededWorld.class.getName(), cartPole.config());
   }
 
   private static EvaluationResult evaluate(ExperimentSpec experiment, int failures) {
-    FragileWorld.FAILURES.set(failures);
+    UnseededWorld.FAILURES.set(failures);
     try (Algorithm algorithm = Algorithm.build(experiment)) {
       return algorithm.evaluate();
     } finally {
-      FragileWorld.FAILURES.set(0);
+      UnseededWorld.FAILURES.set(0);
     }
   }
 
@@ -100,7 +100,7 @@ class EvaluationFaultsTest {
   @Test
   void shouldReleaseEverythingAfterAFailure() {
     long before = learners();
-    FragileWorld.FAILURES.set(1);
+    UnseededWorld.FAILURES.set(1);
     ExperimentSpec strict =
         experiment(0, "x", faults -> faults.restartFailedEnvRunners(false))
             .withEnvConfig(Map.of("fail", true));
@@ -108,7 +108,7 @@ class EvaluationFaultsTest {
     assertThrows(RolloutException.class, algorithm::train);
     algorithm.close();
     assertEquals(before, learners());
-    assertFalse(FragileWorld.FAILURES.get() > 0);
+    assertFalse(UnseededWorld.FAILURES.get() > 0);
   }
 
   private static long learners() {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -39,7 +40,7 @@ class EnvRunnerGroupTest {
   @BeforeAll
   static void startRuntime() {
     Mobula.init(MobulaOptions.defaults().withNumCpus(8));
-    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.OFF);
   }
 
   @AfterAll
@@ -424,7 +425,8 @@ class EnvRunnerGroupTest {
           @Override
           public void close() {}
         };
-
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.WARNING);
     LOGGER.addHandler(handler);
     Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 3);
     try (EnvRunnerGroup group =
@@ -432,6 +434,8 @@ class EnvRunnerGroupTest {
       message(specs, group);
     } finally {
       LOGGER.removeHandler(handler);
+      LOGGER.setLevel(Level.OFF);
+      LOGGER.setUseParentHandlers(true);
     }
     assertEquals(5, lines.size(), "the 1st, 2nd, 4th, 8th and 16th of 21");
     assertTrue(
