@@ -24,6 +24,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   private final long seed;
   private final List<EnvGroup> groups = new ArrayList<>();
   private final Stepper stepper;
+  private final List<EpisodeListener> listeners;
   private boolean started;
 
   /**
@@ -36,13 +37,13 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     this.spec = spec;
     this.seed = seed;
     this.stepper = new Stepper(spec.numEnvGroups());
-    List<EpisodeListener> listeners = Listeners.create(spec.listeners());
+    this.listeners = Listeners.create(spec.listeners());
     for (int g = 0; g < spec.numEnvGroups(); g++) {
-      groups.add(group(g, workerIndex, listeners));
+      groups.add(group(g, workerIndex));
     }
   }
 
-  private EnvGroup group(int g, int workerIndex, List<EpisodeListener> listeners) {
+  private EnvGroup group(int g, int workerIndex) {
     int size = spec.numEnvs() / spec.numEnvGroups();
     VectorEnvironment environment =
         Environments.makeVector(
@@ -77,12 +78,15 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     if (fragment.wantsBootstrap()) {
       groups.forEach(group -> group.bootstrap(fragment));
     }
-    return new Rollout(
-        fragment.seal(request.version()),
-        fragment.validSteps(),
-        episodes,
-        groups.stream().map(EnvGroup::takeNormalizerDeltas).toList(),
-        timers());
+    Rollout rollout =
+        new Rollout(
+            fragment.seal(request.version()),
+            fragment.validSteps(),
+            episodes,
+            groups.stream().map(EnvGroup::takeNormalizerDeltas).toList(),
+            timers());
+    Listeners.onSampleEnd(listeners, rollout);
+    return rollout;
   }
 
   /** Ends step t−1 and begins step t in every group; returns how many go on. */
