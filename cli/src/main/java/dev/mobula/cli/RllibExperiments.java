@@ -8,8 +8,6 @@ import dev.mobula.rllib.EvaluationResult;
 import dev.mobula.rllib.config.AlgorithmSpec;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
-import dev.mobula.rllib.config.ScoreOrder;
-import dev.mobula.train.CheckpointConfig;
 import dev.mobula.train.RunConfig;
 import dev.mobula.train.StopCriteria;
 import java.nio.file.Path;
@@ -70,19 +68,8 @@ final class RllibExperiments implements Experiments {
         KIND,
         ExperimentFile.toYaml(spec),
         new StopCriteria(spec.stop()),
-        checkpoints(spec.checkpointConfig()),
+        spec.checkpointConfig().forRun(),
         STEPS);
-  }
-
-  private static CheckpointConfig checkpoints(dev.mobula.rllib.config.CheckpointConfig config) {
-    return new CheckpointConfig(
-        config.checkpointFrequency(),
-        config.checkpointAtEnd(),
-        config.numToKeep(),
-        config.checkpointScoreAttribute(),
-        config.checkpointScoreOrder() == ScoreOrder.MAX
-            ? CheckpointConfig.ScoreOrder.MAX
-            : CheckpointConfig.ScoreOrder.MIN);
   }
 
   @Override

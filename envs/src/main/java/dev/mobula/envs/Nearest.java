@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Finds the known names that a misspelt one may have meant. */
+/**
+ * Finds the known names that a misspelt one may have meant. The modules above use that of train,
+ * which also knows paths; this one is the only other, as nothing but columns lies below envs.
+ */
 final class Nearest {
   private static final int SUGGESTIONS = 3;
 

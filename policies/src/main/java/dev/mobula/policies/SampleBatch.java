@@ -20,11 +20,8 @@ import dev.mobula.columns.DType;
  */
 public record SampleBatch(
     ColumnBatch columns, int numSteps, int numEnvs, Column bootstrapValue, long weightsVersion) {
-  /** What the network saw: {@code FLOAT32[rows, size]} on policy, the raw leaves in replay. */
+  /** What the network saw: {@code FLOAT32[rows, size]}. */
   public static final String OBSERVATION = "observation";
-
-  /** What the environment shows after the step, before any reset; in replay. */
-  public static final String NEXT_OBSERVATION = "next_observation";
 
   /** What the distribution drew, before action connectors. */
   public static final String ACTION = "action";
@@ -72,15 +69,6 @@ public record SampleBatch(
 
   /** {@code INT32}: the number of steps before this one in its episode. */
   public static final String T = "t";
-
-  /** The recurrent state before the step. */
-  public static final String STATE_IN = "state_in";
-
-  /** The recurrent state after the step. */
-  public static final String STATE_OUT = "state_out";
-
-  /** The name of the version of the weights in reports and replay. */
-  public static final String WEIGHTS_VERSION = "weights_version";
 
   /** Checks that the shapes fit. */
   public SampleBatch {

@@ -99,7 +99,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
   /** Starts the first episodes. */
   void reset(long seed) {
     environment.reset(seed, Map.of(), step.observations());
-    episodes.startAll();
+    startAll();
   }
 
   /** Starts new episodes everywhere, going on with the copies' random sources. */
@@ -107,8 +107,15 @@ final class EnvGroup implements Stateful, AutoCloseable {
     boolean[] all = new boolean[size];
     Arrays.fill(all, true);
     environment.resetWhere(all, step.observations());
-    episodes.startAll();
+    startAll();
     rewardNormalizer.restart();
+  }
+
+  private void startAll() {
+    episodes.startAll();
+    for (int i = 0; i < size; i++) {
+      Listeners.onEpisodeStart(listeners, episodes.id(i), environment, i);
+    }
   }
 
   /** Draws the noise of state-dependent exploration anew. */
@@ -156,6 +163,9 @@ final class EnvGroup implements Stateful, AutoCloseable {
       episodes.add(i, reward);
       float learned = rewardNormalizer.reward(i, reward, terminated || truncated);
       fragment.recordStep(this, t, i, learned, terminated, truncated);
+      if (!listeners.isEmpty() && !fragment.isPadding(this, i)) {
+        tellStep(i, reward, terminated || truncated);
+      }
       if (terminated || truncated) {
         endEpisode(fragment, t, i, finished);
         anyTruncated |= truncated && !terminated;
@@ -165,6 +175,16 @@ final class EnvGroup implements Stateful, AutoCloseable {
       policy.computeValues(step.finalObservations(), values);
       fragment.recordTruncationValues(this, t, step.truncated(), values);
     }
+  }
+
+  private void tellStep(int i, double reward, boolean ended) {
+    Map<String, Object> info = environment.info(i);
+    Listeners.onEpisodeStep(
+        listeners,
+        episodes.id(i),
+        reward,
+        episodes.length(i),
+        ended ? Listeners.lastInfo(info) : info);
   }
 
   private void endEpisode(Fragment fragment, int t, int i, Consumer<EpisodeMetrics> finished) {
@@ -179,6 +199,9 @@ final class EnvGroup implements Stateful, AutoCloseable {
               i));
     }
     episodes.start(i);
+    if (!listeners.isEmpty() && !fragment.isPadding(this, i)) {
+      Listeners.onEpisodeStart(listeners, episodes.id(i), environment, i);
+    }
   }
 
   /** Writes the values of the states after the last step into the fragment. */

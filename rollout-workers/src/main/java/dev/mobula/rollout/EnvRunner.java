@@ -24,6 +24,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   private final long seed;
   private final List<EnvGroup> groups = new ArrayList<>();
   private final Stepper stepper;
+  private final List<EpisodeListener> listeners;
   private boolean started;
 
   /**
@@ -35,11 +36,11 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   public EnvRunner(EnvRunnerSpec spec, int workerIndex, long seed) {
     this.spec = spec;
     this.seed = seed;
+    this.listeners = Listeners.create(spec.listeners());
     this.stepper = new Stepper(spec.numEnvGroups());
     try {
-      List<EpisodeListener> listeners = Listeners.create(spec.listeners());
       for (int g = 0; g < spec.numEnvGroups(); g++) {
-        groups.add(group(g, workerIndex, listeners));
+        groups.add(group(g, workerIndex));
       }
     } catch (RuntimeException | Error failure) {
       closeAfter(failure, this);
@@ -55,7 +56,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     }
   }
 
-  private EnvGroup group(int g, int workerIndex, List<EpisodeListener> listeners) {
+  private EnvGroup group(int g, int workerIndex) {
     int size = spec.numEnvs() / spec.numEnvGroups();
     VectorEnvironment environment =
         Environments.makeVector(
@@ -95,12 +96,15 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     if (fragment.wantsBootstrap()) {
       groups.forEach(group -> group.bootstrap(fragment));
     }
-    return new Rollout(
-        fragment.seal(request.version()),
-        fragment.validSteps(),
-        episodes,
-        groups.stream().map(EnvGroup::takeNormalizerDeltas).toList(),
-        timers());
+    Rollout rollout =
+        new Rollout(
+            fragment.seal(request.version()),
+            fragment.validSteps(),
+            episodes,
+            groups.stream().map(EnvGroup::takeNormalizerDeltas).toList(),
+            timers());
+    Listeners.onSampleEnd(listeners, rollout);
+    return rollout;
   }
 
   /** Ends step t−1 and begins step t in every group; returns how many go on. */

@@ -12,6 +12,24 @@ public interface EpisodeListener {
   default void onEnvironmentCreated(int workerIndex, VectorEnvironment environment) {}
 
   /**
+   * An episode began; not told again where a resumed run goes on with it.
+   *
+   * @param info the environment's diagnostics of the reset
+   */
+  default void onEpisodeStart(long episodeId, Map<String, Object> info) {}
+
+  /**
+   * A step was taken in an episode.
+   *
+   * @param length the steps of the episode so far
+   * @param info the environment's diagnostics of the step
+   */
+  default void onEpisodeStep(long episodeId, double reward, int length, Map<String, Object> info) {}
+
+  /** A sample is complete, sealed, and about to be handed to the algorithm. */
+  default void onSampleEnd(Rollout rollout) {}
+
+  /**
    * An episode ended.
    *
    * @param info the environment's diagnostics of the last step

@@ -141,6 +141,11 @@ final class Fragment {
     return true;
   }
 
+  /** Tells whether a copy has sampled what it has to, and only goes on beside others. */
+  boolean isPadding(EnvGroup group, int i) {
+    return wholeEpisodes && validSteps[group.first() + i] > 0;
+  }
+
   void recordTruncationValues(EnvGroup group, int t, Column flags, Column values) {
     int row = t * numEnvs + group.first();
     for (int i = 0; i < group.size(); i++) {

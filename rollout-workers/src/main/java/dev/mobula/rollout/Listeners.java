@@ -53,6 +53,42 @@ final class Listeners {
     }
   }
 
+  static void onEpisodeStart(
+      List<EpisodeListener> listeners, long id, VectorEnvironment environment, int copy) {
+    for (EpisodeListener listener : listeners) {
+      try {
+        listener.onEpisodeStart(id, environment.info(copy));
+      } catch (RuntimeException failure) {
+        throw new ListenerException(listener, "onEpisodeStart", failure);
+      }
+    }
+  }
+
+  static void onEpisodeStep(
+      List<EpisodeListener> listeners,
+      long id,
+      double reward,
+      int length,
+      Map<String, Object> info) {
+    for (EpisodeListener listener : listeners) {
+      try {
+        listener.onEpisodeStep(id, reward, length, info);
+      } catch (RuntimeException failure) {
+        throw new ListenerException(listener, "onEpisodeStep", failure);
+      }
+    }
+  }
+
+  static void onSampleEnd(List<EpisodeListener> listeners, Rollout rollout) {
+    for (EpisodeListener listener : listeners) {
+      try {
+        listener.onSampleEnd(rollout);
+      } catch (RuntimeException failure) {
+        throw new ListenerException(listener, "onSampleEnd", failure);
+      }
+    }
+  }
+
   static EpisodeMetrics onEpisodeEnd(
       List<EpisodeListener> listeners,
       long id,
@@ -77,7 +113,7 @@ final class Listeners {
 
   /** The copy has begun a new episode already, whose info holds that of the ended one. */
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> lastInfo(Map<String, Object> info) {
+  static Map<String, Object> lastInfo(Map<String, Object> info) {
     return (Map<String, Object>) info.getOrDefault(VectorEnvironments.FINAL_INFO, Map.of());
   }
 }

@@ -7,6 +7,7 @@ import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.envs.VectorEnvironment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -107,6 +108,50 @@ class EpisodeListenerTest {
               "%d of worker 2: {at=step %d}".formatted(length, length),
               "second"),
           List.copyOf(EVENTS));
+    }
+  }
+
+  /** Follows episodes from start to end. */
+  public static final class Follower implements EpisodeListener {
+    private int steps;
+
+    @Override
+    public void onEpisodeStart(long episodeId, Map<String, Object> info) {
+      EVENTS.add("start");
+      steps = 0;
+    }
+
+    @Override
+    public void onEpisodeStep(long episodeId, double reward, int length, Map<String, Object> info) {
+      assertEquals(++steps, length);
+      assertEquals("{at=step %d}".formatted(length), info.toString());
+    }
+
+    @Override
+    public Map<String, Double> onEpisodeEnd(
+        long episodeId, double episodeReturn, int length, Map<String, Object> info) {
+      assertEquals(steps, length);
+      EVENTS.add("end");
+      return Map.of();
+    }
+
+    @Override
+    public void onSampleEnd(Rollout rollout) {
+      EVENTS.add("sample of " + rollout.numEnvSteps());
+    }
+  }
+
+  @Test
+  void shouldTellOfEveryStartAndStepAndOfTheSample() {
+    EnvRunnerSpec spec = Specs.of().envs(1, 1).fragment(12).listeners(Follower.class).build();
+    try (EnvRunner runner = new EnvRunner(spec, 2, 0)) {
+      int ended = runner.sample(Specs.request(spec)).episodes().size();
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < ended; i++) {
+        expected.addAll(List.of("start", "end"));
+      }
+      expected.addAll(List.of("start", "sample of 12"));
+      assertEquals(expected, List.copyOf(EVENTS));
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Mean and variance of everything seen, per element; the parallel algorithm of Chan, Golub and
  * LeVeque (1983) for one value at a time. As in Gymnasium it starts as if it had seen 1e-4 values
- * of mean 0 and variance 1.
+ * of mean 0 and variance 1. Those of policies take batches in and merge what several runners saw;
+ * these follow Gymnasium's formula to the last bits, one value at a time.
  */
 final class RunningMoments {
   private static final double INITIAL_COUNT = 1e-4;

@@ -55,7 +55,11 @@ final class Activations {
     }
   }
 
-  /** Returns the hyperbolic tangent. */
+  /**
+   * Returns the hyperbolic tangent. Not that of {@code DetMath}, which is precise to the last bits
+   * by way of an exponential: this one is a quotient of polynomials, which vector code computes in
+   * a third of the time, and precise to 3e-7.
+   */
   static float tanh(float x) {
     float c = Math.max(-CLAMP, Math.min(CLAMP, x));
     float s = c * c;

@@ -1,8 +1,12 @@
 package dev.mobula.rllib.config;
 
+import dev.mobula.train.CheckpointConfig.ScoreOrder;
 import org.jspecify.annotations.Nullable;
 
-/** The group {@code checkpoint_config}: when checkpoints are written and which of them stay. */
+/**
+ * The group {@code checkpoint_config}: when checkpoints are written and which of them stay. The
+ * keys of what {@link dev.mobula.train.CheckpointConfig}, which knows no files, does.
+ */
 public record CheckpointConfig(
     @Doc("Iterations from one checkpoint to the next; 0: none before the end.")
         @Default("0")
@@ -39,6 +43,16 @@ public record CheckpointConfig(
           checkpointScoreOrder,
           "checkpoint_score_attribute: a metric");
     }
+  }
+
+  /** Returns what a run takes. */
+  public dev.mobula.train.CheckpointConfig forRun() {
+    return new dev.mobula.train.CheckpointConfig(
+        checkpointFrequency,
+        checkpointAtEnd,
+        numToKeep,
+        checkpointScoreAttribute,
+        checkpointScoreOrder);
   }
 
   /** Returns the defaults. */

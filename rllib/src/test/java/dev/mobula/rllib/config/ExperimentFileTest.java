@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.policies.Activation;
 import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rollout.BatchMode;
+import dev.mobula.train.CheckpointConfig.ScoreOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
