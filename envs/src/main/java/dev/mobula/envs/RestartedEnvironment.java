@@ -109,7 +109,7 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
       StackTraceElement[] stack = failure.getStackTrace();
       LOGGER.log(
           Logger.Level.WARNING,
-          "an environment failed, {0} in all so far, and is made anew: {1}{2}",
+          "an environment failed ({0} so far) and is made anew: {1}{2}",
           failures,
           failure,
           stack.length == 0 ? "" : ", at " + stack[0]);
