@@ -158,7 +158,7 @@ class RestartedEnvironmentTest extends EnvironmentContract {
         lines
             .getLast()
             .startsWith(
-                "an environment failed for the 2. time and is made anew:"
+                "an environment failed (2 so far) and is made anew:"
                     + " java.lang.IllegalStateException: step 2, at "),
         lines.getLast());
   }
