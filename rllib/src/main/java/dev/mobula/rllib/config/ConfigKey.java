@@ -90,13 +90,14 @@ public record ConfigKey(
 
   private static ConfigKey of(RecordComponent component) {
     Inline inline = component.getAnnotation(Inline.class);
+    Default ownDefault = component.getAnnotation(Default.class);
     return new ConfigKey(
         snakeCase(component.getName()),
         component.getName(),
         component.getGenericType(),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         value(component, Doc.class, Doc::value, ""),
-        value(component, Default.class, Default::value, null),
+        ownDefault == null ? null : ownDefault.value(),
         value(component, Range.class, range -> Interval.parse(range.value()), Interval.FINITE),
         value(component, OneOf.class, oneOf -> List.of(oneOf.value()), List.of()),
         value(component, AlsoKnownAs.class, names -> List.of(names.value()), List.of()),
