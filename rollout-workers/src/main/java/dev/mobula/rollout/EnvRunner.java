@@ -23,6 +23,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   private final EnvRunnerSpec spec;
   private final long seed;
   private final List<EnvGroup> groups = new ArrayList<>();
+  private final FragmentColumns columns;
   private final Stepper stepper;
   private final List<EpisodeListener> listeners;
   private boolean started;
@@ -36,6 +37,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   public EnvRunner(EnvRunnerSpec spec, int workerIndex, long seed) {
     this.spec = spec;
     this.seed = seed;
+    this.columns = FragmentColumns.of(spec);
     this.listeners = Listeners.create(spec.listeners());
     this.stepper = new Stepper(spec.numEnvGroups());
     try {
@@ -87,7 +89,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
       group.prepare(request);
     }
     startEpisodes();
-    Fragment fragment = new Fragment(spec);
+    Fragment fragment = new Fragment(spec, columns);
     List<EpisodeMetrics> episodes = new ArrayList<>();
     int running = groups.size();
     for (int t = 0; running > 0; t++) {

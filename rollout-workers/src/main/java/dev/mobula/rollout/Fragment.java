@@ -2,10 +2,8 @@ package dev.mobula.rollout;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
 import dev.mobula.policies.SampleBatch;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,43 +32,15 @@ final class Fragment {
   private Column times;
 
   /** Allocates the columns. */
-  Fragment(EnvRunnerSpec spec) {
-    List<ColumnSpec> policySpecs = policyColumns(spec);
+  Fragment(EnvRunnerSpec spec, FragmentColumns layout) {
     this.numEnvs = spec.numEnvs();
     this.minSteps = spec.fragmentLength();
     this.wholeEpisodes = spec.batchMode() == BatchMode.COMPLETE_EPISODES;
-    this.policyNames = policySpecs.stream().map(ColumnSpec::name).toList();
+    this.policyNames = layout.policyNames();
     this.validSteps = new int[numEnvs];
     this.bootstrap = Column.allocate(DType.FLOAT32, numEnvs);
     this.capacity = minSteps;
-    List<ColumnSpec> specs = new ArrayList<>(policySpecs);
-    specs.add(ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32));
-    specs.add(ColumnSpec.of(SampleBatch.TERMINATED, DType.BOOL));
-    specs.add(ColumnSpec.of(SampleBatch.TRUNCATED, DType.BOOL));
-    specs.add(ColumnSpec.of(SampleBatch.TRUNCATION_VALUE, DType.FLOAT32));
-    specs.add(ColumnSpec.of(SampleBatch.EPISODE_ID, DType.INT64));
-    specs.add(ColumnSpec.of(SampleBatch.T, DType.INT32));
-    bind(ColumnBatch.allocate(specs, capacity * numEnvs));
-  }
-
-  private static List<ColumnSpec> policyColumns(EnvRunnerSpec spec) {
-    return spec.policy().outputColumns().stream()
-        .filter(column -> isRecorded(column.name(), spec.policyOutputs()))
-        .toList();
-  }
-
-  private static boolean isRecorded(String name, List<String> policyOutputs) {
-    return switch (name) {
-      case SampleBatch.OBSERVATION,
-          SampleBatch.ACTION_MASK,
-          SampleBatch.LOG_PROB,
-          SampleBatch.VALUE ->
-          true;
-      default ->
-          name.equals(SampleBatch.ACTION)
-              || name.startsWith(SampleBatch.ACTION + "/")
-              || policyOutputs.contains(name);
-    };
+    bind(ColumnBatch.allocate(layout.all(), capacity * numEnvs));
   }
 
   private void bind(ColumnBatch batch) {
