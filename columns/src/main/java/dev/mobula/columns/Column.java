@@ -344,17 +344,86 @@ public final class Column {
     }
   }
 
-  /** Copies elements from {@code index} on into {@code destination}, filling it. */
-  public void read(long index, float[] destination) {
+  /** Copies {@code count} {@code FLOAT32} elements from {@code index} on into an array. */
+  public void read(long index, float[] destination, int count) {
     expect(DType.FLOAT32);
-    MemorySegment.copy(segment, JAVA_FLOAT, index * 4, destination, 0, destination.length);
+    MemorySegment.copy(segment, JAVA_FLOAT, index * 4, destination, 0, count);
   }
 
-  /** Copies all of {@code source} into the elements from {@code index} on. */
-  public void write(long index, float[] source) {
+  /**
+   * Copies the first {@code count} of an array into {@code FLOAT32} elements from {@code index} on.
+   */
+  public void write(long index, float[] source, int count) {
     expect(DType.FLOAT32);
     expectWritable();
-    MemorySegment.copy(source, 0, segment, JAVA_FLOAT, index * 4, source.length);
+    MemorySegment.copy(source, 0, segment, JAVA_FLOAT, index * 4, count);
+  }
+
+  /** Copies {@code count} {@code FLOAT64} elements from {@code index} on into an array. */
+  public void read(long index, double[] destination, int count) {
+    expect(DType.FLOAT64);
+    MemorySegment.copy(segment, JAVA_DOUBLE, index * 8, destination, 0, count);
+  }
+
+  /**
+   * Copies the first {@code count} of an array into {@code FLOAT64} elements from {@code index} on.
+   */
+  public void write(long index, double[] source, int count) {
+    expect(DType.FLOAT64);
+    expectWritable();
+    MemorySegment.copy(source, 0, segment, JAVA_DOUBLE, index * 8, count);
+  }
+
+  /** Copies {@code count} {@code INT32} elements from {@code index} on into an array. */
+  public void read(long index, int[] destination, int count) {
+    expect(DType.INT32);
+    MemorySegment.copy(segment, JAVA_INT, index * 4, destination, 0, count);
+  }
+
+  /**
+   * Copies the first {@code count} of an array into {@code INT32} elements from {@code index} on.
+   */
+  public void write(long index, int[] source, int count) {
+    expect(DType.INT32);
+    expectWritable();
+    MemorySegment.copy(source, 0, segment, JAVA_INT, index * 4, count);
+  }
+
+  /** Copies {@code count} {@code INT64} elements from {@code index} on into an array. */
+  public void read(long index, long[] destination, int count) {
+    expect(DType.INT64);
+    MemorySegment.copy(segment, JAVA_LONG, index * 8, destination, 0, count);
+  }
+
+  /**
+   * Copies the first {@code count} of an array into {@code INT64} elements from {@code index} on.
+   */
+  public void write(long index, long[] source, int count) {
+    expect(DType.INT64);
+    expectWritable();
+    MemorySegment.copy(source, 0, segment, JAVA_LONG, index * 8, count);
+  }
+
+  /** Copies {@code count} {@code BOOL} (0 or 1) or {@code UINT8} elements into an array. */
+  public void read(long index, byte[] destination, int count) {
+    expectBytes();
+    MemorySegment.copy(segment, JAVA_BYTE, index, destination, 0, count);
+  }
+
+  /**
+   * Copies the first {@code count} of an array into {@code BOOL} (0 or 1) or {@code UINT8}
+   * elements.
+   */
+  public void write(long index, byte[] source, int count) {
+    expectBytes();
+    expectWritable();
+    MemorySegment.copy(source, 0, segment, JAVA_BYTE, index, count);
+  }
+
+  private void expectBytes() {
+    if (dtype != DType.BOOL) {
+      expect(DType.UINT8);
+    }
   }
 
   /** Returns all elements of a {@code FLOAT32} column as a new array. */

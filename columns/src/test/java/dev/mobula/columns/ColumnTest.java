@@ -118,7 +118,7 @@ class ColumnTest {
     assertTrue(column.reshape(1, 2).isSealed());
     assertThrows(IllegalArgumentException.class, () -> column.setFloat(0, 3));
     assertThrows(ColumnException.class, () -> column.fill(0));
-    assertThrows(ColumnException.class, () -> column.write(0, new float[1]));
+    assertThrows(ColumnException.class, () -> column.write(0, new float[1], 1));
     assertThrows(ColumnException.class, () -> column.copyFrom(Column.ofFloats(3, 4)));
     assertThrows(ColumnException.class, () -> Column.ofFloats(3).gather(new int[1], 0, 1, column));
     assertArrayEquals(new float[] {1, 2}, column.toFloatArray());
@@ -177,12 +177,41 @@ class ColumnTest {
   @Test
   void shouldReadAndWriteArrays() {
     Column column = Column.allocate(DType.FLOAT32, 4);
-    column.write(1, new float[] {1, 2});
-    float[] read = new float[3];
-    column.read(0, read);
-    assertArrayEquals(new float[] {0, 1, 2}, read);
-    assertThrows(IndexOutOfBoundsException.class, () -> column.write(3, new float[2]));
-    assertThrows(IndexOutOfBoundsException.class, () -> column.read(2, read));
+    column.write(1, new float[] {1, 2, 9}, 2);
+    float[] read = new float[4];
+    column.read(0, read, 3);
+    assertArrayEquals(new float[] {0, 1, 2, 0}, read);
+    assertThrows(IndexOutOfBoundsException.class, () -> column.write(3, new float[2], 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> column.read(2, read, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> column.read(0, new float[2], 3));
+    assertThrows(ColumnException.class, () -> column.read(0, new int[1], 1));
+  }
+
+  @Test
+  void shouldReadAndWriteArraysOfEveryType() {
+    Column doubles = Column.allocate(DType.FLOAT64, 3);
+    doubles.write(1, new double[] {1, 2}, 2);
+    double[] readDoubles = new double[2];
+    doubles.read(1, readDoubles, 2);
+    assertArrayEquals(new double[] {1, 2}, readDoubles);
+    Column ints = Column.allocate(DType.INT32, 3);
+    ints.write(1, new int[] {1, 2}, 2);
+    int[] readInts = new int[2];
+    ints.read(1, readInts, 2);
+    assertArrayEquals(new int[] {1, 2}, readInts);
+    Column longs = Column.allocate(DType.INT64, 3);
+    longs.write(1, new long[] {1, 2}, 2);
+    long[] readLongs = new long[2];
+    longs.read(1, readLongs, 2);
+    assertArrayEquals(new long[] {1, 2}, readLongs);
+    for (DType dtype : new DType[] {DType.BOOL, DType.UINT8}) {
+      Column bytes = Column.allocate(dtype, 3);
+      bytes.write(1, new byte[] {1, 0}, 2);
+      byte[] readBytes = new byte[2];
+      bytes.read(1, readBytes, 2);
+      assertArrayEquals(new byte[] {1, 0}, readBytes);
+    }
+    assertThrows(ColumnException.class, () -> ints.read(0, new byte[1], 1));
   }
 
   @Test

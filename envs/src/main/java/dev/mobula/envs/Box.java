@@ -161,7 +161,7 @@ public final class Box implements Space<float[]> {
     Column column = columns.column(name);
     long start = (long) row * low.length;
     if (dtype == DType.FLOAT32) {
-      column.write(start, value);
+      column.write(start, value, value.length);
       return;
     }
     column.expect(dtype);
@@ -177,7 +177,7 @@ public final class Box implements Space<float[]> {
     float[] value = new float[low.length];
     long start = (long) row * low.length;
     if (dtype == DType.FLOAT32) {
-      column.read(start, value);
+      column.read(start, value, value.length);
       return value;
     }
     for (int i = 0; i < value.length; i++) {

@@ -1,11 +1,7 @@
 package dev.mobula.rllib;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Generalised advantage estimation (Schulman et al., 2016, equations 11 to 16):
@@ -19,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  * A truncated step bootstraps from the value of its own last observation. Stateless; any thread.
  */
 public final class Gae {
-  private static final int BLOCK_STEPS = 512;
+  private static final int BLOCK_ROWS = 512;
 
   private Gae() {}
 
@@ -50,19 +46,17 @@ public final class Gae {
     int rows = rewards.rows();
     check(rows, numEnvs, rewards, values, nextValues, advantages, valueTargets);
     checkFlags(rows, terminated, truncated);
-    Block block = new Block(Math.min(rows / numEnvs, BLOCK_STEPS), numEnvs, gamma, lambda);
-    for (int n = 0; n < numEnvs; n++) {
-      block.startEnvironment(n);
-      for (int to = rows / numEnvs; to > 0; to -= BLOCK_STEPS) {
-        block.select(Math.max(0, to - BLOCK_STEPS), to);
-        block.read(rewards, values, nextValues, terminated, truncated);
-        block.compute();
-        block.write(advantages, valueTargets);
-      }
+    int blockRows = Math.max(2, BLOCK_ROWS / numEnvs / 2 * 2) * numEnvs;
+    Block block = new Block(Math.min(rows, blockRows), numEnvs, gamma, lambda);
+    for (int to = rows; to > 0; to -= blockRows) {
+      block.select(Math.max(0, to - blockRows), to);
+      block.read(rewards, values, nextValues, terminated, truncated);
+      block.compute();
+      block.write(advantages, valueTargets);
     }
   }
 
-  /** Steps of one environment in arrays, where access is faster than in columns. */
+  /** Steps of all environments in arrays, where access is faster than in columns. */
   private static final class Block {
     private final int numEnvs;
     private final float[] rewards;
@@ -76,12 +70,11 @@ public final class Gae {
 
     private final float[] traces;
 
-    /** The advantage of the step after the block. */
-    private float later;
+    /** The advantages of the step after the block. */
+    private final float[] later;
 
-    private int environment;
     private int first;
-    private int steps;
+    private int rows;
 
     Block(int capacity, int numEnvs, double gamma, double lambda) {
       this.numEnvs = numEnvs;
@@ -90,102 +83,71 @@ public final class Gae {
       nextValues = new float[capacity];
       terminated = new byte[capacity];
       truncated = new byte[capacity];
+      later = new float[numEnvs];
       discounts = new float[] {(float) gamma, 0};
       traces = new float[] {(float) (gamma * lambda), 0, 0, 0};
     }
 
-    void startEnvironment(int n) {
-      environment = n;
-      later = 0;
-    }
-
     void select(int from, int to) {
       first = from;
-      steps = to - from;
+      rows = to - from;
     }
 
     void read(Column r, Column v, Column next, Column dead, Column cut) {
-      read(r.segment(), rewards);
-      read(v.segment(), values);
-      read(next.segment(), nextValues);
-      read(dead.segment(), terminated);
-      read(cut.segment(), truncated);
+      r.read(first, rewards, rows);
+      v.read(first, values, rows);
+      next.read(first, nextValues, rows);
+      dead.read(first, terminated, rows);
+      cut.read(first, truncated, rows);
     }
 
     void write(Column advantages, Column targets) {
-      write(rewards, advantages.segment());
-      write(values, targets.segment());
+      advantages.write(first, rewards, rows);
+      targets.write(first, values, rows);
     }
 
-    private void read(MemorySegment from, float[] into) {
-      if (numEnvs == 1) {
-        MemorySegment.copy(from, JAVA_FLOAT, first * 4L, into, 0, steps);
-        return;
+    void compute() {
+      for (int n = 0; n < numEnvs; n++) {
+        later[n] = compute(n, numEnvs, later[n]);
       }
-      for (int t = 0; t < steps; t++) {
-        into[t] = from.getAtIndex(JAVA_FLOAT, row(t));
-      }
-    }
-
-    private void read(MemorySegment from, byte[] into) {
-      if (numEnvs == 1) {
-        MemorySegment.copy(from, JAVA_BYTE, first, into, 0, steps);
-        return;
-      }
-      for (int t = 0; t < steps; t++) {
-        into[t] = from.get(JAVA_BYTE, row(t));
-      }
-    }
-
-    private void write(float[] from, MemorySegment into) {
-      if (numEnvs == 1) {
-        MemorySegment.copy(from, 0, into, JAVA_FLOAT, first * 4L, steps);
-        return;
-      }
-      for (int t = 0; t < steps; t++) {
-        into.setAtIndex(JAVA_FLOAT, row(t), from[t]);
-      }
-    }
-
-    private long row(int t) {
-      return (long) (first + t) * numEnvs + environment;
     }
 
     /**
      * Turns rewards into advantages and values into targets, two steps at a time: A_{t-1} follows
      * from A_{t+1} without waiting for A_t.
      */
-    void compute() {
-      float advantage = later;
-      int t = steps - 1;
-      for (; t > 0; t -= 2) {
-        float late = delta(t);
-        float early = delta(t - 1);
-        float lateTrace = trace(t);
-        float earlyTrace = trace(t - 1);
-        store(t, Math.fma(lateTrace, advantage, late));
+    private float compute(int n, int stride, float after) {
+      float advantage = after;
+      int i = rows - stride + n;
+      for (; i >= stride; i -= 2 * stride) {
+        int j = i - stride;
+        float late = delta(i);
+        float early = delta(j);
+        float lateTrace = trace(i);
+        float earlyTrace = trace(j);
+        store(i, Math.fma(lateTrace, advantage, late));
         float both = Math.fma(earlyTrace, late, early);
         advantage = Math.fma(earlyTrace * lateTrace, advantage, both);
-        store(t - 1, advantage);
+        store(j, advantage);
       }
-      if (t == 0) {
-        advantage = Math.fma(trace(0), advantage, delta(0));
-        store(0, advantage);
+      if (i >= 0) {
+        advantage = Math.fma(trace(i), advantage, delta(i));
+        store(i, advantage);
       }
-      later = advantage;
+      return advantage;
     }
 
-    private float delta(int t) {
-      return Math.fma(discounts[terminated[t] & 1], nextValues[t], rewards[t] - values[t]);
+    private float delta(int i) {
+      return Math.fma(discounts[terminated[i] & 1], nextValues[i], rewards[i] - values[i]);
     }
 
-    private float trace(int t) {
-      return traces[(terminated[t] & 1) + 2 * (truncated[t] & 1)];
+    private float trace(int i) {
+      return traces[(terminated[i] & 1) + 2 * (truncated[i] & 1)];
     }
 
-    private void store(int t, float advantage) {
-      rewards[t] = advantage;
-      values[t] += advantage;
+    private void store(int i, float advantage) {
+      rewards[i] = advantage;
+      values[i] += advantage;
     }
   }
 

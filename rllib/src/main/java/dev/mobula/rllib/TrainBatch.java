@@ -65,10 +65,11 @@ public record TrainBatch(ColumnBatch columns, int[] rows) {
     Column next = Column.allocate(DType.FLOAT32, rows);
     next.slice(0, rows - numEnvs).copyFrom(batch.column(SampleBatch.VALUE).slice(numEnvs, rows));
     next.slice(rows - numEnvs, rows).copyFrom(batch.bootstrapValue());
-    Column truncated = batch.column(SampleBatch.TRUNCATED);
+    byte[] truncated = new byte[rows];
+    batch.column(SampleBatch.TRUNCATED).read(0, truncated, rows);
     Column truncationValues = batch.column(SampleBatch.TRUNCATION_VALUE);
     for (int row = 0; row < rows; row++) {
-      if (truncated.getBool(row)) {
+      if (truncated[row] != 0) {
         next.setFloat(row, truncationValues.getFloat(row));
       }
     }
@@ -81,9 +82,10 @@ public record TrainBatch(ColumnBatch columns, int[] rows) {
     int first = 0;
     for (Rollout rollout : rollouts) {
       SampleBatch batch = rollout.batch();
+      int[] validSteps = rollout.validSteps().toIntArray();
       for (int t = 0; t < batch.numSteps(); t++) {
         for (int n = 0; n < batch.numEnvs(); n++) {
-          if (t < rollout.validSteps().getInt(n)) {
+          if (t < validSteps[n]) {
             rows[next++] = first + batch.row(t, n);
           }
         }
@@ -98,21 +100,21 @@ public record TrainBatch(ColumnBatch columns, int[] rows) {
    * perfect, 0 no better than the mean.
    */
   public double explainedVariance() {
-    Column values = columns.column(SampleBatch.VALUE);
-    Column targets = columns.column(SampleBatch.VALUE_TARGET);
+    float[] values = columns.column(SampleBatch.VALUE).toFloatArray();
+    float[] targets = columns.column(SampleBatch.VALUE_TARGET).toFloatArray();
     double targetMean = 0;
     double errorMean = 0;
     for (int row : rows) {
-      targetMean += targets.getFloat(row);
-      errorMean += targets.getFloat(row) - values.getFloat(row);
+      targetMean += targets[row];
+      errorMean += targets[row] - values[row];
     }
     targetMean /= rows.length;
     errorMean /= rows.length;
     double targetSquares = 0;
     double errorSquares = 0;
     for (int row : rows) {
-      double target = targets.getFloat(row) - targetMean;
-      double error = targets.getFloat(row) - values.getFloat(row) - errorMean;
+      double target = targets[row] - targetMean;
+      double error = targets[row] - values[row] - errorMean;
       targetSquares += target * target;
       errorSquares += error * error;
     }

@@ -36,6 +36,10 @@ final class EnvGroup implements Stateful, AutoCloseable {
   private final RewardNormalizer rewardNormalizer;
   private final List<EpisodeListener> listeners;
   private final Column values;
+  private final double[] rewards;
+  private final float[] learnedRewards;
+  private final byte[] terminated;
+  private final byte[] truncated;
   private final ColumnBatch policyEnvActions;
   private final ColumnBatch envActions;
   private long inferenceNanos;
@@ -66,6 +70,10 @@ final class EnvGroup implements Stateful, AutoCloseable {
     this.rewardNormalizer = new RewardNormalizer(spec, size);
     this.listeners = listeners;
     this.values = Column.allocate(DType.FLOAT32, size);
+    this.rewards = new double[size];
+    this.learnedRewards = new float[size];
+    this.terminated = new byte[size];
+    this.truncated = new byte[size];
     Space<?> actionSpace = environment.actionSpace();
     this.envActions = ColumnBatch.allocate(actionSpace.columns(VectorEnvironment.ACTION), size);
     this.policyEnvActions = envActions.renamed(actionSpace.columns(SampleBatch.ENV_ACTION));
@@ -154,26 +162,28 @@ final class EnvGroup implements Stateful, AutoCloseable {
 
   /** Writes what step t led to into the fragment's rows. */
   void record(Fragment fragment, int t, Consumer<EpisodeMetrics> finished) {
+    step.rewards().read(0, rewards, size);
+    step.terminated().read(0, terminated, size);
+    step.truncated().read(0, truncated, size);
+    rewardNormalizer.observe(rewards);
     boolean anyTruncated = false;
-    rewardNormalizer.observe(step.rewards());
     for (int i = 0; i < size; i++) {
-      double reward = step.rewards().getDouble(i);
-      boolean terminated = step.terminated().getBool(i);
-      boolean truncated = step.truncated().getBool(i);
-      episodes.add(i, reward);
-      float learned = rewardNormalizer.reward(i, reward, terminated || truncated);
-      fragment.recordStep(this, t, i, learned, terminated, truncated);
+      truncated[i] &= (byte) ~terminated[i]; // an episode that did both has terminated
+      boolean ended = (terminated[i] | truncated[i]) != 0;
+      episodes.add(i, rewards[i]);
+      learnedRewards[i] = rewardNormalizer.reward(i, rewards[i], ended);
       if (!listeners.isEmpty() && !fragment.isPadding(this, i)) {
-        tellStep(i, reward, terminated || truncated);
+        tellStep(i, rewards[i], ended);
       }
-      if (terminated || truncated) {
+      if (ended) {
         endEpisode(fragment, t, i, finished);
-        anyTruncated |= truncated && !terminated;
+        anyTruncated |= truncated[i] != 0;
       }
     }
+    fragment.recordStep(this, t, learnedRewards, terminated, truncated);
     if (anyTruncated) {
       policy.computeValues(step.finalObservations(), values);
-      fragment.recordTruncationValues(this, t, step.truncated(), values);
+      fragment.recordTruncationValues(this, t, truncated, values);
     }
   }
 

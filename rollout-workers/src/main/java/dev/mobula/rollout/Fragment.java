@@ -81,19 +81,16 @@ final class Fragment {
 
   void recordEpisodes(EnvGroup group, int t, RunningEpisodes episodes) {
     int row = t * numEnvs + group.first();
-    for (int i = 0; i < group.size(); i++) {
-      episodeIds.setLong(row + i, episodes.id(i));
-      times.setInt(row + i, episodes.length(i));
-    }
+    episodes.write(row, episodeIds, times);
     steps = Math.max(steps, t + 1);
   }
 
   void recordStep(
-      EnvGroup group, int t, int i, float reward, boolean isTerminated, boolean isTruncated) {
-    int row = t * numEnvs + group.first() + i;
-    rewards.setFloat(row, reward);
-    terminated.setBool(row, isTerminated);
-    truncated.setBool(row, isTruncated && !isTerminated);
+      EnvGroup group, int t, float[] learned, byte[] wasTerminated, byte[] wasTruncated) {
+    int row = t * numEnvs + group.first();
+    rewards.write(row, learned, group.size());
+    terminated.write(row, wasTerminated, group.size());
+    truncated.write(row, wasTruncated, group.size());
   }
 
   /** Notes the end of an episode; tells whether it counts, which episodes in padding do not. */
@@ -116,10 +113,10 @@ final class Fragment {
     return wholeEpisodes && validSteps[group.first() + i] > 0;
   }
 
-  void recordTruncationValues(EnvGroup group, int t, Column flags, Column values) {
+  void recordTruncationValues(EnvGroup group, int t, byte[] wasTruncated, Column values) {
     int row = t * numEnvs + group.first();
     for (int i = 0; i < group.size(); i++) {
-      if (flags.getBool(i)) {
+      if (wasTruncated[i] != 0) {
         truncationValues.setFloat(row + i, values.getFloat(i));
       }
     }

@@ -39,12 +39,12 @@ final class RewardNormalizer implements Stateful {
   }
 
   /** Takes in the rewards of a step of all copies; before {@link #reward} is asked for them. */
-  void observe(Column rewards) {
+  void observe(double[] rewards) {
     if (!enabled) {
       return;
     }
     for (int i = 0; i < returns.length; i++) {
-      returns[i] = returns[i] * gamma + rewards.getDouble(i);
+      returns[i] = returns[i] * gamma + rewards[i];
       batch.setFloat(i, (float) returns[i]);
     }
     moments.update(batch);

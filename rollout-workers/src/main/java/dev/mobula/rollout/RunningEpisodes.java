@@ -43,6 +43,12 @@ final class RunningEpisodes implements Stateful {
     lengths[env]++;
   }
 
+  /** Writes ids and lengths into the rows of all copies, from {@code row} on. */
+  void write(int row, Column idColumn, Column lengthColumn) {
+    idColumn.write(row, ids, ids.length);
+    lengthColumn.write(row, lengths, lengths.length);
+  }
+
   double episodeReturn(int env) {
     return returns[env];
   }

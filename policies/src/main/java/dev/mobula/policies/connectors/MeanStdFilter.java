@@ -68,9 +68,9 @@ public final class MeanStdFilter implements ObservationConnector {
     if (values.length != count) {
       values = new float[count];
     }
-    from.read(0, values);
+    from.read(0, values, values.length);
     normalize();
-    into.write(0, values);
+    into.write(0, values, values.length);
   }
 
   @Override

@@ -168,9 +168,9 @@ public final class PpoLoss implements Loss {
   private void policyTerm(ColumnBatch minibatch, Column logProbColumn, Column into) {
     Coefficients c = coefficients;
     int rows = minibatch.rows();
-    read(logProbColumn, logProbs, rows);
-    read(minibatch.column(SampleBatch.LOG_PROB), oldLogProbs, rows);
-    read(minibatch.column(SampleBatch.ADVANTAGE), advantages, rows);
+    logProbColumn.read(0, logProbs, rows);
+    minibatch.column(SampleBatch.LOG_PROB).read(0, oldLogProbs, rows);
+    minibatch.column(SampleBatch.ADVANTAGE).read(0, advantages, rows);
     if (c.normalize() && rows > 1) {
       normalize(advantages, rows);
     }
@@ -194,7 +194,7 @@ public final class PpoLoss implements Loss {
     latest.policyLoss = loss / rows;
     latest.approximateKl = approximateKl / rows;
     latest.clipFraction = (double) clipped / rows;
-    write(scratch, into, rows);
+    into.write(0, scratch, rows);
   }
 
   private void entropyTerm(int rows, Outputs outputs, Column weightColumn) {
@@ -229,14 +229,14 @@ public final class PpoLoss implements Loss {
   private void valueTerm(ColumnBatch minibatch, Outputs outputs) {
     Coefficients c = coefficients;
     int rows = minibatch.rows();
-    read(outputs.output(VALUE), values, rows);
-    read(minibatch.column(SampleBatch.VALUE_TARGET), targets, rows);
+    outputs.output(VALUE).read(0, values, rows);
+    minibatch.column(SampleBatch.VALUE_TARGET).read(0, targets, rows);
     float scale = (float) (2 * c.value() / rows);
     double limit = c.valueClip();
     double range = c.valueRange();
     boolean bounded = range != Double.POSITIVE_INFINITY;
     if (bounded) {
-      read(minibatch.column(SampleBatch.VALUE), oldValues, rows);
+      minibatch.column(SampleBatch.VALUE).read(0, oldValues, rows);
     }
     double loss = 0;
     for (int i = 0; i < rows; i++) {
@@ -250,7 +250,7 @@ public final class PpoLoss implements Loss {
       scratch[i] = within && !far ? scale * error : 0;
     }
     latest.valueLoss = loss / rows;
-    write(scratch, outputs.outputGradient(VALUE), rows);
+    outputs.outputGradient(VALUE).write(0, scratch, rows);
   }
 
   /** Subtracts the mean and divides by the sample standard deviation + 1e-8. */
@@ -272,7 +272,7 @@ public final class PpoLoss implements Loss {
   }
 
   private double mean(Column column, int rows) {
-    read(column, scratch, rows);
+    column.read(0, scratch, rows);
     double sum = 0;
     for (int i = 0; i < rows; i++) {
       sum += scratch[i];
@@ -282,16 +282,6 @@ public final class PpoLoss implements Loss {
 
   private void fill(Column column, float value, int rows) {
     java.util.Arrays.fill(scratch, 0, rows, value);
-    write(scratch, column, rows);
-  }
-
-  private static void read(Column from, float[] into, int rows) {
-    java.lang.foreign.MemorySegment.copy(
-        from.segment(), java.lang.foreign.ValueLayout.JAVA_FLOAT, 0, into, 0, rows);
-  }
-
-  private static void write(float[] from, Column into, int rows) {
-    java.lang.foreign.MemorySegment.copy(
-        from, 0, into.segment(), java.lang.foreign.ValueLayout.JAVA_FLOAT, 0, rows);
+    column.write(0, scratch, rows);
   }
 }
