@@ -44,8 +44,18 @@ public final class Gae {
       Column advantages,
       Column valueTargets) {
     int rows = rewards.rows();
-    check(rows, numEnvs, rewards, values, nextValues, advantages, valueTargets);
-    checkFlags(rows, terminated, truncated);
+    if (numEnvs < 1 || rows % numEnvs != 0) {
+      throw new RllibException(
+          "expected a number of environments that divides %d rows, found %d"
+              .formatted(rows, numEnvs));
+    }
+    check(rewards, DType.FLOAT32, rows);
+    check(values, DType.FLOAT32, rows);
+    check(nextValues, DType.FLOAT32, rows);
+    check(terminated, DType.BOOL, rows);
+    check(truncated, DType.BOOL, rows);
+    check(advantages, DType.FLOAT32, rows);
+    check(valueTargets, DType.FLOAT32, rows);
     int blockRows = Math.max(2, BLOCK_ROWS / numEnvs / 2 * 2) * numEnvs;
     Block block = new Block(Math.min(rows, blockRows), numEnvs, gamma, lambda);
     for (int to = rows; to > 0; to -= blockRows) {
@@ -151,24 +161,9 @@ public final class Gae {
     }
   }
 
-  private static void check(int rows, int numEnvs, Column... columns) {
-    if (numEnvs < 1 || rows % numEnvs != 0) {
-      throw new RllibException(
-          "expected a number of environments that divides %d rows, found %d"
-              .formatted(rows, numEnvs));
-    }
-    for (Column column : columns) {
-      if (column.dtype() != DType.FLOAT32 || column.size() != rows) {
-        throw new RllibException("expected FLOAT32[" + rows + "], found " + column);
-      }
-    }
-  }
-
-  private static void checkFlags(int rows, Column... flags) {
-    for (Column column : flags) {
-      if (column.dtype() != DType.BOOL || column.size() != rows) {
-        throw new RllibException("expected BOOL[" + rows + "], found " + column);
-      }
+  private static void check(Column column, DType dtype, int rows) {
+    if (column.dtype() != dtype || column.size() != rows) {
+      throw new RllibException("expected %s[%d], found %s".formatted(dtype, rows, column));
     }
   }
 }
