@@ -16,11 +16,13 @@ mobula_find_jdk || exit 1
 # the JVM's thresholds: much of it is called a few thousand times in a short run, for less time than compiling it takes.
 # The scale of the kernels is relative to these thresholds.
 mobula_kernels='dev.mobula.policies.simd.*::*'
+mobula_vector_kernels='dev.mobula.policies.simd.Vector*::*'
 mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr
   -Xlog:aot*=off -Xlog:cds*=off -Djdk.reflect.useNativeAccessorOnly=true -XX:CompileCommand=quiet
   -XX:CompileCommand=BackgroundCompilation,$mobula_kernels,false
   -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.05
+  -XX:CompileCommand=CompileThresholdScaling,$mobula_vector_kernels,0.005
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400
   -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 
