@@ -131,13 +131,14 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
    * Waits for the result of a member's call.
    *
    * @throws MobulaException if it failed, which {@link #failed} is to be told
-   * @throws CancellationException if the member has not begun to live and {@link #stopWaiting} was
-   *     called
+   * @throws CancellationException if the member waits for resources and {@link #stopWaiting} was
+   *     called; one that is being made is waited for
    */
   public <R> R await(Member<A> member, ObjectRef<R> result) {
     while (!member.ready.isReady()) {
-      if (stopped.getCount() == 0) {
-        throw new CancellationException("stopped while %s was to start".formatted(name(member)));
+      if (stopped.getCount() == 0 && !member.actor.isPlaced()) {
+        throw new CancellationException(
+            "stopped while %s waited for resources".formatted(name(member)));
       }
       Mobula.wait(List.of(member.ready), 1, LOOK_UP);
     }
@@ -218,14 +219,14 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
   }
 
   private void pauseUnlessStopped(Duration length) throws InterruptedException {
-    if (stopped.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!length.isZero() && stopped.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new CancellationException("stopped in the pause before a restart");
     }
   }
 
   /**
-   * Has no one wait, now or later, for a member to get what it needs to live, or for the end of a
-   * pause. Any thread.
+   * Has no one wait, now or later, for a member to get the resources that it needs to live, or for
+   * the end of a pause. Any thread.
    */
   public void stopWaiting() {
     stopped.countDown();
@@ -233,11 +234,20 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
 
   /** Closes and ends a member, which may be dead already. */
   private void end(Member<A> member) {
-    boolean waits = stopped.getCount() == 0 && !member.ready.isReady();
+    boolean waits = stopped.getCount() == 0 && !member.actor.isPlaced();
     if (!waits && !close(member)) {
       return;
     }
     member.actor.kill();
+    awaitDeath(member); // so that what takes its place finds the resources it had
+  }
+
+  private static void awaitDeath(Member<?> member) {
+    try {
+      member.actor.call(Objects::nonNull).get();
+    } catch (MobulaException _) {
+      // It is dead.
+    }
   }
 
   /** Closes what a member holds; false if it is dead, and all that it held with it. */
