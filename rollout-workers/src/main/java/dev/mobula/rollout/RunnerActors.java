@@ -150,11 +150,16 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
   /**
    * Makes a member anew, drops it or gives up, after its call failed.
    *
+   * @throws MobulaException the failure itself, if it is not one of the member: this thread was
+   *     interrupted, or the runtime was shut down
    * @throws dev.mobula.envs.EnvironmentException if an environment broke its contract, which a
    *     restart would not mend
    * @throws RolloutException if it may not, or not any more, be restarted or ignored
    */
   public void failed(Member<A> member, MobulaException failure) {
+    if (RunnerFailure.isInterrupt(failure) || !Mobula.isInitialized()) {
+      throw failure;
+    }
     RunnerFailure.throwIfFatal(failure);
     member.failuresInARow++;
     String name = name(member);
@@ -213,9 +218,10 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RolloutException("interrupted before a restart of " + name(member), e);
+    } finally { // also where the pause was cut short, so that all members live
+      restarts++;
+      member.become(maker.make(member.workerIndex, member.generation + 1), member.generation + 1);
     }
-    restarts++;
-    member.become(maker.make(member.workerIndex, member.generation + 1), member.generation + 1);
   }
 
   private void pauseUnlessStopped(Duration length) throws InterruptedException {
@@ -232,10 +238,9 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     stopped.countDown();
   }
 
-  /** Closes and ends a member, which may be dead already. */
+  /** Closes and ends a member, which may be dead already, or still wait for its resources. */
   private void end(Member<A> member) {
-    boolean waits = stopped.getCount() == 0 && !member.actor.isPlaced();
-    if (!waits && !close(member)) {
+    if (member.actor.isPlaced() && !close(member)) {
       return;
     }
     member.actor.kill();
@@ -244,16 +249,38 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
 
   private static void awaitDeath(Member<?> member) {
     try {
-      member.actor.call(Objects::nonNull).get();
+      awaitThroughInterrupts(member.actor.call(Objects::nonNull));
     } catch (MobulaException _) {
       // It is dead.
+    }
+  }
+
+  /** An interrupt is kept for later: what is released halfway would never be released. */
+  private static void awaitThroughInterrupts(ObjectRef<?> result) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          result.get();
+          return;
+        } catch (MobulaException failure) {
+          if (!RunnerFailure.isInterrupt(failure)) {
+            throw failure;
+          }
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   /** Closes what a member holds; false if it is dead, and all that it held with it. */
   private boolean close(Member<A> member) {
     try {
-      member.actor.call(AutoCloseable::close).get();
+      awaitThroughInterrupts(member.actor.call(AutoCloseable::close));
     } catch (ActorDiedException _) {
       return false;
     } catch (MobulaException failure) {
@@ -265,7 +292,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
   /** Ends the actors; a second call does nothing. */
   @Override
   public void close() {
-    members.forEach(this::end);
+    members.reversed().forEach(this::end); // lest those that wait get what the first ones had
     members.clear();
   }
 }

@@ -1,10 +1,15 @@
 package dev.mobula.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.ActorCreator;
 import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.core.ObjectRef;
 import dev.mobula.rollout.RunnerActors.Member;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,5 +82,51 @@ class RunnerActorsTest {
         assertEquals(42, actors.await(member, member.actor().call(Late::answer)));
       }
     }
+  }
+
+  @Test
+  void shouldCloseAMemberThatIsBeingMade() {
+    for (double numCpus : new double[] {0, 4}) {
+      RunnerActors<Late> actors = actors(numCpus);
+      actors.add(0);
+      actors.stopWaiting();
+      actors.close();
+    }
+    assertEquals(2, CLOSED.get());
+  }
+
+  @Test
+  void shouldEndMembersThatWaitForWhatOthersHold() {
+    RunnerActors<Late> first = actors(2);
+    RunnerActors<Late> second = actors(2);
+    for (int i = 0; i < 2; i++) {
+      first.add(i);
+    }
+    for (int i = 0; i < 2; i++) {
+      second.add(i);
+    }
+    second.close();
+    assertEquals(0, CLOSED.get(), "none of the second came to life");
+    first.close();
+    assertEquals(2, CLOSED.get());
+  }
+
+  @Test
+  void shouldNotTakeAnInterruptOfTheCallerForAFailureOfAMember() {
+    try (RunnerActors<Late> actors = actors(0)) {
+      actors.add(0);
+      Member<Late> member = actors.members().getFirst();
+      ObjectRef<Integer> answer = member.actor().call(Late::answer);
+      Thread.currentThread().interrupt();
+      MobulaException e = assertThrows(MobulaException.class, () -> actors.await(member, answer));
+      assertSame(e, assertThrows(MobulaException.class, () -> actors.failed(member, e)));
+      assertTrue(Thread.interrupted(), "still interrupted");
+      assertEquals(42, actors.await(member, answer));
+      assertEquals(0, actors.restarts());
+      assertEquals(0, CLOSED.get());
+      Thread.currentThread().interrupt();
+    }
+    assertTrue(Thread.interrupted(), "still interrupted");
+    assertEquals(1, CLOSED.get(), "closed all the same");
   }
 }
