@@ -23,6 +23,17 @@ final class NetworkStepBenchmark implements Benchmark {
   }
 
   @Override
+  public List<String> figures() {
+    List<String> names = new ArrayList<>();
+    for (int rows : BATCHES) {
+      names.add("us_b" + rows);
+      names.add("bytes_allocated_b" + rows);
+    }
+    names.addAll(List.of("fma_loop_gflops", "b256_vs_fma_loop"));
+    return names;
+  }
+
+  @Override
   public void run(Report report) throws Exception {
     compareWithFmaLoop(report);
     Map<String, Double> micros = Jmh.micros(NetworkStepKernel.class);
