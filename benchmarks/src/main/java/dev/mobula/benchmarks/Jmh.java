@@ -31,18 +31,47 @@ final class Jmh {
    * Measures every method of a class for each of its parameters.
    *
    * @param kernel a class with JMH's annotations and at most one parameter
-   * @return CPU microseconds of a call by the value of the parameter, empty where there is none:
-   *     the median of 15 iterations
+   * @return CPU microseconds of a call by the value of the parameter: the median of 15 iterations
    */
-  static Map<String, Double> micros(Class<?> kernel) throws IOException, RunnerException {
+  static Micros micros(Class<?> kernel) throws IOException, RunnerException {
     System.setProperty("jmh.ignoreLock", "true"); // a file in /tmp, which may be another user's
     Path log = Files.createTempFile("mobula-jmh", ".log"); // standard output is the report's
     try {
-      return medians(new Runner(options(kernel, log)).run());
+      return new Micros(kernel.getSimpleName(), medians(new Runner(options(kernel, log)).run()));
     } catch (RunnerException e) {
       throw new RunnerException(Files.readString(log), e);
     } finally {
       Files.delete(log);
+    }
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param kernel whose calls they are
+   * @param byParameter microseconds of a call by the value of the parameter, empty where there is
+   *     none
+   */
+  record Micros(String kernel, Map<String, Double> byParameter) {
+
+    /** Returns the microseconds of the kernel without a parameter. */
+    double only() {
+      return with("");
+    }
+
+    /**
+     * Returns the microseconds with a value of the parameter.
+     *
+     * @throws IllegalStateException if there are none: nothing is made up in place of a figure
+     */
+    double with(Object parameter) {
+      Double micros = byParameter.get(parameter.toString());
+      if (micros == null) {
+        throw new IllegalStateException(
+            "expected a time of %s with '%s', found those with %s"
+                .formatted(kernel, parameter, byParameter.keySet()));
+      }
+      return micros;
     }
   }
 

@@ -48,6 +48,8 @@ public final class Main {
         json
             ? new JsonReport(benchmark.name(), System.out, System.err)
             : new TableReport(benchmark.name(), System.out);
-    benchmark.run(report);
+    AnnouncedFigures figures = new AnnouncedFigures(benchmark, report);
+    benchmark.run(figures);
+    figures.expectAll();
   }
 }

@@ -16,7 +16,7 @@ import dev.mobula.rllib.ppo.PpoLoss;
  * One minibatch step of PPO on CartPole, as its learner takes it: forward, loss, backward, clipping
  * by the global norm, Adam; 4-64-64 tanh, separate policy and value nets.
  */
-final class NetworkStep implements Runnable {
+final class NetworkStep implements Runnable, AutoCloseable {
   /** Multiply-adds of the forward pass of a row: 4·64 + 64·64 + 64·2 and 4·64 + 64·64 + 64·1. */
   private static final double FORWARD = 4 * 64 + 64 * 64 + 64 * 2 + 4 * 64 + 64 * 64 + 64;
 
@@ -55,6 +55,11 @@ final class NetworkStep implements Runnable {
     trained.network().forward(minibatch);
     loss.compute(minibatch, trained.network());
     trained.step(LEARNING_RATE);
+  }
+
+  @Override
+  public void close() {
+    trained.close();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.mobula.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The time of a {@link NetworkStep} by JMH, the bytes that it allocates, and how much of what the
@@ -23,13 +22,24 @@ final class NetworkStepBenchmark implements Benchmark {
   }
 
   @Override
+  public List<String> figures() {
+    List<String> names = new ArrayList<>();
+    for (int rows : BATCHES) {
+      names.add("us_b" + rows);
+      names.add("bytes_allocated_b" + rows);
+    }
+    names.addAll(List.of("fma_loop_gflops", "b256_vs_fma_loop"));
+    return names;
+  }
+
+  @Override
   public void run(Report report) throws Exception {
     compareWithFmaLoop(report);
-    Map<String, Double> micros = Jmh.micros(NetworkStepKernel.class);
+    Jmh.Micros micros = Jmh.micros(NetworkStepKernel.class);
     for (int i = 0; i < BATCHES.length; i++) {
       int rows = BATCHES[i];
       report.add(
-          Figure.lower("us_b" + rows, micros.getOrDefault("" + rows, Double.NaN), "us")
+          Figure.lower("us_b" + rows, micros.with(rows), "us")
               .asked(ASKED_MICROS[i])
               .peer("PyTorch from Python", PYTORCH_MICROS[i]));
       report.add(Figure.lower("bytes_allocated_b" + rows, bytesAllocated(rows), "B/step").asked(0));
@@ -39,20 +49,27 @@ final class NetworkStepBenchmark implements Benchmark {
   private static void compareWithFmaLoop(Report report) {
     List<Double> rates = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
-    CpuClock.interleaved(
-        new NetworkStep(COMPARED),
-        new FmaLoop(),
-        (step, loop) -> {
-          double limit = FmaLoop.FLOP / loop;
-          rates.add(limit * 1e-9);
-          shares.add(NetworkStep.flop(COMPARED) / step / limit);
-        });
+    try (NetworkStep compared = new NetworkStep(COMPARED)) {
+      CpuClock.interleaved(
+          compared,
+          new FmaLoop(),
+          (step, loop) -> {
+            double limit = FmaLoop.FLOP / loop;
+            rates.add(limit * 1e-9);
+            shares.add(NetworkStep.flop(COMPARED) / step / limit);
+          });
+    }
     report.add(Figure.higher("fma_loop_gflops", Median.of(rates), "GFLOP/s"));
     report.add(Figure.higher("b256_vs_fma_loop", Median.of(shares), "1"));
   }
 
   private static double bytesAllocated(int rows) {
-    NetworkStep step = new NetworkStep(rows);
+    try (NetworkStep step = new NetworkStep(rows)) {
+      return bytesAllocated(step);
+    }
+  }
+
+  private static double bytesAllocated(NetworkStep step) {
     for (int i = 0; i < WARM_UP_STEPS; i++) {
       step.run();
     }

@@ -1,10 +1,14 @@
 package dev.mobula.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** {@link NetworkStep} for JMH. */
 @State(Scope.Thread)
@@ -13,7 +17,7 @@ public class NetworkStepKernel {
   @Param({"64", "256", "4096"})
   public int rows;
 
-  private NetworkStep step = new NetworkStep(1);
+  private @Nullable NetworkStep step;
 
   /** Makes the network. */
   @Setup
@@ -25,6 +29,12 @@ public class NetworkStepKernel {
   @Benchmark
   public void step(CpuTime time) {
     time.calls++;
-    step.run();
+    requireNonNull(step).run();
+  }
+
+  /** Releases the network. */
+  @TearDown
+  public void release() {
+    requireNonNull(step).close();
   }
 }

@@ -42,6 +42,11 @@ final class PpoCartPoleBenchmark implements Benchmark {
   }
 
   @Override
+  public List<String> figures() {
+    return List.of("cpu_s", "wall_s", "warm_cpu_s", "fma_loop_gflops", "warm_vs_fma_loop");
+  }
+
+  @Override
   public void run(Report report) throws Exception {
     MobulaCommand mobula = new MobulaCommand();
     Path results = Files.createTempDirectory("mobula-ppo-cartpole");

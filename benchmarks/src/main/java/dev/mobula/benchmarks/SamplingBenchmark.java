@@ -16,6 +16,7 @@ import dev.mobula.rollout.BatchMode;
 import dev.mobula.rollout.EnvRunner;
 import dev.mobula.rollout.EnvRunnerSpec;
 import dev.mobula.rollout.SampleRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,16 @@ final class SamplingBenchmark implements Benchmark {
   @Override
   public String name() {
     return "sampling";
+  }
+
+  @Override
+  public List<String> figures() {
+    List<String> names = new ArrayList<>(List.of("policy_steps_per_s", "env_steps_per_s"));
+    for (int n : ENVIRONMENTS) {
+      names.add("policy_steps_per_s_" + n);
+      names.add("env_steps_per_s_" + n);
+    }
+    return names;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.mobula.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mobula.policies.PolicyException;
 import org.junit.jupiter.api.Test;
 
 class NetworkStepTest {
@@ -14,7 +16,16 @@ class NetworkStepTest {
 
   @Test
   void shouldTakeAStep() {
-    new NetworkStep(8).run();
+    try (NetworkStep step = new NetworkStep(8)) {
+      step.run();
+    }
+  }
+
+  @Test
+  void shouldReleaseItsNetwork() {
+    NetworkStep step = new NetworkStep(8);
+    step.close();
+    assertThrows(PolicyException.class, step::run);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.mobula.envs;
 
 import dev.mobula.columns.ColumnBatch;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the spaces share when they write values. */
@@ -31,8 +33,8 @@ final class Leaf {
       case Discrete _ -> value instanceof Integer;
       case MultiDiscrete _ -> value instanceof int[];
       case MultiBinary _ -> value instanceof int[];
-      case TupleSpace _ -> value instanceof java.util.List;
-      case DictSpace _ -> value instanceof java.util.Map;
+      case TupleSpace _ -> value instanceof List;
+      case DictSpace _ -> value instanceof Map;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.mobula.envs;
 
+import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.Shareable;
@@ -47,5 +48,5 @@ public sealed interface Space<T> extends Shareable
    * @param columns the columns called {@code name…}
    * @param into {@code FLOAT32[rows, flatSize()]}
    */
-  void flatten(String name, ColumnBatch columns, dev.mobula.columns.Column into);
+  void flatten(String name, ColumnBatch columns, Column into);
 }

@@ -1,5 +1,6 @@
 package dev.mobula.envs;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,6 @@ final class Validity {
   }
 
   private static List<Integer> list(int[] value) {
-    return java.util.Arrays.stream(value).boxed().toList();
+    return Arrays.stream(value).boxed().toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.mobula.columns.StateDict;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -268,8 +269,7 @@ class EnvironmentCheckerTest {
     }
   }
 
-  private static void assertReports(
-      String part, java.util.function.Supplier<Environment<?, ?>> supplier) {
+  private static void assertReports(String part, Supplier<Environment<?, ?>> supplier) {
     List<String> problems = EnvironmentChecker.check(supplier);
     assertTrue(
         problems.stream().anyMatch(problem -> problem.contains(part)),

@@ -41,7 +41,11 @@ public record PolicySpec(
               + " found none in fcnet_hiddens and head_fcnet_hiddens");
     }
     if (model.useSde() || model.logStdInit() != 0) {
-      expectContinuousActions(actionSpace, model.useSde() ? "use_sde" : "log_std_init");
+      String key = model.useSde() ? "use_sde" : "log_std_init";
+      expectContinuousActions(actionSpace, key, "the noise of continuous ones");
+    }
+    if (normalizeActions) {
+      expectContinuousActions(actionSpace, "normalize_actions", "the bounds of continuous ones");
     }
     if (ActionMask.isIn(observationSpace)) {
       int choices = Distributions.of(actionSpace).maskSize();
@@ -49,12 +53,11 @@ public record PolicySpec(
     }
   }
 
-  private static void expectContinuousActions(Space<?> actionSpace, String key) {
+  private static void expectContinuousActions(Space<?> actionSpace, String key, String about) {
     if (Distributions.of(actionSpace).parameters().isEmpty()) {
       throw new PolicyException(
-          "expected a Box among the actions with %s, which is about the noise of continuous ones,"
-                  .formatted(key)
-              + " found %s; leave %s out".formatted(actionSpace, key));
+          "expected a Box among the actions with %s, which is about %s, found %s; leave %s out"
+              .formatted(key, about, actionSpace, key));
     }
   }
 

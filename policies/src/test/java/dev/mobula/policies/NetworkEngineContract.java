@@ -24,6 +24,7 @@ import dev.mobula.policies.NetworkSpec.FreeParameter;
 import dev.mobula.policies.NetworkSpec.Input;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -301,7 +304,7 @@ public abstract class NetworkEngineContract {
       network.initialize(11);
       float[] all = parameters(network).toFloatArray();
       assertEquals(0.5f, all[inputs * units]);
-      return java.util.Arrays.copyOf(all, inputs * units);
+      return Arrays.copyOf(all, inputs * units);
     }
   }
 
@@ -366,8 +369,7 @@ public abstract class NetworkEngineContract {
     checkClip(new GradientClip.Value(1), gradients, i -> Math.max(-1, Math.min(1, gradients[i])));
   }
 
-  private void checkClip(
-      GradientClip clip, double[] gradients, java.util.function.IntToDoubleFunction clipped) {
+  private void checkClip(GradientClip clip, double[] gradients, IntToDoubleFunction clipped) {
     try (Network network = engine().create(withLogStd(), 1)) {
       Optimizer optimizer = network.optimizer(new OptimizerSpec.Sgd(0), allSlices(network));
       network.writeGradients(floats(gradients));
@@ -662,7 +664,7 @@ public abstract class NetworkEngineContract {
   }
 
   /** The derivative at 0 by central differences of fourth order. */
-  private static double derivative(java.util.function.DoubleUnaryOperator f) {
+  private static double derivative(DoubleUnaryOperator f) {
     double h = 1e-4;
     double near = f.applyAsDouble(h) - f.applyAsDouble(-h);
     double far = f.applyAsDouble(2 * h) - f.applyAsDouble(-2 * h);

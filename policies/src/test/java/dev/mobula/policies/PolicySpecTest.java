@@ -84,8 +84,15 @@ class PolicySpecTest {
         assertThrows(PolicyException.class, () -> discrete.withModel(wide))
             .toString()
             .contains("log_std_init"));
+    assertEquals(
+        "expected a Box among the actions with normalize_actions, which is about the bounds of"
+            + " continuous ones, found Discrete(2); leave normalize_actions out",
+        assertThrows(PolicyException.class, () -> discrete.withActionConnectors(true, true))
+            .getMessage());
     Space<?> mixed = DictSpace.of("a", Discrete.of(2), "b", Box.of(-1, 1, 2));
     assertTrue(PolicySpec.of(OBSERVATION, mixed).withModel(sde).model().useSde());
+    assertTrue(
+        PolicySpec.of(OBSERVATION, mixed).withActionConnectors(true, true).normalizeActions());
   }
 
   private static Space<?> masked(Space<?> mask) {

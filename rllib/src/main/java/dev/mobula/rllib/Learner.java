@@ -8,6 +8,7 @@ import dev.mobula.policies.NetworkSpec;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
 
   /** Begins the means that {@link #endUpdate} reports. */
   protected final void beginUpdate() {
-    java.util.Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0);
     lossSum = 0;
     steps = 0;
   }

@@ -4,6 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.policies.Outputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Outputs of a network that is not there, with room for their gradients. */
 public final class MapOutputs implements Outputs {
@@ -24,11 +25,11 @@ public final class MapOutputs implements Outputs {
 
   @Override
   public Column output(String name) {
-    return java.util.Objects.requireNonNull(outputs.get(name), name);
+    return Objects.requireNonNull(outputs.get(name), name);
   }
 
   @Override
   public Column outputGradient(String name) {
-    return java.util.Objects.requireNonNull(gradients.get(name), name);
+    return Objects.requireNonNull(gradients.get(name), name);
   }
 }

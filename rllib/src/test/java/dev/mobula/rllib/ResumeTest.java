@@ -1,6 +1,7 @@
 package dev.mobula.rllib;
 
 import static dev.mobula.rllib.Experiments.cartPole;
+import static dev.mobula.rllib.Experiments.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,11 @@ import dev.mobula.core.CheckpointWriter;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ConfigProblem;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.ppo.PpoConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,30 @@ class ResumeTest {
       algorithm.train();
       assertEquals(2, algorithm.iteration());
     }
+  }
+
+  private static double klCoefficientAfter(
+      Checkpoint checkpoint, UnaryOperator<PpoConfig.Builder> change) {
+    try (Algorithm algorithm = Algorithm.build(cartPole(change))) {
+      algorithm.restore(checkpoint);
+      return metric(algorithm.train(), "learners/default_policy/curr_kl_coeff");
+    }
+  }
+
+  @Test
+  void shouldStartTheKlPenaltyWhereAResumeSwitchesItOn() {
+    Checkpoint checkpoint = checkpoint(cartPole(config -> config));
+    assertEquals(0, klCoefficientAfter(checkpoint, config -> config));
+    assertEquals(0.7, klCoefficientAfter(checkpoint, c -> c.useKlLoss(true).klCoeff(0.7)));
+  }
+
+  @Test
+  void shouldDropTheKlPenaltyWhereAResumeSwitchesItOffAndStartAnewWhereItIsChanged() {
+    UnaryOperator<PpoConfig.Builder> penalised = c -> c.useKlLoss(true).klTarget(1e-9).klCoeff(0.2);
+    Checkpoint checkpoint = checkpoint(cartPole(penalised));
+    assertEquals(0.3, klCoefficientAfter(checkpoint, penalised), 1e-12);
+    assertEquals(0, klCoefficientAfter(checkpoint, config -> config));
+    assertEquals(0.7, klCoefficientAfter(checkpoint, c -> penalised.apply(c).klCoeff(0.7)));
   }
 
   @Test

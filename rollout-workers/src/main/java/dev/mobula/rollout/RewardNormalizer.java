@@ -5,6 +5,7 @@ import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.policies.connectors.RunningMoments;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ final class RewardNormalizer implements Stateful {
 
   /** Forgets the running returns, as new episodes start everywhere. */
   void restart() {
-    java.util.Arrays.fill(returns, 0);
+    Arrays.fill(returns, 0);
   }
 
   /** Returns what was seen since the latest call. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class LearningPageTest {
 
   private static LearningResult result(double... means) {
     List<SeedResult> seeds =
-        java.util.stream.IntStream.range(0, means.length)
+        IntStream.range(0, means.length)
             .mapToObj(i -> new SeedResult(i, means[i], 1, means[i], 100, 1000, 2, 1))
             .toList();
     return new LearningResult("a", "a machine", "2026-01-01", seeds);

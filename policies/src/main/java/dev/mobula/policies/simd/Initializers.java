@@ -2,6 +2,7 @@ package dev.mobula.policies.simd;
 
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.Initializer;
+import java.util.Arrays;
 
 /** Draws the elements of a parameter, row-major, in double precision. */
 final class Initializers {
@@ -20,8 +21,7 @@ final class Initializers {
       case Initializer.XavierUniform(double gain) ->
           uniform(gain * Math.sqrt(6.0 / (fanIn + fanOut)), rng, to, rows * columns);
       case Initializer.FanIn() -> uniform(Math.sqrt(1.0 / fanIn), rng, to, rows * columns);
-      case Initializer.Constant(double value) ->
-          java.util.Arrays.fill(to, 0, rows * columns, (float) value);
+      case Initializer.Constant(double value) -> Arrays.fill(to, 0, rows * columns, (float) value);
     }
   }
 

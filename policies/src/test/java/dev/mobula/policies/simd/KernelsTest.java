@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.math.Rng;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class KernelsTest {
   }
 
   private static boolean differs(float[][] a, float[][] b) {
-    return !java.util.Arrays.deepEquals(a, b);
+    return !Arrays.deepEquals(a, b);
   }
 
   private static float[][] memory() {

@@ -27,7 +27,7 @@ public record CheckpointConfig(
     @Doc("Whether a high or a low score is better.") @Default("max")
         ScoreOrder checkpointScoreOrder) {
 
-  /** Checks the ranges. */
+  /** Checks the ranges, and that nothing is set without effect. */
   public CheckpointConfig {
     Constraints.check(
         CheckpointConfig.class,
@@ -36,6 +36,13 @@ public record CheckpointConfig(
         numToKeep,
         checkpointScoreAttribute,
         checkpointScoreOrder);
+    if (numToKeep == 0) {
+      Constraints.expectDefault(
+          CheckpointConfig.class,
+          "checkpointScoreAttribute",
+          checkpointScoreAttribute,
+          "num_to_keep: a number of checkpoints");
+    }
     if (checkpointScoreAttribute == null) {
       Constraints.expectDefault(
           CheckpointConfig.class,

@@ -50,14 +50,15 @@ public final class Constraints {
             .filter(each -> each.component().equals(component))
             .findFirst()
             .orElseThrow();
-    Object unset = Binder.defaultValue(key, String.valueOf(key.defaultYaml()));
+    String yaml = String.valueOf(key.defaultYaml());
+    Object unset = Binder.defaultValue(key, yaml);
     if (!Objects.equals(value, unset)) {
       throw ConfigException.between(
           key.name(),
           effective.substring(0, effective.indexOf(':')),
           "no value, as it has an effect only with " + effective,
           String.valueOf(value),
-          "leave it out, or set " + effective);
+          "leave it out or set it to its default, " + yaml + "; or set " + effective);
     }
   }
 

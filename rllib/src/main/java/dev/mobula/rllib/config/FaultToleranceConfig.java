@@ -31,7 +31,7 @@ public record FaultToleranceConfig(
         @AlsoKnownAs("num_consecutive_worker_failures_tolerance")
         int numConsecutiveEnvRunnerFailuresTolerance) {
 
-  /** Checks the ranges. */
+  /** Checks the ranges, and that nothing is set without effect. */
   public FaultToleranceConfig {
     Constraints.check(
         FaultToleranceConfig.class,
@@ -41,6 +41,15 @@ public record FaultToleranceConfig(
         delayBetweenEnvRunnerRestartsS,
         restartFailedSubEnvironments,
         numConsecutiveEnvRunnerFailuresTolerance);
+    if (!restartFailedEnvRunners) {
+      expectNoRestarts("maxNumEnvRunnerRestarts", maxNumEnvRunnerRestarts);
+      expectNoRestarts("delayBetweenEnvRunnerRestartsS", delayBetweenEnvRunnerRestartsS);
+    }
+  }
+
+  private static void expectNoRestarts(String component, Object value) {
+    Constraints.expectDefault(
+        FaultToleranceConfig.class, component, value, "restart_failed_env_runners: true");
   }
 
   /** Changes some of the settings. */

@@ -28,7 +28,9 @@ public record OptimizerConfig(
     if (type != OptimizerType.RMSPROP) {
       Constraints.expectDefault(OptimizerConfig.class, "alpha", alpha, "type: rmsprop");
     }
-    if (type != OptimizerType.SGD) {
+    if (type == OptimizerType.SGD) {
+      Constraints.expectDefault(OptimizerConfig.class, "eps", eps, "type: adam or rmsprop");
+    } else {
       Constraints.expectDefault(OptimizerConfig.class, "momentum", momentum, "type: sgd");
     }
   }

@@ -60,7 +60,8 @@ public record PpoConfig(
     @Doc("Whether the divergence from the sampling policy is penalised in the loss.")
         @Default("false")
         boolean useKlLoss,
-    @Doc("First weight of that penalty; it is adapted to keep the divergence near kl_target.")
+    @Doc(
+            "First weight of that penalty, also from a resume that changes it; it is adapted to keep the divergence near kl_target.")
         @Default("0.2")
         @Range("[0, inf)")
         double klCoeff,

@@ -19,6 +19,9 @@ import java.util.Set;
  * Confined to its actor's thread.
  */
 public final class PpoLearner extends Learner {
+  private static final String KL_COEFFICIENT = "kl_coefficient";
+  private static final String FIRST_KL_COEFFICIENT = "first_kl_coefficient";
+
   private final PpoConfig config;
   private final PpoLoss loss;
   private final List<String> columnNames;
@@ -37,7 +40,7 @@ public final class PpoLearner extends Learner {
     this.config = config;
     this.loss = clipped;
     this.columnNames = columnNames(policy);
-    this.klCoefficient = config.useKlLoss() ? config.klCoeff() : 0;
+    this.klCoefficient = firstKlCoefficient();
   }
 
   private List<String> columnNames(PolicySpec policy) {
@@ -129,14 +132,33 @@ public final class PpoLearner extends Learner {
         PpoLoss.METRICS, metrics(new PpoLoss.Coefficients(0, 0, 0, 0, 0, 0, false), 0, 0));
   }
 
+  /** Includes the KL coefficient, and what it started from, only where there is a KL term. */
   @Override
   public StateDict saveState() {
-    return super.saveState().putDouble("kl_coefficient", klCoefficient);
+    StateDict state = super.saveState();
+    return config.useKlLoss()
+        ? state
+            .putDouble(KL_COEFFICIENT, klCoefficient)
+            .putDouble(FIRST_KL_COEFFICIENT, config.klCoeff())
+        : state;
   }
 
+  /**
+   * Goes on with the saved KL coefficient where the state has one that started from this config's
+   * {@code kl_coeff}; elsewhere the KL term is new or was changed, and starts from the config.
+   */
   @Override
   public void loadState(StateDict state) {
     super.loadState(state);
-    klCoefficient = state.getDouble("kl_coefficient");
+    klCoefficient = firstKlCoefficient();
+    if (config.useKlLoss()
+        && state.contains(KL_COEFFICIENT)
+        && state.getDouble(FIRST_KL_COEFFICIENT) == config.klCoeff()) {
+      klCoefficient = state.getDouble(KL_COEFFICIENT);
+    }
+  }
+
+  private double firstKlCoefficient() {
+    return config.useKlLoss() ? config.klCoeff() : 0;
   }
 }

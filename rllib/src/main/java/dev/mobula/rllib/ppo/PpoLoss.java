@@ -9,6 +9,7 @@ import dev.mobula.policies.DistributionSpec;
 import dev.mobula.policies.Outputs;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Loss;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -281,7 +282,7 @@ public final class PpoLoss implements Loss {
   }
 
   private void fill(Column column, float value, int rows) {
-    java.util.Arrays.fill(scratch, 0, rows, value);
+    Arrays.fill(scratch, 0, rows, value);
     column.write(0, scratch, rows);
   }
 }

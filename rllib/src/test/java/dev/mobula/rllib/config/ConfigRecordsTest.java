@@ -122,6 +122,7 @@ class ConfigRecordsTest {
           "kl_coeff",
           "kl_target",
           "sde_sample_freq",
+          "checkpoint_score_attribute",
           "checkpoint_score_order");
 
   private static RecordBuilder<?, ?> builder(Class<? extends Record> type) throws Exception {

@@ -313,6 +313,7 @@ class ExperimentFileTest {
             .withStop("env_runners/episode_return_mean", 475)
             .withCheckpointConfig(
                 CheckpointConfig.builder()
+                    .numToKeep(2)
                     .checkpointScoreAttribute("vf_loss")
                     .checkpointScoreOrder(ScoreOrder.MIN)
                     .build())

@@ -9,7 +9,9 @@ import dev.mobula.policies.Activation;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.OptimizerSpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.CheckpointConfig;
 import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.FaultToleranceConfig;
 import dev.mobula.rllib.config.GradClipBy;
 import dev.mobula.rllib.config.OptimizerConfig;
 import dev.mobula.rllib.config.OptimizerType;
@@ -105,7 +107,7 @@ class PpoConfigTest {
     assertEquals(
         ConfigException.class.getName()
             + ": kl_target: expected no value, as it has an effect only with use_kl_loss: true,"
-            + " found 0.02; leave it out, or set use_kl_loss: true",
+            + " found 0.02; leave it out or set it to its default, 0.01; or set use_kl_loss: true",
         refusal(PpoConfig.builder().klTarget(0.02)));
     assertTrue(refusal(PpoConfig.builder().klCoeff(1)).contains("use_kl_loss: true"));
     assertTrue(refusal(PpoConfig.builder().sdeSampleFreq(4)).contains("use_sde: true"));
@@ -122,6 +124,43 @@ class PpoConfigTest {
             .contains("beta1: expected no value, as it has an effect only with type: adam"));
     assertTrue(optimizerRefusal(o -> o.alpha(0.5)).contains("type: rmsprop"));
     assertTrue(optimizerRefusal(o -> o.momentum(0.5)).contains("type: sgd"));
+    assertTrue(
+        optimizerRefusal(o -> o.type(OptimizerType.SGD).eps(1e-3))
+            .contains("eps: expected no value, as it has an effect only with type: adam or rms"));
+    assertEquals(
+        new OptimizerSpec.RmsProp(0.99, 1e-3),
+        PpoConfig.builder()
+            .optimizer(o -> o.type(OptimizerType.RMSPROP).eps(1e-3))
+            .build()
+            .common()
+            .optimizer()
+            .spec());
+  }
+
+  @Test
+  void shouldRefuseSettingsOfRestartsWhereThereAreNone() {
+    assertTrue(
+        faultRefusal(f -> f.restartFailedEnvRunners(false).maxNumEnvRunnerRestarts(3))
+            .contains("max_num_env_runner_restarts: expected no value"));
+    assertTrue(
+        faultRefusal(f -> f.restartFailedEnvRunners(false).delayBetweenEnvRunnerRestartsS(1))
+            .contains("set it to its default, 0; or set restart_failed_env_runners: true"));
+  }
+
+  @Test
+  void shouldRefuseAScoreOfCheckpointsThatAllStay() {
+    String message =
+        assertThrows(
+                ConfigException.class,
+                () -> CheckpointConfig.builder().checkpointScoreAttribute("vf_loss").build())
+            .toString();
+    assertTrue(message.contains("checkpoint_score_attribute: expected no value"), message);
+    assertTrue(message.contains("only with num_to_keep: a number of checkpoints"), message);
+  }
+
+  private static String faultRefusal(Consumer<FaultToleranceConfig.Builder> change) {
+    return assertThrows(ConfigException.class, () -> PpoConfig.builder().faultTolerance(change))
+        .toString();
   }
 
   private static String optimizerRefusal(Consumer<OptimizerConfig.Builder> change) {

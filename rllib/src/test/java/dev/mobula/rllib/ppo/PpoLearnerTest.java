@@ -427,6 +427,67 @@ class PpoLearnerTest {
         });
   }
 
+  /** A row has no deviation to normalise by. */
+  @Test
+  void shouldLearnFromMinibatchesOfOneRow() {
+    for (int size : List.of(1, STEPS - 1)) {
+      with(
+          "CartPole-v1",
+          config -> config.minibatchSize(size).numEpochs(1),
+          bench -> {
+            assertTrue(Double.isFinite(get(bench.update(0), "total_loss")));
+            double moved = norm(bench.change(bench.layout().slice("policy/0/weight")));
+            assertTrue(moved > 1e-3 && Double.isFinite(moved), "moved by " + moved);
+          });
+    }
+  }
+
+  private static PpoConfig.Builder sharing(PpoConfig.Builder config, boolean share) {
+    return config
+        .vfLossCoeff(share ? 1 : 0)
+        .model(m -> m.fcnetHiddens(List.of(16)).headFcnetHiddens(List.of(8)).vfShareLayers(share));
+  }
+
+  @Test
+  void shouldTrainTheHeadsOwnLayersAfterSharedOnes() {
+    with(
+        "CartPole-v1",
+        config -> sharing(config, true),
+        bench -> {
+          bench.update(0);
+          assertEquals(
+              List.of("policy/0", "policy_head/0", "action_dist_inputs", "value_head/0", "value"),
+              layers(bench));
+          for (ParameterLayout.Slice slice : bench.layout().slices()) {
+            assertTrue(norm(bench.change(slice)) > 0, slice.name());
+          }
+        });
+  }
+
+  @Test
+  void shouldTrainTheValueFunctionsLayersByItsLossOnlyWhereTheyAreNotShared() {
+    with(
+        "CartPole-v1",
+        config -> sharing(config, false),
+        bench -> {
+          bench.update(0);
+          for (String layer : List.of("value_function/0", "value_head/0", "value")) {
+            assertEquals(0, norm(bench.change(bench.layout().slice(layer + "/weight"))), layer);
+          }
+          for (String layer : List.of("policy/0", "policy_head/0")) {
+            assertTrue(norm(bench.change(bench.layout().slice(layer + "/weight"))) > 0, layer);
+          }
+        });
+  }
+
+  private static List<String> layers(Bench bench) {
+    return bench.layout().slices().stream()
+        .map(ParameterLayout.Slice::name)
+        .filter(name -> name.endsWith("/weight"))
+        .map(name -> name.substring(0, name.length() - "/weight".length()))
+        .toList();
+  }
+
   @Test
   void shouldEndARunThatDivergedSayingWhatToChange() {
     with(

@@ -1,0 +1,68 @@
+package dev.mobula.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnnouncedFiguresTest {
+  private static final class Added implements Report {
+    final List<String> names = new ArrayList<>();
+
+    @Override
+    public void add(Figure figure) {
+      names.add(figure.name());
+    }
+
+    @Override
+    public void note(String text) {}
+  }
+
+  private static final class Two implements Benchmark {
+    @Override
+    public String name() {
+      return "two";
+    }
+
+    @Override
+    public List<String> figures() {
+      return List.of("a", "b");
+    }
+
+    @Override
+    public void run(Report report) {}
+  }
+
+  private final Added added = new Added();
+  private final AnnouncedFigures figures = new AnnouncedFigures(new Two(), added);
+
+  private void add(String name) {
+    figures.add(Figure.lower(name, 1, "s"));
+  }
+
+  @Test
+  void shouldPassOnWhatWasAnnounced() {
+    add("b");
+    add("a");
+    figures.expectAll();
+    assertEquals(List.of("b", "a"), added.names);
+  }
+
+  @Test
+  void shouldRefuseAFigureThatWasNotAnnouncedOrCameBefore() {
+    add("a");
+    assertThrows(IllegalStateException.class, () -> add("a"));
+    assertThrows(IllegalStateException.class, () -> add("c"));
+    assertEquals(List.of("a"), added.names);
+  }
+
+  @Test
+  void shouldMissAFigureThatNeverCame() {
+    add("a");
+    assertEquals(
+        "expected the figures [b] of two too, found none of them",
+        assertThrows(IllegalStateException.class, figures::expectAll).getMessage());
+  }
+}
