@@ -1,7 +1,9 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.Calls;
 import dev.mobula.core.internal.LocalNode;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,54 @@ public final class Mobula extends ActorCalls {
    */
   public static <T> WaitResult<T> wait(List<ObjectRef<T>> refs, int numReturns, Duration timeout) {
     return node().store().wait(refs, numReturns, timeout);
+  }
+
+  /**
+   * Starts a task that returns a list, as {@link TaskCaller#remote()}, and returns a reference to
+   * each element: an object of its own, which is got, passed on and freed without the others.
+   * Cancelling one cancels the task.
+   *
+   * @param numReturns how many elements the list has; the task fails if it has another number
+   */
+  public static <T> List<ObjectRef<T>> remoteAll(
+      TaskCaller<? extends List<? extends T>> task, int numReturns) {
+    return task.remoteAll(numReturns);
+  }
+
+  /**
+   * Starts a task that returns an iterator, as {@link TaskCaller#remote()}, and returns the values
+   * as they come: the iterator is read on the task's thread, and each value is an object at once.
+   */
+  public static <T> ObjectRefGenerator<T> remoteStream(
+      TaskCaller<? extends Iterator<? extends T>> task) {
+    return task.remoteStream();
+  }
+
+  /** Cancels with the defaults: what runs is interrupted, and so is what it started. */
+  public static void cancel(ObjectRef<?> ref) {
+    cancel(ref, CancelOptions.defaults());
+  }
+
+  /**
+   * Cancels the task or actor call that computes a value: whoever asks for it gets a {@link
+   * TaskCancelledException} at once, what waits does not start any more, and what runs is
+   * interrupted and can ask {@link #isCancelled()}. Until it heeds that it keeps its thread and
+   * resources. Nothing is tried again, and an actor lives on. Where the value is there, as what was
+   * {@code put} is, nothing happens; so a second call does nothing.
+   *
+   * @throws NotSupportedException if force is asked for, since a thread cannot be killed
+   */
+  public static void cancel(ObjectRef<?> ref, CancelOptions options) {
+    Calls.cancel(ref, options);
+  }
+
+  /**
+   * Tells whether nobody waits any more for the task or actor call that runs on this thread, since
+   * it was cancelled, took too long, or its actor was killed; false outside of one. What computes
+   * for long without waiting asks this from time to time, since an interrupt alone stops nothing.
+   */
+  public static boolean isCancelled() {
+    return Calls.isCurrentCancelled();
   }
 
   /** Returns the live actor of that name, whose class the caller knows. */

@@ -79,6 +79,15 @@ public final class TaskCaller<R> {
   }
 
   /**
+   * Sets how many values of {@link Mobula#remoteStream} may wait to be taken: then the task waits
+   * too, and lends out its CPUs. -1, the default, sets no limit.
+   */
+  public TaskCaller<R> generatorBackpressure(int numObjects) {
+    options = options.withGeneratorBackpressure(numObjects);
+    return this;
+  }
+
+  /**
    * Starts the task and returns at once.
    *
    * @throws InfeasibleResourcesException if it asks for more than the node has
@@ -86,5 +95,16 @@ public final class TaskCaller<R> {
    */
   public ObjectRef<R> remote() {
     return Mobula.node().scheduler().submit(function, args, options);
+  }
+
+  <T> List<ObjectRef<T>> remoteAll(int numReturns) {
+    if (numReturns < 1) {
+      throw new MobulaException("expected numReturns >= 1, found " + numReturns);
+    }
+    return Mobula.node().scheduler().submitAll(function, args, options, numReturns);
+  }
+
+  <T> ObjectRefGenerator<T> remoteStream() {
+    return Mobula.node().scheduler().submitStream(function, args, options);
   }
 }

@@ -392,6 +392,32 @@ abstract class ActorContract {
   }
 
   @Test
+  void shouldCancelTheCallThatRunsAndLiveOn() throws InterruptedException {
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
+    ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
+    ObjectRef<Integer> cancelled = counter.call(Counter::add, 10);
+    entered.await();
+    Mobula.cancel(cancelled);
+    Mobula.cancel(running);
+    assertThrows(TaskCancelledException.class, running::get);
+    assertThrows(TaskCancelledException.class, cancelled::get);
+    assertEquals(1, waiting.get());
+    assertEquals(1, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldNotCountCancelledCallsAsPending() throws InterruptedException {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxPendingCalls(2).remote();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
+    entered.await();
+    Mobula.cancel(counter.call(Counter::get));
+    ObjectRef<Integer> waiting = counter.call(Counter::get);
+    gate.countDown();
+    assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
+  }
+
+  @Test
   void shouldHoldItsResourcesForLife() {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).numCpus(3).remote();
     counter.call(Counter::get).get();

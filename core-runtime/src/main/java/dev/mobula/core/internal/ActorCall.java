@@ -6,7 +6,7 @@ import dev.mobula.core.function.RemoteCallable;
 import org.jspecify.annotations.Nullable;
 
 /** A call of an actor's method, which is also the reference to its result. */
-final class ActorCall<R> extends LocalRef<R> {
+final class ActorCall<R> extends LocalCall<R> {
   private final LocalActor<?> actor;
   private volatile @Nullable Invocation invocation;
   private int retries;
@@ -23,20 +23,34 @@ final class ActorCall<R> extends LocalRef<R> {
     if (work == null) {
       return LocalScheduler.SHUT_DOWN; // concluded meanwhile, so nobody sees this
     }
+    begin();
     try {
+      if (isReady()) {
+        return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
+      }
       Failure failedArgument = work.awaitArguments();
       return failedArgument == null ? outcome(Values.seal(work.runOn(instance))) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
+    } finally {
+      end();
+      forgetChildren();
     }
   }
 
-  /** Gives the call its outcome, unless it has one. */
-  void conclude(Object outcome) {
-    if (settle(outcome)) {
-      invocation = null;
-      actor.callEnded();
+  @Override
+  boolean give(Failure failure) {
+    return conclude(failure);
+  }
+
+  /** Gives the call its outcome; false if it has one. */
+  boolean conclude(Object outcome) {
+    if (!settle(outcome)) {
+      return false;
     }
+    invocation = null;
+    actor.callEnded();
+    return true;
   }
 
   /** Tells whether the call may run once more, and counts that. */

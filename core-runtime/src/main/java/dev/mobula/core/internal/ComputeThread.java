@@ -21,6 +21,7 @@ final class ComputeThread extends Thread {
   private volatile boolean ended;
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
+  private @Nullable LocalCall<?> call;
 
   /** Creates a thread of a pool, or one that belongs to nobody and ends by {@link #end}. */
   ComputeThread(@Nullable ComputeThreads pool, String name) {
@@ -57,6 +58,15 @@ final class ComputeThread extends Thread {
   /** Says that the work is over. */
   void holdNothing() {
     held = null;
+  }
+
+  /** Returns the task or call that runs; asked by this thread only. */
+  @Nullable LocalCall<?> call() {
+    return call;
+  }
+
+  void setCall(@Nullable LocalCall<?> now) {
+    call = now;
   }
 
   /** Gives the CPUs of the work to others, since it is going to wait. */

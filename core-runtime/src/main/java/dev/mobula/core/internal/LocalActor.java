@@ -55,6 +55,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   public <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args) {
     ActorCall<R> call = new ActorCall<>(this, method, args);
     admit();
+    call.joinParent();
     mailbox.offer(call);
     Incarnation living = incarnation;
     if (death != null) {

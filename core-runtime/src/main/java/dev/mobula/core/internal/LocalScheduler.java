@@ -3,10 +3,12 @@ package dev.mobula.core.internal;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,9 +48,31 @@ final class LocalScheduler implements Scheduler {
   public <R> ObjectRef<R> submit(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
     Lane lane = lane("the task", options.resources());
-    LocalTask<R> task = new LocalTask<>(this, function, args, options);
-    task.enqueueWhenReady(lane);
+    LocalTask<R> task = new LocalTask<>(this, function, args, options, Returns.ONE);
+    task.start(lane);
     return task;
+  }
+
+  @Override
+  public <T> List<ObjectRef<T>> submitAll(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options, int numReturns) {
+    Lane lane = lane("the task", options.resources());
+    ReturnedList<T> returned = new ReturnedList<>(ids, numReturns);
+    LocalTask<Void> task = new LocalTask<>(this, function, args, options, returned);
+    List<ObjectRef<T>> parts = returned.of(task);
+    task.start(lane);
+    return parts;
+  }
+
+  @Override
+  public <T> ObjectRefGenerator<T> submitStream(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
+    Lane lane = lane("the task", options.resources());
+    LocalGenerator<T> generator = new LocalGenerator<>(ids, options.generatorBackpressure());
+    LocalTask<Void> task = new LocalTask<>(this, function, args, options, generator);
+    generator.of(task);
+    task.start(lane);
+    return generator;
   }
 
   @Override

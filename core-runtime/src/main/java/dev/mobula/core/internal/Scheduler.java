@@ -2,7 +2,9 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.function.RemoteCallable;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public interface Scheduler {
   /** Starts a task. */
   <R> ObjectRef<R> submit(RemoteCallable function, @Nullable Object[] args, TaskOptions options);
+
+  /** Starts a task that returns a list of so many, each of which is an object. */
+  <T> List<ObjectRef<T>> submitAll(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options, int numReturns);
+
+  /** Starts a task that returns an iterator, whose values are objects as they come. */
+  <T> ObjectRefGenerator<T> submitStream(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options);
 
   /** Starts an actor. */
   <A> ActorHandle<A> create(
