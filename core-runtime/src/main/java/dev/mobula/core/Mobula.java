@@ -173,9 +173,24 @@ public final class Mobula extends ActorCalls {
     return Calls.isCurrentCancelled();
   }
 
-  /** Returns the live actor of that name, whose class the caller knows. */
+  /** Returns the live actor of that name in the runtime's namespace; the caller knows its class. */
   public static <A> Optional<ActorHandle<A>> getActor(String name) {
-    return node().scheduler().find(name);
+    return node().scheduler().find(name, null);
+  }
+
+  /** Returns the live actor of that name and namespace, whose class the caller knows. */
+  public static <A> Optional<ActorHandle<A>> getActor(String name, String namespace) {
+    return node().scheduler().find(name, namespace);
+  }
+
+  /**
+   * Ends the actor whose call runs on this thread, for good; does not return. That call and all
+   * that wait fail with {@link ActorDiedException}.
+   *
+   * @throws MobulaException if no call of an actor runs on this thread
+   */
+  public static void exitActor() {
+    Calls.exitActor();
   }
 
   static LocalNode node() {

@@ -8,13 +8,32 @@ import org.jspecify.annotations.Nullable;
 /** A call of an actor's method, which is also the reference to its result. */
 final class ActorCall<R> extends LocalCall<R> {
   private final LocalActor<?> actor;
+  private final String group;
   private volatile @Nullable Invocation invocation;
   private int retries;
 
-  ActorCall(LocalActor<?> actor, RemoteCallable method, @Nullable Object[] args) {
+  ActorCall(LocalActor<?> actor, RemoteCallable method, @Nullable Object[] args, String group) {
     super(actor.ids());
     this.actor = actor;
+    this.group = group;
     this.invocation = new Invocation(method, args);
+  }
+
+  /** Returns the name of the concurrency group that it runs in. */
+  String group() {
+    return group;
+  }
+
+  /** Ends the actor from within this call. */
+  void exit() {
+    actor.exit();
+  }
+
+  /** Returns the failure of this call, whose result is lost, since the state was not saved. */
+  Failure unsaved(Throwable thrown) {
+    Invocation work = invocation;
+    String name = work == null ? describe() : name(work);
+    return new Failure(TaskException::new, "the saving of state after " + name, thrown);
   }
 
   /** Runs the method and returns the outcome; never throws. */

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.CancelOptions;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObjectRef;
 
@@ -16,6 +17,15 @@ public final class Calls {
               .formatted(((LocalRef<?>) ref).describe()));
     }
     ((LocalRef<?>) ref).cancel(options.recursive());
+  }
+
+  /** Ends the actor whose call runs on this thread. */
+  public static void exitActor() {
+    if (!(CurrentCall.get() instanceof ActorCall<?> call)) {
+      throw new MobulaException(
+          "expected exitActor() within a call of an actor, on its thread, found none; ActorHandle.kill() ends another actor");
+    }
+    call.exit();
   }
 
   /** Tells whether the outcome of what runs on this thread is decided. */

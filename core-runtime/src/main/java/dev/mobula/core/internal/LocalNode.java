@@ -25,7 +25,7 @@ public final class LocalNode implements MobulaRuntime {
     }
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
     pool = new ResourcePool(options.resources());
-    scheduler = new LocalScheduler(ids, pool);
+    scheduler = new LocalScheduler(ids, pool, options.namespace());
     store = new LocalObjectStore(ids);
   }
 

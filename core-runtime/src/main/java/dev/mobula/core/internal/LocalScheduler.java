@@ -9,6 +9,7 @@ import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,18 +28,20 @@ final class LocalScheduler implements Scheduler {
 
   private final Ids ids;
   private final ResourcePool pool;
+  private final String namespace;
   private final ComputeThreads computeThreads = new ComputeThreads();
   private final ConcurrentHashMap<Resources, Lane> lanes = new ConcurrentHashMap<>();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
   private final Set<LocalActor<?>> actors = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<String, LocalActor<?>> names = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ActorName, LocalActor<?>> names = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("mobula-timer").factory());
   private volatile Lane[] laneArray = {};
   private volatile boolean closed;
 
-  LocalScheduler(Ids ids, ResourcePool pool) {
+  LocalScheduler(Ids ids, ResourcePool pool, String namespace) {
+    this.namespace = namespace;
     this.ids = ids;
     this.pool = pool;
     timers.setRemoveOnCancelPolicy(true);
@@ -80,8 +83,12 @@ final class LocalScheduler implements Scheduler {
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
     Lane lane = lane("the actor", options.resources());
     LocalActor<A> actor =
-        new LocalActor<>(this, new Invocation(constructor, args), options, lane.demand());
-    register(actor, options.name());
+        new LocalActor<>(
+            this, new Invocation(constructor, args), options, lane.demand(), nameOf(options));
+    LocalActor<A> other = register(actor, options.getIfExists());
+    if (other != null) {
+      return other;
+    }
     if (lane.isEmpty() && pool.tryAcquire(lane.demand())) {
       actor.place();
     } else {
@@ -95,8 +102,9 @@ final class LocalScheduler implements Scheduler {
 
   @Override
   @SuppressWarnings("unchecked")
-  public <A> Optional<ActorHandle<A>> find(String name) {
-    return Optional.ofNullable((ActorHandle<A>) names.get(name));
+  public <A> Optional<ActorHandle<A>> find(String name, @Nullable String space) {
+    ActorName full = new ActorName(space == null ? namespace : space, name);
+    return Optional.ofNullable((ActorHandle<A>) names.get(full));
   }
 
   /** Ends everything: what waits and what runs fails, threads end once they can. */
@@ -173,19 +181,40 @@ final class LocalScheduler implements Scheduler {
     }
   }
 
-  void forget(LocalActor<?> actor, @Nullable String name) {
+  void forget(LocalActor<?> actor) {
     actors.remove(actor);
+    ActorName name = actor.name();
     if (name != null) {
       names.remove(name, actor);
     }
   }
 
-  private void register(LocalActor<?> actor, @Nullable String name) {
-    if (name != null && names.putIfAbsent(name, actor) != null) {
-      throw new MobulaException(
-          "expected a name that no live actor has, found '%s' in use".formatted(name));
+  private @Nullable ActorName nameOf(ActorOptions options) {
+    String space = options.namespace();
+    if (options.name() != null) {
+      return new ActorName(space == null ? namespace : space, options.name());
     }
-    actors.add(actor);
+    if (options.getIfExists() || space != null) {
+      throw new MobulaException(
+          "expected a name beside getIfExists() or namespace(…), found none; call name(…) too");
+    }
+    return null;
+  }
+
+  /** Takes the actor in, or returns the live one of its name if that is as good. */
+  @SuppressWarnings("unchecked") // as with find: the caller knows the class
+  private <A> @Nullable LocalActor<A> register(LocalActor<A> actor, boolean getIfExists) {
+    ActorName name = actor.name();
+    LocalActor<?> other = name == null ? null : names.putIfAbsent(name, actor);
+    if (other != null && !getIfExists) {
+      throw new MobulaException(
+          "expected a name that no live actor has, found '%s' in use in namespace '%s'; take another, or call getIfExists()"
+              .formatted(Objects.requireNonNull(name).name(), name.namespace()));
+    }
+    if (other == null) {
+      actors.add(actor);
+    }
+    return (LocalActor<A>) other;
   }
 
   private void kickAll(@Nullable Lane last) {

@@ -28,6 +28,6 @@ public interface Scheduler {
   <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options);
 
-  /** Returns the live actor of that name. */
-  <A> Optional<ActorHandle<A>> find(String name);
+  /** Returns the live actor of that name, in the runtime's namespace where none is given. */
+  <A> Optional<ActorHandle<A>> find(String name, @Nullable String namespace);
 }
