@@ -2,6 +2,7 @@ package dev.mobula.core;
 
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ActorOptions;
+import dev.mobula.core.internal.Placement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,37 @@ public final class ActorCreator<A> {
     return resource(Resources.GPU, amount);
   }
 
+  /**
+   * Sets how much memory the actor holds for life, in bytes; 0 by default. It is counted, not
+   * enforced.
+   */
+  public ActorCreator<A> memory(long bytes) {
+    return resource(Resources.MEMORY, bytes);
+  }
+
   /** Sets how much of a resource the actor holds for life. */
   public ActorCreator<A> resource(String name, double amount) {
     options = options.withResources(options.resources().with(name, amount));
+    return this;
+  }
+
+  /** Places the actor in the first bundle of a group that has room for it. */
+  public ActorCreator<A> placementGroup(PlacementGroup group) {
+    return placementGroup(group, -1);
+  }
+
+  /** Places the actor in a bundle of a group, counted from 0; it takes its resources from there. */
+  public ActorCreator<A> placementGroup(PlacementGroup group, int bundleIndex) {
+    options = options.withPlacement(new Placement(group, bundleIndex));
+    return this;
+  }
+
+  /**
+   * Sets what the labels of the node must be: for each key {@code value}, {@code !value}, {@code
+   * in(a,b)} or {@code !in(a,b)}.
+   */
+  public ActorCreator<A> labelSelector(Map<String, String> selector) {
+    options = options.withLabelSelector(selector);
     return this;
   }
 

@@ -173,6 +173,23 @@ public final class Mobula extends ActorCalls {
     return Calls.isCurrentCancelled();
   }
 
+  /** Takes resources together, on as few nodes as possible. */
+  public static PlacementGroup placementGroup(List<Resources> bundles) {
+    return placementGroup(bundles, PlacementStrategy.PACK);
+  }
+
+  /**
+   * Takes resources together, all or none, and returns at once; {@link PlacementGroup#ready()} says
+   * when they are there.
+   *
+   * @throws InfeasibleResourcesException if the bundles ask for more than there is, or for more
+   *     nodes
+   * @throws MobulaException if there is no bundle, or nothing in one
+   */
+  public static PlacementGroup placementGroup(List<Resources> bundles, PlacementStrategy strategy) {
+    return node().scheduler().reserve(bundles, strategy);
+  }
+
   /** Returns the live actor of that name in the runtime's namespace; the caller knows its class. */
   public static <A> Optional<ActorHandle<A>> getActor(String name) {
     return node().scheduler().find(name, null);

@@ -31,6 +31,8 @@ public final class ActorOptions implements Cloneable {
   private int maxPendingCalls = -1;
   private int checkpointInterval = 1;
   private Map<String, Integer> groups = Map.of();
+  private @Nullable Placement placement;
+  private Map<String, String> labelSelector = Map.of();
 
   private ActorOptions() {}
 
@@ -83,6 +85,14 @@ public final class ActorOptions implements Cloneable {
   /** Returns how many calls may run at a time in each named group. */
   Map<String, Integer> groups() {
     return groups;
+  }
+
+  @Nullable Placement placement() {
+    return placement;
+  }
+
+  Map<String, String> labelSelector() {
+    return labelSelector;
   }
 
   /** Tells whether calls may run beside each other. */
@@ -154,6 +164,17 @@ public final class ActorOptions implements Cloneable {
     Map<String, Integer> more = new TreeMap<>(groups);
     more.put(group, atLeast("the limit of concurrency group '" + group + "'", value, 1));
     return with(copy -> copy.groups = Collections.unmodifiableMap(more));
+  }
+
+  /** Returns these with another place. */
+  public ActorOptions withPlacement(Placement value) {
+    return with(copy -> copy.placement = value);
+  }
+
+  /** Returns these with other labels of the node. */
+  public ActorOptions withLabelSelector(Map<String, String> value) {
+    Map<String, String> selector = Map.copyOf(value);
+    return with(copy -> copy.labelSelector = selector);
   }
 
   private ActorOptions with(Consumer<ActorOptions> change) {

@@ -17,13 +17,17 @@ final class Drain implements Runnable {
   @Override
   public void run() {
     begin();
-    LocalActor<?> placed = work();
+    Lane.Holder placed = work();
     end();
     if (placed == null) {
       scheduler.release(lane.demand(), lane);
     } else {
       placed.place();
     }
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   /** Fails the task that runs now, and interrupts it. */
@@ -39,15 +43,15 @@ final class Drain implements Runnable {
     }
   }
 
-  /** Runs tasks; returns the actor it met, which keeps the resources. */
-  private @Nullable LocalActor<?> work() {
+  /** Runs tasks; returns the actor or group it met, which keeps the resources. */
+  private Lane.@Nullable Holder work() {
     while (true) {
       switch (lane.poll()) {
         case null -> {
           return null;
         }
-        case LocalActor<?> actor -> {
-          return actor;
+        case Lane.Holder holder -> {
+          return holder;
         }
         case LocalTask<?> task -> runTask(task);
       }

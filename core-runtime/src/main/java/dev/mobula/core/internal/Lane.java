@@ -1,6 +1,8 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.PendingDemand;
 import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
   /** A task, or an actor that is not placed yet. */
-  sealed interface Work permits LocalTask, LocalActor {
+  sealed interface Work permits LocalTask, Holder {
     /** Gives up before it began. */
     void abandon(Failure failure);
+
+    /** Tells whether there is nothing to do any more. */
+    boolean isOver();
+
+    /** Returns what this is, in words, for messages. */
+    String describe();
+  }
+
+  /** What keeps the resources once it has them: an actor or a placement group. */
+  sealed interface Holder extends Work permits LocalActor, LocalPlacementGroup {
+    /** Takes the resources over. */
+    void place();
   }
 
   private final LocalScheduler scheduler;
@@ -45,13 +59,42 @@ final class Lane {
     }
   }
 
+  /** Places something that holds resources: now if they are free and nothing waits, or later. */
+  void place(Holder holder) {
+    if (isEmpty() && demand.pool().tryAcquire(demand)) {
+      holder.place();
+    } else {
+      enqueue(holder);
+    }
+  }
+
+  /** Returns what waits here, if anything does. */
+  @Nullable PendingDemand pending() {
+    List<Work> waiting = queue.stream().filter(work -> !work.isOver()).toList();
+    return waiting.isEmpty()
+        ? null
+        : new PendingDemand(
+            waiting.getFirst().describe(),
+            demand.resources(),
+            demand.pool().where(),
+            waiting.size());
+  }
+
+  /** Gives up all that waits. */
+  void abandon(Failure failure) {
+    Work work;
+    while ((work = poll()) != null) {
+      work.abandon(failure);
+    }
+  }
+
   @Nullable Work poll() {
     return queue.poll();
   }
 
   /** Starts one more drain if the resources are free. */
   void kick() {
-    if (scheduler.pool().tryAcquire(demand)) {
+    if (demand.pool().tryAcquire(demand)) {
       executor.execute(new Drain(scheduler, this));
     }
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * An actor in this JVM: mailbox, options and the life it leads now. It waits for its resources,
  * then lives, perhaps several times, then is dead.
  */
-final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
+final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final LocalScheduler scheduler;
   private final Invocation constructor;
   private final ActorOptions options;
@@ -133,8 +133,14 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     kill();
   }
 
+  @Override
+  public boolean isOver() {
+    return death != null;
+  }
+
   /** Begins to live; the resources are taken. */
-  synchronized void place() {
+  @Override
+  public synchronized void place() {
     if (death == null) {
       begin(List.of());
     } else {
@@ -236,8 +242,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     return demand;
   }
 
-  /** Returns what this is, in words, for messages. */
-  String describe() {
+  @Override
+  public String describe() {
     return options.name() == null
         ? "actor %s (%s)".formatted(id, constructor.name())
         : "actor '%s' (%s)".formatted(options.name(), constructor.name());

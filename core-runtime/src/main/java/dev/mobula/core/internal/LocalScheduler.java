@@ -4,11 +4,15 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
+import dev.mobula.core.PendingDemand;
+import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.PlacementStrategy;
 import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +33,9 @@ final class LocalScheduler implements Scheduler {
   private final Ids ids;
   private final ResourcePool pool;
   private final String namespace;
+  private final Map<String, String> labels;
   private final ComputeThreads computeThreads = new ComputeThreads();
-  private final ConcurrentHashMap<Resources, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
   private final Set<LocalActor<?>> actors = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<ActorName, LocalActor<?>> names = new ConcurrentHashMap<>();
@@ -40,8 +45,12 @@ final class LocalScheduler implements Scheduler {
   private volatile Lane[] laneArray = {};
   private volatile boolean closed;
 
-  LocalScheduler(Ids ids, ResourcePool pool, String namespace) {
+  /** Those who want the same from the same wait in one lane. */
+  private record LaneKey(ResourcePool pool, Resources resources) {}
+
+  LocalScheduler(Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
     this.namespace = namespace;
+    this.labels = labels;
     this.ids = ids;
     this.pool = pool;
     timers.setRemoveOnCancelPolicy(true);
@@ -50,7 +59,7 @@ final class LocalScheduler implements Scheduler {
   @Override
   public <R> ObjectRef<R> submit(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
-    Lane lane = lane("the task", options.resources());
+    Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
     LocalTask<R> task = new LocalTask<>(this, function, args, options, Returns.ONE);
     task.start(lane);
     return task;
@@ -59,7 +68,7 @@ final class LocalScheduler implements Scheduler {
   @Override
   public <T> List<ObjectRef<T>> submitAll(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options, int numReturns) {
-    Lane lane = lane("the task", options.resources());
+    Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
     ReturnedList<T> returned = new ReturnedList<>(ids, numReturns);
     LocalTask<Void> task = new LocalTask<>(this, function, args, options, returned);
     List<ObjectRef<T>> parts = returned.of(task);
@@ -70,7 +79,7 @@ final class LocalScheduler implements Scheduler {
   @Override
   public <T> ObjectRefGenerator<T> submitStream(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
-    Lane lane = lane("the task", options.resources());
+    Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
     LocalGenerator<T> generator = new LocalGenerator<>(ids, options.generatorBackpressure());
     LocalTask<Void> task = new LocalTask<>(this, function, args, options, generator);
     generator.of(task);
@@ -81,7 +90,8 @@ final class LocalScheduler implements Scheduler {
   @Override
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
-    Lane lane = lane("the actor", options.resources());
+    Lane lane =
+        lane("the actor", options.resources(), options.placement(), options.labelSelector());
     LocalActor<A> actor =
         new LocalActor<>(
             this, new Invocation(constructor, args), options, lane.demand(), nameOf(options));
@@ -89,15 +99,42 @@ final class LocalScheduler implements Scheduler {
     if (other != null) {
       return other;
     }
-    if (lane.isEmpty() && pool.tryAcquire(lane.demand())) {
-      actor.place();
-    } else {
-      lane.enqueue(actor);
-    }
+    lane.place(actor);
     if (closed) {
       actor.kill();
     }
     return actor;
+  }
+
+  @Override
+  public PlacementGroup reserve(List<Resources> bundles, PlacementStrategy strategy) {
+    Resources sum = Bundles.sum(bundles, strategy);
+    Lane lane = lane("the placement group", sum, null, Map.of());
+    LocalPlacementGroup group =
+        new LocalPlacementGroup(this, List.copyOf(bundles), strategy, lane.demand());
+    lane.place(group);
+    return group;
+  }
+
+  /** Ends all that waits, runs and lives in the bundles of a placement group. */
+  void evacuate(Set<ResourcePool> bundles, Failure failure) {
+    for (Lane lane : laneArray) {
+      if (bundles.contains(lane.demand().pool())) {
+        lane.abandon(failure);
+      }
+    }
+    drains.stream()
+        .filter(drain -> bundles.contains(drain.lane().demand().pool()))
+        .forEach(drain -> drain.abandon(failure));
+    actors.stream()
+        .filter(actor -> bundles.contains(actor.demand().pool()))
+        .forEach(LocalActor::kill);
+    removeLanes(bundles);
+  }
+
+  /** Returns what waits for resources. */
+  List<PendingDemand> pending() {
+    return Arrays.stream(laneArray).map(Lane::pending).filter(Objects::nonNull).toList();
   }
 
   @Override
@@ -123,19 +160,12 @@ final class LocalScheduler implements Scheduler {
 
   void abandonAll() {
     for (Lane lane : laneArray) {
-      Lane.Work work;
-      while ((work = lane.poll()) != null) {
-        work.abandon(SHUT_DOWN);
-      }
+      lane.abandon(SHUT_DOWN);
     }
   }
 
   Ids ids() {
     return ids;
-  }
-
-  ResourcePool pool() {
-    return pool;
   }
 
   Set<Drain> drains() {
@@ -162,14 +192,14 @@ final class LocalScheduler implements Scheduler {
 
   /** Gives resources back and starts what fits now, other lanes first. */
   void release(Demand demand, @Nullable Lane last) {
-    pool.release(demand);
+    demand.pool().release(demand);
     kickAll(last);
   }
 
   /** Gives the CPUs of a demand to others until {@link #takeBack}. */
   void lend(Demand demand) {
     if (demand.computes()) {
-      pool.releaseCpus(demand);
+      demand.pool().releaseCpus(demand);
       kickAll(null);
     }
   }
@@ -177,7 +207,7 @@ final class LocalScheduler implements Scheduler {
   /** Takes lent CPUs back at once, even where that makes more computing threads than CPUs. */
   void takeBack(Demand demand) {
     if (demand.computes()) {
-      pool.reclaimCpus(demand);
+      demand.pool().reclaimCpus(demand);
     }
   }
 
@@ -217,7 +247,8 @@ final class LocalScheduler implements Scheduler {
     return (LocalActor<A>) other;
   }
 
-  private void kickAll(@Nullable Lane last) {
+  /** Starts what fits now, other lanes first. */
+  void kickAll(@Nullable Lane last) {
     for (Lane lane : laneArray) {
       if (lane != last && !lane.isEmpty()) {
         lane.kick();
@@ -228,17 +259,37 @@ final class LocalScheduler implements Scheduler {
     }
   }
 
-  private Lane lane(String who, Resources resources) {
-    Lane known = lanes.get(resources);
-    return known == null ? addLane(who, resources) : known;
+  private Lane lane(
+      String who,
+      Resources resources,
+      @Nullable Placement placement,
+      Map<String, String> labelSelector) {
+    if (!labelSelector.isEmpty()) {
+      LabelSelector.check(who, labelSelector, labels);
+    }
+    LaneKey key = new LaneKey(poolOf(who, resources, placement), resources);
+    Lane known = lanes.get(key);
+    return known == null ? addLane(who, key) : known;
   }
 
-  private synchronized Lane addLane(String who, Resources resources) {
-    Demand demand = pool.demand(who, resources);
+  private ResourcePool poolOf(String who, Resources resources, @Nullable Placement placement) {
+    if (placement == null) {
+      return pool;
+    }
+    LocalPlacementGroup group = (LocalPlacementGroup) placement.group();
+    return group.pool(who, resources, placement.bundleIndex());
+  }
+
+  private synchronized Lane addLane(String who, LaneKey key) {
+    Demand demand = key.pool.demand(who, key.resources);
     Executor executor = demand.computes() ? computeThreads : Thread::startVirtualThread;
-    Lane lane = lanes.computeIfAbsent(resources, _ -> new Lane(this, demand, executor));
-    Collection<Lane> all = lanes.values();
-    laneArray = all.toArray(Lane[]::new);
+    Lane lane = lanes.computeIfAbsent(key, _ -> new Lane(this, demand, executor));
+    laneArray = lanes.values().toArray(Lane[]::new);
     return lane;
+  }
+
+  private synchronized void removeLanes(Set<ResourcePool> pools) {
+    lanes.keySet().removeIf(key -> pools.contains(key.pool));
+    laneArray = lanes.values().toArray(Lane[]::new);
   }
 }

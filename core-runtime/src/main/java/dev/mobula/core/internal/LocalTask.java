@@ -89,7 +89,12 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   }
 
   @Override
-  String describe() {
+  public boolean isOver() {
+    return isReady();
+  }
+
+  @Override
+  public String describe() {
     Invocation work = invocation;
     return work == null ? super.describe() : "the result of task '" + name(work) + "'";
   }

@@ -3,6 +3,9 @@ package dev.mobula.core.internal;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
+import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.PlacementStrategy;
+import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteCallable;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,9 @@ public interface Scheduler {
   /** Starts an actor. */
   <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options);
+
+  /** Takes resources together. */
+  PlacementGroup reserve(List<Resources> bundles, PlacementStrategy strategy);
 
   /** Returns the live actor of that name, in the runtime's namespace where none is given. */
   <A> Optional<ActorHandle<A>> find(String name, @Nullable String namespace);
