@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +97,18 @@ final class ComputeThread extends Thread {
     }
   }
 
-  private @Nullable Runnable awaitWork() {
-    for (int i = 0; i < SPINS && assigned == null; i++) {
+  /** Spins until something is the case, for a moment only; false if it did not become so. */
+  boolean spinUntil(BooleanSupplier condition) {
+    boolean met = condition.getAsBoolean();
+    for (int i = 0; i < SPINS && !met; i++) {
       Thread.onSpinWait();
+      met = condition.getAsBoolean();
     }
+    return met;
+  }
+
+  private @Nullable Runnable awaitWork() {
+    boolean unused = spinUntil(() -> assigned != null);
     long deadline = System.nanoTime() + KEEP_ALIVE_NANOS;
     parked = true;
     while (assigned == null) {

@@ -17,11 +17,15 @@ final class Drain implements Runnable {
   @Override
   public void run() {
     begin();
-    Lane.Holder placed = work();
+    Lane.Holder placed;
+    do {
+      placed = work();
+      if (placed == null) {
+        scheduler.release(lane.demand(), lane);
+      }
+    } while (placed == null && lane.linger(this));
     end();
-    if (placed == null) {
-      scheduler.release(lane.demand(), lane);
-    } else {
+    if (placed != null) {
       placed.place();
     }
   }

@@ -136,15 +136,25 @@ final class Incarnation implements Runnable {
       } else {
         ActorCall<?> call = kept.isEmpty() ? actor.poll() : kept.poll();
         if (call == null) {
-          return true;
-        }
-        if (!perform(call)) {
+          if (!linger()) {
+            return true;
+          }
+        } else if (!perform(call)) {
           return false;
         }
       }
     }
     actor.bury(this);
     return false;
+  }
+
+  /**
+   * Waits for a moment for the next call, and tells whether there is something to do: who called
+   * synchronously calls again at once, and would find this thread on its way out and need another.
+   */
+  private boolean linger() {
+    ComputeThread computing = ComputeThread.current();
+    return computing != null && !options.isConcurrent() && computing.spinUntil(this::hasWork);
   }
 
   private boolean construct() {

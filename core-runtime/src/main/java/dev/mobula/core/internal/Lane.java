@@ -5,6 +5,7 @@ import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class Lane {
   private final Executor executor;
   private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
 
+  /** The drain that waits here for a moment; it holds nothing. */
+  private final AtomicReference<@Nullable Drain> lingering = new AtomicReference<>();
+
   Lane(LocalScheduler scheduler, Demand demand, Executor executor) {
     this.scheduler = scheduler;
     this.demand = demand;
@@ -54,7 +58,7 @@ final class Lane {
     queue.add(work);
     if (scheduler.isClosed()) {
       scheduler.abandonAll();
-    } else {
+    } else if (lingering.get() == null) {
       kick();
     }
   }
@@ -90,6 +94,25 @@ final class Lane {
 
   @Nullable Work poll() {
     return queue.poll();
+  }
+
+  /**
+   * Lets a drain that gave its resources back wait for more work, for a moment and one at a time,
+   * and tells whether it has work and resources again. Who submits one task after the other would
+   * otherwise find this thread on its way out, and need another.
+   *
+   * <p>No work is left behind: it is put into the queue before its submitter looks for a drain that
+   * lingers, and that drain takes itself out before it looks at the queue for the last time. If
+   * then resources are missing, whoever has them starts a drain here when it gives them back.
+   */
+  boolean linger(Drain drain) {
+    ComputeThread thread = ComputeThread.current();
+    if (thread == null || !lingering.compareAndSet(null, drain)) {
+      return false;
+    }
+    boolean unused = thread.spinUntil(() -> !isEmpty());
+    lingering.set(null);
+    return !isEmpty() && demand.pool().tryAcquire(demand);
   }
 
   /** Starts one more drain if the resources are free. */
