@@ -165,6 +165,15 @@ public final class ActorCreator<A> {
   }
 
   /**
+   * Sets how many values of each {@code stream} may wait to be taken: then the call waits too. -1,
+   * the default, sets no limit.
+   */
+  public ActorCreator<A> generatorBackpressure(int numObjects) {
+    options = options.withGeneratorBackpressure(numObjects);
+    return this;
+  }
+
+  /**
    * Sets how many calls lie between two savings of a {@link Checkpointable} actor; 1 by default.
    */
   public ActorCreator<A> checkpointInterval(int calls) {

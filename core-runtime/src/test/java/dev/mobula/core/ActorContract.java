@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,10 @@ abstract class ActorContract {
     int add(int more) {
       count += more;
       return count;
+    }
+
+    Iterator<Integer> countUp(int times) {
+      return IntStream.range(0, times).mapToObj(i -> ++count).iterator();
     }
 
     void increment() {
@@ -553,6 +558,59 @@ abstract class ActorContract {
             () -> placed(Mobula.actor(Counter::zero)).detached().remote());
     assertTrue(
         String.valueOf(e.getMessage()).contains("detached()"), String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void shouldStreamWhatACallYields() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).generatorBackpressure(1).remote();
+    try (ObjectRefGenerator<Integer> values = counter.stream(Counter::countUp, 3)) {
+      ObjectRef<Integer> after = counter.call(Counter::get);
+      assertEquals(1, values.next().get());
+      assertFalse(after.isReady());
+      assertEquals(2, values.next().get());
+      assertEquals(3, values.next().get());
+      assertFalse(values.hasNext());
+      assertEquals(3, after.get());
+    }
+    assertThrows(MobulaException.class, () -> Mobula.actor(Counter::zero).generatorBackpressure(0));
+  }
+
+  @Test
+  void shouldStreamOnWhereItWasWhenRestarted() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero))
+            .generatorBackpressure(1)
+            .maxRestarts(1)
+            .maxTaskRetries(1)
+            .remote();
+    try (ObjectRefGenerator<Integer> values = counter.stream(Counter::countUp, 5)) {
+      assertEquals(1, values.next().get());
+      assertEquals(2, values.next().get());
+      counter.kill(false);
+      for (int i = 3; i <= 5; i++) {
+        assertEquals(i, values.next().get());
+      }
+      assertFalse(values.hasNext());
+    }
+  }
+
+  @Test
+  void shouldEndAStreamThatIsClosedOrWhoseActorDies() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).generatorBackpressure(1).remote();
+    ObjectRefGenerator<Integer> closed = counter.stream(Counter::countUp, 100);
+    assertEquals(1, closed.next().get());
+    closed.close();
+    assertTrue(counter.call(Counter::get).get() < 100);
+    try (ObjectRefGenerator<Integer> values = counter.stream(Counter::countUp, 100)) {
+      assertTrue(values.hasNext());
+      counter.kill();
+      while (values.hasNext()) {
+        values.next();
+      }
+      assertThrows(ActorDiedException.class, () -> values.completed().get());
+    }
   }
 
   @Test

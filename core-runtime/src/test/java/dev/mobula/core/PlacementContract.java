@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -133,6 +134,25 @@ abstract class PlacementContract {
     assertTrue(String.valueOf(e.getMessage()).contains("removed"), String.valueOf(e.getMessage()));
     assertEquals(4, runtime.availableResources().amount(Resources.CPU));
     assertEquals(1, Mobula.task(PlacementContract::one).numCpus(4).remote().get());
+  }
+
+  @Test
+  void shouldSettleAllThatIsSubmittedWhileAGroupIsRemoved() throws InterruptedException {
+    for (int round = 0; round < 100; round++) {
+      PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS));
+      List<ObjectRef<Integer>> refs = new ArrayList<>();
+      Thread remover = Thread.ofVirtual().start(group::remove);
+      try {
+        for (int i = 0; i < 50; i++) {
+          refs.add(placed(Mobula.task(PlacementContract::one)).placementGroup(group, 0).remote());
+        }
+      } catch (MobulaException e) {
+        assertTrue(String.valueOf(e.getMessage()).contains("removed"));
+      }
+      remover.join();
+      assertEquals(refs.size(), refs.isEmpty() ? 0 : Mobula.wait(refs, refs.size()).ready().size());
+    }
+    assertEquals(4, runtime.availableResources().amount(Resources.CPU));
   }
 
   @Test

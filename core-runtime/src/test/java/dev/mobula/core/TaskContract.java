@@ -478,6 +478,16 @@ abstract class TaskContract {
   }
 
   @Test
+  void shouldStopAGeneratorWithoutEndOrLimitWhenCancelled() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(placed(Mobula.task(TaskContract::endless)))) {
+      assertEquals(1, values.next().get());
+      Mobula.cancel(values.completed());
+    }
+    assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
+  }
+
+  @Test
   void shouldFailATaskThatYieldsNothingAtAll() {
     TaskCaller<Iterator<Integer>> task = placed(Mobula.task(TaskContract::noIterator));
     try (ObjectRefGenerator<Integer> values = Mobula.remoteStream(task)) {
@@ -656,6 +666,10 @@ abstract class TaskContract {
           return array;
         })
         .iterator();
+  }
+
+  private static Iterator<Integer> endless() {
+    return IntStream.generate(() -> 1).iterator();
   }
 
   private static Iterator<Integer> counted(int count) {

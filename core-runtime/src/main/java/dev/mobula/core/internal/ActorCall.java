@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class ActorCall<R> extends LocalCall<R> {
   private final LocalActor<?> actor;
   private final String group;
+  private final Returns returns;
   private volatile @Nullable Invocation invocation;
   private int retries;
 
-  ActorCall(LocalActor<?> actor, RemoteCallable method, @Nullable Object[] args, String group) {
+  ActorCall(
+      LocalActor<?> actor,
+      RemoteCallable method,
+      @Nullable Object[] args,
+      String group,
+      Returns returns) {
     super(actor.ids());
     this.actor = actor;
     this.group = group;
+    this.returns = returns;
     this.invocation = new Invocation(method, args);
   }
 
@@ -48,7 +55,7 @@ final class ActorCall<R> extends LocalCall<R> {
         return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
       }
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null ? outcome(Values.seal(work.runOn(instance))) : failedArgument;
+      return failedArgument == null ? outcome(returns.take(work.runOn(instance))) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
     } finally {

@@ -30,6 +30,7 @@ public final class ActorOptions implements Cloneable {
   private int maxConcurrency = 1;
   private int maxPendingCalls = -1;
   private int checkpointInterval = 1;
+  private int generatorBackpressure = -1;
   private Map<String, Integer> groups = Map.of();
   private @Nullable Placement placement;
   private Map<String, String> labelSelector = Map.of();
@@ -80,6 +81,10 @@ public final class ActorOptions implements Cloneable {
 
   int checkpointInterval() {
     return checkpointInterval;
+  }
+
+  int generatorBackpressure() {
+    return generatorBackpressure;
   }
 
   /** Returns how many calls may run at a time in each named group. */
@@ -157,6 +162,12 @@ public final class ActorOptions implements Cloneable {
   /** Returns these with another number of calls between two checkpoints. */
   public ActorOptions withCheckpointInterval(int value) {
     return with(copy -> copy.checkpointInterval = atLeast("checkpointInterval", value, 1));
+  }
+
+  /** Returns these with another limit of untaken values of a stream. */
+  public ActorOptions withGeneratorBackpressure(int value) {
+    return with(copy ->
+        copy.generatorBackpressure = value == -1 ? -1 : atLeast("generatorBackpressure", value, 1));
   }
 
   /** Returns these with one more group, or another limit of one. */

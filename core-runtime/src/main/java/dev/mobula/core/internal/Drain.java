@@ -69,9 +69,10 @@ final class Drain implements Runnable {
     if (!lane.isEmpty()) {
       lane.kick();
     }
-    current = task;
-    if (scheduler.isClosed()) {
-      task.fail(LocalScheduler.SHUT_DOWN);
+    current = task; // whoever ends all this looks here after saying so
+    Failure end = scheduler.isClosed() ? LocalScheduler.SHUT_DOWN : lane.demand().pool().end();
+    if (end != null) {
+      task.fail(end);
     } else {
       task.execute();
     }

@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.function.RemoteCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ record GroupHandle<A>(LocalActor<A> actor, String group) implements ActorHandle<
   @Override
   public <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args) {
     return actor.submit(method, args, group);
+  }
+
+  @Override
+  public <T> ObjectRefGenerator<T> submitStream(RemoteCallable method, @Nullable Object[] args) {
+    return actor.submitStream(method, args, group);
   }
 
   @Override

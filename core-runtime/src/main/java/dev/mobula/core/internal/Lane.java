@@ -56,7 +56,10 @@ final class Lane {
 
   void enqueue(Work work) {
     queue.add(work);
-    if (scheduler.isClosed()) {
+    Failure end = demand.pool().end();
+    if (end != null) {
+      abandon(end);
+    } else if (scheduler.isClosed()) {
       scheduler.abandonAll();
     } else if (lingering.get() == null) {
       kick();
@@ -65,7 +68,7 @@ final class Lane {
 
   /** Places something that holds resources: now if they are free and nothing waits, or later. */
   void place(Holder holder) {
-    if (isEmpty() && demand.pool().tryAcquire(demand)) {
+    if (isEmpty() && demand.pool().end() == null && demand.pool().tryAcquire(demand)) {
       holder.place();
     } else {
       enqueue(holder);

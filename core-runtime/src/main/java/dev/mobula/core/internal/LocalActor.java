@@ -6,6 +6,7 @@ import dev.mobula.core.Checkpointable;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PendingCallsLimitException;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
@@ -65,13 +66,30 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   @Override
+  public <T> ObjectRefGenerator<T> submitStream(RemoteCallable method, @Nullable Object[] args) {
+    return submitStream(method, args, groupOf(method));
+  }
+
+  @Override
   public ActorHandle<A> concurrencyGroup(String group) {
     Concurrency.check(options, group, describe());
     return new GroupHandle<>(this, group);
   }
 
   <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args, String group) {
-    ActorCall<R> call = new ActorCall<>(this, method, args, group);
+    return submit(new ActorCall<>(this, method, args, group, Returns.ONE));
+  }
+
+  <T> ObjectRefGenerator<T> submitStream(
+      RemoteCallable method, @Nullable Object[] args, String group) {
+    LocalGenerator<T> generator = new LocalGenerator<>(ids(), options.generatorBackpressure());
+    ActorCall<Void> call = new ActorCall<>(this, method, args, group, generator);
+    generator.of(call);
+    submit(call);
+    return generator;
+  }
+
+  private <R> ObjectRef<R> submit(ActorCall<R> call) {
     admit();
     call.joinParent();
     mailbox.offer(call);

@@ -14,7 +14,7 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
   private final int limit;
   private final ArrayDeque<LocalRef<T>> yielded = new ArrayDeque<>(); // guarded by this
   private boolean ended; // guarded by this
-  private long count; // of all tries; used by the thread that runs the task
+  private long count; // of values that were yielded, by all tries; guarded by this
   private @Nullable LocalCall<Void> task;
 
   /** Creates a generator that keeps at most {@code limit} untaken values, or -1 for any number. */
@@ -36,10 +36,10 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
       throw new MobulaException("expected a task that returns an iterator, found " + returned);
     }
     for (long i = 0; values.hasNext(); i++) {
+      checkWanted();
       Object value = values.next();
-      if (i == count) {
-        emit(Values.seal(value));
-        count++;
+      if (!wasYielded(i)) {
+        emit(i, Values.seal(value));
       }
     }
     return null;
@@ -88,11 +88,27 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
     return task;
   }
 
-  private synchronized void emit(@Nullable Object sealed) throws InterruptedException {
+  /** Stops what was cancelled or abandoned, even if it neither waits nor asks. */
+  private synchronized void checkWanted() throws InterruptedException {
+    if (ended || Thread.interrupted()) {
+      throw new InterruptedException("nobody takes any more values");
+    }
+  }
+
+  private synchronized boolean wasYielded(long number) {
+    return number < count;
+  }
+
+  /**
+   * Yields a value, unless another try has meanwhile: a call that was abandoned may still run
+   * beside the one that takes its place.
+   */
+  private synchronized void emit(long number, @Nullable Object sealed) throws InterruptedException {
     while (limit != -1 && yielded.size() >= limit && !ended) {
       awaitChange();
     }
-    if (!ended) {
+    if (!ended && number == count) {
+      count++;
       LocalRef<T> ref = new LocalRef<>(ids);
       ref.complete(sealed);
       yielded.add(ref);

@@ -118,6 +118,7 @@ final class LocalScheduler implements Scheduler {
 
   /** Ends all that waits, runs and lives in the bundles of a placement group. */
   void evacuate(Set<ResourcePool> bundles, Failure failure) {
+    bundles.forEach(bundle -> bundle.close(failure)); // before what waits is looked at
     for (Lane lane : laneArray) {
       if (bundles.contains(lane.demand().pool())) {
         lane.abandon(failure);

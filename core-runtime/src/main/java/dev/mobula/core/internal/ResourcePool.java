@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.Resources;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the node, or a bundle of a placement group, has and what of it is free, in ten-thousandths.
@@ -15,6 +16,7 @@ final class ResourcePool {
   private final Resources total;
   private final String[] names;
   private final AtomicLongArray free;
+  private volatile @Nullable Failure end;
 
   /**
    * Creates a pool.
@@ -37,6 +39,16 @@ final class ResourcePool {
     for (int i = 0; i < names.length; i++) {
       free.addAndGet(i, units(total.amount(names[i])));
     }
+  }
+
+  /** Ends the pool: what asks for its resources from now on gets this failure. */
+  void close(Failure failure) {
+    end = failure;
+  }
+
+  /** Returns why there is nothing to be had any more, or null. */
+  @Nullable Failure end() {
+    return end;
   }
 
   String where() {
