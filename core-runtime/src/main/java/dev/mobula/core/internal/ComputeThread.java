@@ -23,6 +23,7 @@ final class ComputeThread extends Thread {
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
   private @Nullable LocalCall<?> call;
+  private boolean spunInVain;
 
   /** Creates a thread of a pool, or one that belongs to nobody and ends by {@link #end}. */
   ComputeThread(@Nullable ComputeThreads pool, String name) {
@@ -97,18 +98,34 @@ final class ComputeThread extends Thread {
     }
   }
 
+  /**
+   * One round of spinning. Where there are more threads than cores, the one that is waited for may
+   * need this core.
+   */
+  static void pause(int round) {
+    if ((round & 63) == 63) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Spins until something is the case, for a moment only; false if it did not become so. */
   boolean spinUntil(BooleanSupplier condition) {
     boolean met = condition.getAsBoolean();
     for (int i = 0; i < SPINS && !met; i++) {
-      Thread.onSpinWait();
+      pause(i);
       met = condition.getAsBoolean();
     }
+    spunInVain = !met;
     return met;
   }
 
   private @Nullable Runnable awaitWork() {
-    boolean unused = spinUntil(() -> assigned != null);
+    if (!spunInVain) { // else it has just lingered for as long
+      boolean unused = spinUntil(() -> assigned != null);
+    }
+    spunInVain = false;
     long deadline = System.nanoTime() + KEEP_ALIVE_NANOS;
     parked = true;
     while (assigned == null) {

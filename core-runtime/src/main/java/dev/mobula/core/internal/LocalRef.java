@@ -182,7 +182,7 @@ class LocalRef<T> implements ObjectRef<T> {
       if (isReady()) {
         return true;
       }
-      Thread.onSpinWait();
+      ComputeThread.pause(i);
     }
     return false;
   }
