@@ -10,7 +10,8 @@ final class Benchmarks {
           new PpoCartPoleBenchmark(),
           new SamplingBenchmark(),
           new NetworkStepBenchmark(),
-          new GaeBenchmark());
+          new GaeBenchmark(),
+          new CoreBenchmark());
 
   private Benchmarks() {}
 

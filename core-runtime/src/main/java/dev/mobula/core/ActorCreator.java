@@ -2,6 +2,7 @@ package dev.mobula.core;
 
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ActorOptions;
+import dev.mobula.core.internal.Placement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,43 @@ public final class ActorCreator<A> {
   private final @Nullable Object[] args;
   private ActorOptions options = ActorOptions.DEFAULT;
   private boolean isolated;
+  private boolean detached;
 
   ActorCreator(RemoteCallable constructor, @Nullable Object... args) {
     this.constructor = constructor;
     this.args = args;
   }
 
-  /** Names the actor, so that {@link Mobula#getActor} finds it; no two live ones share a name. */
+  /**
+   * Names the actor, so that {@link Mobula#getActor} finds it; no two live ones of a namespace
+   * share a name.
+   */
   public ActorCreator<A> name(String name) {
     options = options.withName(name);
+    return this;
+  }
+
+  /** Sets the namespace of its name; by default that of the runtime. */
+  public ActorCreator<A> namespace(String namespace) {
+    options = options.withNamespace(namespace);
+    return this;
+  }
+
+  /**
+   * Lets {@link #remote()} return the live actor of that name if there is one, whatever its options
+   * and arguments were; if several threads start it at a time, all get the same.
+   */
+  public ActorCreator<A> getIfExists() {
+    options = options.withGetIfExists();
+    return this;
+  }
+
+  /**
+   * Lets the actor outlive the program that made it; that takes a node service of its own, which
+   * this version does not have, and {@link #remote()} refuses with {@link NotSupportedException}.
+   */
+  public ActorCreator<A> detached() {
+    detached = true;
     return this;
   }
 
@@ -40,9 +69,37 @@ public final class ActorCreator<A> {
     return resource(Resources.GPU, amount);
   }
 
+  /**
+   * Sets how much memory the actor holds for life, in bytes; 0 by default. It is counted, not
+   * enforced.
+   */
+  public ActorCreator<A> memory(long bytes) {
+    return resource(Resources.MEMORY, bytes);
+  }
+
   /** Sets how much of a resource the actor holds for life. */
   public ActorCreator<A> resource(String name, double amount) {
     options = options.withResources(options.resources().with(name, amount));
+    return this;
+  }
+
+  /** Places the actor in the first bundle of a group that has room for it. */
+  public ActorCreator<A> placementGroup(PlacementGroup group) {
+    return placementGroup(group, -1);
+  }
+
+  /** Places the actor in a bundle of a group, counted from 0; it takes its resources from there. */
+  public ActorCreator<A> placementGroup(PlacementGroup group, int bundleIndex) {
+    options = options.withPlacement(new Placement(group, bundleIndex));
+    return this;
+  }
+
+  /**
+   * Sets what the labels of the node must be: for each key {@code value}, {@code !value}, {@code
+   * in(a,b)} or {@code !in(a,b)}.
+   */
+  public ActorCreator<A> labelSelector(Map<String, String> selector) {
+    options = options.withLabelSelector(selector);
     return this;
   }
 
@@ -85,6 +142,45 @@ public final class ActorCreator<A> {
     return this;
   }
 
+  /**
+   * Runs every call on a virtual thread of its own, 1,000 at a time unless {@link #maxConcurrency}
+   * says otherwise, whatever resources the actor holds: for calls that wait. They start in order.
+   */
+  public ActorCreator<A> async() {
+    options = options.withAsync();
+    return this;
+  }
+
+  /**
+   * Adds a group of calls which has a limit of its own, so that they neither wait for others nor
+   * make others wait: those of methods annotated with {@link ConcurrencyGroup}, and those made
+   * through {@link ActorHandle#concurrencyGroup}. {@link #maxConcurrency} limits the other calls.
+   *
+   * @param name the group's name
+   * @param maxConcurrency how many of its calls may run at a time, started in order
+   */
+  public ActorCreator<A> concurrencyGroup(String name, int maxConcurrency) {
+    options = options.withGroup(name, maxConcurrency);
+    return this;
+  }
+
+  /**
+   * Sets how many values of each {@code stream} may wait to be taken: then the call waits too. -1,
+   * the default, sets no limit.
+   */
+  public ActorCreator<A> generatorBackpressure(int numObjects) {
+    options = options.withGeneratorBackpressure(numObjects);
+    return this;
+  }
+
+  /**
+   * Sets how many calls lie between two savings of a {@link Checkpointable} actor; 1 by default.
+   */
+  public ActorCreator<A> checkpointInterval(int calls) {
+    options = options.withCheckpointInterval(calls);
+    return this;
+  }
+
   /** Sets how many calls may run at a time, started in order; 1 by default. */
   public ActorCreator<A> maxConcurrency(int calls) {
     options = options.withMaxConcurrency(calls);
@@ -113,6 +209,10 @@ public final class ActorCreator<A> {
       throw new NotSupportedException(
           "isolated() needs worker processes, which this version does not have yet; leave it out"
               + " to run the actor in this JVM, with the same results");
+    }
+    if (detached) {
+      throw new NotSupportedException(
+          "detached() needs a node service that outlives this program, which this version does not have yet; leave it out, and the actor lives as long as the runtime");
     }
     return Mobula.node().scheduler().create(constructor, args, options);
   }

@@ -20,6 +20,14 @@ public interface ActorHandle<A> extends ActorMethods<A> {
   boolean isPlaced();
 
   /**
+   * Returns a handle whose calls run in one of the actor's concurrency groups, whatever their
+   * methods say ({@link ConcurrencyGroup}).
+   *
+   * @throws MobulaException if the actor has no such group
+   */
+  ActorHandle<A> concurrencyGroup(String name);
+
+  /**
    * Ends the actor for good. The call that runs is interrupted; it and all that wait fail with
    * {@link ActorDiedException}. A second call does nothing.
    */

@@ -15,6 +15,7 @@ import dev.mobula.core.function.RemoteFunction4;
 import dev.mobula.core.function.RemoteFunction5;
 import dev.mobula.core.function.RemoteFunction6;
 import dev.mobula.core.function.RemoteFunction7;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of {@code call}; arguments are as in {@link TaskCalls}. */
@@ -28,6 +29,35 @@ interface ActorMethods<A> {
    *     runtime's from now on
    */
   <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args);
+
+  /**
+   * Calls a method that returns an iterator: what the forms of {@code stream} do.
+   *
+   * @param args as with {@link #submit}
+   */
+  <T> ObjectRefGenerator<T> submitStream(RemoteCallable method, @Nullable Object[] args);
+
+  /**
+   * Calls a method that returns an iterator, and returns its values as they come: the iterator is
+   * read as part of the call, so that calls after it wait until it has ended.
+   */
+  default <R> ObjectRefGenerator<R> stream(RemoteFunction1<A, Iterator<R>> method) {
+    return submitStream(method, new @Nullable Object[] {null});
+  }
+
+  default <T1, R> ObjectRefGenerator<R> stream(RemoteFunction2<A, T1, Iterator<R>> method, T1 a1) {
+    return submitStream(method, new @Nullable Object[] {null, a1});
+  }
+
+  default <T1, T2, R> ObjectRefGenerator<R> stream(
+      RemoteFunction3<A, T1, T2, Iterator<R>> method, T1 a1, T2 a2) {
+    return submitStream(method, new @Nullable Object[] {null, a1, a2});
+  }
+
+  default <T1, T2, T3, R> ObjectRefGenerator<R> stream(
+      RemoteFunction4<A, T1, T2, T3, Iterator<R>> method, T1 a1, T2 a2, T3 a3) {
+    return submitStream(method, new @Nullable Object[] {null, a1, a2, a3});
+  }
 
   /** Calls a method of the actor and returns at once. */
   default <R> ObjectRef<R> call(RemoteFunction1<A, R> method) {

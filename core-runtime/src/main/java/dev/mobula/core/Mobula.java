@@ -1,7 +1,9 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.Calls;
 import dev.mobula.core.internal.LocalNode;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +134,89 @@ public final class Mobula extends ActorCalls {
     return node().store().wait(refs, numReturns, timeout);
   }
 
-  /** Returns the live actor of that name, whose class the caller knows. */
+  /**
+   * Starts a task that returns a list, as {@link TaskCaller#remote()}, and returns a reference to
+   * each element: an object of its own, which is got, passed on and freed without the others.
+   * Cancelling one cancels the task.
+   *
+   * @param numReturns how many elements the list has; the task fails if it has another number
+   */
+  public static <T> List<ObjectRef<T>> remoteAll(
+      TaskCaller<? extends List<? extends T>> task, int numReturns) {
+    return task.remoteAll(numReturns);
+  }
+
+  /**
+   * Starts a task that returns an iterator, as {@link TaskCaller#remote()}, and returns the values
+   * as they come: the iterator is read on the task's thread, and each value is an object at once.
+   */
+  public static <T> ObjectRefGenerator<T> remoteStream(
+      TaskCaller<? extends Iterator<? extends T>> task) {
+    return task.remoteStream();
+  }
+
+  /** Cancels with the defaults: what runs is interrupted, and so is what it started. */
+  public static void cancel(ObjectRef<?> ref) {
+    cancel(ref, CancelOptions.defaults());
+  }
+
+  /**
+   * Cancels the task or actor call that computes a value: whoever asks for it gets a {@link
+   * TaskCancelledException} at once, what waits does not start any more, and what runs is
+   * interrupted and can ask {@link #isCancelled()}. Until it heeds that it keeps its thread and
+   * resources. Nothing is tried again, and an actor lives on. Where the value is there, as what was
+   * {@code put} is, nothing happens; so a second call does nothing.
+   *
+   * @throws NotSupportedException if force is asked for, since a thread cannot be killed
+   */
+  public static void cancel(ObjectRef<?> ref, CancelOptions options) {
+    Calls.cancel(ref, options);
+  }
+
+  /**
+   * Tells whether nobody waits any more for the task or actor call that runs on this thread, since
+   * it was cancelled, took too long, or its actor was killed; false outside of one. What computes
+   * for long without waiting asks this from time to time, since an interrupt alone stops nothing.
+   */
+  public static boolean isCancelled() {
+    return Calls.isCurrentCancelled();
+  }
+
+  /** Takes resources together, on as few nodes as possible. */
+  public static PlacementGroup placementGroup(List<Resources> bundles) {
+    return placementGroup(bundles, PlacementStrategy.PACK);
+  }
+
+  /**
+   * Takes resources together, all or none, and returns at once; {@link PlacementGroup#ready()} says
+   * when they are there.
+   *
+   * @throws InfeasibleResourcesException if the bundles ask for more than there is, or for more
+   *     nodes
+   * @throws MobulaException if there is no bundle, or nothing in one
+   */
+  public static PlacementGroup placementGroup(List<Resources> bundles, PlacementStrategy strategy) {
+    return node().scheduler().reserve(bundles, strategy);
+  }
+
+  /** Returns the live actor of that name in the runtime's namespace; the caller knows its class. */
   public static <A> Optional<ActorHandle<A>> getActor(String name) {
-    return node().scheduler().find(name);
+    return node().scheduler().find(name, null);
+  }
+
+  /** Returns the live actor of that name and namespace, whose class the caller knows. */
+  public static <A> Optional<ActorHandle<A>> getActor(String name, String namespace) {
+    return node().scheduler().find(name, namespace);
+  }
+
+  /**
+   * Ends the actor whose call runs on this thread, for good; does not return. That call and all
+   * that wait fail with {@link ActorDiedException}.
+   *
+   * @throws MobulaException if no call of an actor runs on this thread
+   */
+  public static void exitActor() {
+    Calls.exitActor();
   }
 
   static LocalNode node() {

@@ -1,23 +1,40 @@
 package dev.mobula.core;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a runtime starts.
  *
  * @param address the cluster to connect to; null, the default, starts a node in this JVM
- * @param resources what the node has; by default one CPU for each processor of the machine
+ * @param resources what the node has; by default one CPU for each processor of the machine, and as
+ *     much memory as this JVM's heap may grow to
+ * @param namespace where its named actors are found unless they say otherwise; {@code default}
+ * @param labels what the node is called, for those that ask for a node by label; none by default
  */
-public record MobulaOptions(@Nullable String address, Resources resources) {
+public record MobulaOptions(
+    @Nullable String address, Resources resources, String namespace, Map<String, String> labels) {
+  /** Copies the labels. */
+  public MobulaOptions {
+    labels = Map.copyOf(labels);
+  }
+
   /** Returns the defaults. */
   public static MobulaOptions defaults() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new MobulaOptions(null, Resources.NONE.with(Resources.CPU, processors));
+    return new MobulaOptions(
+        null,
+        Resources.NONE
+            .with(Resources.CPU, processors)
+            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory()),
+        "default",
+        Map.of());
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(newAddress, resources);
+    return new MobulaOptions(newAddress, resources, namespace, labels);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -27,6 +44,18 @@ public record MobulaOptions(@Nullable String address, Resources resources) {
 
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
-    return new MobulaOptions(address, resources.with(name, amount));
+    return new MobulaOptions(address, resources.with(name, amount), namespace, labels);
+  }
+
+  /** Returns these with another namespace. */
+  public MobulaOptions withNamespace(String newNamespace) {
+    return new MobulaOptions(address, resources, newNamespace, labels);
+  }
+
+  /** Returns these with one more label, or another value of one. */
+  public MobulaOptions withLabel(String key, String value) {
+    Map<String, String> more = new HashMap<>(labels);
+    more.put(key, value);
+    return new MobulaOptions(address, resources, namespace, more);
   }
 }

@@ -1,5 +1,7 @@
 package dev.mobula.core;
 
+import java.util.List;
+
 /** The running runtime; closing it is {@link Mobula#shutdown()}. Usable by any thread. */
 public interface MobulaRuntime extends AutoCloseable {
   /** Returns what the node has. */
@@ -10,6 +12,12 @@ public interface MobulaRuntime extends AutoCloseable {
    * that for a moment more may be in use than there are; then the amount is 0.
    */
   Resources availableResources();
+
+  /**
+   * Returns what waits for resources that others hold: one element for all that ask for the same,
+   * in no particular order. What waits for its arguments is not among it.
+   */
+  List<PendingDemand> pendingDemands();
 
   /** Shuts the runtime down; a second call does nothing. */
   @Override

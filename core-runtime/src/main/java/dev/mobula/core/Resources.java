@@ -16,6 +16,9 @@ public final class Resources {
   /** The name of the accelerator resource. */
   public static final String GPU = "GPU";
 
+  /** The name of the memory resource, in bytes. */
+  public static final String MEMORY = "memory";
+
   /** Nothing. */
   public static final Resources NONE = new Resources(new TreeMap<>());
 

@@ -1,6 +1,7 @@
 package dev.mobula.core;
 
 import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.Placement;
 import dev.mobula.core.internal.TaskOptions;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +38,34 @@ public final class TaskCaller<R> {
     return resource(Resources.GPU, amount);
   }
 
+  /** Sets how much memory the task takes, in bytes; 0 by default. It is counted, not enforced. */
+  public TaskCaller<R> memory(long bytes) {
+    return resource(Resources.MEMORY, bytes);
+  }
+
   /** Sets how much of a resource the task takes. */
   public TaskCaller<R> resource(String name, double amount) {
     options = options.withResources(options.resources().with(name, amount));
+    return this;
+  }
+
+  /** Places the task in the first bundle of a group that has room for it. */
+  public TaskCaller<R> placementGroup(PlacementGroup group) {
+    return placementGroup(group, -1);
+  }
+
+  /** Places the task in a bundle of a group, counted from 0; it takes its resources from there. */
+  public TaskCaller<R> placementGroup(PlacementGroup group, int bundleIndex) {
+    options = options.withPlacement(new Placement(group, bundleIndex));
+    return this;
+  }
+
+  /**
+   * Sets what the labels of the node must be: for each key {@code value}, {@code !value}, {@code
+   * in(a,b)} or {@code !in(a,b)}.
+   */
+  public TaskCaller<R> labelSelector(Map<String, String> selector) {
+    options = options.withLabelSelector(selector);
     return this;
   }
 
@@ -79,6 +105,15 @@ public final class TaskCaller<R> {
   }
 
   /**
+   * Sets how many values of {@link Mobula#remoteStream} may wait to be taken: then the task waits
+   * too, and lends out its CPUs. -1, the default, sets no limit.
+   */
+  public TaskCaller<R> generatorBackpressure(int numObjects) {
+    options = options.withGeneratorBackpressure(numObjects);
+    return this;
+  }
+
+  /**
    * Starts the task and returns at once.
    *
    * @throws InfeasibleResourcesException if it asks for more than the node has
@@ -86,5 +121,16 @@ public final class TaskCaller<R> {
    */
   public ObjectRef<R> remote() {
     return Mobula.node().scheduler().submit(function, args, options);
+  }
+
+  <T> List<ObjectRef<T>> remoteAll(int numReturns) {
+    if (numReturns < 1) {
+      throw new MobulaException("expected numReturns >= 1, found " + numReturns);
+    }
+    return Mobula.node().scheduler().submitAll(function, args, options, numReturns);
+  }
+
+  <T> ObjectRefGenerator<T> remoteStream() {
+    return Mobula.node().scheduler().submitStream(function, args, options);
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -72,12 +73,20 @@ abstract class ActorContract {
       return count;
     }
 
+    Iterator<Integer> countUp(int times) {
+      return IntStream.range(0, times).mapToObj(i -> ++count).iterator();
+    }
+
     void increment() {
       count++;
     }
 
     int sum(int a, int b, int c, int d, int e, int f) {
       return a + b + c + d + e + f;
+    }
+
+    void exit() {
+      Mobula.exitActor();
     }
 
     void fail(String why) throws IOException {
@@ -129,6 +138,42 @@ abstract class ActorContract {
 
     long threadId() {
       return Thread.currentThread().threadId();
+    }
+  }
+
+  /** An actor whose state is saved: an array, which must be copied. */
+  static final class Saver implements Checkpointable<int[]> {
+    static final int UNSAVEABLE = 666;
+
+    private final int[] count = {0};
+
+    static Saver zero() {
+      return new Saver();
+    }
+
+    int add(int more) {
+      count[0] += more;
+      return count[0];
+    }
+
+    int addThenPassGate(int more) throws InterruptedException {
+      add(more);
+      entered.countDown();
+      gate.await();
+      return count[0];
+    }
+
+    @Override
+    public int[] saveCheckpoint() throws IOException {
+      if (count[0] == UNSAVEABLE) {
+        throw new IOException("as asked");
+      }
+      return count;
+    }
+
+    @Override
+    public void loadCheckpoint(int[] state) {
+      count[0] = state[0];
     }
   }
 
@@ -389,6 +434,183 @@ abstract class ActorContract {
     gate.countDown();
     assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
     assertEquals(0, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldCancelTheCallThatRunsAndLiveOn() throws InterruptedException {
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
+    ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
+    ObjectRef<Integer> cancelled = counter.call(Counter::add, 10);
+    entered.await();
+    Mobula.cancel(cancelled);
+    Mobula.cancel(running);
+    assertThrows(TaskCancelledException.class, running::get);
+    assertThrows(TaskCancelledException.class, cancelled::get);
+    assertEquals(1, waiting.get());
+    assertEquals(1, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldNotCountCancelledCallsAsPending() throws InterruptedException {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxPendingCalls(2).remote();
+    ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
+    entered.await();
+    Mobula.cancel(counter.call(Counter::get));
+    ObjectRef<Integer> waiting = counter.call(Counter::get);
+    gate.countDown();
+    assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
+  }
+
+  @Test
+  void shouldKeepNamesOfNamespacesApart() {
+    ActorHandle<Counter> here = placed(Mobula.actor(Counter::zero)).name("c").remote();
+    ActorHandle<Counter> there =
+        placed(Mobula.actor(Counter::zero)).name("c").namespace("other").remote();
+    assertEquals(Optional.of(here), Mobula.<Counter>getActor("c"));
+    assertEquals(Optional.of(here), Mobula.<Counter>getActor("c", "default"));
+    assertEquals(Optional.of(there), Mobula.<Counter>getActor("c", "other"));
+    assertEquals(Optional.empty(), Mobula.getActor("c", "third"));
+    there.kill();
+    assertEquals(Optional.empty(), Mobula.getActor("c", "other"));
+    assertTrue(Mobula.getActor("c").isPresent());
+    assertThrows(
+        MobulaException.class, () -> placed(Mobula.actor(Counter::zero)).namespace("a").remote());
+  }
+
+  @Test
+  void shouldReturnTheLiveActorOfTheNameWhenAsked() {
+    ActorCreator<Counter> creator = placed(Mobula.actor(Counter::zero)).name("c").getIfExists();
+    ActorHandle<Counter> first = creator.remote();
+    assertEquals(1, first.call(Counter::add, 1).get());
+    ActorHandle<Counter> second =
+        placed(Mobula.actor(Counter::of, 5)).name("c").getIfExists().remote();
+    assertEquals(first.id(), second.id());
+    assertEquals(2, second.call(Counter::add, 1).get());
+    first.kill();
+    ActorHandle<Counter> third =
+        placed(Mobula.actor(Counter::of, 5)).name("c").getIfExists().remote();
+    assertEquals(5, third.call(Counter::get).get());
+    assertThrows(
+        MobulaException.class, () -> placed(Mobula.actor(Counter::zero)).getIfExists().remote());
+  }
+
+  @Test
+  void shouldExitByItsOwnWish() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).name("c").maxRestarts(-1).maxTaskRetries(-1).remote();
+    ObjectRef<Void> exit = counter.call(Counter::exit);
+    ActorDiedException e = assertThrows(ActorDiedException.class, exit::get);
+    assertTrue(String.valueOf(e.getMessage()).contains("exited"), String.valueOf(e.getMessage()));
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    assertEquals(Optional.empty(), Mobula.getActor("c"));
+    assertEquals(1, MADE.get());
+    assertThrows(MobulaException.class, Mobula::exitActor);
+    awaitFreeResources();
+  }
+
+  @Test
+  void shouldGetItsStateBackWhenRestarted() {
+    ActorHandle<Saver> saver = placed(Mobula.actor(Saver::zero)).maxRestarts(-1).remote();
+    for (int life = 1; life <= 3; life++) {
+      assertEquals(life, saver.call(Saver::add, 1).get());
+      saver.kill(false);
+    }
+  }
+
+  @Test
+  void shouldRetryACallOnTheStateBeforeIt() throws InterruptedException {
+    ActorHandle<Saver> saver =
+        placed(Mobula.actor(Saver::zero)).maxRestarts(1).maxTaskRetries(1).remote();
+    saver.call(Saver::add, 1);
+    ObjectRef<Integer> running = saver.call(Saver::addThenPassGate, 1);
+    entered.await();
+    saver.kill(false);
+    gate.countDown();
+    assertEquals(2, running.get());
+    assertEquals(2, saver.call(Saver::add, 0).get());
+  }
+
+  @Test
+  void shouldSaveAsOftenAsAsked() {
+    ActorHandle<Saver> saver =
+        placed(Mobula.actor(Saver::zero)).maxRestarts(1).checkpointInterval(2).remote();
+    Mobula.get(IntStream.range(0, 3).mapToObj(i -> saver.call(Saver::add, 1)).toList());
+    saver.kill(false);
+    assertEquals(3, saver.call(Saver::add, 1).get());
+  }
+
+  @Test
+  void shouldFailTheCallAfterWhichStateCannotBeSaved() {
+    ActorHandle<Saver> saver = placed(Mobula.actor(Saver::zero)).maxRestarts(1).remote();
+    TaskException e =
+        assertThrows(TaskException.class, () -> saver.call(Saver::add, Saver.UNSAVEABLE).get());
+    assertInstanceOf(IOException.class, e.getCause());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("saving of state"), String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void shouldRefuseToOutliveTheProgram() {
+    NotSupportedException e =
+        assertThrows(
+            NotSupportedException.class,
+            () -> placed(Mobula.actor(Counter::zero)).detached().remote());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("detached()"), String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void shouldStreamWhatACallYields() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).generatorBackpressure(1).remote();
+    try (ObjectRefGenerator<Integer> values = counter.stream(Counter::countUp, 3)) {
+      ObjectRef<Integer> after = counter.call(Counter::get);
+      assertEquals(1, values.next().get());
+      assertFalse(after.isReady());
+      assertEquals(2, values.next().get());
+      assertEquals(3, values.next().get());
+      assertFalse(values.hasNext());
+      assertEquals(3, after.get());
+    }
+    assertThrows(MobulaException.class, () -> Mobula.actor(Counter::zero).generatorBackpressure(0));
+  }
+
+  @Test
+  void shouldStreamOnWhereItWasWhenRestarted() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero))
+            .generatorBackpressure(1)
+            .maxRestarts(1)
+            .maxTaskRetries(1)
+            .remote();
+    try (ObjectRefGenerator<Integer> values = counter.stream(Counter::countUp, 5)) {
+      assertEquals(1, values.next().get());
+      assertEquals(2, values.next().get());
+      counter.kill(false);
+      for (int i = 3; i <= 5; i++) {
+        assertEquals(i, values.next().get());
+      }
+      assertFalse(values.hasNext());
+    }
+  }
+
+  @Test
+  void shouldEndAStreamThatIsClosedOrWhoseActorDies() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).generatorBackpressure(1).remote();
+    ObjectRefGenerator<Integer> closed = counter.stream(Counter::countUp, 100);
+    assertEquals(1, closed.next().get());
+    closed.close();
+    assertTrue(counter.call(Counter::get).get() < 100);
+    try (ObjectRefGenerator<Integer> values = counter.stream(Counter::countUp, 100)) {
+      assertTrue(values.hasNext());
+      counter.kill();
+      while (values.hasNext()) {
+        values.next();
+      }
+      assertThrows(ActorDiedException.class, () -> values.completed().get());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mobula.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,42 @@ class ConcurrentActorTest {
     int count() {
       return count.incrementAndGet();
     }
+
+    @ConcurrencyGroup("health")
+    int health() {
+      return 1;
+    }
+
+    @ConcurrencyGroup("nowhere")
+    int lost() {
+      return 1;
+    }
+
+    void exit() {
+      Mobula.exitActor();
+    }
+
+    boolean isVirtual() {
+      return Thread.currentThread().isVirtual();
+    }
+  }
+
+  static final class Saver implements Checkpointable<Integer> {
+    static Saver make() {
+      return new Saver();
+    }
+
+    int one() {
+      return 1;
+    }
+
+    @Override
+    public Integer saveCheckpoint() {
+      return 1;
+    }
+
+    @Override
+    public void loadCheckpoint(Integer state) {}
   }
 
   @BeforeEach
@@ -143,5 +181,94 @@ class ConcurrentActorTest {
     server.kill(false);
     assertThrows(ActorDiedException.class, stuck::get);
     assertEquals(1, server.call(Server::count).get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void shouldRunGroupsBesideEachOther(double cpus) {
+    ActorHandle<Server> server =
+        Mobula.actor(Server::make)
+            .numCpus(cpus)
+            .concurrencyGroup("health", 1)
+            .concurrencyGroup("io", 2)
+            .remote();
+    ObjectRef<Integer> main = server.call(Server::afterGate, 1);
+    ObjectRef<Integer> waiting = server.call(Server::afterGate, 2);
+    entered.acquireUninterruptibly();
+    assertEquals(1, server.call(Server::health).get());
+    List<ObjectRef<Integer>> io = call(server.concurrencyGroup("io"), 3);
+    entered.acquireUninterruptibly(2);
+    assertEquals(3, STARTED.get());
+    assertEquals(1, server.call(Server::health).get());
+    gate.countDown();
+    assertEquals(List.of(1, 2), Mobula.get(List.of(main, waiting)));
+    assertEquals(List.of(0, 1, 2), Mobula.get(io));
+    assertEquals(server.id(), server.concurrencyGroup("io").id());
+  }
+
+  @Test
+  void shouldRefuseGroupsThatTheActorDoesNotHave() {
+    ActorHandle<Server> server = server(0).concurrencyGroup("io", 1).remote();
+    MobulaException e = assertThrows(MobulaException.class, () -> server.concurrencyGroup("oi"));
+    assertTrue(String.valueOf(e.getMessage()).contains("[io]"), String.valueOf(e.getMessage()));
+    assertThrows(MobulaException.class, () -> server.call(Server::lost));
+    assertThrows(MobulaException.class, () -> server(0).concurrencyGroup("io", 0));
+    assertEquals(1, server(0).remote().call(Server::lost).get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void shouldRunAThousandCallsOfAnAsyncActorAtATime(double cpus) {
+    ActorHandle<Server> server = Mobula.actor(Server::make).numCpus(cpus).async().remote();
+    List<ObjectRef<Integer>> refs = call(server, 1_001);
+    entered.acquireUninterruptibly(1_000);
+    assertEquals(1_000, STARTED.get());
+    gate.countDown();
+    assertEquals(1_001, Mobula.get(refs).size());
+    assertTrue(server.call(Server::isVirtual).get());
+  }
+
+  @Test
+  void shouldRetryCallsOfGroupsWhenRestarted() {
+    ActorHandle<Server> server =
+        server(0).concurrencyGroup("io", 1).maxRestarts(1).maxTaskRetries(1).remote();
+    List<ObjectRef<Integer>> refs = call(server.concurrencyGroup("io"), 3);
+    entered.acquireUninterruptibly();
+    server.kill(false);
+    gate.countDown();
+    assertEquals(List.of(0, 1, 2), Mobula.get(refs));
+  }
+
+  @Test
+  void shouldExitWhileOtherCallsRun() {
+    ActorHandle<Server> server = server(0).remote();
+    List<ObjectRef<Integer>> refs = call(server, 2);
+    entered.acquireUninterruptibly(2);
+    ObjectRef<Void> exit = server.call(Server::exit);
+    assertThrows(ActorDiedException.class, exit::get);
+    for (ObjectRef<Integer> ref : refs) {
+      assertThrows(ActorDiedException.class, ref::get);
+    }
+  }
+
+  @Test
+  void shouldCancelOneOfManyCalls() {
+    ActorHandle<Server> server = server(0).remote();
+    List<ObjectRef<Integer>> refs = call(server, 4);
+    entered.acquireUninterruptibly(3);
+    Mobula.cancel(refs.get(1));
+    entered.acquireUninterruptibly();
+    gate.countDown();
+    assertThrows(TaskCancelledException.class, refs.get(1)::get);
+    assertEquals(List.of(0, 2, 3), Mobula.get(List.of(refs.get(0), refs.get(2), refs.get(3))));
+  }
+
+  @Test
+  void shouldNotSaveStateWhileCallsRun() {
+    ActorHandle<Saver> saver = Mobula.actor(Saver::make).maxConcurrency(2).maxRestarts(1).remote();
+    ActorDiedException e =
+        assertThrows(ActorDiedException.class, () -> saver.call(Saver::one).get());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("Checkpointable"), String.valueOf(e.getMessage()));
   }
 }

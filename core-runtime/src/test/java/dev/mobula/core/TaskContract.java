@@ -1,6 +1,7 @@
 package dev.mobula.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +11,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class TaskContract {
   private static final AtomicInteger RUNS = new AtomicInteger();
   private static CountDownLatch gate = new CountDownLatch(0);
+  private static Semaphore entered = new Semaphore(0);
+  private static Semaphore interrupted = new Semaphore(0);
 
   private MobulaRuntime runtime;
 
@@ -35,6 +41,8 @@ abstract class TaskContract {
   void init() {
     RUNS.set(0);
     gate = new CountDownLatch(1);
+    entered = new Semaphore(0);
+    interrupted = new Semaphore(0);
     runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(2).withResource("GPU", 1));
   }
 
@@ -248,6 +256,247 @@ abstract class TaskContract {
   }
 
   @Test
+  void shouldInterruptWhatRunsWhenCancelled() throws InterruptedException {
+    ObjectRef<Integer> ref =
+        placed(Mobula.task(TaskContract::untilInterrupted).name("sampling")).remote();
+    entered.acquire();
+    Mobula.cancel(ref);
+    TaskCancelledException e = assertThrows(TaskCancelledException.class, ref::get);
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("'sampling'"), String.valueOf(e.getMessage()));
+    interrupted.acquire();
+    Mobula.cancel(ref);
+    assertThrows(TaskCancelledException.class, ref::get);
+  }
+
+  @Test
+  void shouldNotRetryWhatIsCancelled() throws InterruptedException {
+    ObjectRef<Integer> ref =
+        placed(Mobula.task(TaskContract::untilInterrupted).retryExceptions().maxRetries(-1))
+            .remote();
+    entered.acquire();
+    Mobula.cancel(ref);
+    interrupted.acquire();
+    assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
+    assertEquals(1, RUNS.get());
+  }
+
+  @Test
+  void shouldNotStartWhatIsCancelledBefore() {
+    ObjectRef<Integer> slow = Mobula.task(TaskContract::afterGate, 1).remote();
+    ObjectRef<Integer> waiting = placed(Mobula.task(TaskContract::counting, slow)).remote();
+    ObjectRef<Integer> dependent = placed(Mobula.task(TaskContract::counting, waiting)).remote();
+    Mobula.cancel(waiting);
+    assertThrows(TaskCancelledException.class, waiting::get);
+    assertThrows(TaskCancelledException.class, dependent::get);
+    gate.countDown();
+    assertEquals(1, slow.get());
+    assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
+    assertEquals(0, RUNS.get());
+  }
+
+  @Test
+  void shouldTellWhatComputesThatItIsCancelled() throws InterruptedException {
+    ObjectRef<Integer> ref = placed(Mobula.task(TaskContract::untilCancelled)).remote();
+    entered.acquire();
+    Mobula.cancel(ref);
+    assertThrows(TaskCancelledException.class, ref::get);
+    interrupted.acquire();
+    assertFalse(Mobula.isCancelled());
+    assertFalse(run(Mobula.task(Mobula::isCancelled)));
+  }
+
+  @Test
+  void shouldCancelWhatATaskStartedUnlessToldNotTo() throws InterruptedException {
+    ObjectRef<Integer> parent = placed(Mobula.task(TaskContract::startAndWait)).remote();
+    entered.acquire();
+    Mobula.cancel(parent);
+    interrupted.acquire(2);
+    ObjectRef<Integer> other = placed(Mobula.task(TaskContract::startAndWait)).remote();
+    entered.acquire();
+    Mobula.cancel(other, CancelOptions.defaults().withRecursive(false));
+    assertThrows(TaskCancelledException.class, other::get);
+    interrupted.acquire(); // the parent
+    gate.countDown();
+    entered.acquire(); // the child came to its end
+    assertEquals(0, interrupted.availablePermits());
+  }
+
+  @Test
+  void shouldCancelWhatIsStartedAfterwards() throws InterruptedException {
+    ObjectRef<Integer> parent = placed(Mobula.task(TaskContract::startWhenCancelled)).remote();
+    entered.acquire();
+    Mobula.cancel(parent);
+    interrupted.acquire();
+  }
+
+  @Test
+  void shouldHitOnlyWhatIsCancelled() {
+    List<ObjectRef<Integer>> refs = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      refs.add(placed(Mobula.task(TaskContract::unlessInterrupted, i)).remote());
+      if (i % 3 == 0) {
+        Mobula.cancel(refs.get(i * 2 / 3 / 3 * 3));
+      }
+    }
+    for (int i = 0; i < refs.size(); i++) {
+      if (i % 3 != 0) {
+        assertEquals(i, refs.get(i).get());
+      }
+    }
+  }
+
+  @Test
+  void shouldLeaveWhatIsDoneAloneAndRefuseForce() {
+    ObjectRef<String> done = placed(Mobula.task(TaskContract::one, 1)).remote();
+    assertEquals("1", done.get());
+    Mobula.cancel(done);
+    assertEquals("1", done.get());
+    ObjectRef<Integer> put = Mobula.put(1);
+    Mobula.cancel(put);
+    assertEquals(1, put.get());
+    NotSupportedException e =
+        assertThrows(
+            NotSupportedException.class,
+            () -> Mobula.cancel(done, CancelOptions.defaults().withForce(true)));
+    assertTrue(String.valueOf(e.getMessage()).contains("force"), String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void shouldReturnEachElementAsAnObject() {
+    List<ObjectRef<Integer>> parts =
+        Mobula.remoteAll(placed(Mobula.task(TaskContract::upTo, 3)), 3);
+    assertEquals(List.of(0, 1, 2), Mobula.get(parts));
+    assertEquals("1", placed(Mobula.task(TaskContract::one, parts.get(1))).remote().get());
+  }
+
+  @Test
+  void shouldFailAllElementsWithTheTask() {
+    List<ObjectRef<Integer>> tooFew =
+        Mobula.remoteAll(placed(Mobula.task(TaskContract::upTo, 3)), 4);
+    for (ObjectRef<Integer> part : tooFew) {
+      TaskException e = assertThrows(TaskException.class, part::get);
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("a list of 4"), String.valueOf(e.getMessage()));
+    }
+    assertThrows(
+        MobulaException.class, () -> Mobula.remoteAll(Mobula.task(TaskContract::upTo, 3), 0));
+  }
+
+  @Test
+  void shouldCancelTheTaskWithOneOfItsElements() throws InterruptedException {
+    List<ObjectRef<Integer>> parts =
+        Mobula.remoteAll(placed(Mobula.task(TaskContract::neverAList)), 2);
+    entered.acquire();
+    Mobula.cancel(parts.getFirst());
+    assertThrows(TaskCancelledException.class, () -> parts.getLast().get());
+    interrupted.acquire();
+  }
+
+  @Test
+  void shouldYieldWhileTheTaskRuns() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(placed(Mobula.task(TaskContract::twoAroundGate)))) {
+      assertTrue(values.hasNext());
+      assertEquals(1, values.next().get());
+      assertFalse(values.completed().isReady());
+      gate.countDown();
+      assertEquals(2, values.next().get());
+      assertFalse(values.hasNext());
+      assertThrows(NoSuchElementException.class, values::next);
+      assertNull(values.completed().get());
+    }
+  }
+
+  @Test
+  void shouldYieldValuesOfTheReadersOwn() {
+    try (ObjectRefGenerator<int[]> values =
+        Mobula.remoteStream(placed(Mobula.task(TaskContract::sameArrayTwice)))) {
+      ObjectRef<int[]> first = values.next();
+      assertEquals(2, values.next().get()[0]);
+      assertEquals(1, first.get()[0]);
+    }
+  }
+
+  @Test
+  void shouldWaitForTheReader() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(
+            placed(Mobula.task(TaskContract::counted, 100)).generatorBackpressure(2))) {
+      for (int i = 0; i < 100; i++) {
+        assertEquals(i, values.next().get());
+        assertTrue(RUNS.get() <= i + 4, "found " + RUNS.get() + " after taking " + (i + 1));
+      }
+      assertFalse(values.hasNext());
+    }
+  }
+
+  @Test
+  void shouldComputeWhileAGeneratorWaitsForItsReader() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(
+            placed(Mobula.task(TaskContract::counted, 100)).numCpus(2).generatorBackpressure(1))) {
+      assertEquals("", run(Mobula.task(TaskContract::none)));
+      assertEquals(0, values.next().get());
+    }
+  }
+
+  @Test
+  void shouldYieldTheFailureLast() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(placed(Mobula.task(TaskContract::failingAt, 2, 9)))) {
+      assertEquals(0, values.next().get());
+      assertEquals(1, values.next().get());
+      TaskException e = assertThrows(TaskException.class, () -> values.next().get());
+      assertInstanceOf(IllegalStateException.class, e.getCause());
+      assertFalse(values.hasNext());
+      assertThrows(TaskException.class, () -> values.completed().get());
+    }
+  }
+
+  @Test
+  void shouldYieldNothingTwiceWhenTriedAgain() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(placed(Mobula.task(TaskContract::failingAt, 2, 1)).retryExceptions())) {
+      for (int i = 0; i < 4; i++) {
+        assertEquals(i, values.next().get());
+      }
+      assertFalse(values.hasNext());
+    }
+  }
+
+  @Test
+  void shouldCancelAGeneratorThatIsClosed() {
+    ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(
+            placed(Mobula.task(TaskContract::counted, 100)).generatorBackpressure(1));
+    assertEquals(0, values.next().get());
+    values.close();
+    assertThrows(TaskCancelledException.class, () -> values.completed().get());
+    values.close();
+    assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
+  }
+
+  @Test
+  void shouldStopAGeneratorWithoutEndOrLimitWhenCancelled() {
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(placed(Mobula.task(TaskContract::endless)))) {
+      assertEquals(1, values.next().get());
+      Mobula.cancel(values.completed());
+    }
+    assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
+  }
+
+  @Test
+  void shouldFailATaskThatYieldsNothingAtAll() {
+    TaskCaller<Iterator<Integer>> task = placed(Mobula.task(TaskContract::noIterator));
+    try (ObjectRefGenerator<Integer> values = Mobula.remoteStream(task)) {
+      assertThrows(TaskException.class, () -> values.next().get());
+    }
+    assertThrows(MobulaException.class, () -> task.generatorBackpressure(0));
+  }
+
+  @Test
   void shouldFailWhatIsUnfinishedAtShutdown() {
     List<ObjectRef<Integer>> refs =
         IntStream.range(0, 10)
@@ -321,6 +570,126 @@ abstract class TaskContract {
   private static int afterGate(int value) throws InterruptedException {
     gate.await();
     return value;
+  }
+
+  private static int counting(int value) {
+    RUNS.incrementAndGet();
+    return value;
+  }
+
+  private static int untilInterrupted() throws InterruptedException {
+    RUNS.incrementAndGet();
+    entered.release();
+    try {
+      gate.await();
+      entered.release();
+      return 1;
+    } catch (InterruptedException e) {
+      interrupted.release();
+      throw e;
+    }
+  }
+
+  private static int untilCancelled() {
+    entered.release();
+    while (!Mobula.isCancelled()) {
+      Thread.onSpinWait();
+    }
+    interrupted.release();
+    return 1;
+  }
+
+  private static int startAndWait() {
+    ObjectRef<Integer> child = Mobula.task(TaskContract::untilInterrupted).numCpus(0).remote();
+    try {
+      return child.get();
+    } catch (MobulaException e) {
+      interrupted.release();
+      throw e;
+    }
+  }
+
+  private static int startWhenCancelled() {
+    entered.release();
+    while (!Mobula.isCancelled()) {
+      Thread.onSpinWait();
+    }
+    ObjectRef<Integer> child = Mobula.task(TaskContract::untilCancelled).numCpus(0).remote();
+    boolean cancelled = false;
+    while (!cancelled) {
+      try {
+        child.get(Duration.ofMinutes(1));
+      } catch (TaskCancelledException _) {
+        cancelled = true;
+      } catch (MobulaException _) {
+        boolean _ = Thread.interrupted(); // of this task; the child's end is what matters
+      }
+    }
+    interrupted.release();
+    return 1;
+  }
+
+  private static int unlessInterrupted(int value) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("meant for another task");
+    }
+    return value;
+  }
+
+  private static List<Integer> upTo(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  private static List<Integer> neverAList() throws InterruptedException {
+    return List.of(untilInterrupted());
+  }
+
+  private static Iterator<Integer> twoAroundGate() {
+    return IntStream.of(1, 2).peek(i -> passGateBefore(2, i)).iterator();
+  }
+
+  private static void passGateBefore(int last, int value) {
+    if (value == last) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static Iterator<int[]> sameArrayTwice() {
+    int[] array = {0};
+    return IntStream.of(1, 2)
+        .mapToObj(i -> {
+          array[0] = i;
+          return array;
+        })
+        .iterator();
+  }
+
+  private static Iterator<Integer> endless() {
+    return IntStream.generate(() -> 1).iterator();
+  }
+
+  private static Iterator<Integer> counted(int count) {
+    return IntStream.range(0, count).peek(i -> RUNS.incrementAndGet()).iterator();
+  }
+
+  private static Iterator<Integer> failingAt(int at, int times) {
+    boolean fails = RUNS.getAndIncrement() < times;
+    return IntStream.range(0, 4).peek(i -> failIf(fails && i == at)).iterator();
+  }
+
+  private static void failIf(boolean condition) {
+    if (condition) {
+      throw new IllegalStateException("as asked");
+    }
+  }
+
+  @SuppressWarnings("NullAway") // what code without annotations may do
+  private static Iterator<Integer> noIterator() {
+    return null;
   }
 
   private static int succeedAt(int run) {

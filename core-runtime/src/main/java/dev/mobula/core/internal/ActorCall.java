@@ -6,15 +6,41 @@ import dev.mobula.core.function.RemoteCallable;
 import org.jspecify.annotations.Nullable;
 
 /** A call of an actor's method, which is also the reference to its result. */
-final class ActorCall<R> extends LocalRef<R> {
+final class ActorCall<R> extends LocalCall<R> {
   private final LocalActor<?> actor;
+  private final String group;
+  private final Returns returns;
   private volatile @Nullable Invocation invocation;
   private int retries;
 
-  ActorCall(LocalActor<?> actor, RemoteCallable method, @Nullable Object[] args) {
+  ActorCall(
+      LocalActor<?> actor,
+      RemoteCallable method,
+      @Nullable Object[] args,
+      String group,
+      Returns returns) {
     super(actor.ids());
     this.actor = actor;
+    this.group = group;
+    this.returns = returns;
     this.invocation = new Invocation(method, args);
+  }
+
+  /** Returns the name of the concurrency group that it runs in. */
+  String group() {
+    return group;
+  }
+
+  /** Ends the actor from within this call. */
+  void exit() {
+    actor.exit();
+  }
+
+  /** Returns the failure of this call, whose result is lost, since the state was not saved. */
+  Failure unsaved(Throwable thrown) {
+    Invocation work = invocation;
+    String name = work == null ? describe() : name(work);
+    return new Failure(TaskException::new, "the saving of state after " + name, thrown);
   }
 
   /** Runs the method and returns the outcome; never throws. */
@@ -23,20 +49,34 @@ final class ActorCall<R> extends LocalRef<R> {
     if (work == null) {
       return LocalScheduler.SHUT_DOWN; // concluded meanwhile, so nobody sees this
     }
+    begin();
     try {
+      if (isReady()) {
+        return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
+      }
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null ? outcome(Values.seal(work.runOn(instance))) : failedArgument;
+      return failedArgument == null ? outcome(returns.take(work.runOn(instance))) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
+    } finally {
+      end();
+      forgetChildren();
     }
   }
 
-  /** Gives the call its outcome, unless it has one. */
-  void conclude(Object outcome) {
-    if (settle(outcome)) {
-      invocation = null;
-      actor.callEnded();
+  @Override
+  boolean give(Failure failure) {
+    return conclude(failure);
+  }
+
+  /** Gives the call its outcome; false if it has one. */
+  boolean conclude(Object outcome) {
+    if (!settle(outcome)) {
+      return false;
     }
+    invocation = null;
+    actor.callEnded();
+    return true;
   }
 
   /** Tells whether the call may run once more, and counts that. */

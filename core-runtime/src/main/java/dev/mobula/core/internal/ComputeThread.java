@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class ComputeThread extends Thread {
   private volatile boolean ended;
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
+  private @Nullable LocalCall<?> call;
+  private boolean spunInVain;
 
   /** Creates a thread of a pool, or one that belongs to nobody and ends by {@link #end}. */
   ComputeThread(@Nullable ComputeThreads pool, String name) {
@@ -59,6 +62,15 @@ final class ComputeThread extends Thread {
     held = null;
   }
 
+  /** Returns the task or call that runs; asked by this thread only. */
+  @Nullable LocalCall<?> call() {
+    return call;
+  }
+
+  void setCall(@Nullable LocalCall<?> now) {
+    call = now;
+  }
+
   /** Gives the CPUs of the work to others, since it is going to wait. */
   void lendCpus() {
     if (held != null && lender != null) {
@@ -86,10 +98,34 @@ final class ComputeThread extends Thread {
     }
   }
 
-  private @Nullable Runnable awaitWork() {
-    for (int i = 0; i < SPINS && assigned == null; i++) {
+  /**
+   * One round of spinning. Where there are more threads than cores, the one that is waited for may
+   * need this core.
+   */
+  static void pause(int round) {
+    if ((round & 63) == 63) {
+      Thread.yield();
+    } else {
       Thread.onSpinWait();
     }
+  }
+
+  /** Spins until something is the case, for a moment only; false if it did not become so. */
+  boolean spinUntil(BooleanSupplier condition) {
+    boolean met = condition.getAsBoolean();
+    for (int i = 0; i < SPINS && !met; i++) {
+      pause(i);
+      met = condition.getAsBoolean();
+    }
+    spunInVain = !met;
+    return met;
+  }
+
+  private @Nullable Runnable awaitWork() {
+    if (!spunInVain) { // else it has just lingered for as long
+      boolean unused = spinUntil(() -> assigned != null);
+    }
+    spunInVain = false;
     long deadline = System.nanoTime() + KEEP_ALIVE_NANOS;
     parked = true;
     while (assigned == null) {

@@ -17,13 +17,21 @@ final class Drain implements Runnable {
   @Override
   public void run() {
     begin();
-    LocalActor<?> placed = work();
+    Lane.Holder placed;
+    do {
+      placed = work();
+      if (placed == null) {
+        scheduler.release(lane.demand(), lane);
+      }
+    } while (placed == null && lane.linger(this));
     end();
-    if (placed == null) {
-      scheduler.release(lane.demand(), lane);
-    } else {
+    if (placed != null) {
       placed.place();
     }
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   /** Fails the task that runs now, and interrupts it. */
@@ -39,15 +47,15 @@ final class Drain implements Runnable {
     }
   }
 
-  /** Runs tasks; returns the actor it met, which keeps the resources. */
-  private @Nullable LocalActor<?> work() {
+  /** Runs tasks; returns the actor or group it met, which keeps the resources. */
+  private Lane.@Nullable Holder work() {
     while (true) {
       switch (lane.poll()) {
         case null -> {
           return null;
         }
-        case LocalActor<?> actor -> {
-          return actor;
+        case Lane.Holder holder -> {
+          return holder;
         }
         case LocalTask<?> task -> runTask(task);
       }
@@ -61,9 +69,10 @@ final class Drain implements Runnable {
     if (!lane.isEmpty()) {
       lane.kick();
     }
-    current = task;
-    if (scheduler.isClosed()) {
-      task.fail(LocalScheduler.SHUT_DOWN);
+    current = task; // whoever ends all this looks here after saying so
+    Failure end = scheduler.isClosed() ? LocalScheduler.SHUT_DOWN : lane.demand().pool().end();
+    if (end != null) {
+      task.fail(end);
     } else {
       task.execute();
     }

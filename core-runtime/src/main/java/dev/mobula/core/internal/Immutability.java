@@ -6,6 +6,7 @@ import dev.mobula.columns.Shareable;
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.PlacementGroup;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -109,6 +110,7 @@ final class Immutability {
         || Enum.class.isAssignableFrom(type)
         || ObjectRef.class.isAssignableFrom(type)
         || ActorHandle.class.isAssignableFrom(type)
+        || PlacementGroup.class.isAssignableFrom(type)
         || Shareable.class.isAssignableFrom(type)
         || isTime(type);
   }

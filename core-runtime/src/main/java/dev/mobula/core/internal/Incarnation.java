@@ -1,17 +1,14 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.Checkpointable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,23 +40,23 @@ final class Incarnation implements Runnable {
   private final LocalActor<?> actor;
   private final Executor executor;
   private final ArrayDeque<ActorCall<?>> kept;
-  private final Set<ActorCall<?>> inFlight = ConcurrentHashMap.newKeySet();
-  private final @Nullable Semaphore permits;
+  private final ActorOptions options;
 
   private volatile int phase;
   private volatile boolean scheduled;
   private volatile @Nullable Thread thread;
-  private final Set<Thread> beside = new HashSet<>(); // guarded by this
+  private volatile @Nullable Concurrency concurrency; // once there is an instance
+  private int unsaved;
   private @Nullable Object instance;
   private @Nullable ActorCall<?> current; // published by phase
 
   /** Creates a life that first runs the calls kept from the one before. */
   Incarnation(
-      LocalActor<?> actor, Executor executor, int concurrency, Collection<ActorCall<?>> kept) {
+      LocalActor<?> actor, Executor executor, ActorOptions options, Collection<ActorCall<?>> kept) {
     this.actor = actor;
     this.executor = executor;
     this.kept = new ArrayDeque<>(kept);
-    this.permits = concurrency == 1 ? null : new Semaphore(concurrency);
+    this.options = options;
   }
 
   /** Makes a thread come, if none is here. */
@@ -87,19 +84,11 @@ final class Incarnation implements Runnable {
 
   /** Takes, once this life is to end, the calls that had begun, and interrupts them. */
   List<ActorCall<?>> takeBegun() {
-    List<ActorCall<?>> begun = new ArrayList<>();
-    for (ActorCall<?> call : List.copyOf(inFlight)) {
-      if (inFlight.remove(call)) {
-        begun.add(call);
-      }
+    Concurrency beside = concurrency;
+    if (beside != null) {
+      return beside.end();
     }
-    if (permits == null && phase == EVICTED && current != null) {
-      begun.add(current);
-    }
-    synchronized (this) {
-      beside.forEach(Thread::interrupt);
-    }
-    return begun;
+    return phase == EVICTED && current != null ? List.of(current) : List.of();
   }
 
   /** Takes, after {@link #takeBegun}, the calls that left the mailbox and had not begun. */
@@ -107,6 +96,10 @@ final class Incarnation implements Runnable {
     List<ActorCall<?>> waiting = new ArrayList<>();
     if (current != null && !begun.contains(current)) {
       waiting.add(current);
+    }
+    Concurrency beside = concurrency;
+    if (beside != null) {
+      waiting.addAll(beside.takeWaiting());
     }
     waiting.addAll(kept);
     return waiting;
@@ -143,15 +136,25 @@ final class Incarnation implements Runnable {
       } else {
         ActorCall<?> call = kept.isEmpty() ? actor.poll() : kept.poll();
         if (call == null) {
-          return true;
-        }
-        if (!perform(call)) {
+          if (!linger()) {
+            return true;
+          }
+        } else if (!perform(call)) {
           return false;
         }
       }
     }
     actor.bury(this);
     return false;
+  }
+
+  /**
+   * Waits for a moment for the next call, and tells whether there is something to do: who called
+   * synchronously calls again at once, and would find this thread on its way out and need another.
+   */
+  private boolean linger() {
+    ComputeThread computing = ComputeThread.current();
+    return computing != null && !options.isConcurrent() && computing.spinUntil(this::hasWork);
   }
 
   private boolean construct() {
@@ -161,6 +164,9 @@ final class Incarnation implements Runnable {
     Throwable thrown = null;
     try {
       instance = actor.construct();
+      if (options.isConcurrent()) {
+        concurrency = new Concurrency(instance, executor, options);
+      }
     } catch (Throwable t) {
       thrown = t;
     }
@@ -174,13 +180,18 @@ final class Incarnation implements Runnable {
   }
 
   private boolean perform(ActorCall<?> call) {
+    Concurrency beside = concurrency;
+    if (beside != null) {
+      beside.submit(call);
+      return true;
+    }
     if (!enterUserCode(call)) {
       return false;
     }
-    if (permits != null) {
-      return start(call, permits);
-    }
     Object outcome = call.evaluate(Objects.requireNonNull(instance));
+    if (instance instanceof Checkpointable<?> checkpointable) {
+      return performAndSave(call, outcome, checkpointable);
+    }
     if (!leaveUserCode()) {
       return false;
     }
@@ -189,46 +200,28 @@ final class Incarnation implements Runnable {
     return true;
   }
 
-  /** Begins a call beside others, once there is a place for it. */
-  private boolean start(ActorCall<?> call, Semaphore places) {
-    if (!awaitPlace(places)) {
-      return false;
-    }
-    inFlight.add(call);
-    if (!leaveUserCode()) {
-      inFlight.remove(call);
-      return false;
-    }
-    current = null;
-    executor.execute(() -> runBeside(call, places));
-    return true;
-  }
-
-  private boolean awaitPlace(Semaphore places) {
-    while (true) {
+  /** Keeps the state before anyone sees the outcome, and only if this thread was not evicted. */
+  private boolean performAndSave(
+      ActorCall<?> call, Object outcome, Checkpointable<?> checkpointable) {
+    SavedState saved = null;
+    Object outcomeOrFailure = outcome;
+    if (++unsaved >= options.checkpointInterval() && options.maxRestarts() != 0) {
       try {
-        places.acquire();
-        return true;
-      } catch (InterruptedException _) {
-        if (phase == EVICTED) {
-          return false;
-        }
+        saved = new SavedState(Values.seal(checkpointable.saveCheckpoint()));
+      } catch (Throwable thrown) {
+        outcomeOrFailure = call.unsaved(thrown);
       }
     }
-  }
-
-  private void runBeside(ActorCall<?> call, Semaphore places) {
-    synchronized (this) {
-      beside.add(Thread.currentThread());
+    if (!leaveUserCode()) {
+      return false;
     }
-    Object outcome = call.evaluate(Objects.requireNonNull(instance));
-    synchronized (this) {
-      beside.remove(Thread.currentThread());
+    if (saved != null) {
+      actor.keepState(saved);
+      unsaved = 0;
     }
-    if (inFlight.remove(call)) {
-      call.conclude(outcome);
-    }
-    places.release();
+    current = null;
+    call.conclude(outcomeOrFailure);
+    return true;
   }
 
   /**
@@ -257,7 +250,7 @@ final class Incarnation implements Runnable {
       thread = Thread.currentThread();
     }
     ComputeThread computing = ComputeThread.current();
-    if (computing != null && permits == null) {
+    if (computing != null && !options.isConcurrent()) {
       computing.hold(actor.scheduler(), actor.demand());
     }
   }

@@ -11,6 +11,7 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.PlacementGroup;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class KryoFactory {
         .forEach(type -> kryo.register(type, outOfBand));
     kryo.addDefaultSerializer(ObjectRef.class, outOfBand);
     kryo.addDefaultSerializer(ActorHandle.class, outOfBand);
+    kryo.addDefaultSerializer(PlacementGroup.class, outOfBand);
     kryo.addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
     kryo.addDefaultSerializer(Throwable.class, new JavaSerializer());
     return kryo;

@@ -1,12 +1,42 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.ConcurrencyGroup;
 import java.io.Serializable;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What lambdas and method references that are {@link Serializable} say of themselves. */
 final class Lambdas {
+  /** The concurrency group that a method reference's method is annotated with, by its class. */
+  static final ClassValue<MethodGroup> METHOD_GROUPS =
+      new ClassValue<>() {
+        @Override
+        protected MethodGroup computeValue(Class<?> type) {
+          return new MethodGroup();
+        }
+      };
+
   private Lambdas() {}
+
+  /** What one class of lambdas names; looked up with the first of them. */
+  static final class MethodGroup {
+    private volatile @Nullable Optional<String> known;
+
+    @Nullable String of(Object function) {
+      Optional<String> group = known;
+      if (group == null) {
+        Method method = method(function);
+        ConcurrencyGroup annotation =
+            method == null ? null : method.getAnnotation(ConcurrencyGroup.class);
+        group = Optional.ofNullable(annotation).map(ConcurrencyGroup::value);
+        known = group;
+      }
+      return group.orElse(null);
+    }
+  }
 
   static boolean isLambda(Class<?> type) {
     return type.isHidden() && Serializable.class.isAssignableFrom(type);
@@ -41,5 +71,31 @@ final class Lambdas {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("expected a lambda, found " + function.getClass(), e);
     }
+  }
+
+  /** Returns the method that a method reference names, or null if it is none. */
+  static @Nullable Method method(Object function) {
+    if (!isLambda(function.getClass())) {
+      return null;
+    }
+    try {
+      SerializedLambda form = describe(function);
+      ClassLoader loader = function.getClass().getClassLoader();
+      Class<?> type = Class.forName(form.getImplClass().replace('/', '.'), false, loader);
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals(form.getImplMethodName())
+            && descriptor(method).equals(form.getImplMethodSignature())) {
+          return method;
+        }
+      }
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("expected a lambda, found " + function.getClass(), e);
+    }
+  }
+
+  private static String descriptor(Method method) {
+    return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+        .descriptorString();
   }
 }

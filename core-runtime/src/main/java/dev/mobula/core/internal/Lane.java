@@ -1,8 +1,11 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.PendingDemand;
 import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
   /** A task, or an actor that is not placed yet. */
-  sealed interface Work permits LocalTask, LocalActor {
+  sealed interface Work permits LocalTask, Holder {
     /** Gives up before it began. */
     void abandon(Failure failure);
+
+    /** Tells whether there is nothing to do any more. */
+    boolean isOver();
+
+    /** Returns what this is, in words, for messages. */
+    String describe();
+  }
+
+  /** What keeps the resources once it has them: an actor or a placement group. */
+  sealed interface Holder extends Work permits LocalActor, LocalPlacementGroup {
+    /** Takes the resources over. */
+    void place();
   }
 
   private final LocalScheduler scheduler;
   private final Demand demand;
   private final Executor executor;
   private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
+
+  /** The drain that waits here for a moment; it holds nothing. */
+  private final AtomicReference<@Nullable Drain> lingering = new AtomicReference<>();
 
   Lane(LocalScheduler scheduler, Demand demand, Executor executor) {
     this.scheduler = scheduler;
@@ -38,10 +56,42 @@ final class Lane {
 
   void enqueue(Work work) {
     queue.add(work);
-    if (scheduler.isClosed()) {
+    Failure end = demand.pool().end();
+    if (end != null) {
+      abandon(end);
+    } else if (scheduler.isClosed()) {
       scheduler.abandonAll();
-    } else {
+    } else if (lingering.get() == null) {
       kick();
+    }
+  }
+
+  /** Places something that holds resources: now if they are free and nothing waits, or later. */
+  void place(Holder holder) {
+    if (isEmpty() && demand.pool().end() == null && demand.pool().tryAcquire(demand)) {
+      holder.place();
+    } else {
+      enqueue(holder);
+    }
+  }
+
+  /** Returns what waits here, if anything does. */
+  @Nullable PendingDemand pending() {
+    List<Work> waiting = queue.stream().filter(work -> !work.isOver()).toList();
+    return waiting.isEmpty()
+        ? null
+        : new PendingDemand(
+            waiting.getFirst().describe(),
+            demand.resources(),
+            demand.pool().where(),
+            waiting.size());
+  }
+
+  /** Gives up all that waits. */
+  void abandon(Failure failure) {
+    Work work;
+    while ((work = poll()) != null) {
+      work.abandon(failure);
     }
   }
 
@@ -49,9 +99,28 @@ final class Lane {
     return queue.poll();
   }
 
+  /**
+   * Lets a drain that gave its resources back wait for more work, for a moment and one at a time,
+   * and tells whether it has work and resources again. Who submits one task after the other would
+   * otherwise find this thread on its way out, and need another.
+   *
+   * <p>No work is left behind: it is put into the queue before its submitter looks for a drain that
+   * lingers, and that drain takes itself out before it looks at the queue for the last time. If
+   * then resources are missing, whoever has them starts a drain here when it gives them back.
+   */
+  boolean linger(Drain drain) {
+    ComputeThread thread = ComputeThread.current();
+    if (thread == null || !lingering.compareAndSet(null, drain)) {
+      return false;
+    }
+    boolean unused = thread.spinUntil(() -> !isEmpty());
+    lingering.set(null);
+    return !isEmpty() && demand.pool().tryAcquire(demand);
+  }
+
   /** Starts one more drain if the resources are free. */
   void kick() {
-    if (scheduler.pool().tryAcquire(demand)) {
+    if (demand.pool().tryAcquire(demand)) {
       executor.execute(new Drain(scheduler, this));
     }
   }

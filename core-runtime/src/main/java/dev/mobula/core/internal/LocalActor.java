@@ -2,9 +2,11 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.ActorDiedException;
 import dev.mobula.core.ActorHandle;
+import dev.mobula.core.Checkpointable;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PendingCallsLimitException;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
@@ -18,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * An actor in this JVM: mailbox, options and the life it leads now. It waits for its resources,
  * then lives, perhaps several times, then is dead.
  */
-final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
+final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final LocalScheduler scheduler;
   private final Invocation constructor;
   private final ActorOptions options;
   private final Demand demand;
+  private final @Nullable ActorName name;
   private final ObjectId id;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -30,19 +33,25 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   private volatile @Nullable Incarnation incarnation;
   private volatile @Nullable Kill kill;
   private volatile @Nullable Failure death;
+  private volatile @Nullable SavedState state;
   private @Nullable ComputeThread dedicated; // guarded by this
   private int restarts; // guarded by this
   private final List<ActorCall<?>> struck = new ArrayList<>(); // guarded by this
 
-  /** A wish that the actor dies. */
-  private record Kill(boolean noRestart) {}
+  /** A wish that the actor dies; {@code how} is the verb of the message. */
+  private record Kill(boolean noRestart, String how) {}
 
   LocalActor(
-      LocalScheduler scheduler, Invocation constructor, ActorOptions options, Demand demand) {
+      LocalScheduler scheduler,
+      Invocation constructor,
+      ActorOptions options,
+      Demand demand,
+      @Nullable ActorName name) {
     this.scheduler = scheduler;
     this.constructor = constructor;
     this.options = options;
     this.demand = demand;
+    this.name = name;
     this.id = scheduler.ids().next();
   }
 
@@ -58,8 +67,36 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
 
   @Override
   public <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args) {
-    ActorCall<R> call = new ActorCall<>(this, method, args);
+    return submit(method, args, groupOf(method));
+  }
+
+  @Override
+  public <T> ObjectRefGenerator<T> submitStream(RemoteCallable method, @Nullable Object[] args) {
+    return submitStream(method, args, groupOf(method));
+  }
+
+  @Override
+  public ActorHandle<A> concurrencyGroup(String group) {
+    Concurrency.check(options, group, describe());
+    return new GroupHandle<>(this, group);
+  }
+
+  <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args, String group) {
+    return submit(new ActorCall<>(this, method, args, group, Returns.ONE));
+  }
+
+  <T> ObjectRefGenerator<T> submitStream(
+      RemoteCallable method, @Nullable Object[] args, String group) {
+    LocalGenerator<T> generator = new LocalGenerator<>(ids(), options.generatorBackpressure());
+    ActorCall<Void> call = new ActorCall<>(this, method, args, group, generator);
+    generator.of(call);
+    submit(call);
+    return generator;
+  }
+
+  private <R> ObjectRef<R> submit(ActorCall<R> call) {
     admit();
+    call.joinParent();
     mailbox.offer(call);
     Incarnation living = incarnation;
     if (death != null) {
@@ -70,8 +107,28 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     return call;
   }
 
+  private String groupOf(RemoteCallable method) {
+    String group =
+        options.groups().isEmpty() ? null : Lambdas.METHOD_GROUPS.get(method.getClass()).of(method);
+    if (group == null) {
+      return Concurrency.DEFAULT_GROUP;
+    }
+    Concurrency.check(options, group, describe());
+    return group;
+  }
+
   @Override
-  public synchronized void kill(boolean noRestart) {
+  public void kill(boolean noRestart) {
+    kill(noRestart, "was killed");
+  }
+
+  /** Ends the actor by its own wish; its call fails as all others do. */
+  void exit() {
+    kill(true, "exited");
+    throw new ActorExit();
+  }
+
+  private synchronized void kill(boolean noRestart, String how) {
     if (death != null) {
       return;
     }
@@ -82,9 +139,9 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     }
     Kill asked = kill;
     boolean last = noRestart || (asked != null && asked.noRestart) || !mayRestart();
-    kill = new Kill(last);
+    kill = new Kill(last, how);
     if (last) {
-      scheduler.forget(this, options.name()); // its name is free at once
+      scheduler.forget(this); // its name is free at once
     }
     if (living.evict()) {
       bury(living);
@@ -99,8 +156,14 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     kill();
   }
 
+  @Override
+  public boolean isOver() {
+    return death != null;
+  }
+
   /** Begins to live; the resources are taken. */
-  synchronized void place() {
+  @Override
+  public synchronized void place() {
     if (death == null) {
       begin(List.of());
     } else {
@@ -119,7 +182,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     if (asked == null || asked.noRestart) {
       begun.addAll(waiting);
       scheduler.release(demand, null); // first, as whoever learns of the death may want them
-      die(dead("was killed", null), begun);
+      die(dead(asked == null ? "was killed" : asked.how, null), begun);
     } else {
       restarts++;
       begin(keep(begun, waiting));
@@ -141,7 +204,26 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     if (made == null) {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
+    if (made instanceof Checkpointable<?> checkpointable) {
+      loadState(checkpointable);
+    }
     return made;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // the state is what an earlier life of it saved
+  private <S> void loadState(Checkpointable<S> checkpointable) throws Exception {
+    if (options.isConcurrent() && options.maxRestarts() != 0) {
+      throw new MobulaException(
+          "expected maxConcurrency 1 and no groups for a Checkpointable actor, whose state is saved between two calls");
+    }
+    SavedState saved = state;
+    if (saved != null) {
+      checkpointable.loadCheckpoint((S) Values.open(saved.sealed()));
+    }
+  }
+
+  void keepState(SavedState saved) {
+    state = saved;
   }
 
   @Nullable ActorCall<?> poll() {
@@ -158,13 +240,17 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
 
   boolean runsAloneOn(Thread thread) {
     Incarnation living = incarnation;
-    return options.maxConcurrency() == 1 && living != null && living.runsOn(thread);
+    return !options.isConcurrent() && living != null && living.runsOn(thread);
   }
 
   void callEnded() {
     if (options.maxPendingCalls() != -1) {
       unfinished.decrementAndGet();
     }
+  }
+
+  @Nullable ActorName name() {
+    return name;
   }
 
   Ids ids() {
@@ -179,8 +265,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     return demand;
   }
 
-  /** Returns what this is, in words, for messages. */
-  String describe() {
+  @Override
+  public String describe() {
     return options.name() == null
         ? "actor %s (%s)".formatted(id, constructor.name())
         : "actor '%s' (%s)".formatted(options.name(), constructor.name());
@@ -221,7 +307,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   }
 
   private void begin(List<ActorCall<?>> kept) {
-    Incarnation next = new Incarnation(this, executor(), options.maxConcurrency(), kept);
+    Incarnation next = new Incarnation(this, executor(), options, kept);
     incarnation = next;
     next.schedule();
   }
@@ -234,13 +320,15 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
       dedicated = own;
       return own::assign;
     }
-    return demand.computes() ? scheduler.computeThreads() : Thread::startVirtualThread;
+    return demand.computes() && !options.async()
+        ? scheduler.computeThreads()
+        : Thread::startVirtualThread;
   }
 
   private void die(Failure failure, List<ActorCall<?>> calls) {
     death = failure;
     incarnation = null;
-    scheduler.forget(this, options.name());
+    scheduler.forget(this);
     calls.forEach(call -> call.conclude(failure));
     failWaiting();
     endDedicated();

@@ -3,7 +3,9 @@ package dev.mobula.core.internal;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.MobulaRuntime;
 import dev.mobula.core.NotSupportedException;
+import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
@@ -24,8 +26,8 @@ public final class LocalNode implements MobulaRuntime {
               .formatted(options.address()));
     }
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
-    pool = new ResourcePool(options.resources());
-    scheduler = new LocalScheduler(ids, pool);
+    pool = new ResourcePool("the node", options.resources(), true);
+    scheduler = new LocalScheduler(ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
   }
 
@@ -52,6 +54,11 @@ public final class LocalNode implements MobulaRuntime {
   @Override
   public Resources availableResources() {
     return pool.available();
+  }
+
+  @Override
+  public List<PendingDemand> pendingDemands() {
+    return scheduler.pending();
   }
 
   @Override

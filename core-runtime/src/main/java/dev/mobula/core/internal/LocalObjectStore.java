@@ -5,6 +5,7 @@ import dev.mobula.core.ObjectRef;
 import dev.mobula.core.WaitResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,23 @@ final class LocalObjectStore implements ObjectStore {
     return split(refs, numReturns);
   }
 
+  /** Copies blocks, since a loop of waits for one of many does this once for each of the many. */
+  @SuppressWarnings("unchecked")
   private static <T> WaitResult<T> split(List<ObjectRef<T>> refs, int numReturns) {
+    Object[] all = refs.toArray(); // no array of references: each element would be checked
     List<ObjectRef<T>> ready = new ArrayList<>(numReturns);
-    List<ObjectRef<T>> unready = new ArrayList<>(refs.size());
-    for (ObjectRef<T> ref : refs) {
-      (ready.size() < numReturns && ref.isReady() ? ready : unready).add(ref);
+    int unready = 0;
+    int seen = 0;
+    while (seen < all.length && ready.size() < numReturns) {
+      ObjectRef<T> ref = (ObjectRef<T>) all[seen++];
+      if (ref.isReady()) {
+        ready.add(ref);
+      } else {
+        all[unready++] = ref;
+      }
     }
-    return new WaitResult<>(ready, unready);
+    System.arraycopy(all, seen, all, unready, all.length - seen);
+    List<?> left = List.of(Arrays.copyOf(all, all.length - ready.size()));
+    return new WaitResult<>(ready, (List<ObjectRef<T>>) left);
   }
 }

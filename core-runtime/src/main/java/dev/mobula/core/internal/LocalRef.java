@@ -7,6 +7,7 @@ import dev.mobula.core.ObjectRef;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,19 @@ class LocalRef<T> implements ObjectRef<T> {
         : null;
   }
 
+  /** Returns the value, which is there, as it is kept. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller put it there
+  final <S> S sealedValue() {
+    return (S) Objects.requireNonNull(state);
+  }
+
   /** Waits until {@code deadline}, by {@link System#nanoTime()}. */
   final T getUntil(long deadline) {
     return open(await(deadline, true));
   }
+
+  /** Cancels what computes the value; nothing to do where that is done. */
+  void cancel(boolean recursive) {}
 
   /** Returns what this is, in words, for messages. */
   String describe() {
@@ -172,7 +182,7 @@ class LocalRef<T> implements ObjectRef<T> {
       if (isReady()) {
         return true;
       }
-      Thread.onSpinWait();
+      ComputeThread.pause(i);
     }
     return false;
   }

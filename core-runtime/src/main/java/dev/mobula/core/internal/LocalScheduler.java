@@ -3,10 +3,17 @@ package dev.mobula.core.internal;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
+import dev.mobula.core.PendingDemand;
+import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.PlacementStrategy;
 import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,18 +32,25 @@ final class LocalScheduler implements Scheduler {
 
   private final Ids ids;
   private final ResourcePool pool;
+  private final String namespace;
+  private final Map<String, String> labels;
   private final ComputeThreads computeThreads = new ComputeThreads();
-  private final ConcurrentHashMap<Resources, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
   private final Set<LocalActor<?>> actors = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<String, LocalActor<?>> names = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ActorName, LocalActor<?>> names = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("mobula-timer").factory());
   private volatile Lane[] laneArray = {};
   private volatile boolean closed;
 
-  LocalScheduler(Ids ids, ResourcePool pool) {
+  /** Those who want the same from the same wait in one lane. */
+  private record LaneKey(ResourcePool pool, Resources resources) {}
+
+  LocalScheduler(Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
+    this.namespace = namespace;
+    this.labels = labels;
     this.ids = ids;
     this.pool = pool;
     timers.setRemoveOnCancelPolicy(true);
@@ -45,24 +59,47 @@ final class LocalScheduler implements Scheduler {
   @Override
   public <R> ObjectRef<R> submit(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
-    Lane lane = lane("the task", options.resources());
-    LocalTask<R> task = new LocalTask<>(this, function, args, options);
-    task.enqueueWhenReady(lane);
+    Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
+    LocalTask<R> task = new LocalTask<>(this, function, args, options, Returns.ONE);
+    task.start(lane);
     return task;
+  }
+
+  @Override
+  public <T> List<ObjectRef<T>> submitAll(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options, int numReturns) {
+    Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
+    ReturnedList<T> returned = new ReturnedList<>(ids, numReturns);
+    LocalTask<Void> task = new LocalTask<>(this, function, args, options, returned);
+    List<ObjectRef<T>> parts = returned.of(task);
+    task.start(lane);
+    return parts;
+  }
+
+  @Override
+  public <T> ObjectRefGenerator<T> submitStream(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
+    Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
+    LocalGenerator<T> generator = new LocalGenerator<>(ids, options.generatorBackpressure());
+    LocalTask<Void> task = new LocalTask<>(this, function, args, options, generator);
+    generator.of(task);
+    task.start(lane);
+    return generator;
   }
 
   @Override
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
-    Lane lane = lane("the actor", options.resources());
+    Lane lane =
+        lane("the actor", options.resources(), options.placement(), options.labelSelector());
     LocalActor<A> actor =
-        new LocalActor<>(this, new Invocation(constructor, args), options, lane.demand());
-    register(actor, options.name());
-    if (lane.isEmpty() && pool.tryAcquire(lane.demand())) {
-      actor.place();
-    } else {
-      lane.enqueue(actor);
+        new LocalActor<>(
+            this, new Invocation(constructor, args), options, lane.demand(), nameOf(options));
+    LocalActor<A> other = register(actor, options.getIfExists());
+    if (other != null) {
+      return other;
     }
+    lane.place(actor);
     if (closed) {
       actor.kill();
     }
@@ -70,9 +107,42 @@ final class LocalScheduler implements Scheduler {
   }
 
   @Override
+  public PlacementGroup reserve(List<Resources> bundles, PlacementStrategy strategy) {
+    Resources sum = Bundles.sum(bundles, strategy);
+    Lane lane = lane("the placement group", sum, null, Map.of());
+    LocalPlacementGroup group =
+        new LocalPlacementGroup(this, List.copyOf(bundles), strategy, lane.demand());
+    lane.place(group);
+    return group;
+  }
+
+  /** Ends all that waits, runs and lives in the bundles of a placement group. */
+  void evacuate(Set<ResourcePool> bundles, Failure failure) {
+    bundles.forEach(bundle -> bundle.close(failure)); // before what waits is looked at
+    for (Lane lane : laneArray) {
+      if (bundles.contains(lane.demand().pool())) {
+        lane.abandon(failure);
+      }
+    }
+    drains.stream()
+        .filter(drain -> bundles.contains(drain.lane().demand().pool()))
+        .forEach(drain -> drain.abandon(failure));
+    actors.stream()
+        .filter(actor -> bundles.contains(actor.demand().pool()))
+        .forEach(LocalActor::kill);
+    removeLanes(bundles);
+  }
+
+  /** Returns what waits for resources. */
+  List<PendingDemand> pending() {
+    return Arrays.stream(laneArray).map(Lane::pending).filter(Objects::nonNull).toList();
+  }
+
+  @Override
   @SuppressWarnings("unchecked")
-  public <A> Optional<ActorHandle<A>> find(String name) {
-    return Optional.ofNullable((ActorHandle<A>) names.get(name));
+  public <A> Optional<ActorHandle<A>> find(String name, @Nullable String space) {
+    ActorName full = new ActorName(space == null ? namespace : space, name);
+    return Optional.ofNullable((ActorHandle<A>) names.get(full));
   }
 
   /** Ends everything: what waits and what runs fails, threads end once they can. */
@@ -91,19 +161,12 @@ final class LocalScheduler implements Scheduler {
 
   void abandonAll() {
     for (Lane lane : laneArray) {
-      Lane.Work work;
-      while ((work = lane.poll()) != null) {
-        work.abandon(SHUT_DOWN);
-      }
+      lane.abandon(SHUT_DOWN);
     }
   }
 
   Ids ids() {
     return ids;
-  }
-
-  ResourcePool pool() {
-    return pool;
   }
 
   Set<Drain> drains() {
@@ -130,14 +193,14 @@ final class LocalScheduler implements Scheduler {
 
   /** Gives resources back and starts what fits now, other lanes first. */
   void release(Demand demand, @Nullable Lane last) {
-    pool.release(demand);
+    demand.pool().release(demand);
     kickAll(last);
   }
 
   /** Gives the CPUs of a demand to others until {@link #takeBack}. */
   void lend(Demand demand) {
     if (demand.computes()) {
-      pool.releaseCpus(demand);
+      demand.pool().releaseCpus(demand);
       kickAll(null);
     }
   }
@@ -145,26 +208,48 @@ final class LocalScheduler implements Scheduler {
   /** Takes lent CPUs back at once, even where that makes more computing threads than CPUs. */
   void takeBack(Demand demand) {
     if (demand.computes()) {
-      pool.reclaimCpus(demand);
+      demand.pool().reclaimCpus(demand);
     }
   }
 
-  void forget(LocalActor<?> actor, @Nullable String name) {
+  void forget(LocalActor<?> actor) {
     actors.remove(actor);
+    ActorName name = actor.name();
     if (name != null) {
       names.remove(name, actor);
     }
   }
 
-  private void register(LocalActor<?> actor, @Nullable String name) {
-    if (name != null && names.putIfAbsent(name, actor) != null) {
-      throw new MobulaException(
-          "expected a name that no live actor has, found '%s' in use".formatted(name));
+  private @Nullable ActorName nameOf(ActorOptions options) {
+    String space = options.namespace();
+    if (options.name() != null) {
+      return new ActorName(space == null ? namespace : space, options.name());
     }
-    actors.add(actor);
+    if (options.getIfExists() || space != null) {
+      throw new MobulaException(
+          "expected a name beside getIfExists() or namespace(…), found none; call name(…) too");
+    }
+    return null;
   }
 
-  private void kickAll(@Nullable Lane last) {
+  /** Takes the actor in, or returns the live one of its name if that is as good. */
+  @SuppressWarnings("unchecked") // as with find: the caller knows the class
+  private <A> @Nullable LocalActor<A> register(LocalActor<A> actor, boolean getIfExists) {
+    ActorName name = actor.name();
+    LocalActor<?> other = name == null ? null : names.putIfAbsent(name, actor);
+    if (other != null && !getIfExists) {
+      throw new MobulaException(
+          "expected a name that no live actor has, found '%s' in use in namespace '%s'; take another, or call getIfExists()"
+              .formatted(Objects.requireNonNull(name).name(), name.namespace()));
+    }
+    if (other == null) {
+      actors.add(actor);
+    }
+    return (LocalActor<A>) other;
+  }
+
+  /** Starts what fits now, other lanes first. */
+  void kickAll(@Nullable Lane last) {
     for (Lane lane : laneArray) {
       if (lane != last && !lane.isEmpty()) {
         lane.kick();
@@ -175,17 +260,37 @@ final class LocalScheduler implements Scheduler {
     }
   }
 
-  private Lane lane(String who, Resources resources) {
-    Lane known = lanes.get(resources);
-    return known == null ? addLane(who, resources) : known;
+  private Lane lane(
+      String who,
+      Resources resources,
+      @Nullable Placement placement,
+      Map<String, String> labelSelector) {
+    if (!labelSelector.isEmpty()) {
+      LabelSelector.check(who, labelSelector, labels);
+    }
+    LaneKey key = new LaneKey(poolOf(who, resources, placement), resources);
+    Lane known = lanes.get(key);
+    return known == null ? addLane(who, key) : known;
   }
 
-  private synchronized Lane addLane(String who, Resources resources) {
-    Demand demand = pool.demand(who, resources);
+  private ResourcePool poolOf(String who, Resources resources, @Nullable Placement placement) {
+    if (placement == null) {
+      return pool;
+    }
+    LocalPlacementGroup group = (LocalPlacementGroup) placement.group();
+    return group.pool(who, resources, placement.bundleIndex());
+  }
+
+  private synchronized Lane addLane(String who, LaneKey key) {
+    Demand demand = key.pool.demand(who, key.resources);
     Executor executor = demand.computes() ? computeThreads : Thread::startVirtualThread;
-    Lane lane = lanes.computeIfAbsent(resources, _ -> new Lane(this, demand, executor));
-    Collection<Lane> all = lanes.values();
-    laneArray = all.toArray(Lane[]::new);
+    Lane lane = lanes.computeIfAbsent(key, _ -> new Lane(this, demand, executor));
+    laneArray = lanes.values().toArray(Lane[]::new);
     return lane;
+  }
+
+  private synchronized void removeLanes(Set<ResourcePool> pools) {
+    lanes.keySet().removeIf(key -> pools.contains(key.pool));
+    laneArray = lanes.values().toArray(Lane[]::new);
   }
 }

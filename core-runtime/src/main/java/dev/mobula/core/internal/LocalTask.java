@@ -8,23 +8,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A task, which is also the reference to its result. */
-final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
+final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private final LocalScheduler scheduler;
   private final TaskOptions options;
+  private final Returns returns;
   private volatile @Nullable Invocation invocation;
 
   LocalTask(
       LocalScheduler scheduler,
       RemoteCallable function,
       @Nullable Object[] args,
-      TaskOptions options) {
+      TaskOptions options,
+      Returns returns) {
     super(scheduler.ids());
     this.scheduler = scheduler;
     this.options = options;
+    this.returns = returns;
     this.invocation = new Invocation(function, args);
   }
 
-  void enqueueWhenReady(Lane lane) {
+  /** Starts once the arguments are there, as a child of what runs on this thread. */
+  void start(Lane lane) {
+    joinParent();
     Objects.requireNonNull(invocation).whenArgumentsReady(() -> lane.enqueue(this));
   }
 
@@ -33,9 +38,23 @@ final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
     fail(failure);
   }
 
+  @Override
+  boolean give(Failure failure) {
+    return fail(failure);
+  }
+
   /** Runs the task on this thread; never throws. */
   void execute() {
-    Invocation work = Objects.requireNonNull(invocation);
+    begin();
+    if (!isReady()) {
+      run(Objects.requireNonNull(invocation));
+    }
+    end();
+    forgetChildren();
+    invocation = null;
+  }
+
+  private void run(Invocation work) {
     Failure failedArgument = work.awaitArguments();
     Duration limit = options.timeout();
     if (failedArgument != null) {
@@ -48,13 +67,12 @@ final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
         attempt(work);
       }
     }
-    invocation = null;
   }
 
   private void attempt(Invocation work) {
     for (int attempt = 0; !isReady(); attempt++) {
       try {
-        complete(Values.seal(work.run()));
+        complete(returns.take(work.run()));
       } catch (Throwable thrown) {
         if (!options.retries(thrown, attempt)) {
           fail(new Failure(TaskException::new, name(work), thrown));
@@ -71,7 +89,12 @@ final class LocalTask<R> extends LocalRef<R> implements Lane.Work {
   }
 
   @Override
-  String describe() {
+  public boolean isOver() {
+    return isReady();
+  }
+
+  @Override
+  public String describe() {
     Invocation work = invocation;
     return work == null ? super.describe() : "the result of task '" + name(work) + "'";
   }

@@ -4,25 +4,65 @@ import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.Resources;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the node has and what of it is free, in ten-thousandths. Amounts are taken all or none,
- * under a lock; that there is not enough is found without it.
+ * What the node, or a bundle of a placement group, has and what of it is free, in ten-thousandths.
+ * Amounts are taken all or none, under a lock; that there is not enough is found without it.
  */
 final class ResourcePool {
   private static final double UNIT = 10_000;
 
+  private final String where;
   private final Resources total;
   private final String[] names;
   private final AtomicLongArray free;
+  private volatile @Nullable Failure end;
 
-  ResourcePool(Resources total) {
+  /**
+   * Creates a pool.
+   *
+   * @param where whose resources they are, for messages
+   * @param filled whether they are there already, or only by {@link #fill}
+   */
+  ResourcePool(String where, Resources total, boolean filled) {
+    this.where = where;
     this.total = total;
     this.names = total.amounts().keySet().toArray(String[]::new);
     this.free = new AtomicLongArray(names.length);
-    for (int i = 0; i < names.length; i++) {
-      free.set(i, units(total.amount(names[i])));
+    if (filled) {
+      fill();
     }
+  }
+
+  /** Puts in what the pool has in all; called once. */
+  void fill() {
+    for (int i = 0; i < names.length; i++) {
+      free.addAndGet(i, units(total.amount(names[i])));
+    }
+  }
+
+  /** Ends the pool: what asks for its resources from now on gets this failure. */
+  void close(Failure failure) {
+    end = failure;
+  }
+
+  /** Returns why there is nothing to be had any more, or null. */
+  @Nullable Failure end() {
+    return end;
+  }
+
+  String where() {
+    return where;
+  }
+
+  boolean couldHold(Resources request) {
+    return request.amounts().entrySet().stream()
+        .allMatch(entry -> entry.getValue() <= total.amount(entry.getKey()));
+  }
+
+  boolean hasRoomFor(Resources request) {
+    return fits(units(request));
   }
 
   /**
@@ -36,15 +76,11 @@ final class ResourcePool {
         .forEach((name, amount) -> {
           if (amount > total.amount(name)) {
             throw new InfeasibleResourcesException(
-                "%s asks for %s of '%s', and the node has %s in all (%s); ask for less, or start it with more"
-                    .formatted(who, amount, name, total.amount(name), total));
+                "%s asks for %s of '%s', and %s has %s in all (%s); ask for less, or give it more"
+                    .formatted(who, amount, name, where, total.amount(name), total));
           }
         });
-    long[] units = new long[names.length];
-    for (int i = 0; i < names.length; i++) {
-      units[i] = units(request.amount(names[i]));
-    }
-    return new Demand(units, units(request.amount(Resources.CPU)) > 0);
+    return new Demand(this, request, units(request));
   }
 
   Resources total() {
@@ -60,11 +96,11 @@ final class ResourcePool {
   }
 
   boolean tryAcquire(Demand demand) {
-    if (!fits(demand)) {
+    if (!fits(demand.units)) {
       return false;
     }
     synchronized (this) {
-      if (!fits(demand)) {
+      if (!fits(demand.units)) {
         return false;
       }
       take(demand, 1, false);
@@ -86,9 +122,9 @@ final class ResourcePool {
     take(demand, 1, true);
   }
 
-  private boolean fits(Demand demand) {
+  private boolean fits(long[] units) {
     for (int i = 0; i < names.length; i++) {
-      if (demand.units[i] > 0 && free.get(i) < demand.units[i]) {
+      if (units[i] > 0 && free.get(i) < units[i]) {
         return false;
       }
     }
@@ -103,18 +139,39 @@ final class ResourcePool {
     }
   }
 
+  private long[] units(Resources request) {
+    long[] units = new long[names.length];
+    for (int i = 0; i < names.length; i++) {
+      units[i] = units(request.amount(names[i]));
+    }
+    return units;
+  }
+
   private static long units(double amount) {
     return Math.round(amount * UNIT);
   }
 
-  /** Amounts in the order of the pool's names. */
+  /** Amounts of one pool, in the order of its names. */
   static final class Demand {
+    private final ResourcePool pool;
+    private final Resources resources;
     private final long[] units;
     private final boolean computes;
 
-    private Demand(long[] units, boolean computes) {
+    private Demand(ResourcePool pool, Resources resources, long[] units) {
+      this.pool = pool;
+      this.resources = resources;
       this.units = units;
-      this.computes = computes;
+      this.computes = ResourcePool.units(resources.amount(Resources.CPU)) > 0;
+    }
+
+    /** Returns the pool that it is of. */
+    ResourcePool pool() {
+      return pool;
+    }
+
+    Resources resources() {
+      return resources;
     }
 
     /** Tells whether nothing is asked for, so that there is never anything to wait for. */

@@ -1,0 +1,166 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectId;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.PlacementStrategy;
+import dev.mobula.core.Resources;
+import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A placement group on this one node: it takes the sum of its bundles from the node's pool, and
+ * each bundle is a pool of its own, empty until then.
+ */
+final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
+  private final LocalScheduler scheduler;
+  private final List<Resources> bundles;
+  private final PlacementStrategy strategy;
+  private final Demand demand;
+  private final LocalRef<PlacementGroup> ready;
+  private @Nullable List<ResourcePool> pools; // guarded by this; made when something asks for them
+  private boolean placed; // guarded by this
+  private boolean removed; // guarded by this
+
+  LocalPlacementGroup(
+      LocalScheduler scheduler,
+      List<Resources> bundles,
+      PlacementStrategy strategy,
+      Demand demand) {
+    this.scheduler = scheduler;
+    this.bundles = bundles;
+    this.strategy = strategy;
+    this.demand = demand;
+    this.ready = new Ready(scheduler.ids());
+  }
+
+  @Override
+  public ObjectId id() {
+    return ready.id();
+  }
+
+  @Override
+  public List<Resources> bundles() {
+    return bundles;
+  }
+
+  @Override
+  public PlacementStrategy strategy() {
+    return strategy;
+  }
+
+  @Override
+  public ObjectRef<PlacementGroup> ready() {
+    return ready;
+  }
+
+  /** Returns the bundle that something is to run in. */
+  synchronized ResourcePool pool(String who, Resources request, int index) {
+    if (removed) {
+      throw new MobulaException(
+          "expected a placement group that exists, found %s, which was removed"
+              .formatted(describe()));
+    }
+    if (pools == null) {
+      pools = IntStream.range(0, bundles.size()).mapToObj(this::makePool).toList();
+    }
+    return index == -1 ? anyPool(pools, who, request) : pools.get(index);
+  }
+
+  /** The resources are taken; called once. */
+  @Override
+  public void place() {
+    synchronized (this) {
+      if (removed) {
+        scheduler.release(demand, null);
+        return;
+      }
+      placed = true;
+      if (pools != null) {
+        pools.forEach(ResourcePool::fill);
+      }
+    }
+    ready.complete(this);
+    scheduler.kickAll(null);
+  }
+
+  @Override
+  public void abandon(Failure failure) {
+    ready.fail(failure);
+  }
+
+  @Override
+  public boolean isOver() {
+    return ready.isReady();
+  }
+
+  @Override
+  public void remove() {
+    Set<ResourcePool> ours;
+    boolean held;
+    synchronized (this) {
+      if (removed) {
+        return;
+      }
+      removed = true;
+      held = placed;
+      ours = pools == null ? Set.of() : Set.copyOf(pools);
+    }
+    Failure failure = new Failure(MobulaException::new, describe() + " was removed", null);
+    ready.fail(failure);
+    if (!ours.isEmpty()) {
+      scheduler.evacuate(ours, failure);
+    }
+    if (held) {
+      scheduler.release(demand, null);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "placement group " + id();
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  private ResourcePool makePool(int index) {
+    String name = "bundle %d of %s".formatted(index, describe());
+    ResourcePool pool = new ResourcePool(name, bundles.get(index), false);
+    if (placed) {
+      pool.fill();
+    }
+    return pool;
+  }
+
+  private ResourcePool anyPool(List<ResourcePool> all, String who, Resources request) {
+    List<ResourcePool> large = all.stream().filter(pool -> pool.couldHold(request)).toList();
+    if (large.isEmpty()) {
+      throw new InfeasibleResourcesException(
+          "%s asks for %s, and no bundle of %s has as much (%s); ask for less, or make larger bundles"
+              .formatted(who, request, describe(), bundles));
+    }
+    return large.stream()
+        .filter(pool -> pool.hasRoomFor(request))
+        .findFirst()
+        .orElse(large.getFirst());
+  }
+
+  private final class Ready extends LocalRef<PlacementGroup> {
+    Ready(Ids ids) {
+      super(ids);
+    }
+
+    @Override
+    String describe() {
+      return "the resources of placement group " + id();
+    }
+  }
+}

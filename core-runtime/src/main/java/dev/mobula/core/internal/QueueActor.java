@@ -1,0 +1,106 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.Mobula;
+import dev.mobula.core.ObjectRef;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a {@link dev.mobula.core.Queue} keeps. Those that put and those that take wait in groups of
+ * their own, so that however many wait on one side never hold up the other.
+ */
+public final class QueueActor {
+  /** The group of calls that may wait for room. */
+  public static final String PUT = "put";
+
+  /** The group of calls that may wait for values. */
+  public static final String TAKE = "take";
+
+  private static final int WAITING = 1_000;
+
+  private final int maxSize;
+  private final ArrayDeque<Held> values = new ArrayDeque<>(); // guarded by this
+
+  /** A value by reference, so that passing it on copies nothing. */
+  public record Held(ObjectRef<Object> ref) {}
+
+  QueueActor(int maxSize) {
+    this.maxSize = maxSize;
+  }
+
+  /** Starts a queue. */
+  public static ActorHandle<QueueActor> start(int maxSize) {
+    return Mobula.actor(QueueActor::new, maxSize)
+        .concurrencyGroup(PUT, WAITING)
+        .concurrencyGroup(TAKE, WAITING)
+        .remote();
+  }
+
+  /** Puts a value in; without a timeout it waits without end. */
+  public synchronized boolean put(Held value, Optional<Duration> timeout)
+      throws InterruptedException {
+    boolean room = await(() -> values.size() < maxSize, timeout);
+    if (room) {
+      values.add(value);
+      notifyAll();
+    }
+    return room;
+  }
+
+  /** Puts all in, or none if there is no room. */
+  public synchronized boolean offerAll(List<Held> more) {
+    boolean room = maxSize - values.size() >= more.size();
+    if (room) {
+      values.addAll(more);
+      notifyAll();
+    }
+    return room;
+  }
+
+  /** Takes a value out; without a timeout it waits without end. */
+  public synchronized Optional<Held> take(Optional<Duration> timeout) throws InterruptedException {
+    if (!await(() -> !values.isEmpty(), timeout) || Mobula.isCancelled()) {
+      return Optional.empty(); // whoever cancelled does not get it, so it stays
+    }
+    notifyAll();
+    return Optional.of(values.remove());
+  }
+
+  /** Takes what is there. */
+  public synchronized List<Held> pollAll(int max) {
+    List<Held> taken = new ArrayList<>();
+    while (taken.size() < max && !values.isEmpty()) {
+      taken.add(values.remove());
+    }
+    notifyAll();
+    return List.copyOf(taken);
+  }
+
+  /** Returns how many there are. */
+  public synchronized int size() {
+    return values.size();
+  }
+
+  private synchronized boolean await(BooleanSupplier condition, Optional<Duration> timeout)
+      throws InterruptedException {
+    long deadline = timeout.map(Deadline::after).orElse(0L);
+    while (!condition.getAsBoolean()) {
+      if (timeout.isEmpty()) {
+        wait();
+      } else {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.mobula.core.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of what a task returns. */
+interface Returns {
+  /** The value of the task's reference. */
+  Returns ONE = Values::seal;
+
+  /**
+   * Takes what one try returned; runs on the task's thread, as part of the try.
+   *
+   * @return the outcome of the task's reference, in sealed form
+   * @throws Exception if it is not as it should be; the try has failed then
+   */
+  @Nullable Object take(@Nullable Object returned) throws Exception;
+}
