@@ -9,6 +9,7 @@ import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reinforcement-learning algorithm at work: its runners, its learner, and the loop between them,
@@ -92,12 +95,16 @@ public abstract class Algorithm implements Trainable {
   public static Algorithm build(ExperimentSpec experiment) {
     Algorithm algorithm = AlgorithmTypes.byName(experiment.run()).build(experiment);
     try {
-      algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
+      algorithm.tell("onAlgorithmInit", callback -> callback.onAlgorithmInit(algorithm));
     } catch (RuntimeException failure) {
       algorithm.closeAfter(failure);
       throw failure;
     }
     return algorithm;
+  }
+
+  private void tell(String method, Consumer<Callbacks> call) {
+    CallbackClasses.tell(callbacks, method, call);
   }
 
   /** Releases everything because of a failure, which is then to be thrown. */
@@ -163,10 +170,14 @@ public abstract class Algorithm implements Trainable {
       }
     }
     envSteps += steps;
-    if (envRunners.restarts() > restarts) {
-      callbacks.forEach(each -> each.onEnvRunnersRecreated(this, envRunners.restarts() - restarts));
-    }
+    tellOfRestarts(envRunners.restarts() - restarts);
     return List.copyOf(rollouts); // immutable, so that the learner gets it by reference
+  }
+
+  private void tellOfRestarts(int restarts) {
+    if (restarts > 0) {
+      tell("onEnvRunnersRecreated", callback -> callback.onEnvRunnersRecreated(this, restarts));
+    }
   }
 
   /** Adds to the time tree of the run. */
@@ -216,7 +227,7 @@ public abstract class Algorithm implements Trainable {
     evaluateIfDue(result);
     result.put("fault_tolerance", Map.of("num_env_runner_restarts", envRunners.restarts()));
     result.put("timers", timers.metrics());
-    callbacks.forEach(callback -> callback.onTrainResult(this, result));
+    tell("onTrainResult", callback -> callback.onTrainResult(this, result));
     return result;
   }
 
@@ -230,13 +241,13 @@ public abstract class Algorithm implements Trainable {
 
   /** Plays the episodes that the config's {@code evaluation} asks for, with the latest weights. */
   public final EvaluationResult evaluate() {
-    callbacks.forEach(callback -> callback.onEvaluateStart(this));
+    tell("onEvaluateStart", callback -> callback.onEvaluateStart(this));
     EvaluationResult result =
         evaluation.run(
             weights(),
             envRunners.normalizers(),
             Rng.split(experiment.seed(), "evaluation", iteration));
-    callbacks.forEach(callback -> callback.onEvaluateEnd(this, result));
+    tell("onEvaluateEnd", callback -> callback.onEvaluateEnd(this, result));
     return result;
   }
 
@@ -255,7 +266,7 @@ public abstract class Algorithm implements Trainable {
       Evaluation.metricNames().forEach(name -> names.add("evaluation/env_runners/" + name));
     }
     names.add("fault_tolerance/num_env_runner_restarts");
-    callbacks.forEach(callback -> names.addAll(callback.metricNames()));
+    tell("metricNames", callback -> names.addAll(callback.metricNames()));
     return names;
   }
 
@@ -289,19 +300,26 @@ public abstract class Algorithm implements Trainable {
       load(checkpoint);
     } catch (TaskException | PolicyException | ColumnException e) {
       throw new RllibException(
-          "expected a state that fits this run in %s, found one that does not: %s; did env_config change the spaces?"
-              .formatted(checkpoint.directory(), rootCause(e).getMessage()),
+          "expected a state that fits this run in %s, found one that does not: %s"
+              .formatted(checkpoint.directory(), misfit(e)),
           e);
     }
-    callbacks.forEach(callback -> callback.onCheckpointLoaded(this));
+    tell("onCheckpointLoaded", callback -> callback.onCheckpointLoaded(this));
   }
 
-  private static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  /** An environment's own failure to load its state says nothing of the spaces. */
+  private static String misfit(RuntimeException failure) {
+    @Nullable String environment = null;
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      root = cause;
+      if (environment == null && cause instanceof EnvironmentException) {
+        environment = String.valueOf(cause.getMessage());
+      }
     }
-    return cause;
+    boolean spaces = root instanceof ColumnException || root instanceof PolicyException;
+    return (environment == null ? String.valueOf(root.getMessage()) : environment)
+        + (spaces || environment == null ? "; did env_config change the spaces?" : "");
   }
 
   private void load(Checkpoint checkpoint) {

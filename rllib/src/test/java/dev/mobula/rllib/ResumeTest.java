@@ -89,6 +89,24 @@ class ResumeTest {
   }
 
   @Test
+  void shouldNotBlameTheSpacesWhereAnEnvironmentCannotLoad() {
+    ExperimentSpec forgetful =
+        ExperimentSpec.of(
+            "PPO", ForgetfulWorld.class.getName(), cartPole(config -> config).config());
+    Checkpoint checkpoint = checkpoint(forgetful);
+    try (Algorithm algorithm = Algorithm.build(forgetful)) {
+      RllibException e = assertThrows(RllibException.class, () -> algorithm.restore(checkpoint));
+      assertTrue(
+          String.valueOf(e.getMessage())
+              .endsWith(
+                  ForgetfulWorld.class.getName()
+                      + ", copy 0, at reset: loadState failed: java.lang.IllegalStateException:"
+                      + " forgotten"),
+          e.getMessage());
+    }
+  }
+
+  @Test
   void shouldGoOnWithNewEpisodesWhereTheEnvironmentSavesNothingAndSaySo() {
     Checkpoint checkpoint = checkpoint(fragile());
     try (Algorithm algorithm = Algorithm.fromCheckpoint(checkpoint);
