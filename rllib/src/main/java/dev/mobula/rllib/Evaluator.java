@@ -49,11 +49,16 @@ public final class Evaluator implements AutoCloseable {
     int copies = Math.min(MAX_COPIES, episodes);
     this.environment =
         Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP, restartFailed);
-    this.policy = Policy.create(spec, Engines.byName(framework), copies);
-    this.step = VectorStep.allocate(environment.observationSpace(), copies);
-    Space<?> space = environment.actionSpace();
-    this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
-    this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+    try {
+      this.step = VectorStep.allocate(environment.observationSpace(), copies);
+      Space<?> space = environment.actionSpace();
+      this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
+      this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+      this.policy = Policy.create(spec, Engines.byName(framework), copies);
+    } catch (RuntimeException | Error failure) {
+      environment.close();
+      throw failure;
+    }
   }
 
   /**
@@ -103,7 +108,8 @@ public final class Evaluator implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
-    policy.close();
+    try (environment) {
+      policy.close();
+    }
   }
 }
