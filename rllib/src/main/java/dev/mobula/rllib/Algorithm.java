@@ -57,6 +57,7 @@ public abstract class Algorithm implements Trainable {
   private final Timers timers = new Timers();
   private long iteration;
   private long envSteps;
+  private int runnersSaved;
   private boolean closed;
 
   /**
@@ -71,19 +72,20 @@ public abstract class Algorithm implements Trainable {
     this.common = experiment.config().common();
     this.policy = policy;
     this.callbacks = CallbackClasses.create(common.callbacks());
+    this.runnersSaved = common.envRunners().numEnvRunners();
     if (!Mobula.isInitialized()) {
       Mobula.init();
     }
     RunnerSpecs.checkCpus(common, Mobula.runtime().totalResources().amount(Resources.CPU));
     EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, policyOutputs, sdeSampleFreq);
-    this.envRunners =
+    this.evaluation = new Evaluation(experiment, policy);
+    this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
+    this.envRunners = // last, as it starts what would have to be closed again
         new EnvRunnerGroup(
             spec,
             RunnerSpecs.placement(common.envRunners()),
             RunnerSpecs.faultTolerance(common.faultTolerance()),
             experiment.seed());
-    this.evaluation = new Evaluation(experiment, policy);
-    this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
   }
 
   /**
@@ -225,7 +227,9 @@ public abstract class Algorithm implements Trainable {
     result.put("env_runners", runners);
     result.put("learners", learners);
     evaluateIfDue(result);
-    result.put("fault_tolerance", Map.of("num_env_runner_restarts", envRunners.restarts()));
+    result.put(
+        "fault_tolerance",
+        Map.of("num_env_runner_restarts", envRunners.restarts() + evaluation.restarts()));
     result.put("timers", timers.metrics());
     tell("onTrainResult", callback -> callback.onTrainResult(this, result));
     return result;
@@ -242,11 +246,13 @@ public abstract class Algorithm implements Trainable {
   /** Plays the episodes that the config's {@code evaluation} asks for, with the latest weights. */
   public final EvaluationResult evaluate() {
     tell("onEvaluateStart", callback -> callback.onEvaluateStart(this));
+    int restarts = evaluation.restarts();
     EvaluationResult result =
         evaluation.run(
             weights(),
             envRunners.normalizers(),
             Rng.split(experiment.seed(), "evaluation", iteration));
+    tellOfRestarts(evaluation.restarts() - restarts);
     tell("onEvaluateEnd", callback -> callback.onEvaluateEnd(this, result));
     return result;
   }
@@ -276,6 +282,7 @@ public abstract class Algorithm implements Trainable {
         new StateDict()
             .putLong("iteration", iteration)
             .putLong("env_steps", envSteps)
+            .putLong("evaluation_restarts", evaluation.restarts())
             .putAll("episodes", episodes.saveState());
     checkpoint
         .put(Checkpoints.ALGORITHM, state)
@@ -294,8 +301,8 @@ public abstract class Algorithm implements Trainable {
    */
   @Override
   public final void restore(Checkpoint checkpoint) {
-    ResumedSettings.check(
-        checkpoint.directory().toString(), Checkpoints.experiment(checkpoint), experiment);
+    ExperimentSpec saved = Checkpoints.experiment(checkpoint);
+    ResumedSettings.check(checkpoint.directory().toString(), saved, experiment);
     try {
       load(checkpoint);
     } catch (TaskException | PolicyException | ColumnException e) {
@@ -304,6 +311,7 @@ public abstract class Algorithm implements Trainable {
               .formatted(checkpoint.directory(), misfit(e)),
           e);
     }
+    runnersSaved = saved.config().common().envRunners().numEnvRunners();
     tell("onCheckpointLoaded", callback -> callback.onCheckpointLoaded(this));
   }
 
@@ -326,6 +334,7 @@ public abstract class Algorithm implements Trainable {
     StateDict state = checkpoint.state(Checkpoints.ALGORITHM);
     iteration = state.getLong("iteration");
     envSteps = state.getLong("env_steps");
+    evaluation.restoreRestarts((int) state.getLong("evaluation_restarts"));
     episodes.loadState(state.sub("episodes"));
     loadLearner(checkpoint.state(Checkpoints.LEARNER));
     envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
@@ -339,16 +348,17 @@ public abstract class Algorithm implements Trainable {
 
   @Override
   public final Optional<String> resumeCaveat() {
-    return resumesExactly()
-        ? Optional.empty()
-        : Optional.of(
-            "%s does not save its state, so new episodes were started: the run goes on otherwise than if it had never stopped"
-                .formatted(experiment.env()));
-  }
-
-  /** Tells whether checkpoints include running episodes, so that a resumed run goes on exactly. */
-  public final boolean resumesExactly() {
-    return envRunners.savesEpisodes();
+    int runners = common.envRunners().numEnvRunners();
+    @Nullable String why = null;
+    if (runnersSaved != runners) {
+      why =
+          "num_env_runners is %d, and was %d in the checkpoint, so other episodes are played"
+              .formatted(runners, runnersSaved);
+    } else if (!envRunners.savesEpisodes()) {
+      why = experiment.env() + " does not save its state, so new episodes were started";
+    }
+    return Optional.ofNullable(why)
+        .map(reason -> reason + ": the run goes on otherwise than if it had never stopped");
   }
 
   @Override

@@ -142,6 +142,15 @@ final class Evaluation implements AutoCloseable {
     return duration / shares + (share < duration % shares ? 1 : 0);
   }
 
+  /** Returns how many actors were made anew in this run. */
+  int restarts() {
+    return actors.restarts();
+  }
+
+  void restoreRestarts(int count) {
+    actors.restoreRestarts(count);
+  }
+
   /** Has {@link #run} wait no longer for what may never come. Any thread. */
   void stopWaiting() {
     actors.stopWaiting();

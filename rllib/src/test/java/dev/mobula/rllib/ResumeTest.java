@@ -69,7 +69,11 @@ class ResumeTest {
         cartPole(
             config -> config.lr(1).envRunners(r -> r.numEnvRunners(2).numCpusPerEnvRunner(0.1)));
     try (Algorithm algorithm = Algorithm.build(other)) {
+      assertTrue(algorithm.resumeCaveat().isEmpty());
       algorithm.restore(checkpoint);
+      assertTrue(
+          algorithm.resumeCaveat().orElseThrow().startsWith("num_env_runners is 2, and was 0"),
+          algorithm.resumeCaveat().toString());
       algorithm.train();
       assertEquals(2, algorithm.iteration());
     }

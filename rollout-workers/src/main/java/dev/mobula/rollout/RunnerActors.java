@@ -115,7 +115,8 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     return restarts;
   }
 
-  void restoreRestarts(int count) {
+  /** Goes on counting from those of a run that is resumed. */
+  public void restoreRestarts(int count) {
     restarts = count;
   }
 
