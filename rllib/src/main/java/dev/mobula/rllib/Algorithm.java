@@ -221,10 +221,8 @@ public abstract class Algorithm implements Trainable {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("num_env_steps_sampled_lifetime", envSteps);
     result.put("num_episodes_lifetime", episodes.total());
-    Map<String, Object> runners = new LinkedHashMap<>(episodes.metrics());
-    runners.put("num_env_steps_sampled", envSteps - stepsBefore);
-    runners.put("num_episodes", episodes.total() - episodesBefore);
-    result.put("env_runners", runners);
+    result.put(
+        "env_runners", episodes.metrics(envSteps - stepsBefore, episodes.total() - episodesBefore));
     result.put("learners", learners);
     evaluateIfDue(result);
     result.put(
@@ -262,11 +260,7 @@ public abstract class Algorithm implements Trainable {
     Set<String> names = new LinkedHashSet<>();
     names.add("num_env_steps_sampled_lifetime");
     names.add("num_episodes_lifetime");
-    for (String name : new EpisodeWindow(1).metrics().keySet()) {
-      names.add("env_runners/" + name);
-    }
-    names.add("env_runners/num_env_steps_sampled");
-    names.add("env_runners/num_episodes");
+    EpisodeWindow.NAMES.forEach(name -> names.add("env_runners/" + name));
     learnerMetricNames().forEach(name -> names.add("learners/" + DEFAULT_POLICY + "/" + name));
     if (common.evaluation().evaluationInterval() > 0) {
       Evaluation.metricNames().forEach(name -> names.add("evaluation/env_runners/" + name));

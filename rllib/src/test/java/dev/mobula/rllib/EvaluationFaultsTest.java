@@ -110,7 +110,9 @@ class EvaluationFaultsTest {
             faults -> faults.restartFailedEnvRunners(false).ignoreEnvRunnerFailures(true));
     assertEquals(5, evaluate(ignoring, 1).episodes());
     RolloutException e = assertThrows(RolloutException.class, () -> evaluate(ignoring, 99));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("no EnvRunner is left"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("no evaluation EnvRunner is left"),
+        e.getMessage());
   }
 
   @Test
