@@ -90,10 +90,12 @@ final class Evaluation implements AutoCloseable {
   }
 
   private void startActors() {
-    for (int i = 0; i < shares && !started; i++) {
-      actors.add(i);
+    if (!started) {
+      started = true;
+      for (int i = 0; i < shares; i++) {
+        actors.add(i);
+      }
     }
-    started = true;
   }
 
   /** A share that an actor plays. */

@@ -89,20 +89,22 @@ public final class Evaluator implements AutoCloseable {
     policy.resampleNoise(rng, environment.numEnvs());
     PlayedEpisodes played = new PlayedEpisodes(environment.numEnvs(), request);
     while (!played.isEnough()) {
-      act(request.explore(), rng);
+      act(request.explore(), rng, played);
       environment.step(envActions, step);
       played.add(step);
     }
     return played.result();
   }
 
-  private void act(boolean explore, Rng rng) {
+  private void act(boolean explore, Rng rng, PlayedEpisodes played) {
     try {
       policy.compute(step.observations(), policyActions, explore, rng);
     } catch (EmptyMaskException e) {
+      int length = played.length(e.row());
       throw new EnvironmentException(
-          "%s, copy %d: expected 'observation/action_mask' to allow at least one action, found all 0"
-              .formatted(env, e.row()));
+          e.ofEnvironment(
+              "%s, copy %d, %s"
+                  .formatted(env, e.row(), length == 0 ? "at reset" : "step " + length)));
     }
   }
 
