@@ -49,11 +49,16 @@ public final class Evaluator implements AutoCloseable {
     int copies = Math.min(MAX_COPIES, episodes);
     this.environment =
         Environments.makeVector(env, envConfig, copies, AutoresetMode.SAME_STEP, restartFailed);
-    this.policy = Policy.create(spec, Engines.byName(framework), copies);
-    this.step = VectorStep.allocate(environment.observationSpace(), copies);
-    Space<?> space = environment.actionSpace();
-    this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
-    this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+    try {
+      this.step = VectorStep.allocate(environment.observationSpace(), copies);
+      Space<?> space = environment.actionSpace();
+      this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
+      this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+      this.policy = Policy.create(spec, Engines.byName(framework), copies);
+    } catch (RuntimeException | Error failure) {
+      environment.close();
+      throw failure;
+    }
   }
 
   /**
@@ -84,26 +89,29 @@ public final class Evaluator implements AutoCloseable {
     policy.resampleNoise(rng, environment.numEnvs());
     PlayedEpisodes played = new PlayedEpisodes(environment.numEnvs(), request);
     while (!played.isEnough()) {
-      act(request.explore(), rng);
+      act(request.explore(), rng, played);
       environment.step(envActions, step);
       played.add(step);
     }
     return played.result();
   }
 
-  private void act(boolean explore, Rng rng) {
+  private void act(boolean explore, Rng rng, PlayedEpisodes played) {
     try {
       policy.compute(step.observations(), policyActions, explore, rng);
     } catch (EmptyMaskException e) {
+      int length = played.length(e.row());
       throw new EnvironmentException(
-          "%s, copy %d: expected 'observation/action_mask' to allow at least one action, found all 0"
-              .formatted(env, e.row()));
+          e.ofEnvironment(
+              "%s, copy %d, %s"
+                  .formatted(env, e.row(), length == 0 ? "at reset" : "step " + length)));
     }
   }
 
   @Override
   public void close() {
-    environment.close();
-    policy.close();
+    try (environment) {
+      policy.close();
+    }
   }
 }

@@ -34,6 +34,11 @@ final class PlayedEpisodes {
     return open <= 0;
   }
 
+  /** Returns the steps of the episode that a copy plays. */
+  int length(int copy) {
+    return steps[copy];
+  }
+
   void add(VectorStep step) {
     for (int i = 0; i < left.length; i++) {
       sums[i] += step.rewards().getDouble(i);
