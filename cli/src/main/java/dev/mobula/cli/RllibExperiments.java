@@ -1,10 +1,12 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.Checkpoint;
 import dev.mobula.envs.EnvironmentSpec;
 import dev.mobula.envs.Environments;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.EvaluationResult;
+import dev.mobula.rllib.TrainedPolicy;
 import dev.mobula.rllib.config.AlgorithmSpec;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
@@ -74,7 +76,9 @@ final class RllibExperiments implements Experiments {
 
   @Override
   public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
-    EvaluationResult result = CheckpointPolicy.open(checkpoint).play(episodes, seed, explore);
+    EvaluationResult result =
+        TrainedPolicy.of(Checkpoint.open(checkpoint).expectKind(KIND))
+            .play(episodes, seed, explore);
     return new Evaluation(result.mean(), result.std(), result.min(), result.episodes());
   }
 

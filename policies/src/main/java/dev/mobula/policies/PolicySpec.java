@@ -44,6 +44,9 @@ public record PolicySpec(
       String key = model.useSde() ? "use_sde" : "log_std_init";
       expectContinuousActions(actionSpace, key, "the noise of continuous ones");
     }
+    if (!model.freeLogStd()) {
+      expectContinuousActions(actionSpace, "free_log_std", "the noise of continuous ones");
+    }
     if (normalizeActions) {
       expectContinuousActions(actionSpace, "normalize_actions", "the bounds of continuous ones");
     }

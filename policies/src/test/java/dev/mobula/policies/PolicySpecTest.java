@@ -84,6 +84,11 @@ class PolicySpecTest {
         assertThrows(PolicyException.class, () -> discrete.withModel(wide))
             .toString()
             .contains("log_std_init"));
+    ModelSettings ofNetwork = ModelSettings.defaults().withGaussian(false, 0, false, false);
+    assertTrue(
+        assertThrows(PolicyException.class, () -> discrete.withModel(ofNetwork))
+            .toString()
+            .contains("free_log_std"));
     assertEquals(
         "expected a Box among the actions with normalize_actions, which is about the bounds of"
             + " continuous ones, found Discrete(2); leave normalize_actions out",

@@ -24,12 +24,23 @@ final class Checkpoints {
   /** The resolved experiment. */
   static final String PARAMS = "params.yaml";
 
+  private static final String WEIGHTS = Algorithm.DEFAULT_POLICY + "/weights";
+  private static final String NORMALIZERS = Algorithm.DEFAULT_POLICY + "/normalizers";
+
   private Checkpoints() {}
 
   static StateDict policyState(Column weights, StateDict normalizers) {
-    return new StateDict()
-        .put(Algorithm.DEFAULT_POLICY + "/weights", weights)
-        .putAll(Algorithm.DEFAULT_POLICY + "/normalizers", normalizers);
+    return new StateDict().put(WEIGHTS, weights).putAll(NORMALIZERS, normalizers);
+  }
+
+  /** Returns the flat parameters in the state of a policy. */
+  static Column weights(StateDict policyState) {
+    return policyState.column(WEIGHTS);
+  }
+
+  /** Returns the normalisers in the state of a policy. */
+  static StateDict normalizers(StateDict policyState) {
+    return policyState.sub(NORMALIZERS);
   }
 
   static ExperimentSpec experiment(Checkpoint checkpoint) {

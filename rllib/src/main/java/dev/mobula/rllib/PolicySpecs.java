@@ -32,7 +32,7 @@ public final class PolicySpecs {
             model.headFcnetHiddens(),
             model.vfShareLayers(),
             exploration.orthoInit(),
-            true,
+            model.freeLogStd(),
             exploration.logStdInit(),
             exploration.useSde(),
             false);

@@ -20,6 +20,10 @@ public record ModelConfig(
         @Default("[]")
         @Range("[1, inf)")
         List<Integer> headFcnetHiddens,
+    @Doc(
+            "Whether the logarithm of the deviation of continuous actions is a parameter, the same in every state; false: an output of the network.")
+        @Default("true")
+        boolean freeLogStd,
     @Doc("Whether a recurrent layer follows fcnet_hiddens; true is not supported yet.")
         @Default("false")
         boolean useLstm) {
@@ -29,7 +33,13 @@ public record ModelConfig(
     fcnetHiddens = List.copyOf(fcnetHiddens);
     headFcnetHiddens = List.copyOf(headFcnetHiddens);
     Constraints.check(
-        ModelConfig.class, fcnetHiddens, fcnetActivation, vfShareLayers, headFcnetHiddens, useLstm);
+        ModelConfig.class,
+        fcnetHiddens,
+        fcnetActivation,
+        vfShareLayers,
+        headFcnetHiddens,
+        freeLogStd,
+        useLstm);
     if (useLstm) {
       throw new ConfigException(
           List.of("use_lstm"),
@@ -63,6 +73,11 @@ public record ModelConfig(
     /** Sets {@code head_fcnet_hiddens}. */
     public Builder headFcnetHiddens(List<Integer> headFcnetHiddens) {
       return set("headFcnetHiddens", headFcnetHiddens);
+    }
+
+    /** Sets {@code free_log_std}. */
+    public Builder freeLogStd(boolean freeLogStd) {
+      return set("freeLogStd", freeLogStd);
     }
 
     /** Sets {@code use_lstm}. */

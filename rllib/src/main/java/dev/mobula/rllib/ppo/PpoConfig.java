@@ -122,6 +122,9 @@ public record PpoConfig(
     if (!useSde) {
       Constraints.expectDefault(PpoConfig.class, "sdeSampleFreq", sdeSampleFreq, "use_sde: true");
     }
+    if (!common.model().freeLogStd()) {
+      expectFreeLogStd(useSde, logStdInit);
+    }
     int batch = common.trainBatchSizePerLearner();
     if (minibatchSize > batch) {
       throw ConfigException.between(
@@ -138,6 +141,20 @@ public record PpoConfig(
           "at least a step of each of the " + common.envRunners().totalEnvs() + " environments",
           Integer.toString(batch),
           "raise it, or lower env_runners.num_env_runners or num_envs_per_env_runner");
+    }
+  }
+
+  /** Checks that nothing is set that is about free deviations, where the network's are used. */
+  private static void expectFreeLogStd(boolean useSde, double logStdInit) {
+    Constraints.expectDefault(
+        PpoConfig.class, "logStdInit", logStdInit, "model.free_log_std: true");
+    if (useSde) {
+      throw ConfigException.between(
+          "model.free_log_std",
+          "use_sde",
+          "true, as use_sde has deviations of its own",
+          "false",
+          "leave it out, or set use_sde: false");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.mobula.rllib.ppo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -115,6 +116,18 @@ class PpoConfigTest {
         refusal(PpoConfig.builder().gradClip(null).gradClipBy(GradClipBy.VALUE))
             .contains("grad_clip: a number"));
     assertEquals(0.02, PpoConfig.builder().useKlLoss(true).klTarget(0.02).build().klTarget());
+  }
+
+  @Test
+  void shouldRefuseSettingsOfFreeDeviationsWhereTheNetworksAreUsed() {
+    PpoConfig.Builder ofNetwork = PpoConfig.builder().model(m -> m.freeLogStd(false));
+    assertFalse(ofNetwork.build().common().model().freeLogStd());
+    assertTrue(
+        refusal(ofNetwork.build().toBuilder().logStdInit(-1))
+            .contains("log_std_init: expected no value, as it has an effect only with model.free"));
+    assertTrue(
+        refusal(ofNetwork.build().toBuilder().useSde(true))
+            .contains("model.free_log_std: expected true, as use_sde has deviations of its own"));
   }
 
   @Test

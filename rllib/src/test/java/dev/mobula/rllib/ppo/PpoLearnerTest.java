@@ -324,6 +324,25 @@ class PpoLearnerTest {
     assertTrue(logStd[1] > logStd[0] + 0.05, logStd[1] + " against " + logStd[0]);
   }
 
+  @Test
+  void shouldLearnDeviationsAsAnOutputOfTheNetworkWhereTheyAreNotFree() {
+    with(
+        "Pendulum-v1",
+        config -> config.entropyCoeff(10).model(m -> m.freeLogStd(false)),
+        bench -> {
+          double before = get(bench.update(0), "entropy");
+          assertEquals(
+              List.of(),
+              bench.layout().slices().stream()
+                  .map(ParameterLayout.Slice::name)
+                  .filter(name -> name.startsWith("log_std"))
+                  .toList());
+          assertEquals(2, bench.layout().slice("action_dist_inputs/bias").size());
+          assertTrue(bench.weight("action_dist_inputs/bias", 1) > 0.05, "of the second half");
+          assertTrue(get(bench.update(0), "entropy") > before + 0.01);
+        });
+  }
+
   /** One step of plain gradient descent with a learning rate of 1: the change is the gradient. */
   private static PpoConfig.Builder oneStep(PpoConfig.Builder config) {
     return config

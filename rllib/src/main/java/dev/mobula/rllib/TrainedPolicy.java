@@ -1,0 +1,54 @@
+package dev.mobula.rllib;
+
+import dev.mobula.columns.StateDict;
+import dev.mobula.core.Checkpoint;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.ExperimentSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The policy in a checkpoint of an algorithm, with the environment that it is evaluated in. */
+public final class TrainedPolicy {
+  private final ExperimentSpec experiment;
+  private final StateDict state;
+
+  private TrainedPolicy(ExperimentSpec experiment, StateDict state) {
+    this.experiment = experiment;
+    this.state = state;
+  }
+
+  /** Reads what acting needs out of the checkpoint of an algorithm. */
+  public static TrainedPolicy of(Checkpoint checkpoint) {
+    return new TrainedPolicy(
+        Checkpoints.experiment(checkpoint), checkpoint.state(Checkpoints.POLICY));
+  }
+
+  /**
+   * Plays episodes in environments with the settings of the checkpoint's evaluation.
+   *
+   * @param seed of environments and exploration; the same seed gives the same episodes
+   * @param explore whether actions are drawn; otherwise the most probable is taken
+   */
+  public EvaluationResult play(int episodes, long seed, boolean explore) {
+    AlgorithmConfig config = experiment.config().common();
+    Map<String, Object> envConfig = new LinkedHashMap<>(experiment.envConfig());
+    envConfig.putAll(config.evaluation().evaluationConfig().envConfig());
+    try (Evaluator evaluator =
+        new Evaluator(
+            experiment.env(),
+            envConfig,
+            AlgorithmTypes.byName(experiment.run()).policy(experiment),
+            config.framework(),
+            episodes,
+            config.faultTolerance().restartFailedSubEnvironments())) {
+      return evaluator.evaluate(
+          new Evaluator.Request(
+              Checkpoints.weights(state),
+              Checkpoints.normalizers(state),
+              episodes,
+              true,
+              seed,
+              explore));
+    }
+  }
+}
