@@ -39,6 +39,28 @@ final class CoreBenchmark implements Benchmark {
   }
 
   @Override
+  public List<String> figures() {
+    return List.of(
+        "actors_10000_s",
+        "in_jvm_task_sync_per_s",
+        "in_jvm_task_async_per_s",
+        "in_jvm_actor_sync_per_s",
+        "in_jvm_actor_sync_platform_caller_per_s",
+        "in_jvm_actor_async_per_s",
+        "in_jvm_compute_actor_sync_per_s",
+        "in_jvm_compute_actor_sync_platform_caller_per_s",
+        "in_jvm_compute_actor_async_per_s",
+        "in_jvm_dedicated_actor_sync_per_s",
+        "in_jvm_dedicated_actor_sync_platform_caller_per_s",
+        "in_jvm_dedicated_actor_async_per_s",
+        "put_small_per_s",
+        "get_small_per_s",
+        "wait_1000_refs_per_s",
+        "wait_1000_refs_one_by_one_per_s",
+        "placement_group_per_s");
+  }
+
+  @Override
   public void run(Report report) throws InterruptedException {
     report.note("Ray's figures: processes over RPC, 64 CPUs; these: threads of one JVM");
     try (var _ = Mobula.init()) {
