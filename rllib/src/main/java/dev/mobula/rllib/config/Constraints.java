@@ -89,7 +89,7 @@ public final class Constraints {
         : new Mismatch(
             "one of " + String.join(", ", known),
             '"' + text + '"',
-            DidYouMean.sentence(text, known));
+            DidYouMean.oneOf(text, known));
   }
 
   private static @Nullable Mismatch first(List<? extends @Nullable Mismatch> mismatches) {

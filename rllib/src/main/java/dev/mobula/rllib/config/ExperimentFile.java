@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads experiments from YAML, and writes them so that they can be read again. */
@@ -91,7 +92,7 @@ public final class ExperimentFile {
                       file.toString(),
                       List.of(),
                       "a readable file",
-                      e.toString(),
+                      PathProblem.of(file, e),
                       "check the path")));
       wrong.initCause(e);
       throw wrong;
@@ -101,7 +102,15 @@ public final class ExperimentFile {
   private List<ExperimentSpec> parse(String yaml, String label) {
     List<ExperimentSpec> specs = new ArrayList<>();
     YamlNode root = YamlReader.file(yaml, label, problems).orElse(null);
-    if (root instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+    if (root instanceof Mapping mapping && isExperiment(mapping)) {
+      problems.add(
+          new Mismatch(
+                  "names with experiments",
+                  "the keys of one experiment",
+                  "put an experiment's name above run and env, as in my-experiment:, and indent"
+                      + " all below it")
+              .at(mapping.location()));
+    } else if (root instanceof Mapping mapping && !mapping.entries().isEmpty()) {
       mapping
           .entries()
           .forEach((name, entry) -> {
@@ -117,6 +126,13 @@ public final class ExperimentFile {
               .at(label));
     }
     return checked(specs);
+  }
+
+  /** Tells whether {@code run} or {@code env} stand where names of experiments should. */
+  private static boolean isExperiment(Mapping root) {
+    return Stream.of("run", "env")
+        .map(root.entries()::get)
+        .anyMatch(entry -> entry != null && entry.value() instanceof Scalar(String _, _, _));
   }
 
   private List<ExperimentSpec> checked(List<ExperimentSpec> specs) {
