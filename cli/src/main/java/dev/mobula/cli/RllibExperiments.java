@@ -8,6 +8,7 @@ import dev.mobula.rllib.EvaluationResult;
 import dev.mobula.rllib.config.AlgorithmSpec;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.References;
 import dev.mobula.train.RunConfig;
 import dev.mobula.train.StopCriteria;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ final class RllibExperiments implements Experiments {
               spec.env(),
               spec.seed(),
               runConfig(spec, request.storagePath()),
-              () -> Algorithm.build(spec)));
+              () -> Algorithm.build(spec),
+              path -> ExperimentFile.place(request.file(), overrides, path)));
     }
     return experiments;
   }
@@ -51,14 +53,15 @@ final class RllibExperiments implements Experiments {
     Map<String, Class<? extends AlgorithmSpec>> types = AlgorithmTypes.configTypes();
     Path file = request.file();
     if (file != null) {
-      return ExperimentFile.load(file, overrides, types);
+      return ExperimentFile.load(file, overrides, types, References.ON_CLASS_PATH);
     }
     return List.of(
         ExperimentFile.of(
             String.valueOf(request.algorithm()),
             String.valueOf(request.env()),
             request.overrides(),
-            types));
+            types,
+            References.ON_CLASS_PATH));
   }
 
   private static RunConfig runConfig(ExperimentSpec spec, Path storagePath) {

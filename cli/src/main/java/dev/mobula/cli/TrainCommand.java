@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.train.MetricNameException;
 import dev.mobula.train.Result;
 import dev.mobula.train.Trainable;
 import dev.mobula.train.TrainingListener;
@@ -148,12 +149,25 @@ final class TrainCommand implements Command {
   /** Where there are several, none starts before the last one has been found to be in order. */
   private static void checkStopMetrics(List<Experiment> experiments) {
     if (experiments.size() > 1) {
+      List<String> problems = new ArrayList<>();
       for (Experiment experiment : experiments) {
         try (Trainable trainable = experiment.trainable().get()) {
           TrainingRun.check(experiment.run(), trainable);
+        } catch (MetricNameException e) {
+          e.problems().forEach(problem -> problems.add(experiment.placed(problem)));
         }
       }
+      if (!problems.isEmpty()) {
+        throw metrics(problems);
+      }
     }
+  }
+
+  private static UsageException metrics(List<String> problems) {
+    return new UsageException(
+        problems.size() == 1
+            ? problems.getFirst()
+            : problems.size() + " problems:\n  " + String.join("\n  ", problems));
   }
 
   private static void train(
@@ -177,6 +191,8 @@ final class TrainCommand implements Command {
       Result result = run.run();
       terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
       terminal.out().flush(); // a signal between two runs ends the process without a flush
+    } catch (MetricNameException e) {
+      throw metrics(e.problems().stream().map(experiment::placed).toList());
     } finally {
       interrupts.follow(null);
     }

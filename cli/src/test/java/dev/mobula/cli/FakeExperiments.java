@@ -100,7 +100,8 @@ final class FakeExperiments implements Experiments {
         () -> {
           sleep(finalBuildDelay);
           return new Fake(finalSeed, finalDelay, finalFailAt);
-        });
+        },
+        path -> String.join("/", path));
   }
 
   @Override

@@ -241,6 +241,33 @@ class RllibExperimentsTest {
   }
 
   @Test
+  void shouldSayWhereAnAmbiguousMetricStands() throws IOException {
+    Path file = temp.resolve("m.yaml");
+    Files.writeString(
+        file,
+        """
+        exp:
+          run: PPO
+          env: CartPole-v1
+          config: {evaluation: {evaluation_interval: 1}}
+          stop: {episode_return_mean: 1, num_env_steps: 3000}
+        """);
+    CliRun run = run("train", file.toString(), "--storage-path", temp.resolve("r").toString());
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.err()
+            .contains(file + ":5:10: exp.stop: metric 'episode_return_mean' is reported more than"),
+        run.err());
+    assertTrue(
+        run.err()
+            .contains(
+                file
+                    + ":5:34: exp.stop: no metric 'num_env_steps' is reported; did you mean"
+                    + " num_env_steps_sampled_lifetime"),
+        run.err());
+  }
+
+  @Test
   void shouldKnowThePublishedAlgorithmsAndEnvironments() {
     assertTrue(run("algorithms").out().startsWith("PPO "));
     String envs = run("envs").out();

@@ -99,8 +99,7 @@ final class Values {
     if (node instanceof Scalar(Number number, _, _)) {
       double value = number.doubleValue();
       boolean exact = number instanceof Integer || number instanceof Long;
-      if (value == Math.rint(value)
-          && (exact || Math.abs(value) <= 0x1p53)) {
+      if (value == Math.rint(value) && (exact || Math.abs(value) <= 0x1p53)) {
         if (Math.abs(value) <= limit) {
           return number.longValue();
         }

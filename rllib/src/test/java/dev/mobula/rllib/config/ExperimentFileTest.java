@@ -401,6 +401,66 @@ class ExperimentFileTest {
     assertEquals(1, ExperimentFile.load(missing, List.of(), ALGORITHMS).size());
   }
 
+  @Test
+  void shouldReportWhatIsNotOnTheClassPathWithAllOtherProblems(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("names.yaml");
+    Files.writeString(
+        file,
+        """
+        a: {run: PP0, env: Cartpole-v1}
+        b:
+          run: PPO
+          env: FrozenLake-v1
+          env_config: {map_nam: 4x4}
+          config:
+            lr: fast
+            callbacks: [com.acme.Mine, java.lang.String]
+            evaluation: {evaluation_config: {env_config: {max_episode_step: 1}}}
+        c: {run: PPO, env: com.acme.Maze}
+        """);
+
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ExperimentFile.load(file, List.of(), ALGORITHMS, References.ON_CLASS_PATH));
+
+    assertEquals(
+        List.of(
+            "1:10 a.run: did you mean PPO?",
+            "1:20 a.env: did you mean CartPole-v1?",
+            "5:16 b.env_config.map_nam: did you mean map_name?",
+            "7:9 b.config.lr: write a number, or [[0, 1e-3], [100000, 0]] to go from 1e-3 to 0 in"
+                + " 100000 steps",
+            "8:17 b.config.callbacks: check the name, and that the class is on the class path",
+            "8:32 b.config.callbacks: check the name, and that the class is on the class path",
+            "9:51 b.config.evaluation.evaluation_config.env_config.max_episode_step: did you mean"
+                + " max_episode_steps?",
+            "10:20 c.env: see 'mobula envs'; a class must be on the class path"),
+        e.problems().stream()
+            .map(p -> p.location().replace(file + ":", "") + " " + p.key() + ": " + p.fix())
+            .toList());
+  }
+
+  @Test
+  void shouldTellWhereASettingStands(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("x.yaml");
+    Files.writeString(file, HEAD + "  stop:\n    steps: 3\n");
+    List<String> overrides = List.of("stop.time=4");
+
+    assertEquals(
+        file + ":5:5", ExperimentFile.place(file, overrides, List.of("exp", "stop", "steps")));
+    assertEquals(
+        "override stop.time=4",
+        ExperimentFile.place(file, overrides, List.of("exp", "stop", "time")));
+    assertEquals(
+        "override stop.time=4",
+        ExperimentFile.place(null, overrides, List.of("PPO_X", "stop", "time")));
+    assertEquals(
+        file + ":3:3", ExperimentFile.place(file, List.of(), List.of("exp", "env", "x", "y")));
+    assertEquals("", ExperimentFile.place(null, List.of(), List.of("PPO_X", "stop", "time")));
+  }
+
   private static List<ExperimentSpec> load(String yaml) {
     return ExperimentFile.parse(yaml, "test.yaml", List.of(), ALGORITHMS);
   }
