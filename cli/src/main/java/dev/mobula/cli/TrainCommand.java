@@ -176,6 +176,7 @@ final class TrainCommand implements Command {
       Interrupts interrupts,
       boolean json,
       Terminal terminal) {
+    TrainingRun run = null;
     try (Trainable trainable = experiment.trainable().get()) {
       List<TrainingListener> listeners = new ArrayList<>();
       listeners.add(new Announcement(experiment, trainable, resume != null, json, terminal));
@@ -183,7 +184,7 @@ final class TrainCommand implements Command {
         Set<String> names = new TreeSet<>(trainable.metricNames());
         listeners.add(new ProgressTable(terminal, names, System::nanoTime));
       }
-      TrainingRun run =
+      run =
           resume == null
               ? TrainingRun.start(experiment.run(), trainable, listeners)
               : TrainingRun.resume(resume, experiment.run(), trainable, listeners);
@@ -195,6 +196,9 @@ final class TrainCommand implements Command {
       throw metrics(e.problems().stream().map(experiment::placed).toList());
     } finally {
       interrupts.follow(null);
+      if (run != null && !json && !Files.exists(run.resultsDir())) {
+        terminal.err().println("mobula: nothing was recorded; removed " + run.resultsDir());
+      }
     }
   }
 }

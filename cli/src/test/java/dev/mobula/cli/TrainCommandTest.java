@@ -133,7 +133,10 @@ class TrainCommandTest {
     String file = file("x stop.training_iteration=9 fail_at=1");
     CliRun run = run("train", file, "--storage-path", storage);
     assertEquals(2, run.exitCode());
-    assertEquals("mobula: env 3: observation[2] is NaN\n", run.err());
+    assertEquals(
+        "mobula: nothing was recorded; removed %s\nmobula: env 3: observation[2] is NaN\n"
+            .formatted(Path.of(storage, "x")),
+        run.err());
     assertFalse(Files.exists(Path.of(storage)));
   }
 
