@@ -78,7 +78,13 @@ final class RllibExperiments implements Experiments {
   @Override
   public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
     EvaluationResult result = CheckpointPolicy.open(checkpoint).play(episodes, seed, explore);
-    return new Evaluation(result.mean(), result.std(), result.min(), result.episodes());
+    return new Evaluation(
+        result.mean(),
+        result.std(),
+        result.min(),
+        result.max(),
+        result.meanLength(),
+        result.episodes());
   }
 
   @Override
@@ -105,7 +111,7 @@ final class RllibExperiments implements Experiments {
     spec.rewardThreshold()
         .ifPresent(threshold -> {
           out.append(out.isEmpty() ? "" : ", ").append("solved at ");
-          out.append(Numbers.significant(threshold));
+          out.append(Numbers.plain(threshold));
         });
     if (!spec.configKeys().isEmpty()) {
       out.append(out.isEmpty() ? "" : ", ").append("env_config: ");

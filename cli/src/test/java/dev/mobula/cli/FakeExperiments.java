@@ -108,7 +108,7 @@ final class FakeExperiments implements Experiments {
   public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
     evaluated = checkpoint + " " + episodes + " " + seed + " " + explore;
     Checkpoint.open(checkpoint);
-    return new Evaluation(475.5, 12.25, 420, episodes);
+    return new Evaluation(475.5, 12.25, 420, 500, 475.5, episodes);
   }
 
   @Override

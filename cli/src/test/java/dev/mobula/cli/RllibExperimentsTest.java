@@ -95,7 +95,8 @@ class RllibExperimentsTest {
             .out()
             .matches(
                 "\\{\"episode_return_mean\":[0-9.]+,\"episode_return_std\":[0-9.]+,"
-                    + "\"episode_return_min\":[0-9.]+,\"episodes\":5}\n"),
+                    + "\"episode_return_min\":[0-9.]+,\"episode_return_max\":[0-9.]+,"
+                    + "\"episode_len_mean\":[0-9.]+,\"episodes\":5}\n"),
         first.out());
     assertEquals(first.out(), run("evaluate", checkpoint, "--episodes", "5", "--json").out());
     CliRun exploring = run("evaluate", checkpoint, "--episodes", "5", "--json", "--explore");
