@@ -1,6 +1,9 @@
 package dev.mobula.benchmarks;
 
+import dev.mobula.train.Nearest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All benchmarks. */
@@ -13,7 +16,46 @@ final class Benchmarks {
           new GaeBenchmark(),
           new CoreBenchmark());
 
+  /** What the list says of each, and of {@code learning}, which has options of its own. */
+  private static final Map<String, String> LINES =
+      Map.of(
+          "ppo-cartpole",
+          "PPO on CartPole-v1, 100,000 steps: CPU seconds of whole processes and of warm training",
+          "sampling",
+          "environment steps a second of CartPole-v1, alone and with the policy, on one core",
+          "network-step",
+          "forward, backward and optimiser step of a small network, and the share of the core's peak",
+          "gae",
+          "advantages of 2,048 steps of one environment",
+          "learning",
+          "trains the tuned configs with several seeds and writes the page of their returns");
+
   private Benchmarks() {}
+
+  /** Returns how to run benchmarks, with a line about each. */
+  static String help() {
+    StringBuilder out = new StringBuilder("Usage: benchmarks/run NAME [--json]\n");
+    out.append("       benchmarks/run learning [--only NAME]... [--seeds N]");
+    out.append(" [--override KEY=VALUE]...\n\nBenchmarks:\n");
+    for (String name : runnable()) {
+      out.append("  ").append(name).append(" ".repeat(14 - name.length()));
+      out.append(LINES.getOrDefault(name, "")).append('\n');
+    }
+    return out.append("\ndocs/benchmarks.md says what the figures mean.\n").toString();
+  }
+
+  /** Returns what to say of a name that no benchmark has. */
+  static String unknown(String name) {
+    List<String> near = Nearest.of(name, runnable());
+    String hint = near.isEmpty() ? "" : " (did you mean " + near.getFirst() + "?)";
+    return "unknown benchmark '" + name + "'" + hint + "; 'benchmarks/run' lists them";
+  }
+
+  private static List<String> runnable() {
+    List<String> names = new ArrayList<>(names());
+    names.add("learning");
+    return names;
+  }
 
   static Optional<Benchmark> named(String name) {
     return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();

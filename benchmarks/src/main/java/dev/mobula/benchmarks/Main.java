@@ -15,20 +15,26 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the named benchmark; exits with 2 where there is none of that name. */
+  /** Runs the named benchmark, or lists all; exits with 2 where there is none of that name. */
   public static void main(String[] arguments) throws Exception {
     List<String> names = new ArrayList<>(List.of(arguments));
-    if (!names.isEmpty() && names.getFirst().equals("learning")) {
+    if (names.isEmpty() || names.contains("--help") || names.contains("-h")) {
+      System.out.print(Benchmarks.help());
+      return;
+    }
+    if (names.getFirst().equals("learning")) {
       learning(names.subList(1, names.size()));
       return;
     }
     boolean json = names.remove("--json");
-    Optional<Benchmark> benchmark =
-        names.size() == 1 ? Benchmarks.named(names.getFirst()) : Optional.empty();
+    if (names.size() != 1) {
+      System.err.println(
+          "expected one benchmark, found " + names + "; 'benchmarks/run' lists them");
+      System.exit(BAD_INPUT);
+    }
+    Optional<Benchmark> benchmark = Benchmarks.named(names.getFirst());
     if (benchmark.isEmpty()) {
-      System.err.printf(
-          "usage: benchmarks/run NAME [--json]%nexpected one of %s as NAME, found %s%n",
-          String.join(", ", Benchmarks.names()), names);
+      System.err.println(Benchmarks.unknown(names.getFirst()));
       System.exit(BAD_INPUT);
     }
     run(benchmark.orElseThrow(), json);

@@ -76,7 +76,7 @@ final class Arguments {
       return Usage.HELP;
     }
     List<String> known = new ArrayList<>(List.of(Usage.HELP.name()));
-    for (Option option : usage.options()) {
+    for (Option option : usage.accepted()) {
       if (option.name().equals(name)) {
         return option;
       }

@@ -40,7 +40,8 @@ final class Cli {
     }
     String name = arguments.getFirst();
     return switch (name) {
-      case "--help", "-h", "help" -> print(help(), terminal);
+      case "--help", "-h" -> print(help(), terminal);
+      case "help" -> help(arguments.subList(1, arguments.size()), terminal);
       case "--version", "-V" -> print(Version.line(), terminal);
       default -> runCommand(name, arguments.subList(1, arguments.size()), terminal);
     };
@@ -59,6 +60,12 @@ final class Cli {
     }
     Arguments parsed = Arguments.parse(command.usage(), rest);
     return parsed.help() ? print(command.usage().help(), terminal) : command.run(parsed, terminal);
+  }
+
+  private int help(List<String> commandNames, Terminal terminal) {
+    return commandNames.isEmpty()
+        ? print(help(), terminal)
+        : runCommand(commandNames.getFirst(), List.of(Usage.HELP.name()), terminal);
   }
 
   private static int print(String text, Terminal terminal) {

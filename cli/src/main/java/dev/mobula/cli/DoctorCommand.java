@@ -19,8 +19,10 @@ final class DoctorCommand implements Command {
       def version(name):
           try:
               return getattr(importlib.import_module(name), '__version__', 'found')
+          except ModuleNotFoundError:
+              return 'not found (optional)'
           except Exception as e:
-              return 'not found (%s)' % e
+              return 'cannot be imported (optional): %s' % e
       print(platform.python_version())
       print(version('gymnasium'))
       print(version('jep'))
@@ -90,7 +92,7 @@ final class DoctorCommand implements Command {
     List<String> lines = pythonLines();
     String[] names = {"python3", "gymnasium", "jep"};
     for (int i = 0; i < names.length; i++) {
-      findings.put(names[i], i < lines.size() ? lines.get(i) : "not found");
+      findings.put(names[i], i < lines.size() ? lines.get(i) : "not found (optional)");
     }
   }
 

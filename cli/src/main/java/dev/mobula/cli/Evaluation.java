@@ -1,5 +1,12 @@
 package dev.mobula.cli;
 
-/** Returns of evaluation episodes; the standard deviation is that of the population. */
+/**
+ * Returns and mean length of evaluation episodes; the standard deviation is that of the population.
+ */
 record Evaluation(
-    double episodeReturnMean, double episodeReturnStd, double episodeReturnMin, int episodes) {}
+    double episodeReturnMean,
+    double episodeReturnStd,
+    double episodeReturnMin,
+    double episodeReturnMax,
+    double episodeLenMean,
+    int episodes) {}

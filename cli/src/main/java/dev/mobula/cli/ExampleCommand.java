@@ -22,8 +22,9 @@ final class ExampleCommand implements Command {
         "example",
         List.of("list|run", "[NAME]"),
         "Lists the examples in configs/ and examples/, or runs one by its name.",
-        "The options are those of 'mobula train'.\n",
-        TrainCommand.OPTIONS);
+        "'example run' takes the options of 'mobula train' too; see 'mobula train --help'.\n",
+        List.of(UserClasses.OPTION),
+        TrainCommand.OPTIONS.stream().filter(option -> option != UserClasses.OPTION).toList());
   }
 
   @Override

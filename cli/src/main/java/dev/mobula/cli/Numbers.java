@@ -49,6 +49,13 @@ final class Numbers {
     return fixed(value, size >= 0.1 || size == 0 ? 4 : 5);
   }
 
+  /** Returns a number as it was written, whole ones in groups of three digits. */
+  static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < LARGEST
+        ? grouped((long) value)
+        : Double.toString(value);
+  }
+
   /** Returns a metric for a table; {@code -} where there is none. */
   static String cell(@Nullable Object value) {
     return switch (value) {

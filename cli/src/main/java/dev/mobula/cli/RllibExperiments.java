@@ -10,6 +10,7 @@ import dev.mobula.rllib.TrainedPolicy;
 import dev.mobula.rllib.config.AlgorithmSpec;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.References;
 import dev.mobula.train.RunConfig;
 import dev.mobula.train.StopCriteria;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ final class RllibExperiments implements Experiments {
               spec.env(),
               spec.seed(),
               runConfig(spec, request.storagePath()),
-              () -> Algorithm.build(spec)));
+              () -> Algorithm.build(spec),
+              path -> ExperimentFile.place(request.file(), overrides, path)));
     }
     return experiments;
   }
@@ -53,14 +55,15 @@ final class RllibExperiments implements Experiments {
     Map<String, Class<? extends AlgorithmSpec>> types = AlgorithmTypes.configTypes();
     Path file = request.file();
     if (file != null) {
-      return ExperimentFile.load(file, overrides, types);
+      return ExperimentFile.load(file, overrides, types, References.ON_CLASS_PATH);
     }
     return List.of(
         ExperimentFile.of(
             String.valueOf(request.algorithm()),
             String.valueOf(request.env()),
             request.overrides(),
-            types));
+            types,
+            References.ON_CLASS_PATH));
   }
 
   private static RunConfig runConfig(ExperimentSpec spec, Path storagePath) {
@@ -79,7 +82,13 @@ final class RllibExperiments implements Experiments {
     EvaluationResult result =
         TrainedPolicy.of(Checkpoint.open(checkpoint).expectKind(KIND))
             .play(episodes, seed, explore);
-    return new Evaluation(result.mean(), result.std(), result.min(), result.episodes());
+    return new Evaluation(
+        result.mean(),
+        result.std(),
+        result.min(),
+        result.max(),
+        result.meanLength(),
+        result.episodes());
   }
 
   @Override
@@ -106,7 +115,7 @@ final class RllibExperiments implements Experiments {
     spec.rewardThreshold()
         .ifPresent(threshold -> {
           out.append(out.isEmpty() ? "" : ", ").append("solved at ");
-          out.append(Numbers.significant(threshold));
+          out.append(Numbers.plain(threshold));
         });
     if (!spec.configKeys().isEmpty()) {
       out.append(out.isEmpty() ? "" : ", ").append("env_config: ");

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.train.MetricNameException;
 import dev.mobula.train.Result;
 import dev.mobula.train.Trainable;
 import dev.mobula.train.TrainingListener;
@@ -148,12 +149,25 @@ final class TrainCommand implements Command {
   /** Where there are several, none starts before the last one has been found to be in order. */
   private static void checkStopMetrics(List<Experiment> experiments) {
     if (experiments.size() > 1) {
+      List<String> problems = new ArrayList<>();
       for (Experiment experiment : experiments) {
         try (Trainable trainable = experiment.trainable().get()) {
           TrainingRun.check(experiment.run(), trainable);
+        } catch (MetricNameException e) {
+          e.problems().forEach(problem -> problems.add(experiment.placed(problem)));
         }
       }
+      if (!problems.isEmpty()) {
+        throw metrics(problems);
+      }
     }
+  }
+
+  private static UsageException metrics(List<String> problems) {
+    return new UsageException(
+        problems.size() == 1
+            ? problems.getFirst()
+            : problems.size() + " problems:\n  " + String.join("\n  ", problems));
   }
 
   private static void train(
@@ -162,6 +176,7 @@ final class TrainCommand implements Command {
       Interrupts interrupts,
       boolean json,
       Terminal terminal) {
+    TrainingRun run = null;
     try (Trainable trainable = experiment.trainable().get()) {
       List<TrainingListener> listeners = new ArrayList<>();
       listeners.add(new Announcement(experiment, trainable, resume != null, json, terminal));
@@ -169,7 +184,7 @@ final class TrainCommand implements Command {
         Set<String> names = new TreeSet<>(trainable.metricNames());
         listeners.add(new ProgressTable(terminal, names, System::nanoTime));
       }
-      TrainingRun run =
+      run =
           resume == null
               ? TrainingRun.start(experiment.run(), trainable, listeners)
               : TrainingRun.resume(resume, experiment.run(), trainable, listeners);
@@ -177,8 +192,13 @@ final class TrainCommand implements Command {
       Result result = run.run();
       terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
       terminal.out().flush(); // a signal between two runs ends the process without a flush
+    } catch (MetricNameException e) {
+      throw metrics(e.problems().stream().map(experiment::placed).toList());
     } finally {
       interrupts.follow(null);
+      if (run != null && !json && !Files.exists(run.resultsDir())) {
+        terminal.err().println("mobula: nothing was recorded; removed " + run.resultsDir());
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a command is given on the command line.
@@ -10,12 +11,27 @@ import java.util.List;
  * @param summary one line
  * @param details paragraphs below the options; may be empty
  * @param options besides {@code --help}, which all commands have
+ * @param borrowed options that the help of another command describes
  */
 record Usage(
-    String name, List<String> operands, String summary, String details, List<Option> options) {
+    String name,
+    List<String> operands,
+    String summary,
+    String details,
+    List<Option> options,
+    List<Option> borrowed) {
   static final Option HELP = Option.flag("--help", "Show this help and exit.");
 
   private static final int LEFT = 28;
+
+  Usage(String name, List<String> operands, String summary, String details, List<Option> options) {
+    this(name, operands, summary, details, options, List.of());
+  }
+
+  /** Returns all options that the command takes. */
+  List<Option> accepted() {
+    return Stream.concat(options.stream(), borrowed.stream()).toList();
+  }
 
   int required() {
     return (int) operands.stream().filter(operand -> !operand.startsWith("[")).count();

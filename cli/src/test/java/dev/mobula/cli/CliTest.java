@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CliTest {
   private static final List<String> COMMANDS =
@@ -80,6 +84,11 @@ class CliTest {
       assertTrue(run.out().contains("\n" + line + " "), run.out());
     }
     assertTrue(run.out().contains(Runtime.version().toString()));
+    for (String module : List.of("gymnasium", "jep")) {
+      String line =
+          run.out().lines().filter(l -> l.startsWith(module + " ")).findFirst().orElse("");
+      assertTrue(!line.contains("not found") || line.contains("(optional)"), line);
+    }
   }
 
   @Test
@@ -88,6 +97,29 @@ class CliTest {
     assertEquals(1, run.exitCode());
     assertTrue(run.err().startsWith("java.io.UncheckedIOException"), run.err());
     assertTrue(run.err().contains("\tat dev.mobula.cli."), run.err());
+  }
+
+  @Test
+  void shouldHelpWithTheCommandThatIsNamedAfterHelp() {
+    assertEquals(run("train", "--help").out(), run("help", "train").out());
+    assertEquals(run("--help").out(), run("help").out());
+    assertEquals(2, run("help", "trian").exitCode());
+  }
+
+  @Test
+  void shouldEvaluateTheNewestCheckpointOfAResultsDirectory(@TempDir Path results)
+      throws IOException {
+    Files.writeString(results.resolve("params.yaml"), "x");
+    assertEquals(
+        "mobula: expected a checkpoint in %s, found none\n".formatted(results),
+        run("evaluate", results.toString()).err());
+    for (String name : List.of("checkpoint_000009", "checkpoint_000010", "checkpoint_1000000")) {
+      Files.createDirectory(results.resolve(name));
+    }
+    Path newest = results.resolve("checkpoint_1000000");
+    CliRun run = run("evaluate", results.toString());
+    assertEquals(newest + " 10 0 false", experiments.evaluated);
+    assertTrue(run.err().startsWith("mobula: evaluating " + newest + "\n"), run.err());
   }
 
   @Test

@@ -81,7 +81,15 @@ class ExampleCommandTest {
   }
 
   @Test
+  void shouldReferToTheOptionsOfTrainInsteadOfRepeatingThem() {
+    String help = run("example", "run", "--help").out();
+    assertTrue(help.contains("see 'mobula train --help'"), help);
+    assertTrue(!help.contains("--stop"), help);
+  }
+
+  @Test
   void shouldSuggestTheNearestExample() {
+    assertTrue(run("example", "run", "progr").err().contains("did you mean program?"));
     assertTrue(run("example", "run", "tunde").err().contains("did you mean tuned?"));
     assertEquals(2, run("example").exitCode());
     assertEquals(2, run("example", "run").exitCode());

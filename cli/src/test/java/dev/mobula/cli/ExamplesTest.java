@@ -19,17 +19,31 @@ class ExamplesTest {
     assertTrue(examples.containsKey("custom-env") && examples.containsKey("ppo-cartpole"));
     examples.forEach((name, example) -> {
       assertTrue(example.title().endsWith("."), name + ": " + example.title());
-      if (!example.sources().isEmpty()) {
-        try (CompiledSources compiled = CompiledSources.of(example.sources(), null)) {
-          assertTrue(Files.exists(compiled.folder()));
-        }
-      }
-      Path config = example.config();
-      if (config != null) {
-        Experiments.Request request =
-            new Experiments.Request(config, null, null, List.of(), Path.of("unused"));
-        assertFalse(new RllibExperiments().load(request).isEmpty(), name);
+      if (example.sources().isEmpty()) {
+        load(name, example);
+      } else {
+        loadWithItsClasses(name, example);
       }
     });
+  }
+
+  private static void loadWithItsClasses(String name, Example example) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (CompiledSources compiled = CompiledSources.of(example.sources(), null)) {
+      assertTrue(Files.exists(compiled.folder()));
+      UserClasses.add(compiled.folder().toString());
+      load(name, example);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static void load(String name, Example example) {
+    Path config = example.config();
+    if (config != null) {
+      Experiments.Request request =
+          new Experiments.Request(config, null, null, List.of(), Path.of("unused"));
+      assertFalse(new RllibExperiments().load(request).isEmpty(), name);
+    }
   }
 }

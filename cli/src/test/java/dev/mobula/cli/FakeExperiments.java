@@ -102,14 +102,15 @@ final class FakeExperiments implements Experiments {
         () -> {
           sleep(made.getAndSet(true) ? finalBuildDelay : 0);
           return new Fake(finalSeed, finalDelay, finalFailAt);
-        });
+        },
+        path -> String.join("/", path));
   }
 
   @Override
   public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
     evaluated = checkpoint + " " + episodes + " " + seed + " " + explore;
     Checkpoint.open(checkpoint);
-    return new Evaluation(475.5, 12.25, 420, episodes);
+    return new Evaluation(475.5, 12.25, 420, 500, 475.5, episodes);
   }
 
   @Override

@@ -34,4 +34,12 @@ class NumbersTest {
     assertEquals("0.01235", Numbers.significant(0.0123456));
     assertEquals("0.0000", Numbers.significant(0));
   }
+
+  @Test
+  void shouldShowNumbersAsTheyWereWritten() {
+    assertEquals("475", Numbers.plain(475));
+    assertEquals("-110", Numbers.plain(-110));
+    assertEquals("0.7", Numbers.plain(0.7));
+    assertEquals("-1,000", Numbers.plain(-1000));
+  }
 }

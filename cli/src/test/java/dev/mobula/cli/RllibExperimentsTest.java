@@ -95,7 +95,8 @@ class RllibExperimentsTest {
             .out()
             .matches(
                 "\\{\"episode_return_mean\":[0-9.]+,\"episode_return_std\":[0-9.]+,"
-                    + "\"episode_return_min\":[0-9.]+,\"episodes\":5}\n"),
+                    + "\"episode_return_min\":[0-9.]+,\"episode_return_max\":[0-9.]+,"
+                    + "\"episode_len_mean\":[0-9.]+,\"episodes\":5}\n"),
         first.out());
     assertEquals(first.out(), run("evaluate", checkpoint, "--episodes", "5", "--json").out());
     CliRun exploring = run("evaluate", checkpoint, "--episodes", "5", "--json", "--explore");
@@ -238,6 +239,33 @@ class RllibExperimentsTest {
     assertTrue(run.err().contains("did you mean gamma?"), run.err());
     assertTrue(run.err().contains("config.lr"), run.err());
     assertFalse(Files.exists(temp.resolve("r")));
+  }
+
+  @Test
+  void shouldSayWhereAnAmbiguousMetricStands() throws IOException {
+    Path file = temp.resolve("m.yaml");
+    Files.writeString(
+        file,
+        """
+        exp:
+          run: PPO
+          env: CartPole-v1
+          config: {evaluation: {evaluation_interval: 1}}
+          stop: {episode_return_mean: 1, num_env_steps: 3000}
+        """);
+    CliRun run = run("train", file.toString(), "--storage-path", temp.resolve("r").toString());
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.err()
+            .contains(file + ":5:10: exp.stop: metric 'episode_return_mean' is reported more than"),
+        run.err());
+    assertTrue(
+        run.err()
+            .contains(
+                file
+                    + ":5:34: exp.stop: no metric 'num_env_steps' is reported; did you mean"
+                    + " num_env_steps_sampled_lifetime"),
+        run.err());
   }
 
   @Test

@@ -110,13 +110,20 @@ class TrainCommandTest {
   }
 
   @Test
-  void shouldRefuseAMisspeltStopMetricOfTheLastExperimentBeforeTheFirstStarts() throws IOException {
-    String file = file("a stop.training_iteration=2", "b stop.episode_retrun_mean=3");
+  void shouldRefuseAllMisspeltStopMetricsWithTheirPlacesBeforeTheFirstStarts() throws IOException {
+    String file =
+        file("a stop.training_iteratio=2", "b stop.episode_retrun_mean=3 stop.time_total=1");
     CliRun run = run("train", file, "--storage-path", storage);
     assertEquals(2, run.exitCode());
     assertEquals(
-        "mobula: stop: no metric 'episode_retrun_mean' is reported; did you mean"
-            + " env_runners/episode_return_mean?\n",
+        """
+        mobula: 3 problems:
+          a/stop/training_iteratio: a.stop: no metric 'training_iteratio' is reported; did you mean \
+        training_iteration?
+          b/stop/episode_retrun_mean: b.stop: no metric 'episode_retrun_mean' is reported; did you \
+        mean env_runners/episode_return_mean?
+          b/stop/time_total: b.stop: no metric 'time_total' is reported; did you mean time_total_s?
+        """,
         run.err());
     assertFalse(Files.exists(Path.of(storage)));
   }
@@ -126,7 +133,10 @@ class TrainCommandTest {
     String file = file("x stop.training_iteration=9 fail_at=1");
     CliRun run = run("train", file, "--storage-path", storage);
     assertEquals(2, run.exitCode());
-    assertEquals("mobula: env 3: observation[2] is NaN\n", run.err());
+    assertEquals(
+        "mobula: nothing was recorded; removed %s\nmobula: env 3: observation[2] is NaN\n"
+            .formatted(Path.of(storage, "x")),
+        run.err());
     assertFalse(Files.exists(Path.of(storage)));
   }
 

@@ -113,6 +113,11 @@ record CheckpointMetadata(
   }
 
   private static byte[] readBytes(Path directory) {
+    if (Files.isRegularFile(directory)) {
+      throw new CheckpointException(
+          "expected a checkpoint in %s, found a file; give a directory that a run wrote, such as .../checkpoint_000010"
+              .formatted(directory));
+    }
     Path file = directory.resolve(FILE);
     try {
       return Files.readAllBytes(file);

@@ -215,6 +215,8 @@ class CheckpointTest {
     Path absent = directory.resolve("absent");
     assertMessage("no such directory", () -> Checkpoint.open(absent));
     assertMessage("found no metadata.json", () -> Checkpoint.open(directory));
+    Path file = Files.writeString(directory.resolve("README.md"), "text");
+    assertMessage("found a file; give a directory", () -> Checkpoint.open(file));
     Path target = write("c");
     Files.delete(target.resolve("params.yaml"));
     assertMessage("found no such file", () -> Checkpoint.open(target));

@@ -6,16 +6,45 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what a misspelt name most likely meant; the names may be paths with {@code /}. */
+/**
+ * Finds what a misspelt or shortened name most likely meant; the names may be paths with {@code /}.
+ */
 public final class Nearest {
   private static final int MAX_SUGGESTIONS = 3;
+
+  /** A name that is this short says too little as the beginning of another. */
+  private static final int MIN_BEGINNING = 5;
 
   private Nearest() {}
 
   private record Candidate(String path, int distance) {}
 
-  /** Returns at most three names that differ from the name by few edits, the nearest first. */
+  /**
+   * Returns at most three names that differ from the name by few edits, the nearest first; where
+   * there are none, those that begin as the name does, all but its last letter.
+   */
   public static List<String> of(String name, Collection<String> known) {
+    List<String> misspelt = byEdits(name, known);
+    return misspelt.isEmpty() ? byBeginning(name, known) : misspelt;
+  }
+
+  private static List<String> byBeginning(String name, Collection<String> known) {
+    String beginning = name.substring(0, Math.max(0, name.length() - 1)).toLowerCase(Locale.ROOT);
+    if (beginning.length() < MIN_BEGINNING) {
+      return List.of();
+    }
+    return known.stream()
+        .filter(path -> last(path).toLowerCase(Locale.ROOT).startsWith(beginning))
+        .sorted(Comparator.comparingInt(Nearest::depth).thenComparing(path -> path))
+        .limit(MAX_SUGGESTIONS)
+        .toList();
+  }
+
+  private static int depth(String path) {
+    return (int) path.chars().filter(c -> c == '/').count();
+  }
+
+  private static List<String> byEdits(String name, Collection<String> known) {
     List<Candidate> candidates = new ArrayList<>();
     int limit = Math.max(2, name.length() / 3);
     for (String path : known) {
@@ -32,14 +61,19 @@ public final class Nearest {
         .toList();
   }
 
+  private static String plain(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith("_") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+
   private static String last(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Levenshtein distance, ignoring case. */
+  /** Levenshtein distance, ignoring case and underscores at the end, as of {@code lambda_}. */
   static int distance(String left, String right) {
-    String a = left.toLowerCase(Locale.ROOT);
-    String b = right.toLowerCase(Locale.ROOT);
+    String a = plain(left);
+    String b = plain(right);
     int[] previous = new int[b.length() + 1];
     int[] current = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -1,8 +1,10 @@
 package dev.mobula.train;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,17 +31,23 @@ public record StopCriteria(Map<String, Double> limits) {
   /**
    * Returns the same criteria with full paths.
    *
-   * @throws TrainException if a metric is not among the known ones, naming the nearest
+   * @throws MetricNameException naming every metric that is not among the known ones, and the
+   *     nearest
    */
   public StopCriteria resolve(Collection<String> known) {
     Map<String, Double> resolved = new LinkedHashMap<>();
+    List<MetricNameException.Problem> problems = new ArrayList<>();
     limits.forEach((metric, limit) -> {
       try {
         resolved.put(Metrics.resolve(metric, known), limit);
       } catch (TrainException e) {
-        throw new TrainException("stop: " + e.getMessage(), e);
+        problems.add(
+            new MetricNameException.Problem("stop", metric, String.valueOf(e.getMessage())));
       }
     });
+    if (!problems.isEmpty()) {
+      throw new MetricNameException(problems);
+    }
     return new StopCriteria(resolved);
   }
 

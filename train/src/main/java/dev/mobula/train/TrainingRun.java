@@ -97,7 +97,20 @@ public final class TrainingRun {
           fresh,
           names,
           config.stop().resolve(names),
-          score == null ? null : Metrics.resolve(score, names));
+          score == null ? null : scoreMetric(score, names));
+    }
+
+    private static String scoreMetric(String score, Set<String> names) {
+      try {
+        return Metrics.resolve(score, names);
+      } catch (TrainException e) {
+        throw new MetricNameException(
+            List.of(
+                new MetricNameException.Problem(
+                    "checkpoint_config.checkpoint_score_attribute",
+                    score,
+                    String.valueOf(e.getMessage()))));
+      }
     }
   }
 

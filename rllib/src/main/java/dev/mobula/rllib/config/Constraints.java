@@ -88,9 +88,7 @@ public final class Constraints {
     return known.isEmpty() || known.contains(text)
         ? null
         : new Mismatch(
-            "one of " + String.join(", ", known),
-            '"' + text + '"',
-            DidYouMean.sentence(text, known));
+            "one of " + String.join(", ", known), '"' + text + '"', DidYouMean.oneOf(text, known));
   }
 
   private static @Nullable Mismatch first(List<? extends @Nullable Mismatch> mismatches) {

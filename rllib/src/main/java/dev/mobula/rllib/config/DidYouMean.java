@@ -19,4 +19,11 @@ public final class DidYouMean {
         .map(candidate -> "did you mean " + candidate + "?")
         .orElseGet(() -> "known are " + String.join(", ", known));
   }
+
+  /** Returns "did you mean X?" or, where nothing is near, what to do after a list of all words. */
+  static String oneOf(String name, Collection<String> listed) {
+    return nearest(name, listed)
+        .map(candidate -> "did you mean " + candidate + "?")
+        .orElse("write one of these words");
+  }
 }

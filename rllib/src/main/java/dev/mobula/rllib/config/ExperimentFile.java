@@ -10,19 +10,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads experiments from YAML, and writes them so that they can be read again. */
 public final class ExperimentFile {
   private final Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms;
   private final List<String> overrides;
+  private final References references;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
   private ExperimentFile(
-      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms, List<String> overrides) {
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms,
+      List<String> overrides,
+      References references) {
     this.algorithms = algorithms;
     this.overrides = overrides;
+    this.references = references;
   }
 
   /**
@@ -38,7 +44,16 @@ public final class ExperimentFile {
       Path file,
       List<String> overrides,
       Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms) {
-    return parse(read(file), file.toString(), overrides, algorithms);
+    return load(file, overrides, algorithms, References.UNCHECKED);
+  }
+
+  /** Reads a file as the other {@code load} does, and checks what its experiments name. */
+  public static List<ExperimentSpec> load(
+      Path file,
+      List<String> overrides,
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms,
+      References references) {
+    return new ExperimentFile(algorithms, overrides, references).parse(read(file), file.toString());
   }
 
   /** Reads experiments as {@link #load} does, from a text; {@code label} names it in messages. */
@@ -47,7 +62,7 @@ public final class ExperimentFile {
       String label,
       List<String> overrides,
       Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms) {
-    return new ExperimentFile(algorithms, overrides).parse(yaml, label);
+    return new ExperimentFile(algorithms, overrides, References.UNCHECKED).parse(yaml, label);
   }
 
   /**
@@ -60,12 +75,53 @@ public final class ExperimentFile {
       String env,
       List<String> overrides,
       Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms) {
-    ExperimentFile reader = new ExperimentFile(algorithms, overrides);
+    return of(run, env, overrides, algorithms, References.UNCHECKED);
+  }
+
+  /** Makes an experiment as the other {@code of} does, and checks what it names. */
+  public static ExperimentSpec of(
+      String run,
+      String env,
+      List<String> overrides,
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms,
+      References references) {
+    ExperimentFile reader = new ExperimentFile(algorithms, overrides, references);
     Mapping experiment = new Mapping(new LinkedHashMap<>(), "");
     experiment.entries().put("run", new Entry("", new Scalar(run, run, "")));
     experiment.entries().put("env", new Entry("", new Scalar(env, env, "")));
     ExperimentSpec spec = reader.experiment(ExperimentSpec.nameOf(run, env), experiment);
     return reader.checked(spec == null ? List.of() : List.of(spec)).getFirst();
+  }
+
+  /**
+   * Returns where a setting stands, for what shows only later to be wrong with it.
+   *
+   * @param file as {@link #load} had it, or null where the experiment was made without one
+   * @param overrides as {@link #load} had them
+   * @param path the experiment's name, and the keys below it; the last ones may be missing
+   * @return {@code file:line:column} or the override; empty where the setting stands nowhere
+   */
+  public static String place(@Nullable Path file, List<String> overrides, List<String> path) {
+    List<ConfigProblem> known = new ArrayList<>();
+    Optional<YamlNode> root =
+        file == null ? Optional.empty() : YamlReader.file(read(file), file.toString(), known);
+    Mapping holder = new Mapping(new LinkedHashMap<>(), "");
+    String location = "";
+    if (root.orElse(null) instanceof Mapping experiments
+        && experiments.entries().get(path.getFirst()) instanceof Entry(String at, Mapping own)) {
+      holder = own;
+      location = at;
+    }
+    Overrides.apply(overrides, holder, known);
+    for (String key : path.subList(1, path.size())) {
+      Entry entry = holder.entries().get(key);
+      if (entry == null) {
+        break;
+      }
+      location = entry.keyLocation();
+      holder = entry.value() instanceof Mapping inner ? inner : new Mapping(Map.of(), "");
+    }
+    return location;
   }
 
   /** Returns an experiment as YAML with every key, which reads as the same experiment again. */
@@ -91,7 +147,7 @@ public final class ExperimentFile {
                       file.toString(),
                       List.of(),
                       "a readable file",
-                      e.toString(),
+                      PathProblem.of(file, e),
                       "check the path")));
       wrong.initCause(e);
       throw wrong;
@@ -101,7 +157,15 @@ public final class ExperimentFile {
   private List<ExperimentSpec> parse(String yaml, String label) {
     List<ExperimentSpec> specs = new ArrayList<>();
     YamlNode root = YamlReader.file(yaml, label, problems).orElse(null);
-    if (root instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+    if (root instanceof Mapping mapping && isExperiment(mapping)) {
+      problems.add(
+          new Mismatch(
+                  "names with experiments",
+                  "the keys of one experiment",
+                  "put an experiment's name above run and env, as in my-experiment:, and indent"
+                      + " all below it")
+              .at(mapping.location()));
+    } else if (root instanceof Mapping mapping && !mapping.entries().isEmpty()) {
       mapping
           .entries()
           .forEach((name, entry) -> {
@@ -117,6 +181,13 @@ public final class ExperimentFile {
               .at(label));
     }
     return checked(specs);
+  }
+
+  /** Tells whether {@code run} or {@code env} stand where names of experiments should. */
+  private static boolean isExperiment(Mapping root) {
+    return Stream.of("run", "env")
+        .map(root.entries()::get)
+        .anyMatch(entry -> entry != null && entry.value() instanceof Scalar(String _, _, _));
   }
 
   private List<ExperimentSpec> checked(List<ExperimentSpec> specs) {
@@ -138,6 +209,9 @@ public final class ExperimentFile {
 
   private @Nullable ExperimentSpec experiment(String name, Mapping experiment) {
     Overrides.apply(overrides, experiment, problems);
+    if (references == References.ON_CLASS_PATH) {
+      new ReferenceCheck(name, problems).check(experiment);
+    }
     Section section = new Section(name, experiment);
     Class<? extends AlgorithmSpec> algorithm = algorithm(name, experiment);
     Suggestions suggestions = new Suggestions(name).add("", ExperimentSpec.class);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns YAML values into those of record components. */
 final class Values {
+  private static final String WHOLE = "a whole number";
+  private static final String NUMBER = "a number";
+
   private Values() {}
 
   /** Returns the value of a key, checked against its type and range. */
@@ -29,12 +32,29 @@ final class Values {
         return 0;
       }
     }
-    Object value = read(key.type(), node);
+    Object value = readInRange(key, node);
     Mismatch mismatch = Constraints.mismatch(key, value);
     if (mismatch != null) {
       throw new WrongValueException(mismatch);
     }
     return value;
+  }
+
+  /** Reads a value; where it is no number but should be, the message says which numbers may be. */
+  private static Object readInRange(ConfigKey key, YamlNode node) throws WrongValueException {
+    try {
+      return read(key.type(), node);
+    } catch (WrongValueException e) {
+      Mismatch wrong = e.mismatch();
+      boolean anyNumber = wrong.expected().equals(WHOLE) || wrong.expected().equals(NUMBER);
+      if (!anyNumber || key.range().equals(Interval.FINITE)) {
+        throw e;
+      }
+      String range = key.range().describe();
+      boolean of = wrong.expected().equals(WHOLE) && range.startsWith("at ");
+      String expected = wrong.expected() + (of ? " of " : " ") + range;
+      throw new WrongValueException(new Mismatch(expected, wrong.found(), wrong.fix()));
+    }
   }
 
   /** Returns the name of a constant in files. */
@@ -79,21 +99,21 @@ final class Values {
     if (node instanceof Scalar(Number number, _, _)) {
       double value = number.doubleValue();
       boolean exact = number instanceof Integer || number instanceof Long;
-      if (value == Math.rint(value)
-          && (exact || Math.abs(value) <= 0x1p53)
-          && Math.abs(value) <= limit) {
-        return number.longValue();
+      if (value == Math.rint(value) && (exact || Math.abs(value) <= 0x1p53)) {
+        if (Math.abs(value) <= limit) {
+          return number.longValue();
+        }
+        throw new WrongValueException(WHOLE + " of at most " + limit, node, "choose such a number");
       }
     }
-    throw new WrongValueException(
-        "a whole number of at most " + limit, node, "write such a number, without quotes");
+    throw new WrongValueException(WHOLE, node, "write such a number, without quotes");
   }
 
   private static double number(YamlNode node) throws WrongValueException {
     if (node instanceof Scalar(Number number, _, _)) {
       return number.doubleValue();
     }
-    throw new WrongValueException("a number", node, "write a number, without quotes");
+    throw new WrongValueException(NUMBER, node, "write a number, without quotes");
   }
 
   private static <T> T wanted(Class<T> type, YamlNode node, String expected, String fix)
@@ -112,7 +132,7 @@ final class Values {
         return type.getEnumConstants()[words.indexOf(text)];
       }
       throw new WrongValueException(
-          "one of " + String.join(", ", words), node, DidYouMean.sentence(text, words));
+          "one of " + String.join(", ", words), node, DidYouMean.oneOf(text, words));
     }
     throw new WrongValueException(
         "one of " + String.join(", ", words), node, "write one of these words");

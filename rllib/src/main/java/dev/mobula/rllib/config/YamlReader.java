@@ -60,11 +60,16 @@ final class YamlReader {
     try {
       return new Compose(settings).composeString(text).map(node -> convert(node, ""));
     } catch (MarkedYamlEngineException e) {
-      report(location(e.getProblemMark()), "", "YAML", e.getProblem(), "correct the syntax");
+      report(location(e.getProblemMark()), "", "YAML", found(e.getProblem()), "correct the syntax");
     } catch (YamlEngineException e) {
       report(label, "", "one YAML document", String.valueOf(e.getMessage()), "correct the syntax");
     }
     return Optional.empty();
+  }
+
+  /** The parser's own words begin with {@code found} now and then. */
+  private static String found(String problem) {
+    return problem.startsWith("found ") ? problem.substring("found ".length()) : problem;
   }
 
   private YamlNode convert(Node node, String path) {

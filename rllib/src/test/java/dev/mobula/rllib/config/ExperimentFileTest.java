@@ -129,7 +129,7 @@ class ExperimentFileTest {
             use_kl_loss: yes
         """,
         "test.yaml:3:8: exp.env: expected text, found 7; put it in quotes if it is meant as text",
-        "test.yaml:4:9: exp.seed: expected a whole number of at most 9223372036854775807, found 1.5;"
+        "test.yaml:4:9: exp.seed: expected a whole number, found 1.5;"
             + " write such a number, without quotes",
         "test.yaml:5:3: exp.stopp: expected a known key, found stopp; did you mean stop?",
         "test.yaml:7:9: exp.config.lr: expected a number or a schedule, found \"fast\"; write a number,"
@@ -142,8 +142,8 @@ class ExperimentFileTest {
             + " num_epochs?",
         "test.yaml:11:5: exp.config.sgd_minibatch_size: expected a known key, found"
             + " sgd_minibatch_size; did you mean minibatch_size?",
-        "test.yaml:12:22: exp.config.env_runners.num_env_runners: expected a whole number of at most"
-            + " 2147483647, found \"many\"; write such a number, without quotes",
+        "test.yaml:12:22: exp.config.env_runners.num_env_runners: expected a whole number of at"
+            + " least 0, found \"many\"; write such a number, without quotes",
         "test.yaml:13:31: exp.config.env_runners.batch_mode: expected one of truncate_episodes,"
             + " complete_episodes, found \"truncate_episode\"; did you mean truncate_episodes?",
         "test.yaml:13:49: exp.config.env_runners.lr: expected a known key, found lr; did you mean"
@@ -169,8 +169,8 @@ class ExperimentFileTest {
   void shouldNotBlameDefaultsForValuesThatFailed() {
     assertProblems(
         HEAD + "  config:\n    train_batch_size_per_learner: x\n    minibatch_size: 4096\n",
-        "test.yaml:5:35: exp.config.train_batch_size_per_learner: expected a whole number of at most"
-            + " 2147483647, found \"x\"; write such a number, without quotes");
+        "test.yaml:5:35: exp.config.train_batch_size_per_learner: expected a whole number of at"
+            + " least 1, found \"x\"; write such a number, without quotes");
   }
 
   @Test
@@ -203,6 +203,51 @@ class ExperimentFileTest {
         "../up:\n  run: PPO\n  env: X-v0\n",
         "test.yaml:2:3: expected a name for the experiment that can be a directory's, found"
             + " \"../up\"; use letters, digits, - and _");
+  }
+
+  @Test
+  void shouldSayThatAnExperimentNeedsANameAboveIt() {
+    assertProblems(
+        "# flat\nrun: PPO\nenv: CartPole-v1\nstop: {training_iteration: 1}\n",
+        "test.yaml:2:1: expected names with experiments, found the keys of one experiment; put an"
+            + " experiment's name above run and env, as in my-experiment:, and indent all below it");
+  }
+
+  @Test
+  void shouldSayOnceWhatTheParserFound() {
+    assertProblems(
+        "exp:\n\trun: PPO\n",
+        "test.yaml:2:1: expected YAML, found character '\\t(TAB)' that cannot start any token. (Do"
+            + " not use \\t(TAB) for indentation); correct the syntax");
+  }
+
+  @Test
+  void shouldSayWhichNumbersAKeyTakesWhereItHasNone() {
+    assertProblems(
+        HEAD + "  config:\n    minibatch_size: \"64\"\n    gamma: x\n    num_epochs: 3000000000\n",
+        "test.yaml:5:21: exp.config.minibatch_size: expected a whole number of at least 1, found"
+            + " \"64\"; write such a number, without quotes",
+        "test.yaml:6:12: exp.config.gamma: expected a number at least 0 and at most 1, found \"x\";"
+            + " write a number, without quotes",
+        "test.yaml:7:17: exp.config.num_epochs: expected a whole number of at most 2147483647, found"
+            + " 3000000000; choose such a number");
+  }
+
+  @Test
+  void shouldSuggestTheWordThatWasShortenedAndListWordsOnce() {
+    assertProblems(
+        HEAD + "  config:\n    batch_mode: truncated\n    grad_clip_by: most\n",
+        "test.yaml:5:17: exp.config.env_runners.batch_mode: expected one of truncate_episodes,"
+            + " complete_episodes, found \"truncated\"; did you mean truncate_episodes?",
+        "test.yaml:6:19: exp.config.grad_clip_by: expected one of global_norm, norm, value, found"
+            + " \"most\"; write one of these words");
+  }
+
+  @Test
+  void shouldSuggestLambdaForLamda() {
+    assertProblems(
+        HEAD + "  config: {lamda: 0.9}\n",
+        "test.yaml:4:12: exp.config.lamda: expected a known key, found lamda; did you mean lambda_?");
   }
 
   @Test
@@ -346,10 +391,75 @@ class ExperimentFileTest {
         assertThrows(
             ConfigException.class, () -> ExperimentFile.load(missing, List.of(), ALGORITHMS));
     assertEquals(missing.toString(), e.problems().getFirst().location());
+    assertEquals("no such file", e.problems().getFirst().found());
     assertInstanceOf(NoSuchFileException.class, e.getCause());
+    e =
+        assertThrows(
+            ConfigException.class, () -> ExperimentFile.load(folder, List.of(), ALGORITHMS));
+    assertEquals("a folder", e.problems().getFirst().found());
 
     Files.writeString(missing, HEAD);
     assertEquals(1, ExperimentFile.load(missing, List.of(), ALGORITHMS).size());
+  }
+
+  @Test
+  void shouldReportWhatIsNotOnTheClassPathWithAllOtherProblems(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("names.yaml");
+    Files.writeString(
+        file,
+        """
+        a: {run: PP0, env: Cartpole-v1}
+        b:
+          run: PPO
+          env: FrozenLake-v1
+          env_config: {map_nam: 4x4}
+          config:
+            lr: fast
+            callbacks: [com.acme.Mine, java.lang.String]
+            evaluation: {evaluation_config: {env_config: {max_episode_step: 1}}}
+        c: {run: PPO, env: com.acme.Maze}
+        """);
+
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ExperimentFile.load(file, List.of(), ALGORITHMS, References.ON_CLASS_PATH));
+
+    assertEquals(
+        List.of(
+            "1:10 a.run: did you mean PPO?",
+            "1:20 a.env: did you mean CartPole-v1?",
+            "5:16 b.env_config.map_nam: did you mean map_name?",
+            "7:9 b.config.lr: write a number, or [[0, 1e-3], [100000, 0]] to go from 1e-3 to 0 in"
+                + " 100000 steps",
+            "8:17 b.config.callbacks: check the name, and that the class is on the class path",
+            "8:32 b.config.callbacks: check the name, and that the class is on the class path",
+            "9:51 b.config.evaluation.evaluation_config.env_config.max_episode_step: did you mean"
+                + " max_episode_steps?",
+            "10:20 c.env: see 'mobula envs'; a class must be on the class path"),
+        e.problems().stream()
+            .map(p -> p.location().replace(file + ":", "") + " " + p.key() + ": " + p.fix())
+            .toList());
+  }
+
+  @Test
+  void shouldTellWhereASettingStands(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("x.yaml");
+    Files.writeString(file, HEAD + "  stop:\n    steps: 3\n");
+    List<String> overrides = List.of("stop.time=4");
+
+    assertEquals(
+        file + ":5:5", ExperimentFile.place(file, overrides, List.of("exp", "stop", "steps")));
+    assertEquals(
+        "override stop.time=4",
+        ExperimentFile.place(file, overrides, List.of("exp", "stop", "time")));
+    assertEquals(
+        "override stop.time=4",
+        ExperimentFile.place(null, overrides, List.of("PPO_X", "stop", "time")));
+    assertEquals(
+        file + ":3:3", ExperimentFile.place(file, List.of(), List.of("exp", "env", "x", "y")));
+    assertEquals("", ExperimentFile.place(null, List.of(), List.of("PPO_X", "stop", "time")));
   }
 
   private static List<ExperimentSpec> load(String yaml) {
