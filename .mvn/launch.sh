@@ -68,27 +68,53 @@ _mobula_build_once() {
   # The lock is a link to the number of the process that builds: it is there, with the number, in a single step.
   _lock=$root/.mobula/building
   _waits=0
-  until ln -s $$ "$_lock" 2>/dev/null; do
+  _failures=0
+  until _error=$(_mobula_lock 2>&1); do
     if ! _holder=$(readlink "$_lock" 2>/dev/null); then
-      [ -w "$root/.mobula" ] || {
-        echo "mobula: cannot write into $root/.mobula, where it keeps what it builds" >&2
+      # Whoever held it has just let it go; or it cannot be made.
+      _failures=$((_failures + 1))
+      [ "$_failures" -lt 10 ] || {
+        echo "mobula: cannot create the link $_lock, which keeps two builds apart: $_error" >&2
         exit 1
       }
+    elif ! _mobula_is_alive "$_holder"; then
+      _mobula_unlock_dead "$_holder"
       continue
+    else
+      [ "$_waits" -ne 5 ] || echo "Waiting for process $_holder, which builds Mobula; if it does not, remove $_lock" >&2
+      _waits=$((_waits + 1))
     fi
-    if ! kill -0 "$_holder" 2>/dev/null; then
-      rm -f "$_lock"
-      continue
-    fi
-    [ "$_waits" -ne 5 ] || echo "Waiting for process $_holder, which builds Mobula; if it does not, remove $_lock" >&2
-    _waits=$((_waits + 1))
     sleep 0.2
   done
   trap 'rm -f "$_lock"' EXIT
-  trap 'exit 130' INT TERM
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   _mobula_up_to_date || _mobula_build || exit 1
   rm -f "$_lock"
   trap - EXIT INT TERM
+}
+
+_mobula_lock() {
+  [ ! -d "$_lock" ] || { # in which the link would be made
+    echo "it is a folder"
+    return 1
+  }
+  ln -s $$ "$_lock"
+}
+
+# The process of another user is alive too, though it can be sent nothing.
+_mobula_is_alive() {
+  kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1
+}
+
+# Takes away the lock of a process that is dead. What was taken is looked at again: another process may have done the
+# same, and hold the lock by now.
+_mobula_unlock_dead() {
+  _taken=$_lock.$$
+  mv "$_lock" "$_taken" 2>/dev/null || return 0
+  _owner=$(readlink "$_taken") || return 0
+  [ "$_owner" = "$1" ] || ln -s "$_owner" "$_lock" 2>/dev/null || :
+  rm -f "$_taken"
 }
 
 _mobula_build() {

@@ -45,7 +45,7 @@ final class Interrupts implements AutoCloseable {
     received = signal.getNumber();
     current.requestStop("interrupted by SIG" + signal.getName());
     err.println();
-    err.println("mobula: ending this iteration and writing a checkpoint; again to stop at once");
+    err.println("mobula: ending this iteration; again to stop at once");
   }
 
   /** Names the run that is to be ended; where there is none, a signal ends the process at once. */

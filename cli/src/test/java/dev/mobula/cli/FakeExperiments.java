@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,13 +93,14 @@ final class FakeExperiments implements Experiments {
     long finalDelay = delay;
     long finalFailAt = failAt;
     long finalBuildDelay = buildDelay;
+    AtomicBoolean made = new AtomicBoolean(); // where there are several, each is made once to check
     return new Experiment(
         request.algorithm() == null ? "FAKE" : request.algorithm(),
         request.env() == null ? "Fake-v0" : request.env(),
         seed,
         run,
         () -> {
-          sleep(finalBuildDelay);
+          sleep(made.getAndSet(true) ? finalBuildDelay : 0);
           return new Fake(finalSeed, finalDelay, finalFailAt);
         });
   }

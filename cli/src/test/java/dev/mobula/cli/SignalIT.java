@@ -2,6 +2,7 @@ package dev.mobula.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -57,6 +58,14 @@ class SignalIT {
     return out.toString();
   }
 
+  private static void awaitLine(BufferedReader reader, String text) throws IOException {
+    String line = reader.readLine();
+    while (line != null && !line.contains(text)) {
+      line = reader.readLine();
+    }
+    assertNotNull(line, text);
+  }
+
   private static void send(Process process, String signal) throws Exception {
     int code = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
     assertEquals(0, code);
@@ -88,7 +97,7 @@ class SignalIT {
     String file =
         file(
             "first stop.training_iteration=2\n"
-                + "second build_delay=1500 delay=1 stop.training_iteration=300");
+                + "second build_delay=600000 delay=1 stop.training_iteration=300");
     Process process = new ProcessBuilder(command(file)).start();
     String out = signal(process, "INT", "checkpoint: ");
     assertEquals(130, process.exitValue(), out);
@@ -107,21 +116,12 @@ class SignalIT {
 
   @Test
   void shouldStopAtOnceOnASecondCtrlC() throws Exception {
-    Process process =
-        new ProcessBuilder(command(file("endless delay=30000"), "--json"))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Path results = temp.resolve("endless").resolve("result.jsonl");
-    while (!Files.exists(results)) {
-      Thread.sleep(10);
-    }
-    Thread.sleep(100);
-    send(process, "INT");
-    try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
-      String line = err.readLine();
-      while (line != null && !line.contains("again to stop at once")) {
-        line = err.readLine();
-      }
+    Process process = new ProcessBuilder(command(file("endless delay=600000"))).start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+      awaitLine(out, "results in");
+      send(process, "INT");
+      awaitLine(err, "again to stop at once");
       send(process, "INT");
       assertTrue(process.waitFor(20, TimeUnit.SECONDS));
     }

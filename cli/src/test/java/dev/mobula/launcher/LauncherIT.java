@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ class LauncherIT {
         """
         cd "$(dirname "$0")"
         echo built >>builds
+        [ ! -f signal ] || kill -"$(cat signal)" $PPID
         [ ! -f broken ] || { echo "the compiler says no"; exit 1; }
         mkdir -p cli/target/lib
         : >cli/target/mobula-cli.jar
@@ -89,14 +92,46 @@ class LauncherIT {
   void shouldSayWhichBuildItWaitsForAndGoOnAfterIt() throws Exception {
     mobula("envs");
     write(repository.resolve("cli/src/main/java/New.java"), "class New {}");
-    Process other = new ProcessBuilder("sleep", "2").start();
+    Process other = new ProcessBuilder("sleep", "600").start();
     Path lock = repository.resolve(".mobula/building");
     Files.createSymbolicLink(lock, Path.of(Long.toString(other.pid())));
-    Outcome outcome = mobula("envs");
-    assertTrue(
-        outcome.err().startsWith("Waiting for process " + other.pid() + ", which builds Mobula"),
-        outcome.err());
+    Process waiting = start(repository, Map.of(), "./mobula", "envs");
+    try (BufferedReader err = waiting.errorReader(StandardCharsets.UTF_8)) {
+      String line = String.valueOf(err.readLine());
+      assertTrue(
+          line.startsWith("Waiting for process " + other.pid() + ", which builds Mobula"), line);
+      other.destroyForcibly().waitFor();
+      err.transferTo(Writer.nullWriter());
+    } finally {
+      other.destroyForcibly();
+    }
+    assertEquals(7, waiting.waitFor());
     assertEquals(2, builds());
+  }
+
+  @Test
+  void shouldSayWhyTheLockCannotBeMade() throws Exception {
+    Path tools = Files.createDirectories(temporary.resolve("tools"));
+    script(tools.resolve("ln"), "echo 'ln: no links here' >&2; exit 1");
+    String path = tools + File.pathSeparator + System.getenv("PATH");
+    Outcome outcome = run(repository, Map.of("PATH", path), "./mobula", "envs");
+    assertEquals(1, outcome.exit());
+    assertTrue(outcome.err().startsWith("mobula: cannot create the link "), outcome.err());
+    assertTrue(outcome.err().endsWith("ln: no links here\n"), outcome.err());
+
+    Files.createDirectories(repository.resolve(".mobula/building"));
+    Outcome folder = mobula("envs");
+    assertEquals(1, folder.exit());
+    assertTrue(folder.err().endsWith(": it is a folder\n"), folder.err());
+  }
+
+  @Test
+  void shouldTellAnEndedBuildByItsSignal() throws Exception {
+    write(repository.resolve("signal"), "TERM");
+    assertEquals(143, mobula("envs").exit());
+    write(repository.resolve("signal"), "INT");
+    assertEquals(130, mobula("envs").exit());
+    assertFalse(Files.isSymbolicLink(repository.resolve(".mobula/building")));
   }
 
   @Test
@@ -176,21 +211,26 @@ class LauncherIT {
 
   private Outcome run(Path folder, Map<String, String> environment, String... command)
       throws Exception {
-    Path out = temporary.resolve("out");
-    Path err = temporary.resolve("err");
+    Process process = start(folder, environment, command);
+    // Read to the end of the stream: what filters it may outlive the process by a moment.
+    byte[] err = process.getErrorStream().readAllBytes();
+    return new Outcome(
+        process.waitFor(),
+        Files.readString(temporary.resolve("out")),
+        new String(err, StandardCharsets.UTF_8));
+  }
+
+  private Process start(Path folder, Map<String, String> environment, String... command)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectErrorStream(false);
+            .redirectOutput(temporary.resolve("out").toFile());
     builder.environment().remove("MOBULA_JAVA_OPTS");
     builder.environment().put("JAVA_HOME", jdk.toString());
     builder.environment().put("MOBULA_AOT", "off");
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    // Read to the end of the stream: what filters it may outlive the process by a moment.
-    Files.write(err, process.getErrorStream().readAllBytes());
-    return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
+    return builder.start();
   }
 
   private long builds() throws IOException {

@@ -14,6 +14,12 @@ public interface ActorHandle<A> extends ActorMethods<A> {
   ObjectId id();
 
   /**
+   * Tells whether the actor has got the resources that it asked for, or is dead; true for good from
+   * then on. Until then nothing of it has run, and it waits for as long as others hold them.
+   */
+  boolean isPlaced();
+
+  /**
    * Ends the actor for good. The call that runs is interrupted; it and all that wait fail with
    * {@link ActorDiedException}. A second call does nothing.
    */

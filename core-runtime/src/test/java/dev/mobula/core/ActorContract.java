@@ -400,10 +400,24 @@ abstract class ActorContract {
     ObjectRef<Integer> waiting = second.call(Counter::get);
     assertEquals(2, MADE.get() + 1);
     assertFalse(waiting.isReady());
+    assertTrue(counter.isPlaced());
+    assertFalse(second.isPlaced());
     counter.kill();
     assertEquals(0, waiting.get());
+    assertTrue(second.isPlaced());
     second.kill();
     awaitFreeResources();
+  }
+
+  @Test
+  void shouldHaveGivenItsResourcesBackWhenItsDeathIsKnown() {
+    for (int i = 0; i < 200; i++) {
+      ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).numCpus(4).remote();
+      counter.call(Counter::get).get();
+      counter.kill();
+      assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+      assertEquals(4, runtime.availableResources().amount(Resources.CPU));
+    }
   }
 
   @Test

@@ -125,6 +125,20 @@ class EvaluationTest {
   }
 
   @Test
+  void shouldEvaluateForTheFirstTimeInTheIterationThatAStopIsToEnd() {
+    for (int remote : List.of(0, 2)) {
+      try (Algorithm algorithm =
+          Algorithm.build(
+              cartPole(config ->
+                  evaluating(e -> e.evaluationInterval(1).evaluationNumEnvRunners(remote))
+                      .apply(config.envRunners(r -> r.numCpusPerEnvRunner(0.1)))))) {
+        algorithm.stopWaiting();
+        assertTrue(algorithm.train().containsKey("evaluation"), remote + " runners");
+      }
+    }
+  }
+
+  @Test
   void shouldPlayOtherEpisodesEachTime() {
     List<Map<String, Object>> results =
         train(cartPole(evaluating(e -> e.evaluationDuration(8))), 4);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes and calls {@link EpisodeListener}s. */
 final class Listeners {
@@ -103,12 +104,27 @@ final class Listeners {
     Map<String, Double> metrics = new HashMap<>();
     for (EpisodeListener listener : listeners) {
       try {
-        metrics.putAll(listener.onEpisodeEnd(id, episodeReturn, length, info));
+        metrics.putAll(checked(listener.onEpisodeEnd(id, episodeReturn, length, info)));
       } catch (RuntimeException failure) {
         throw new ListenerException(listener, "onEpisodeEnd", failure);
       }
     }
     return new EpisodeMetrics(id, episodeReturn, length, metrics);
+  }
+
+  /** A user's class may be compiled without a check for null. */
+  private static Map<String, Double> checked(@Nullable Map<String, Double> metrics) {
+    if (metrics == null) {
+      throw new RolloutException("expected a map of metrics, which may be empty, found null");
+    }
+    metrics.forEach((@Nullable String name, @Nullable Double value) -> {
+      if (name == null || value == null) {
+        throw new RolloutException(
+            "expected names and numbers in the map of metrics, found the entry '%s' -> %s"
+                .formatted(name, value));
+      }
+    });
+    return metrics;
   }
 
   /** The copy has begun a new episode already, whose info holds that of the ended one. */

@@ -131,13 +131,14 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
    * Waits for the result of a member's call.
    *
    * @throws MobulaException if it failed, which {@link #failed} is to be told
-   * @throws CancellationException if the member has not begun to live and {@link #stopWaiting} was
-   *     called
+   * @throws CancellationException if the member waits for resources and {@link #stopWaiting} was
+   *     called; one that is being made is waited for
    */
   public <R> R await(Member<A> member, ObjectRef<R> result) {
     while (!member.ready.isReady()) {
-      if (stopped.getCount() == 0) {
-        throw new CancellationException("stopped while %s was to start".formatted(name(member)));
+      if (stopped.getCount() == 0 && !member.actor.isPlaced()) {
+        throw new CancellationException(
+            "stopped while %s waited for resources".formatted(name(member)));
       }
       Mobula.wait(List.of(member.ready), 1, LOOK_UP);
     }
@@ -149,11 +150,16 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
   /**
    * Makes a member anew, drops it or gives up, after its call failed.
    *
+   * @throws MobulaException the failure itself, if it is not one of the member: this thread was
+   *     interrupted, or the runtime was shut down
    * @throws dev.mobula.envs.EnvironmentException if an environment broke its contract, which a
    *     restart would not mend
    * @throws RolloutException if it may not, or not any more, be restarted or ignored
    */
   public void failed(Member<A> member, MobulaException failure) {
+    if (RunnerFailure.isInterrupt(failure) || !Mobula.isInitialized()) {
+      throw failure;
+    }
     RunnerFailure.throwIfFatal(failure);
     member.failuresInARow++;
     String name = name(member);
@@ -212,38 +218,69 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RolloutException("interrupted before a restart of " + name(member), e);
+    } finally { // also where the pause was cut short, so that all members live
+      restarts++;
+      member.become(maker.make(member.workerIndex, member.generation + 1), member.generation + 1);
     }
-    restarts++;
-    member.become(maker.make(member.workerIndex, member.generation + 1), member.generation + 1);
   }
 
   private void pauseUnlessStopped(Duration length) throws InterruptedException {
-    if (stopped.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!length.isZero() && stopped.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new CancellationException("stopped in the pause before a restart");
     }
   }
 
   /**
-   * Has no one wait, now or later, for a member to get what it needs to live, or for the end of a
-   * pause. Any thread.
+   * Has no one wait, now or later, for a member to get the resources that it needs to live, or for
+   * the end of a pause. Any thread.
    */
   public void stopWaiting() {
     stopped.countDown();
   }
 
-  /** Closes and ends a member, which may be dead already. */
+  /** Closes and ends a member, which may be dead already, or still wait for its resources. */
   private void end(Member<A> member) {
-    boolean waits = stopped.getCount() == 0 && !member.ready.isReady();
-    if (!waits && !close(member)) {
+    if (member.actor.isPlaced() && !close(member)) {
       return;
     }
     member.actor.kill();
+    awaitDeath(member); // so that what takes its place finds the resources it had
+  }
+
+  private static void awaitDeath(Member<?> member) {
+    try {
+      awaitThroughInterrupts(member.actor.call(Objects::nonNull));
+    } catch (MobulaException _) {
+      // It is dead.
+    }
+  }
+
+  /** An interrupt is kept for later: what is released halfway would never be released. */
+  private static void awaitThroughInterrupts(ObjectRef<?> result) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          result.get();
+          return;
+        } catch (MobulaException failure) {
+          if (!RunnerFailure.isInterrupt(failure)) {
+            throw failure;
+          }
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Closes what a member holds; false if it is dead, and all that it held with it. */
   private boolean close(Member<A> member) {
     try {
-      member.actor.call(AutoCloseable::close).get();
+      awaitThroughInterrupts(member.actor.call(AutoCloseable::close));
     } catch (ActorDiedException _) {
       return false;
     } catch (MobulaException failure) {
@@ -255,7 +292,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
   /** Ends the actors; a second call does nothing. */
   @Override
   public void close() {
-    members.forEach(this::end);
+    members.reversed().forEach(this::end); // lest those that wait get what the first ones had
     members.clear();
   }
 }

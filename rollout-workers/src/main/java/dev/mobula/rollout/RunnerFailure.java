@@ -1,5 +1,6 @@
 package dev.mobula.rollout;
 
+import dev.mobula.core.MobulaException;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a runner's call failed with. */
 final class RunnerFailure {
   private RunnerFailure() {}
+
+  /** Tells whether the thread that waited was interrupted; the runner is none the worse for it. */
+  static boolean isInterrupt(MobulaException failure) {
+    return failure.getClass() == MobulaException.class
+        && failure.getCause() instanceof InterruptedException;
+  }
 
   /**
    * Throws what a restart would not mend: a broken contract of an environment, or something asked

@@ -409,6 +409,27 @@ class EnvRunnerGroupTest {
   }
 
   @Test
+  void shouldHaveAllRunnersLiveWhereAPauseWasCutShort() {
+    Specs specs = failing(seedsOf(0, 0)).config("fail_step", 2);
+    RunnerActors.Pause interrupted =
+        _ -> {
+          throw new InterruptedException();
+        };
+    try (EnvRunnerGroup group =
+        new EnvRunnerGroup(
+            specs.build(),
+            new EnvRunnerGroup.Placement(0, 1, false),
+            new FaultTolerance(true, false, 9, 1, Duration.ZERO),
+            SEED,
+            interrupted)) {
+      assertEquals("interrupted before a restart of EnvRunner 0", message(specs, group));
+      assertTrue(Thread.interrupted());
+      assertEquals(1, sample(group, specs).size());
+      assertEquals(1, group.restarts());
+    }
+  }
+
+  @Test
   void shouldTellOfManyFailuresInARowInFewLines() {
     List<String> lines = new ArrayList<>();
     Handler handler =

@@ -2,12 +2,14 @@ package dev.mobula.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.envs.VectorEnvironment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -187,6 +189,29 @@ class EpisodeListenerTest {
             message);
         assertEquals(0, group.restarts());
       }
+    }
+  }
+
+  /** Returns a null, which its compiler did not mind. */
+  public static final class NullValue implements EpisodeListener {
+    @Override
+    public Map<String, Double> onEpisodeEnd(
+        long episodeId, double episodeReturn, int length, Map<String, Object> info) {
+      Map<String, Double> metrics = new HashMap<>();
+      metrics.put("speed", metrics.get("none"));
+      return metrics;
+    }
+  }
+
+  @Test
+  void shouldEndTheRunWhereAListenerReturnsANull() {
+    EnvRunnerSpec spec = Specs.of().fragment(12).listeners(NullValue.class).build();
+    try (EnvRunnerGroup group = group(spec, 1)) {
+      String message =
+          String.valueOf(
+              assertThrows(ListenerException.class, () -> sample(group, spec)).getMessage());
+      assertTrue(message.startsWith(NullValue.class.getName() + ".onEpisodeEnd failed: "), message);
+      assertTrue(message.endsWith("found the entry 'speed' -> null"), message);
     }
   }
 

@@ -52,6 +52,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   }
 
   @Override
+  public boolean isPlaced() {
+    return demand.isNothing() || incarnation != null || death != null;
+  }
+
+  @Override
   public <R> ObjectRef<R> submit(RemoteCallable method, @Nullable Object[] args) {
     ActorCall<R> call = new ActorCall<>(this, method, args);
     admit();
@@ -113,8 +118,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
     List<ActorCall<?>> waiting = ended.takeNotBegun(begun);
     if (asked == null || asked.noRestart) {
       begun.addAll(waiting);
+      scheduler.release(demand, null); // first, as whoever learns of the death may want them
       die(dead("was killed", null), begun);
-      scheduler.release(demand, null);
     } else {
       restarts++;
       begin(keep(begun, waiting));
@@ -122,8 +127,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Work {
   }
 
   synchronized void constructorFailed(Incarnation ended, Throwable thrown) {
-    die(dead("died, since its constructor threw " + thrown, thrown), ended.takeNotBegun(List.of()));
     scheduler.release(demand, null);
+    die(dead("died, since its constructor threw " + thrown, thrown), ended.takeNotBegun(List.of()));
   }
 
   /** Makes the actor's object. */

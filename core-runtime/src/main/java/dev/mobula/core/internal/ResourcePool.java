@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.Resources;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -114,6 +115,11 @@ final class ResourcePool {
     private Demand(long[] units, boolean computes) {
       this.units = units;
       this.computes = computes;
+    }
+
+    /** Tells whether nothing is asked for, so that there is never anything to wait for. */
+    boolean isNothing() {
+      return Arrays.stream(units).allMatch(amount -> amount == 0);
     }
 
     /** Tells whether CPUs are asked for. */
