@@ -16,13 +16,19 @@ final class EnvsCommand implements Command {
         "envs",
         List.of(),
         "Lists the built-in environments.",
-        "An environment of your own is named by its class; see 'mobula train --help'.\n",
+        """
+        An environment of your own is named by its class; see 'mobula train --help'.
+        env_config.max_episode_steps sets the time limit of every environment, yours too;
+        null removes it.
+        """,
         List.of(UserClasses.OPTION));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
     UserClasses.add(arguments);
-    return Catalogue.print(experiments.envs(), terminal);
+    Catalogue.print(experiments.envs(), terminal);
+    terminal.out().println("\nAll take env_config.max_episode_steps; null for no limit.");
+    return ExitCode.OK;
   }
 }

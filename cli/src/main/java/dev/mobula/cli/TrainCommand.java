@@ -106,11 +106,21 @@ final class TrainCommand implements Command {
       throw new UsageException("--resume takes its settings from its directory, not from " + file);
     }
     Path folder = Arguments.path(given);
+    if (Files.isRegularFile(folder.resolve("metadata.json"))) {
+      throw new UsageException(
+          "--resume expects a results directory, found a checkpoint: %s; resume %s"
+              .formatted(folder, resultsOf(folder)));
+    }
     if (!Files.isRegularFile(folder.resolve("params.yaml"))) {
       throw new UsageException(
           "--resume expects a results directory, found no params.yaml in " + folder);
     }
     return folder.toAbsolutePath().normalize();
+  }
+
+  private static @Nullable Path resultsOf(Path checkpoint) {
+    Path folder = checkpoint.getParent();
+    return folder == null ? checkpoint.toAbsolutePath().normalize().getParent() : folder;
   }
 
   private static Experiments.Request request(

@@ -61,7 +61,13 @@ class CliTest {
 
   @Test
   void shouldListEnvironmentsAndAlgorithms() {
-    assertEquals("Fake-v0  Nothing happens.\n", run("envs").out());
+    assertEquals(
+        """
+        Fake-v0  Nothing happens.
+
+        All take env_config.max_episode_steps; null for no limit.
+        """,
+        run("envs").out());
     assertEquals("FAKE  Learns nothing.\n", run("algorithms").out());
   }
 

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,5 +186,27 @@ class TrainCommandTest {
         run("train", "f", "--classpath", temp.resolve("no.jar").toString())
             .err()
             .contains("there is no file or folder"));
+  }
+
+  @Test
+  void shouldNotResumeInsideACheckpoint() throws IOException {
+    run("train", file("x stop.training_iteration=2"), "--storage-path", storage);
+    Path folder = Path.of(storage, "x");
+    Path checkpoint = folder.resolve("checkpoint_000002");
+    Files.copy(folder.resolve("params.yaml"), checkpoint.resolve("params.yaml"));
+    Set<String> before = names(checkpoint);
+    CliRun run = run("train", "--resume", checkpoint.toString());
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        "mobula: --resume expects a results directory, found a checkpoint: %s; resume %s\n"
+            .formatted(checkpoint, folder),
+        run.err());
+    assertEquals(before, names(checkpoint));
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName() + "").collect(Collectors.toSet());
+    }
   }
 }

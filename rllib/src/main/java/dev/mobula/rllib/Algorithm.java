@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -236,12 +237,20 @@ public abstract class Algorithm implements Trainable {
   private void evaluateIfDue(Map<String, Object> result) {
     int interval = common.evaluation().evaluationInterval();
     if (interval > 0 && iteration % interval == 0) {
-      EvaluationResult played = timers.time("evaluate", this::evaluate);
-      result.put("evaluation", Map.of("env_runners", Evaluation.metrics(played)));
+      try {
+        EvaluationResult played = timers.time("evaluate", this::evaluate);
+        result.put("evaluation", Map.of("env_runners", Evaluation.metrics(played)));
+      } catch (CancellationException _) {
+        // The iteration that a stop is to end goes without: its training is done and worth keeping.
+      }
     }
   }
 
-  /** Plays the episodes that the config's {@code evaluation} asks for, with the latest weights. */
+  /**
+   * Plays the episodes that the config's {@code evaluation} asks for, with the latest weights.
+   *
+   * @throws CancellationException if {@link #stopWaiting} was called before all were played
+   */
   public final EvaluationResult evaluate() {
     tell("onEvaluateStart", callback -> callback.onEvaluateStart(this));
     int restarts = evaluation.restarts();

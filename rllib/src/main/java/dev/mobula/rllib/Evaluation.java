@@ -15,7 +15,9 @@ import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rollout.RolloutException;
 import dev.mobula.rollout.RunnerActors;
 import dev.mobula.rollout.RunnerActors.Member;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 
 /**
  * The evaluation of a run as its config's group {@code evaluation} says: on environments of its
@@ -34,6 +37,7 @@ final class Evaluation implements AutoCloseable {
   private final PolicySpec policy;
   private final RunnerActors<Evaluator> actors;
   private final int shares;
+  private volatile boolean stopped;
   private boolean started;
 
   Evaluation(ExperimentSpec experiment, PolicySpec policy) {
@@ -72,8 +76,10 @@ final class Evaluation implements AutoCloseable {
    * again, with another seed, by that actor made anew or by those that are left.
    *
    * @throws RolloutException if an actor failed and may not be restarted or ignored
+   * @throws CancellationException if {@link #stopWaiting} was called before all was played
    */
   EvaluationResult run(Column weights, StateDict normalizers, long seed) {
+    checkNotStopped();
     startActors();
     Map<Integer, EvaluationResult> played = new TreeMap<>();
     for (int attempt = 0; played.size() < shares; attempt++) {
@@ -99,13 +105,17 @@ final class Evaluation implements AutoCloseable {
   }
 
   /** A share that an actor plays. */
-  private record Pending(int share, Member<Evaluator> actor, ObjectRef<EvaluationResult> result) {}
+  private record Pending(int share, Member<Evaluator> actor, ObjectRef<Boolean> over) {
+    Pending playOn() {
+      return new Pending(share, actor, actor.actor().call(Evaluator::playOn));
+    }
+  }
 
   /** Has each actor play one of the shares that are missing. */
   private void playRound(
       Map<Integer, EvaluationResult> played, Column weights, StateDict normalizers, long seed) {
     Iterator<Member<Evaluator>> idle = actors.members().iterator();
-    List<Pending> pending = new ArrayList<>();
+    Deque<Pending> pending = new ArrayDeque<>();
     for (int share = 0; share < shares && idle.hasNext(); share++) {
       if (!played.containsKey(share)) {
         Evaluator.Request request =
@@ -117,15 +127,28 @@ final class Evaluation implements AutoCloseable {
                 Rng.split(seed, "evaluator", share),
                 config.evaluationConfig().explore());
         Member<Evaluator> actor = idle.next();
-        pending.add(new Pending(share, actor, actor.actor().call(Evaluator::evaluate, request)));
+        pending.add(new Pending(share, actor, actor.actor().call(Evaluator::begin, request)));
       }
     }
-    for (Pending each : pending) {
+    while (!pending.isEmpty()) {
+      Pending each = pending.remove();
       try {
-        played.put(each.share, actors.await(each.actor, each.result));
+        if (actors.awaitPart(each.actor, each.over)) {
+          played.put(
+              each.share, actors.await(each.actor, each.actor.actor().call(Evaluator::result)));
+        } else {
+          checkNotStopped();
+          pending.add(each.playOn());
+        }
       } catch (MobulaException failure) {
         actors.failed(each.actor, failure);
       }
+    }
+  }
+
+  private void checkNotStopped() {
+    if (stopped) {
+      throw new CancellationException("stopped while evaluating");
     }
   }
 
@@ -153,8 +176,9 @@ final class Evaluation implements AutoCloseable {
     actors.restoreRestarts(count);
   }
 
-  /** Has {@link #run} wait no longer for what may never come. Any thread. */
+  /** Has {@link #run} be given up, now or later: its episodes may never end. Any thread. */
   void stopWaiting() {
+    stopped = true;
     actors.stopWaiting();
   }
 

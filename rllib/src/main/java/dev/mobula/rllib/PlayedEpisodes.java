@@ -13,6 +13,7 @@ final class PlayedEpisodes {
   private final int[] left;
   private final boolean inEpisodes;
   private int open;
+  private long taken;
 
   PlayedEpisodes(int copies, Evaluator.Request request) {
     this.sums = new double[copies];
@@ -39,7 +40,13 @@ final class PlayedEpisodes {
     return steps[copy];
   }
 
+  /** Tells whether this was the n-th step, and no episode has ended. */
+  boolean isWithoutEndAfter(int n) {
+    return taken == n && returns.stream().allMatch(List::isEmpty);
+  }
+
   void add(VectorStep step) {
+    taken++;
     for (int i = 0; i < left.length; i++) {
       sums[i] += step.rewards().getDouble(i);
       steps[i]++;

@@ -125,7 +125,7 @@ class EvaluationTest {
   }
 
   @Test
-  void shouldEvaluateForTheFirstTimeInTheIterationThatAStopIsToEnd() {
+  void shouldLeaveOutTheEvaluationOfTheIterationThatAStopIsToEnd() {
     for (int remote : List.of(0, 2)) {
       try (Algorithm algorithm =
           Algorithm.build(
@@ -133,7 +133,9 @@ class EvaluationTest {
                   evaluating(e -> e.evaluationInterval(1).evaluationNumEnvRunners(remote))
                       .apply(config.envRunners(r -> r.numCpusPerEnvRunner(0.1)))))) {
         algorithm.stopWaiting();
-        assertTrue(algorithm.train().containsKey("evaluation"), remote + " runners");
+        Map<String, Object> result = algorithm.train();
+        assertFalse(result.containsKey("evaluation"), remote + " runners");
+        assertEquals(1, algorithm.iteration());
       }
     }
   }

@@ -134,6 +134,13 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
    *     called; one that is being made is waited for
    */
   public <R> R await(Member<A> member, ObjectRef<R> result) {
+    R value = awaitPart(member, result);
+    member.failuresInARow = 0;
+    return value;
+  }
+
+  /** As {@link #await}, for a part of a member's work, which ends no row of failures. */
+  public <R> R awaitPart(Member<A> member, ObjectRef<R> result) {
     while (!member.ready.isReady()) {
       if (stopped.getCount() == 0 && !member.actor.isPlaced()) {
         throw new CancellationException(
@@ -141,9 +148,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
       }
       Mobula.wait(List.of(member.ready), 1, LOOK_UP);
     }
-    R value = result.get();
-    member.failuresInARow = 0;
-    return value;
+    return result.get();
   }
 
   /**

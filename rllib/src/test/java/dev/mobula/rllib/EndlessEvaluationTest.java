@@ -1,0 +1,115 @@
+package dev.mobula.rllib;
+
+import static dev.mobula.rllib.Experiments.cartPole;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.rllib.config.ExperimentSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Evaluation of a policy in a world without ends. */
+class EndlessEvaluationTest {
+  private static ExperimentSpec experiment(int remote, Map<String, Object> evaluationEnvConfig) {
+    ExperimentSpec cartPole =
+        cartPole(config ->
+            config
+                .envRunners(runners -> runners.numCpusPerEnvRunner(0.1))
+                .evaluation(evaluation ->
+                    evaluation
+                        .evaluationInterval(1)
+                        .evaluationDuration(2)
+                        .evaluationNumEnvRunners(remote)
+                        .evaluationConfig(own -> own.envConfig(evaluationEnvConfig))));
+    return ExperimentSpec.of("PPO", EndlessWorld.class.getName(), cartPole.config());
+  }
+
+  @Test
+  void shouldGiveUpOnAStopAndKeepTheIteration() throws InterruptedException {
+    for (int remote : List.of(0, 2)) {
+      EndlessWorld.stepped = new CountDownLatch(1);
+      try (Algorithm algorithm =
+          Algorithm.build(
+              experiment(
+                  remote, Map.of("tell", true, "max_episode_steps", Integer.MAX_VALUE - 1)))) {
+        Thread stopping =
+            Thread.ofVirtual()
+                .start(() -> {
+                  awaitStep();
+                  algorithm.stopWaiting();
+                });
+        assertFalse(algorithm.train().containsKey("evaluation"), remote + " runners");
+        assertEquals(1, algorithm.iteration());
+        stopping.join();
+      }
+    }
+  }
+
+  private static void awaitStep() {
+    try {
+      EndlessWorld.stepped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void shouldTruncateEpisodesThatNothingElseEndsAndSayHowToSetALimit() {
+    Map<String, Object> unlimited = new HashMap<>();
+    unlimited.put("max_episode_steps", null);
+    for (Map<String, Object> envConfig : List.of(Map.<String, Object>of(), unlimited)) {
+      List<String> warnings = new ArrayList<>();
+      EvaluationResult result = evaluate(envConfig, warnings);
+      assertEquals(
+          List.of(Evaluator.MAX_EPISODE_STEPS, Evaluator.MAX_EPISODE_STEPS), result.lengths());
+      assertEquals(1, warnings.size(), warnings.toString());
+      assertTrue(
+          warnings.getFirst().endsWith("set env_config.max_episode_steps"), warnings.getFirst());
+    }
+  }
+
+  @Test
+  void shouldTakeALimitThatIsSetWithoutAWarning() {
+    List<String> warnings = new ArrayList<>();
+    int limit = 2 * Evaluator.STEPS_BEFORE_WARNING;
+    EvaluationResult result = evaluate(Map.of("max_episode_steps", limit), warnings);
+    assertEquals(List.of(limit, limit), result.lengths());
+    assertEquals(List.of(), warnings);
+  }
+
+  private static EvaluationResult evaluate(Map<String, Object> envConfig, List<String> warnings) {
+    Logger logger = Logger.getLogger(Evaluator.class.getName());
+    Handler handler = recording(warnings);
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try (Algorithm algorithm = Algorithm.build(experiment(0, envConfig))) {
+      return algorithm.evaluate();
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+    }
+  }
+
+  private static Handler recording(List<String> messages) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord logged) {
+        messages.add(logged.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}
