@@ -104,6 +104,21 @@ abstract class PlacementContract {
   }
 
   @Test
+  void shouldStartAllActorsThatFitOnceResourcesAreFree() {
+    ObjectRef<Integer> all = Mobula.task(PlacementContract::enterAndWait).numCpus(4).remote();
+    entered.acquireUninterruptibly();
+    List<ActorHandle<Idle>> actors = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      actors.add(Mobula.actor(Idle::make).numCpus(1).remote());
+    }
+    gate.countDown();
+    assertEquals(1, all.get());
+    for (ActorHandle<Idle> actor : actors) {
+      assertEquals(1, actor.call(Idle::one).get(Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
   void shouldWaitUntilAllBundlesFit() {
     ActorHandle<Idle> holder = Mobula.actor(Idle::make).numCpus(3).remote();
     PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS));

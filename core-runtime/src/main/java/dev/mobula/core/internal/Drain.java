@@ -55,6 +55,9 @@ final class Drain implements Runnable {
           return null;
         }
         case Lane.Holder holder -> {
+          if (!lane.isEmpty()) {
+            lane.kick(); // nobody gives back what the holder keeps, so others start theirs now
+          }
           return holder;
         }
         case LocalTask<?> task -> runTask(task);
