@@ -184,6 +184,21 @@ class UtilitiesTest {
   }
 
   @Test
+  void shouldRefuseToCopyWhatWaitsForResults() {
+    List<ObjectRef<Integer>> refs = List.of(Mobula.put(1));
+    try (ObjectRefGenerator<Integer> stream =
+        Mobula.remoteStream(Mobula.task(UtilitiesTest::squares, 3))) {
+      for (Object value : List.of(stream, List.of(stream), Parallel.asCompleted(refs), pool(1))) {
+        MobulaException e = assertThrows(MobulaException.class, () -> Mobula.put(value));
+        assertTrue(
+            String.valueOf(e.getMessage()).contains("waits for results"),
+            String.valueOf(e.getMessage()));
+      }
+      assertThrows(MobulaException.class, () -> Mobula.task(UtilitiesTest::first, stream).remote());
+    }
+  }
+
+  @Test
   void shouldReturnValuesAsTheyComplete() {
     ObjectRef<Integer> slow = Mobula.task(UtilitiesTest::slowIfZero, 0).remote();
     ObjectRef<Integer> fast = Mobula.task(UtilitiesTest::slowIfZero, 1).remote();
@@ -222,6 +237,14 @@ class UtilitiesTest {
             TaskException.class, () -> Parallel.parallelFor(10, i -> UtilitiesTest.failIf(i == 7)));
     assertTrue(
         String.valueOf(e.getMessage()).contains("parallel rounds"), String.valueOf(e.getMessage()));
+  }
+
+  private static Iterator<Integer> squares(int count) {
+    return IntStream.range(0, count).map(i -> i * i).iterator();
+  }
+
+  private static int first(ObjectRefGenerator<Integer> stream) {
+    return stream.next().get();
   }
 
   private static void putThree(Queue<Integer> queue) {
