@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A first-in-first-out queue between tasks and actors: itself an actor, so it can be passed around.
  * Usable by any thread. Values are copied once, when they are put in.
  *
  * <p>All methods throw {@link ActorDiedException} once the queue was shut down, and {@link
- * MobulaException} if this thread is interrupted while it waits.
+ * MobulaException} if this thread is interrupted while it waits, or if a value is null.
  */
 public final class Queue<T> {
   private final ActorHandle<QueueActor> actor;
@@ -95,7 +96,10 @@ public final class Queue<T> {
     }
   }
 
-  private static QueueActor.Held held(Object value) {
+  private static QueueActor.Held held(@Nullable Object value) {
+    if (value == null) {
+      throw new MobulaException("expected a value to put into the queue, found null");
+    }
     return new QueueActor.Held(Mobula.put(value));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -181,6 +182,16 @@ class UtilitiesTest {
     assertTrue(e.getCause() instanceof ActorDiedException);
     assertThrows(ActorDiedException.class, queue::size);
     assertThrows(MobulaException.class, () -> Queue.create(0));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // refused at run time too
+  void shouldRefuseNullInAQueue() {
+    Queue<Integer> queue = Queue.create();
+    assertThrows(MobulaException.class, () -> queue.put(null));
+    assertThrows(MobulaException.class, () -> queue.offer(null, Duration.ZERO));
+    assertThrows(MobulaException.class, () -> queue.offerAll(Arrays.asList(1, null)));
+    assertEquals(0, queue.size());
   }
 
   @Test
