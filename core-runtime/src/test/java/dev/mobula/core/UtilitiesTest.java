@@ -174,6 +174,41 @@ class UtilitiesTest {
   }
 
   @Test
+  void shouldLoseNothingToAnInterruptedReader() {
+    Queue<Integer> queue = Queue.create();
+    for (int i = 0; i < 3_000; i++) {
+      queue.put(i);
+      List<Integer> found = new ArrayList<>();
+      Thread.currentThread().interrupt();
+      try {
+        found.add(queue.take());
+      } catch (MobulaException _) {
+        // then it is still there
+      }
+      assertTrue(Thread.interrupted());
+      found.addAll(queue.pollAll(2));
+      assertEquals(List.of(i), found);
+    }
+  }
+
+  @Test
+  void shouldPutNothingWhenInterrupted() {
+    Queue<Integer> queue = Queue.create();
+    for (int i = 0; i < 3_000; i++) {
+      boolean put = false;
+      Thread.currentThread().interrupt();
+      try {
+        queue.put(i);
+        put = true;
+      } catch (MobulaException _) {
+        // then it is not there
+      }
+      assertTrue(Thread.interrupted());
+      assertEquals(put ? List.of(i) : List.of(), queue.pollAll(2));
+    }
+  }
+
+  @Test
   void shouldFailThoseWhoWaitWhenAQueueIsShutDown() {
     Queue<Integer> queue = Queue.create();
     ObjectRef<Integer> reader = Mobula.task(UtilitiesTest::takeOne, queue).numCpus(0).remote();
