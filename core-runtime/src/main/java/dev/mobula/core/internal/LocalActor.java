@@ -24,12 +24,12 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final LocalScheduler scheduler;
   private final Invocation constructor;
   private final ActorOptions options;
-  private final Demand demand;
   private final @Nullable ActorName name;
   private final ObjectId id;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger unfinished = new AtomicInteger();
 
+  private volatile Demand demand; // what it got, once it is placed
   private volatile @Nullable Incarnation incarnation;
   private volatile @Nullable Kill kill;
   private volatile @Nullable Failure death;
@@ -163,7 +163,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   /** Begins to live; the resources are taken. */
   @Override
-  public synchronized void place() {
+  public synchronized void place(Demand got) {
+    demand = got;
     if (death == null) {
       begin(List.of());
     } else {
