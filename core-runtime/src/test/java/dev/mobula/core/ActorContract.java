@@ -136,6 +136,14 @@ abstract class ActorContract {
       return thread.isVirtual() ? "virtual" : thread.getName().replaceAll("[-0-9].*", "");
     }
 
+    void interruptItself() {
+      Thread.currentThread().interrupt();
+    }
+
+    boolean isInterrupted() {
+      return Thread.currentThread().isInterrupted();
+    }
+
     long threadId() {
       return Thread.currentThread().threadId();
     }
@@ -353,6 +361,18 @@ abstract class ActorContract {
     assertEquals(1, waiting.get());
     gate.countDown();
     assertEquals(1, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldNotInterruptACallByTheOneBefore() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
+    ObjectRef<Integer> holdsUp = counter.call(Counter::afterGate, 1);
+    ObjectRef<Void> before = counter.call(Counter::interruptItself);
+    ObjectRef<Boolean> after = counter.call(Counter::isInterrupted);
+    gate.countDown();
+    assertEquals(1, holdsUp.get());
+    assertNull(before.get());
+    assertFalse(after.get());
   }
 
   @Test

@@ -240,9 +240,13 @@ final class Incarnation implements Runnable {
     return false;
   }
 
-  /** Returns to the runtime; false if this thread was evicted. */
+  /** Returns to the runtime, with no interrupt left; false if this thread was evicted. */
   private boolean leaveUserCode() {
-    return PHASE.compareAndSet(this, IN_CALL, IN_RUNTIME);
+    if (!PHASE.compareAndSet(this, IN_CALL, IN_RUNTIME)) {
+      return false;
+    }
+    Thread.interrupted(); // user code made it, as nobody interrupts without evicting
+    return true;
   }
 
   private void occupy() {

@@ -62,8 +62,8 @@ abstract class LocalCall<R> extends LocalRef<R> {
       while (runner == INTERRUPTING) {
         Thread.onSpinWait();
       }
-      Thread.interrupted();
     }
+    Thread.interrupted(); // a canceller's, or one that the call made itself
   }
 
   @Override
