@@ -21,17 +21,18 @@ public final class Calls {
 
   /** Ends the actor whose call runs on this thread. */
   public static void exitActor() {
-    if (!(CurrentCall.get() instanceof ActorCall<?> call)) {
+    CurrentCall.Running running = CurrentCall.running();
+    if (running == null || !(running.call() instanceof ActorCall<?> call)) {
       throw new MobulaException(
           "expected exitActor() within a call of an actor, on its thread, found none; ActorHandle.kill() ends another actor");
     }
-    call.exit();
+    call.exit(running.abandoned());
   }
 
-  /** Tells whether the outcome of what runs on this thread is decided. */
+  /** Tells whether the outcome of what runs on this thread is decided, or left to another try. */
   public static boolean isCurrentCancelled() {
-    LocalCall<?> current = CurrentCall.get();
-    return current != null && current.isReady();
+    CurrentCall.Running running = CurrentCall.running();
+    return running != null && (running.abandoned().getAsBoolean() || running.call().isReady());
   }
 
   /**

@@ -188,7 +188,7 @@ final class Incarnation implements Runnable {
     if (!enterUserCode(call)) {
       return false;
     }
-    Object outcome = call.evaluate(Objects.requireNonNull(instance));
+    Object outcome = call.evaluate(Objects.requireNonNull(instance), this::isEvicted);
     if (instance instanceof Checkpointable<?> checkpointable) {
       return performAndSave(call, outcome, checkpointable);
     }
@@ -247,6 +247,10 @@ final class Incarnation implements Runnable {
     }
     Thread.interrupted(); // user code made it, as nobody interrupts without evicting
     return true;
+  }
+
+  private boolean isEvicted() {
+    return phase == EVICTED;
   }
 
   private void occupy() {

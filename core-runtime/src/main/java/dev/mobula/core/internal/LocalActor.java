@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +123,13 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     kill(noRestart, "was killed");
   }
 
-  /** Ends the actor by its own wish; its call fails as all others do. */
-  void exit() {
-    kill(true, "exited");
+  /** Ends the actor by its own wish; its call fails as all others do. A former life only ends. */
+  void exit(BooleanSupplier abandoned) {
+    synchronized (this) {
+      if (!abandoned.getAsBoolean()) {
+        kill(true, "exited");
+      }
+    }
     throw new ActorExit();
   }
 
