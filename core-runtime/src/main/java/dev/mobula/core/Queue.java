@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A first-in-first-out queue between tasks and actors: itself an actor, so it can be passed around.
  * Usable by any thread. Values are copied once, when they are put in.
  *
  * <p>All methods throw {@link ActorDiedException} once the queue was shut down, and {@link
- * MobulaException} if this thread is interrupted while it waits.
+ * MobulaException} if this thread is interrupted while it waits, or if a value is null. A method
+ * that was interrupted has put or taken nothing.
  */
 public final class Queue<T> {
   private final ActorHandle<QueueActor> actor;
@@ -47,7 +49,7 @@ public final class Queue<T> {
   public boolean offerAll(List<? extends T> values) {
     List<QueueActor.Held> held = new ArrayList<>();
     values.forEach(value -> held.add(held(value)));
-    return actor.call(QueueActor::offerAll, List.copyOf(held)).get();
+    return orCancel(actor.call(QueueActor::offerAll, List.copyOf(held)));
   }
 
   /** Takes the first value out, and waits until there is one. */
@@ -62,7 +64,7 @@ public final class Queue<T> {
 
   /** Takes the first values out that are there, at most {@code max}. */
   public List<T> pollAll(int max) {
-    return actor.call(QueueActor::pollAll, max).get().stream().map(this::value).toList();
+    return orCancel(actor.call(QueueActor::pollAll, max)).stream().map(this::value).toList();
   }
 
   /** Returns how many values there are. */
@@ -85,17 +87,27 @@ public final class Queue<T> {
         .map(this::value);
   }
 
-  /** Gets a result; if that is interrupted the call shall not put or take on its own. */
+  /**
+   * Gets a result; if that is interrupted the call shall not put or take on its own. Where it has
+   * done so already the result is returned all the same, and the thread is still interrupted.
+   */
   private static <R> R orCancel(ObjectRef<R> ref) {
     try {
       return ref.get();
     } catch (MobulaException e) {
-      Mobula.cancel(ref);
-      throw e;
+      Mobula.cancel(ref); // which changes nothing if the result came meanwhile
+      try {
+        return ref.get();
+      } catch (MobulaException _) {
+        throw e;
+      }
     }
   }
 
-  private static QueueActor.Held held(Object value) {
+  private static QueueActor.Held held(@Nullable Object value) {
+    if (value == null) {
+      throw new MobulaException("expected a value to put into the queue, found null");
+    }
     return new QueueActor.Held(Mobula.put(value));
   }
 

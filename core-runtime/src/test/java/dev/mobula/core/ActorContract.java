@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 abstract class ActorContract {
   private static final AtomicInteger MADE = new AtomicInteger();
+  private static final AtomicInteger TRIES = new AtomicInteger();
+  private static CountDownLatch asked = new CountDownLatch(0);
+  private static volatile boolean sawCancelled;
   private static CountDownLatch gate = new CountDownLatch(0);
   private static CountDownLatch entered = new CountDownLatch(0);
 
@@ -134,6 +137,32 @@ abstract class ActorContract {
     String threadKind() {
       Thread thread = Thread.currentThread();
       return thread.isVirtual() ? "virtual" : thread.getName().replaceAll("[-0-9].*", "");
+    }
+
+    boolean abandonedOnce(boolean exits) throws InterruptedException {
+      if (TRIES.incrementAndGet() > 1) {
+        gate.countDown();
+        asked.await();
+        return sawCancelled;
+      }
+      stubbornly(0);
+      sawCancelled = Mobula.isCancelled();
+      try {
+        if (exits) {
+          Mobula.exitActor();
+        }
+      } finally {
+        asked.countDown();
+      }
+      return false;
+    }
+
+    void interruptItself() {
+      Thread.currentThread().interrupt();
+    }
+
+    boolean isInterrupted() {
+      return Thread.currentThread().isInterrupted();
     }
 
     long threadId() {
@@ -353,6 +382,40 @@ abstract class ActorContract {
     assertEquals(1, waiting.get());
     gate.countDown();
     assertEquals(1, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldNotInterruptACallByTheOneBefore() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
+    ObjectRef<Integer> holdsUp = counter.call(Counter::afterGate, 1);
+    ObjectRef<Void> before = counter.call(Counter::interruptItself);
+    ObjectRef<Boolean> after = counter.call(Counter::isInterrupted);
+    gate.countDown();
+    assertEquals(1, holdsUp.get());
+    assertNull(before.get());
+    assertFalse(after.get());
+  }
+
+  @Test
+  void shouldTellAnAbandonedTryThatItIsCancelled() throws InterruptedException {
+    killOnceAbandoned(false);
+  }
+
+  @Test
+  void shouldNotEndTheNextLifeByAnAbandonedTry() throws InterruptedException {
+    killOnceAbandoned(true);
+  }
+
+  private void killOnceAbandoned(boolean exits) throws InterruptedException {
+    TRIES.set(0);
+    asked = new CountDownLatch(1);
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::zero)).maxRestarts(1).maxTaskRetries(1).remote();
+    ObjectRef<Boolean> cancelled = counter.call(Counter::abandonedOnce, exits);
+    entered.await();
+    counter.kill(false);
+    assertTrue(cancelled.get());
+    assertEquals(1, counter.call(Counter::add, 1).get());
   }
 
   @Test

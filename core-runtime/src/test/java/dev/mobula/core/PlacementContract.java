@@ -104,6 +104,56 @@ abstract class PlacementContract {
   }
 
   @Test
+  void shouldUseAnyBundleForWhatWasSubmittedBeforeTheGroupWasPlaced() {
+    ActorHandle<Idle> holder = Mobula.actor(Idle::make).numCpus(4).remote();
+    PlacementGroup group = Mobula.placementGroup(List.of(Resources.ONE_CPU, Resources.ONE_CPU));
+    ActorHandle<Idle> first = Mobula.actor(Idle::make).numCpus(1).placementGroup(group).remote();
+    ActorHandle<Idle> second = Mobula.actor(Idle::make).numCpus(1).placementGroup(group).remote();
+    holder.kill();
+    assertEquals(1, first.call(Idle::one).get(Duration.ofSeconds(10)));
+    assertEquals(1, second.call(Idle::one).get(Duration.ofSeconds(10)));
+    first.kill();
+    assertEquals(
+        1,
+        Mobula.task(PlacementContract::one)
+            .placementGroup(group)
+            .remote()
+            .get(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void shouldUseTheBundleThatIsFreeFirst() {
+    PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS));
+    ObjectRef<Integer> stays = inGroup(group, 0).numCpus(2).remote();
+    ActorHandle<Idle> leaves =
+        Mobula.actor(Idle::make).numCpus(2).placementGroup(group, 1).remote();
+    entered.acquireUninterruptibly();
+    ObjectRef<Integer> waits =
+        Mobula.task(PlacementContract::one).numCpus(2).placementGroup(group).remote();
+    assertEquals(
+        List.of("bundle 0 of " + group + " or 1 more"),
+        runtime.pendingDemands().stream().map(PendingDemand::where).toList());
+    leaves.kill();
+    assertEquals(1, waits.get(Duration.ofSeconds(10)));
+    assertFalse(stays.isReady());
+  }
+
+  @Test
+  void shouldStartAllActorsThatFitOnceResourcesAreFree() {
+    ObjectRef<Integer> all = Mobula.task(PlacementContract::enterAndWait).numCpus(4).remote();
+    entered.acquireUninterruptibly();
+    List<ActorHandle<Idle>> actors = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      actors.add(Mobula.actor(Idle::make).numCpus(1).remote());
+    }
+    gate.countDown();
+    assertEquals(1, all.get());
+    for (ActorHandle<Idle> actor : actors) {
+      assertEquals(1, actor.call(Idle::one).get(Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
   void shouldWaitUntilAllBundlesFit() {
     ActorHandle<Idle> holder = Mobula.actor(Idle::make).numCpus(3).remote();
     PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -173,6 +174,41 @@ class UtilitiesTest {
   }
 
   @Test
+  void shouldLoseNothingToAnInterruptedReader() {
+    Queue<Integer> queue = Queue.create();
+    for (int i = 0; i < 3_000; i++) {
+      queue.put(i);
+      List<Integer> found = new ArrayList<>();
+      Thread.currentThread().interrupt();
+      try {
+        found.add(queue.take());
+      } catch (MobulaException _) {
+        // then it is still there
+      }
+      assertTrue(Thread.interrupted());
+      found.addAll(queue.pollAll(2));
+      assertEquals(List.of(i), found);
+    }
+  }
+
+  @Test
+  void shouldPutNothingWhenInterrupted() {
+    Queue<Integer> queue = Queue.create();
+    for (int i = 0; i < 3_000; i++) {
+      boolean put = false;
+      Thread.currentThread().interrupt();
+      try {
+        queue.put(i);
+        put = true;
+      } catch (MobulaException _) {
+        // then it is not there
+      }
+      assertTrue(Thread.interrupted());
+      assertEquals(put ? List.of(i) : List.of(), queue.pollAll(2));
+    }
+  }
+
+  @Test
   void shouldFailThoseWhoWaitWhenAQueueIsShutDown() {
     Queue<Integer> queue = Queue.create();
     ObjectRef<Integer> reader = Mobula.task(UtilitiesTest::takeOne, queue).numCpus(0).remote();
@@ -181,6 +217,31 @@ class UtilitiesTest {
     assertTrue(e.getCause() instanceof ActorDiedException);
     assertThrows(ActorDiedException.class, queue::size);
     assertThrows(MobulaException.class, () -> Queue.create(0));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // refused at run time too
+  void shouldRefuseNullInAQueue() {
+    Queue<Integer> queue = Queue.create();
+    assertThrows(MobulaException.class, () -> queue.put(null));
+    assertThrows(MobulaException.class, () -> queue.offer(null, Duration.ZERO));
+    assertThrows(MobulaException.class, () -> queue.offerAll(Arrays.asList(1, null)));
+    assertEquals(0, queue.size());
+  }
+
+  @Test
+  void shouldRefuseToCopyWhatWaitsForResults() {
+    List<ObjectRef<Integer>> refs = List.of(Mobula.put(1));
+    try (ObjectRefGenerator<Integer> stream =
+        Mobula.remoteStream(Mobula.task(UtilitiesTest::squares, 3))) {
+      for (Object value : List.of(stream, List.of(stream), Parallel.asCompleted(refs), pool(1))) {
+        MobulaException e = assertThrows(MobulaException.class, () -> Mobula.put(value));
+        assertTrue(
+            String.valueOf(e.getMessage()).contains("waits for results"),
+            String.valueOf(e.getMessage()));
+      }
+      assertThrows(MobulaException.class, () -> Mobula.task(UtilitiesTest::first, stream).remote());
+    }
   }
 
   @Test
@@ -222,6 +283,14 @@ class UtilitiesTest {
             TaskException.class, () -> Parallel.parallelFor(10, i -> UtilitiesTest.failIf(i == 7)));
     assertTrue(
         String.valueOf(e.getMessage()).contains("parallel rounds"), String.valueOf(e.getMessage()));
+  }
+
+  private static Iterator<Integer> squares(int count) {
+    return IntStream.range(0, count).map(i -> i * i).iterator();
+  }
+
+  private static int first(ObjectRefGenerator<Integer> stream) {
+    return stream.next().get();
   }
 
   private static void putThree(Queue<Integer> queue) {

@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.function.RemoteCallable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call of an actor's method, which is also the reference to its result. */
@@ -31,9 +32,9 @@ final class ActorCall<R> extends LocalCall<R> {
     return group;
   }
 
-  /** Ends the actor from within this call. */
-  void exit() {
-    actor.exit();
+  /** Ends the actor from within a try of this call, unless that was abandoned. */
+  void exit(BooleanSupplier abandoned) {
+    actor.exit(abandoned);
   }
 
   /** Returns the failure of this call, whose result is lost, since the state was not saved. */
@@ -43,13 +44,17 @@ final class ActorCall<R> extends LocalCall<R> {
     return new Failure(TaskException::new, "the saving of state after " + name, thrown);
   }
 
-  /** Runs the method and returns the outcome; never throws. */
-  Object evaluate(Object instance) {
+  /**
+   * Runs the method and returns the outcome; never throws.
+   *
+   * @param abandoned whether the life that this try belongs to was ended
+   */
+  Object evaluate(Object instance, BooleanSupplier abandoned) {
     Invocation work = invocation;
     if (work == null) {
       return LocalScheduler.SHUT_DOWN; // concluded meanwhile, so nobody sees this
     }
-    begin();
+    begin(abandoned);
     try {
       if (isReady()) {
         return LocalScheduler.SHUT_DOWN; // cancelled meanwhile

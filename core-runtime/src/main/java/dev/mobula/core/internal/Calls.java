@@ -21,16 +21,26 @@ public final class Calls {
 
   /** Ends the actor whose call runs on this thread. */
   public static void exitActor() {
-    if (!(CurrentCall.get() instanceof ActorCall<?> call)) {
+    CurrentCall.Running running = CurrentCall.running();
+    if (running == null || !(running.call() instanceof ActorCall<?> call)) {
       throw new MobulaException(
           "expected exitActor() within a call of an actor, on its thread, found none; ActorHandle.kill() ends another actor");
     }
-    call.exit();
+    call.exit(running.abandoned());
   }
 
-  /** Tells whether the outcome of what runs on this thread is decided. */
+  /** Tells whether the outcome of what runs on this thread is decided, or left to another try. */
   public static boolean isCurrentCancelled() {
-    LocalCall<?> current = CurrentCall.get();
-    return current != null && current.isReady();
+    CurrentCall.Running running = CurrentCall.running();
+    return running != null && (running.abandoned().getAsBoolean() || running.call().isReady());
+  }
+
+  /**
+   * Gives the actor call that runs on this thread its value before it returns; false if it has an
+   * outcome, so that nobody gets the value. What it returns is ignored.
+   */
+  static boolean concludeCurrent(Object value) {
+    return CurrentCall.get() instanceof ActorCall<?> call
+        && call.conclude(LocalRef.outcome(Values.seal(value)));
   }
 }

@@ -22,7 +22,7 @@ final class ComputeThread extends Thread {
   private volatile boolean ended;
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
-  private @Nullable LocalCall<?> call;
+  private CurrentCall.@Nullable Running running;
   private boolean spunInVain;
 
   /** Creates a thread of a pool, or one that belongs to nobody and ends by {@link #end}. */
@@ -63,12 +63,12 @@ final class ComputeThread extends Thread {
   }
 
   /** Returns the task or call that runs; asked by this thread only. */
-  @Nullable LocalCall<?> call() {
-    return call;
+  CurrentCall.@Nullable Running running() {
+    return running;
   }
 
-  void setCall(@Nullable LocalCall<?> now) {
-    call = now;
+  void setRunning(CurrentCall.@Nullable Running now) {
+    running = now;
   }
 
   /** Gives the CPUs of the work to others, since it is going to wait. */

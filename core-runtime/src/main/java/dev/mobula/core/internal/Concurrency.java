@@ -26,7 +26,7 @@ final class Concurrency {
   private final Map<String, Group> groups = new HashMap<>();
   private final Set<ActorCall<?>> running = new LinkedHashSet<>(); // guarded by this
   private final Set<Thread> threads = new HashSet<>(); // guarded by this
-  private boolean ended; // guarded by this
+  private volatile boolean ended; // written under the lock
 
   Concurrency(Object instance, Executor executor, ActorOptions options) {
     this.instance = instance;
@@ -83,7 +83,7 @@ final class Concurrency {
     ActorCall<?> call = first;
     while (call != null) {
       enter();
-      Object outcome = call.evaluate(instance);
+      Object outcome = call.evaluate(instance, () -> ended);
       boolean stillOurs = leave(call);
       if (stillOurs) {
         call.conclude(outcome);

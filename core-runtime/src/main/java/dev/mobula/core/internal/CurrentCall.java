@@ -1,24 +1,33 @@
 package dev.mobula.core.internal;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What task or call runs on this thread; a thread that it starts itself counts as outside. */
 final class CurrentCall {
-  private static final ThreadLocal<@Nullable LocalCall<?>> ELSEWHERE = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Running> ELSEWHERE = new ThreadLocal<>();
+
+  /** A try to run a call; {@code abandoned} tells whether another takes, or took, its place. */
+  record Running(LocalCall<?> call, BooleanSupplier abandoned) {}
 
   private CurrentCall() {}
 
   static @Nullable LocalCall<?> get() {
-    ComputeThread computing = ComputeThread.current();
-    return computing == null ? ELSEWHERE.get() : computing.call();
+    Running running = running();
+    return running == null ? null : running.call;
   }
 
-  static void set(@Nullable LocalCall<?> call) {
+  static @Nullable Running running() {
+    ComputeThread computing = ComputeThread.current();
+    return computing == null ? ELSEWHERE.get() : computing.running();
+  }
+
+  static void set(@Nullable Running running) {
     ComputeThread computing = ComputeThread.current();
     if (computing == null) {
-      ELSEWHERE.set(call);
+      ELSEWHERE.set(running);
     } else {
-      computing.setCall(call);
+      computing.setRunning(running);
     }
   }
 }

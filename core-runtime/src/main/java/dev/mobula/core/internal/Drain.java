@@ -1,17 +1,20 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.internal.ResourcePool.Demand;
 import org.jspecify.annotations.Nullable;
 
-/** Works through a lane on one thread, holding what the lane demands. */
+/** Works through a lane on one thread, holding one of what the lane demands. */
 final class Drain implements Runnable {
   private final LocalScheduler scheduler;
   private final Lane lane;
+  private Demand held; // for the drain's own thread
   private @Nullable Thread thread;
   private volatile @Nullable LocalTask<?> current;
 
-  Drain(LocalScheduler scheduler, Lane lane) {
+  Drain(LocalScheduler scheduler, Lane lane, Demand held) {
     this.scheduler = scheduler;
     this.lane = lane;
+    this.held = held;
   }
 
   @Override
@@ -20,13 +23,10 @@ final class Drain implements Runnable {
     Lane.Holder placed;
     do {
       placed = work();
-      if (placed == null) {
-        scheduler.release(lane.demand(), lane);
-      }
-    } while (placed == null && lane.linger(this));
+    } while (placed == null && releaseAndLinger());
     end();
     if (placed != null) {
-      placed.place();
+      placed.place(held);
     }
   }
 
@@ -55,6 +55,9 @@ final class Drain implements Runnable {
           return null;
         }
         case Lane.Holder holder -> {
+          if (!lane.isEmpty()) {
+            lane.kick(); // nobody gives back what the holder keeps, so others start theirs now
+          }
           return holder;
         }
         case LocalTask<?> task -> runTask(task);
@@ -65,12 +68,24 @@ final class Drain implements Runnable {
     }
   }
 
+  /** Gives the resources back, and tells whether there is work and resources for it again. */
+  private boolean releaseAndLinger() {
+    scheduler.release(held, lane);
+    Demand next = lane.linger(this);
+    if (next == null) {
+      return false;
+    }
+    held = next;
+    sayWhatIsHeld();
+    return true;
+  }
+
   private void runTask(LocalTask<?> task) {
     if (!lane.isEmpty()) {
       lane.kick();
     }
     current = task; // whoever ends all this looks here after saying so
-    Failure end = scheduler.isClosed() ? LocalScheduler.SHUT_DOWN : lane.demand().pool().end();
+    Failure end = scheduler.isClosed() ? LocalScheduler.SHUT_DOWN : lane.end();
     if (end != null) {
       task.fail(end);
     } else {
@@ -85,9 +100,13 @@ final class Drain implements Runnable {
       thread = Thread.currentThread();
     }
     scheduler.drains().add(this);
+    sayWhatIsHeld();
+  }
+
+  private void sayWhatIsHeld() {
     ComputeThread computing = ComputeThread.current();
     if (computing != null) {
-      computing.hold(scheduler, lane.demand());
+      computing.hold(scheduler, held);
     }
   }
 

@@ -188,7 +188,7 @@ final class Incarnation implements Runnable {
     if (!enterUserCode(call)) {
       return false;
     }
-    Object outcome = call.evaluate(Objects.requireNonNull(instance));
+    Object outcome = call.evaluate(Objects.requireNonNull(instance), this::isEvicted);
     if (instance instanceof Checkpointable<?> checkpointable) {
       return performAndSave(call, outcome, checkpointable);
     }
@@ -240,9 +240,17 @@ final class Incarnation implements Runnable {
     return false;
   }
 
-  /** Returns to the runtime; false if this thread was evicted. */
+  /** Returns to the runtime, with no interrupt left; false if this thread was evicted. */
   private boolean leaveUserCode() {
-    return PHASE.compareAndSet(this, IN_CALL, IN_RUNTIME);
+    if (!PHASE.compareAndSet(this, IN_CALL, IN_RUNTIME)) {
+      return false;
+    }
+    Thread.interrupted(); // user code made it, as nobody interrupts without evicting
+    return true;
+  }
+
+  private boolean isEvicted() {
+    return phase == EVICTED;
   }
 
   private void occupy() {

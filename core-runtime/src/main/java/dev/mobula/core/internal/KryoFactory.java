@@ -3,6 +3,8 @@ package dev.mobula.core.internal;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.ClosureSerializer.Closure;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
@@ -11,6 +13,7 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PlacementGroup;
 import java.io.Serializable;
 import java.util.EnumMap;
@@ -51,9 +54,28 @@ final class KryoFactory {
     kryo.addDefaultSerializer(ObjectRef.class, outOfBand);
     kryo.addDefaultSerializer(ActorHandle.class, outOfBand);
     kryo.addDefaultSerializer(PlacementGroup.class, outOfBand);
+    kryo.addDefaultSerializer(ObjectRefGenerator.class, new Refusal());
+    kryo.addDefaultSerializer(CompletionQueue.class, new Refusal());
     kryo.addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
     kryo.addDefaultSerializer(Throwable.class, new JavaSerializer());
     return kryo;
+  }
+
+  /**
+   * Refuses what is told of results to come: nobody would tell a copy, whose readers would hang.
+   */
+  private static final class Refusal extends Serializer<Object> {
+    @Override
+    public void write(Kryo kryo, Output output, Object object) {
+      throw new KryoException(
+          object.getClass()
+              + " waits for results, which a copy would never get: pass the references instead");
+    }
+
+    @Override
+    public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
+      throw new KryoException("expected no " + type + ", which is never written");
+    }
   }
 
   /** Keeps Kryo from reading the private fields of the JDK's own classes. */

@@ -28,26 +28,38 @@ final class Lane {
 
   /** What keeps the resources once it has them: an actor or a placement group. */
   sealed interface Holder extends Work permits LocalActor, LocalPlacementGroup {
-    /** Takes the resources over. */
-    void place();
+    /** Takes the resources over, those that it asked for. */
+    void place(Demand got);
   }
 
   private final LocalScheduler scheduler;
-  private final Demand demand;
+  private final List<Demand> choices;
   private final Executor executor;
   private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
 
   /** The drain that waits here for a moment; it holds nothing. */
   private final AtomicReference<@Nullable Drain> lingering = new AtomicReference<>();
 
-  Lane(LocalScheduler scheduler, Demand demand, Executor executor) {
+  /**
+   * Creates a lane.
+   *
+   * @param choices the same amounts of one pool, or of several that end together: the first that
+   *     has them gives them
+   */
+  Lane(LocalScheduler scheduler, List<Demand> choices, Executor executor) {
     this.scheduler = scheduler;
-    this.demand = demand;
+    this.choices = choices;
     this.executor = executor;
   }
 
+  /** Returns the first choice. */
   Demand demand() {
-    return demand;
+    return choices.getFirst();
+  }
+
+  /** Returns why there is nothing to be had any more, or null. */
+  @Nullable Failure end() {
+    return demand().pool().end();
   }
 
   boolean isEmpty() {
@@ -56,7 +68,7 @@ final class Lane {
 
   void enqueue(Work work) {
     queue.add(work);
-    Failure end = demand.pool().end();
+    Failure end = end();
     if (end != null) {
       abandon(end);
     } else if (scheduler.isClosed()) {
@@ -68,8 +80,9 @@ final class Lane {
 
   /** Places something that holds resources: now if they are free and nothing waits, or later. */
   void place(Holder holder) {
-    if (isEmpty() && demand.pool().end() == null && demand.pool().tryAcquire(demand)) {
-      holder.place();
+    Demand got = isEmpty() && end() == null ? tryAcquire() : null;
+    if (got != null) {
+      holder.place(got);
     } else {
       enqueue(holder);
     }
@@ -81,10 +94,7 @@ final class Lane {
     return waiting.isEmpty()
         ? null
         : new PendingDemand(
-            waiting.getFirst().describe(),
-            demand.resources(),
-            demand.pool().where(),
-            waiting.size());
+            waiting.getFirst().describe(), demand().resources(), where(), waiting.size());
   }
 
   /** Gives up all that waits. */
@@ -101,27 +111,42 @@ final class Lane {
 
   /**
    * Lets a drain that gave its resources back wait for more work, for a moment and one at a time,
-   * and tells whether it has work and resources again. Who submits one task after the other would
-   * otherwise find this thread on its way out, and need another.
+   * and returns the resources that it has for it, or null if it is to end. Who submits one task
+   * after the other would otherwise find this thread on its way out, and need another.
    *
    * <p>No work is left behind: it is put into the queue before its submitter looks for a drain that
    * lingers, and that drain takes itself out before it looks at the queue for the last time. If
    * then resources are missing, whoever has them starts a drain here when it gives them back.
    */
-  boolean linger(Drain drain) {
+  @Nullable Demand linger(Drain drain) {
     ComputeThread thread = ComputeThread.current();
     if (thread == null || !lingering.compareAndSet(null, drain)) {
-      return false;
+      return null;
     }
     boolean unused = thread.spinUntil(() -> !isEmpty());
     lingering.set(null);
-    return !isEmpty() && demand.pool().tryAcquire(demand);
+    return isEmpty() ? null : tryAcquire();
   }
 
   /** Starts one more drain if the resources are free. */
   void kick() {
-    if (demand.pool().tryAcquire(demand)) {
-      executor.execute(new Drain(scheduler, this));
+    Demand got = tryAcquire();
+    if (got != null) {
+      executor.execute(new Drain(scheduler, this, got));
     }
+  }
+
+  private @Nullable Demand tryAcquire() {
+    for (Demand choice : choices) {
+      if (choice.pool().tryAcquire(choice)) {
+        return choice;
+      }
+    }
+    return null;
+  }
+
+  private String where() {
+    String first = demand().pool().where();
+    return choices.size() == 1 ? first : first + " or %d more".formatted(choices.size() - 1);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,12 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final LocalScheduler scheduler;
   private final Invocation constructor;
   private final ActorOptions options;
-  private final Demand demand;
   private final @Nullable ActorName name;
   private final ObjectId id;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger unfinished = new AtomicInteger();
 
+  private volatile Demand demand; // what it got, once it is placed
   private volatile @Nullable Incarnation incarnation;
   private volatile @Nullable Kill kill;
   private volatile @Nullable Failure death;
@@ -122,9 +123,13 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     kill(noRestart, "was killed");
   }
 
-  /** Ends the actor by its own wish; its call fails as all others do. */
-  void exit() {
-    kill(true, "exited");
+  /** Ends the actor by its own wish; its call fails as all others do. A former life only ends. */
+  void exit(BooleanSupplier abandoned) {
+    synchronized (this) {
+      if (!abandoned.getAsBoolean()) {
+        kill(true, "exited");
+      }
+    }
     throw new ActorExit();
   }
 
@@ -163,7 +168,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   /** Begins to live; the resources are taken. */
   @Override
-  public synchronized void place() {
+  public synchronized void place(Demand got) {
+    demand = got;
     if (death == null) {
       begin(List.of());
     } else {

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +50,12 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /**
    * Begins to run on this thread. A canceller first gives the outcome and then looks for the
    * runner, this the other way round: the caller looks at {@link #isReady()} after it.
+   *
+   * @param abandoned whether this try was given up, while another may still give the outcome
    */
-  final void begin() {
+  final void begin(BooleanSupplier abandoned) {
     runner = Thread.currentThread();
-    CurrentCall.set(this);
+    CurrentCall.set(new CurrentCall.Running(this, abandoned));
   }
 
   /** Ends what {@link #begin} began; after it no interrupt comes, and none is left. */
@@ -62,8 +65,8 @@ abstract class LocalCall<R> extends LocalRef<R> {
       while (runner == INTERRUPTING) {
         Thread.onSpinWait();
       }
-      Thread.interrupted();
     }
+    Thread.interrupted(); // a canceller's, or one that the call made itself
   }
 
   @Override

@@ -59,8 +59,8 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     return ready;
   }
 
-  /** Returns the bundle that something is to run in. */
-  synchronized ResourcePool pool(String who, Resources request, int index) {
+  /** Returns the bundles that something may run in: one, or for -1 all that are large enough. */
+  synchronized List<ResourcePool> pools(String who, Resources request, int index) {
     if (removed) {
       throw new MobulaException(
           "expected a placement group that exists, found %s, which was removed"
@@ -69,12 +69,12 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     if (pools == null) {
       pools = IntStream.range(0, bundles.size()).mapToObj(this::makePool).toList();
     }
-    return index == -1 ? anyPool(pools, who, request) : pools.get(index);
+    return index == -1 ? largePools(pools, who, request) : List.of(pools.get(index));
   }
 
   /** The resources are taken; called once. */
   @Override
-  public void place() {
+  public void place(Demand got) {
     synchronized (this) {
       if (removed) {
         scheduler.release(demand, null);
@@ -140,17 +140,14 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     return pool;
   }
 
-  private ResourcePool anyPool(List<ResourcePool> all, String who, Resources request) {
+  private List<ResourcePool> largePools(List<ResourcePool> all, String who, Resources request) {
     List<ResourcePool> large = all.stream().filter(pool -> pool.couldHold(request)).toList();
     if (large.isEmpty()) {
       throw new InfeasibleResourcesException(
           "%s asks for %s, and no bundle of %s has as much (%s); ask for less, or make larger bundles"
               .formatted(who, request, describe(), bundles));
     }
-    return large.stream()
-        .filter(pool -> pool.hasRoomFor(request))
-        .findFirst()
-        .orElse(large.getFirst());
+    return large;
   }
 
   private final class Ready extends LocalRef<PlacementGroup> {

@@ -11,6 +11,7 @@ import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ final class LocalScheduler implements Scheduler {
       new Failure(MobulaException::new, "the runtime was shut down before this was done", null);
 
   private final Ids ids;
-  private final ResourcePool pool;
+  private final List<ResourcePool> node;
   private final String namespace;
   private final Map<String, String> labels;
   private final ComputeThreads computeThreads = new ComputeThreads();
@@ -46,13 +47,13 @@ final class LocalScheduler implements Scheduler {
   private volatile boolean closed;
 
   /** Those who want the same from the same wait in one lane. */
-  private record LaneKey(ResourcePool pool, Resources resources) {}
+  private record LaneKey(List<ResourcePool> pools, Resources resources) {}
 
   LocalScheduler(Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
     this.namespace = namespace;
     this.labels = labels;
     this.ids = ids;
-    this.pool = pool;
+    this.node = List.of(pool);
     timers.setRemoveOnCancelPolicy(true);
   }
 
@@ -268,29 +269,30 @@ final class LocalScheduler implements Scheduler {
     if (!labelSelector.isEmpty()) {
       LabelSelector.check(who, labelSelector, labels);
     }
-    LaneKey key = new LaneKey(poolOf(who, resources, placement), resources);
+    LaneKey key = new LaneKey(poolsOf(who, resources, placement), resources);
     Lane known = lanes.get(key);
     return known == null ? addLane(who, key) : known;
   }
 
-  private ResourcePool poolOf(String who, Resources resources, @Nullable Placement placement) {
+  private List<ResourcePool> poolsOf(
+      String who, Resources resources, @Nullable Placement placement) {
     if (placement == null) {
-      return pool;
+      return node;
     }
     LocalPlacementGroup group = (LocalPlacementGroup) placement.group();
-    return group.pool(who, resources, placement.bundleIndex());
+    return group.pools(who, resources, placement.bundleIndex());
   }
 
   private synchronized Lane addLane(String who, LaneKey key) {
-    Demand demand = key.pool.demand(who, key.resources);
-    Executor executor = demand.computes() ? computeThreads : Thread::startVirtualThread;
-    Lane lane = lanes.computeIfAbsent(key, _ -> new Lane(this, demand, executor));
+    List<Demand> demands = key.pools.stream().map(each -> each.demand(who, key.resources)).toList();
+    Executor executor = demands.getFirst().computes() ? computeThreads : Thread::startVirtualThread;
+    Lane lane = lanes.computeIfAbsent(key, _ -> new Lane(this, demands, executor));
     laneArray = lanes.values().toArray(Lane[]::new);
     return lane;
   }
 
   private synchronized void removeLanes(Set<ResourcePool> pools) {
-    lanes.keySet().removeIf(key -> pools.contains(key.pool));
+    lanes.keySet().removeIf(key -> !Collections.disjoint(pools, key.pools));
     laneArray = lanes.values().toArray(Lane[]::new);
   }
 }

@@ -45,7 +45,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   /** Runs the task on this thread; never throws. */
   void execute() {
-    begin();
+    begin(() -> false);
     if (!isReady()) {
       run(Objects.requireNonNull(invocation));
     }

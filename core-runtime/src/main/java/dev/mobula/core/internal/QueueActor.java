@@ -5,7 +5,6 @@ import dev.mobula.core.Mobula;
 import dev.mobula.core.ObjectRef;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What a {@link dev.mobula.core.Queue} keeps. Those that put and those that take wait in groups of
- * their own, so that however many wait on one side never hold up the other.
+ * their own, so that however many wait on one side never hold up the other. A call that is
+ * cancelled moves nothing: what it does and its outcome are decided together, under the lock.
  */
 public final class QueueActor {
   /** The group of calls that may wait for room. */
@@ -45,41 +45,45 @@ public final class QueueActor {
   /** Puts a value in; without a timeout it waits without end. */
   public synchronized boolean put(Held value, Optional<Duration> timeout)
       throws InterruptedException {
-    boolean room = await(() -> values.size() < maxSize, timeout);
-    if (room) {
+    boolean done = await(() -> values.size() < maxSize, timeout) && Calls.concludeCurrent(true);
+    if (done) {
       values.add(value);
       notifyAll();
     }
-    return room;
+    return done;
   }
 
   /** Puts all in, or none if there is no room. */
   public synchronized boolean offerAll(List<Held> more) {
-    boolean room = maxSize - values.size() >= more.size();
-    if (room) {
+    boolean done = maxSize - values.size() >= more.size() && Calls.concludeCurrent(true);
+    if (done) {
       values.addAll(more);
       notifyAll();
     }
-    return room;
+    return done;
   }
 
   /** Takes a value out; without a timeout it waits without end. */
   public synchronized Optional<Held> take(Optional<Duration> timeout) throws InterruptedException {
-    if (!await(() -> !values.isEmpty(), timeout) || Mobula.isCancelled()) {
-      return Optional.empty(); // whoever cancelled does not get it, so it stays
+    if (!await(() -> !values.isEmpty(), timeout)) {
+      return Optional.empty();
     }
-    notifyAll();
-    return Optional.of(values.remove());
+    Optional<Held> first = Optional.of(values.element());
+    if (Calls.concludeCurrent(first)) {
+      values.remove();
+      notifyAll();
+    }
+    return first; // whoever cancelled does not get it, so it stays
   }
 
   /** Takes what is there. */
   public synchronized List<Held> pollAll(int max) {
-    List<Held> taken = new ArrayList<>();
-    while (taken.size() < max && !values.isEmpty()) {
-      taken.add(values.remove());
+    List<Held> first = values.stream().limit(max).toList();
+    if (Calls.concludeCurrent(first)) {
+      first.forEach(_ -> values.remove());
+      notifyAll();
     }
-    notifyAll();
-    return List.copyOf(taken);
+    return first;
   }
 
   /** Returns how many there are. */

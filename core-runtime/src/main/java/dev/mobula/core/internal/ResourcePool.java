@@ -61,10 +61,6 @@ final class ResourcePool {
         .allMatch(entry -> entry.getValue() <= total.amount(entry.getKey()));
   }
 
-  boolean hasRoomFor(Resources request) {
-    return fits(units(request));
-  }
-
   /**
    * Returns a request in the terms of this pool.
    *
