@@ -134,6 +134,16 @@ abstract class ActorContract {
       return me.call(Counter::get).get();
     }
 
+    int streamMyself(ActorHandle<Counter> me) {
+      ObjectRefGenerator<Integer> values = me.stream(Counter::countUp, 3);
+      return values.hasNext() ? 1 : 0;
+    }
+
+    int waitForMyself(ActorHandle<Counter> me) {
+      List<ObjectRef<Integer>> refs = List.of(me.call(Counter::get));
+      return Mobula.wait(refs, 1).ready().size();
+    }
+
     String threadKind() {
       Thread thread = Thread.currentThread();
       return thread.isVirtual() ? "virtual" : thread.getName().replaceAll("[-0-9].*", "");
@@ -382,6 +392,20 @@ abstract class ActorContract {
     assertEquals(1, waiting.get());
     gate.countDown();
     assertEquals(1, counter.call(Counter::get).get());
+  }
+
+  @Test
+  void shouldTellAnActorThatItWaitsForItself() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
+    for (ObjectRef<Integer> ref :
+        List.of(
+            counter.call(Counter::streamMyself, counter),
+            counter.call(Counter::waitForMyself, counter))) {
+      TaskException e = assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("a call of its own"),
+          String.valueOf(e.getMessage()));
+    }
   }
 
   @Test

@@ -49,6 +49,7 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
   public synchronized boolean hasNext() {
     try {
       while (yielded.isEmpty() && !ended) {
+        running().checkWaiter();
         awaitChange();
       }
     } catch (InterruptedException e) {

@@ -25,6 +25,9 @@ final class WaitLatch {
     if (ready == count || (timeout != null && timeout.isZero())) {
       return;
     }
+    if (timeout == null && count == refs.size()) {
+      refs.stream().filter(ref -> !ref.isReady()).forEach(ref -> ((LocalRef<T>) ref).checkWaiter());
+    }
     WaitLatch latch = new WaitLatch(count);
     try {
       latch.enlist(refs);
