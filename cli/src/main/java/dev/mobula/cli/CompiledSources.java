@@ -37,10 +37,22 @@ final class CompiledSources implements AutoCloseable {
     if (compiler == null) {
       throw new UsageException("examples with sources need a JDK, found only a Java runtime");
     }
+    CompiledSources compiled = new CompiledSources(temporaryFolder());
     try {
-      CompiledSources compiled = new CompiledSources(Files.createTempDirectory("mobula-example"));
       compiled.compile(compiler, sources, userClassPath);
       return compiled;
+    } catch (IOException e) {
+      compiled.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      compiled.close();
+      throw e;
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("mobula-example");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +70,6 @@ final class CompiledSources implements AutoCloseable {
                   messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
               .call();
       if (!done) {
-        close();
         throw new UsageException("the example could not be compiled:\n" + messages);
       }
     }

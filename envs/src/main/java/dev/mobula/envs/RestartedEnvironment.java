@@ -1,8 +1,11 @@
 package dev.mobula.envs;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import java.lang.System.Logger;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class RestartedEnvironment<O, A> implements Environment<O, A> {
   /** The key of {@link StepResult#info} under which a step that failed says why. */
   static final String FAILURE = "failure";
+
+  private static final String LATEST = "latest";
 
   private static final Logger LOGGER = System.getLogger(RestartedEnvironment.class.getName());
 
@@ -124,15 +129,36 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
 
   @Override
   public StateDict saveState() {
-    return new StateDict()
-        .putAll("environment", environment.saveState())
-        .putAll("seeds", seeds.saveState());
+    StateDict state =
+        new StateDict()
+            .putAll("environment", environment.saveState())
+            .putAll("seeds", seeds.saveState())
+            .putLong("fresh", fresh ? 1 : 0)
+            .putLong("unseeded", unseeded ? 1 : 0);
+    O before = latest;
+    if (before != null) {
+      ColumnBatch row = ColumnBatch.allocate(observationSpace.columns(LATEST), 1);
+      observationSpace.write(before, LATEST, row, 0);
+      row.columns().forEach(state::put);
+    }
+    return state;
   }
 
   @Override
   public void loadState(StateDict state) {
     environment.loadState(state.sub("environment"));
     seeds.loadState(state.sub("seeds"));
+    fresh = state.getLong("fresh") != 0;
+    unseeded = state.getLong("unseeded") != 0;
+    latest = state.contains(LATEST) ? latest(state) : null;
+  }
+
+  private O latest(StateDict state) {
+    Map<String, Column> row = new LinkedHashMap<>();
+    observationSpace
+        .columns(LATEST)
+        .forEach(column -> row.put(column.name(), state.column(column.name())));
+    return observationSpace.read(LATEST, ColumnBatch.of(row), 0);
   }
 
   @Override

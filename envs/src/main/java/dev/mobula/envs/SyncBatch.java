@@ -1,5 +1,6 @@
 package dev.mobula.envs;
 
+import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import java.util.ArrayList;
@@ -89,15 +90,16 @@ final class SyncBatch implements BatchedEnvironment {
   public StateDict saveState() {
     StateDict state = new StateDict();
     for (Copy<?, ?> copy : copies) {
-      state.putAll(Integer.toString(copy.index), copy.environment.saveState());
+      state.putAll(Integer.toString(copy.index), copy.saveState());
     }
-    return state;
+    return state.put("steps", Column.ofInts(copies.stream().mapToInt(copy -> copy.step).toArray()));
   }
 
   @Override
   public void loadState(StateDict state) {
     for (Copy<?, ?> copy : copies) {
-      copy.environment.loadState(state.sub(Integer.toString(copy.index)));
+      copy.loadState(state.sub(Integer.toString(copy.index)));
+      copy.step = state.column("steps").getInt(copy.index);
     }
   }
 
@@ -186,6 +188,22 @@ final class SyncBatch implements BatchedEnvironment {
       }
       accept(result.observation(), result.info());
       return result;
+    }
+
+    StateDict saveState() {
+      try {
+        return environment.saveState();
+      } catch (RuntimeException e) {
+        throw failed("saveState", e);
+      }
+    }
+
+    void loadState(StateDict state) {
+      try {
+        environment.loadState(state);
+      } catch (RuntimeException e) {
+        throw failed("loadState", e);
+      }
     }
 
     void observe(ColumnBatch observations) {

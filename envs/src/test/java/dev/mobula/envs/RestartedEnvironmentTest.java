@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,26 @@ class RestartedEnvironmentTest extends EnvironmentContract {
         throw new IllegalStateException("step " + life);
       }
       return StepResult.of(new float[] {random, life}, 1, false, false);
+    }
+
+    @Override
+    public boolean canSaveState() {
+      return true;
+    }
+
+    @Override
+    public StateDict saveState() {
+      return new StateDict()
+          .putAll("rng", rng.saveState())
+          .putDouble("random", random)
+          .putLong("life", life);
+    }
+
+    @Override
+    public void loadState(StateDict state) {
+      rng.loadState(state.sub("rng"));
+      random = (float) state.getDouble("random");
+      life = (int) state.getLong("life");
     }
 
     @Override
@@ -188,6 +209,37 @@ class RestartedEnvironmentTest extends EnvironmentContract {
     environment.step(0);
     environment.step(0);
     return environment.reset(null, Map.of()).observation();
+  }
+
+  @Test
+  void shouldTolerateAFailureRightAfterItsStateWasLoaded() {
+    RestartedEnvironment<float[], Integer> whole = of(failingAt(2), failingAt());
+    RestartedEnvironment<float[], Integer> resumed = of(failingAt(2), failingAt());
+    whole.reset(4L, Map.of());
+    float[] before = whole.step(0).observation();
+    resumed.loadState(whole.saveState().seal());
+    for (RestartedEnvironment<float[], Integer> each : List.of(whole, resumed)) {
+      StepResult<float[]> failed = each.step(0);
+      assertTrue(failed.truncated());
+      assertArrayEquals(before, failed.observation());
+    }
+    assertArrayEquals(
+        whole.reset(null, Map.of()).observation(), resumed.reset(null, Map.of()).observation());
+  }
+
+  @Test
+  void shouldStillSeedANewObjectAfterItsStateWasLoaded() {
+    RestartedEnvironment<float[], Integer> whole = of(failingAt(2), failingAt(1));
+    RestartedEnvironment<float[], Integer> resumed = of(failingAt(1));
+    whole.reset(4L, Map.of());
+    whole.step(0);
+    whole.step(0);
+    resumed.loadState(whole.saveState().seal());
+    assertArrayEquals(
+        whole.reset(null, Map.of()).observation(), resumed.reset(null, Map.of()).observation());
+    for (RestartedEnvironment<float[], Integer> each : List.of(whole, resumed)) {
+      assertThrows(IllegalStateException.class, () -> each.step(0), "fresh still");
+    }
   }
 
   @Test

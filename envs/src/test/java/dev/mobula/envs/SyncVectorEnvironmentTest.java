@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.StateDict;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ class SyncVectorEnvironmentTest {
   private static final class Scripted implements Environment<float[], float[]> {
     private Object observation = new float[2];
     private double reward;
+    private boolean saves;
 
     @Override
     public Space<float[]> observationSpace() {
@@ -31,6 +33,29 @@ class SyncVectorEnvironmentTest {
     @Override
     public ResetResult<float[]> reset(@Nullable Long seed, Map<String, Object> options) {
       return ResetResult.of(new float[2]);
+    }
+
+    @Override
+    public boolean canSaveState() {
+      return saves;
+    }
+
+    @Override
+    public StateDict saveState() {
+      if (!saves) {
+        return Environment.super.saveState();
+      }
+      if (observation.equals("no state")) {
+        throw new IllegalStateException("no memory");
+      }
+      return new StateDict().putLong("nothing", 0);
+    }
+
+    @Override
+    public void loadState(StateDict state) {
+      if (observation.equals("no state")) {
+        throw new IllegalStateException("no memory");
+      }
     }
 
     @Override
@@ -129,6 +154,42 @@ class SyncVectorEnvironmentTest {
     assertFalse(vector.canSaveState());
     EnvironmentException refused = assertThrows(EnvironmentException.class, vector::saveState);
     assertTrue(String.valueOf(refused.getMessage()).contains("Scripted"));
+  }
+
+  @Test
+  void shouldSayWhichCopyCouldNotSaveOrLoadItsState() {
+    good.saves = true;
+    bad.saves = true;
+    vector.reset(0, Map.of(), out.observations());
+    StateDict state = vector.saveState();
+    bad.observation = "no state";
+    String expected =
+        "Robot-v0, copy 1, at reset: %s failed: java.lang.IllegalStateException: no memory";
+    assertEquals(
+        expected.formatted("saveState"),
+        assertThrows(EnvironmentException.class, vector::saveState).getMessage());
+    assertEquals(
+        expected.formatted("loadState"),
+        assertThrows(EnvironmentException.class, () -> vector.loadState(state)).getMessage());
+  }
+
+  @Test
+  void shouldGoOnCountingStepsWhereAStateWasLoaded() {
+    good.saves = true;
+    bad.saves = true;
+    vector.reset(0, Map.of(), out.observations());
+    for (int i = 0; i < 4; i++) {
+      vector.step(actions(0, 0), out);
+    }
+    StateDict state = vector.saveState();
+    vector.reset(0, Map.of(), out.observations());
+    vector.loadState(state);
+    bad.reward = Double.NaN;
+    EnvironmentException failure =
+        assertThrows(EnvironmentException.class, () -> vector.step(actions(0, 0), out));
+    assertTrue(
+        String.valueOf(failure.getMessage()).startsWith("Robot-v0, copy 1, step 5"),
+        failure.getMessage());
   }
 
   @Test

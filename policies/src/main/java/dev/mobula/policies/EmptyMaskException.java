@@ -17,4 +17,9 @@ public final class EmptyMaskException extends PolicyException {
   public int row() {
     return row;
   }
+
+  /** Returns what is wrong with the environment whose mask it was, of which the words tell. */
+  public String ofEnvironment(String where) {
+    return where + ": expected 'observation/action_mask' to allow at least one action, found all 0";
+  }
 }

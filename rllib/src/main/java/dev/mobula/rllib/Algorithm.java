@@ -9,6 +9,7 @@ import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reinforcement-learning algorithm at work: its runners, its learner, and the loop between them,
@@ -55,6 +58,7 @@ public abstract class Algorithm implements Trainable {
   private final Timers timers = new Timers();
   private long iteration;
   private long envSteps;
+  private int runnersSaved;
   private boolean closed;
 
   /**
@@ -69,19 +73,20 @@ public abstract class Algorithm implements Trainable {
     this.common = experiment.config().common();
     this.policy = policy;
     this.callbacks = CallbackClasses.create(common.callbacks());
+    this.runnersSaved = common.envRunners().numEnvRunners();
     if (!Mobula.isInitialized()) {
       Mobula.init();
     }
     RunnerSpecs.checkCpus(common, Mobula.runtime().totalResources().amount(Resources.CPU));
     EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, policyOutputs, sdeSampleFreq);
-    this.envRunners =
+    this.evaluation = new Evaluation(experiment, policy);
+    this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
+    this.envRunners = // last, as it starts what would have to be closed again
         new EnvRunnerGroup(
             spec,
             RunnerSpecs.placement(common.envRunners()),
             RunnerSpecs.faultTolerance(common.faultTolerance()),
             experiment.seed());
-    this.evaluation = new Evaluation(experiment, policy);
-    this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
   }
 
   /**
@@ -93,12 +98,16 @@ public abstract class Algorithm implements Trainable {
   public static Algorithm build(ExperimentSpec experiment) {
     Algorithm algorithm = AlgorithmTypes.byName(experiment.run()).build(experiment);
     try {
-      algorithm.callbacks.forEach(callback -> callback.onAlgorithmInit(algorithm));
+      algorithm.tell("onAlgorithmInit", callback -> callback.onAlgorithmInit(algorithm));
     } catch (RuntimeException failure) {
       algorithm.closeAfter(failure);
       throw failure;
     }
     return algorithm;
+  }
+
+  private void tell(String method, Consumer<Callbacks> call) {
+    CallbackClasses.tell(callbacks, method, call);
   }
 
   /** Releases everything because of a failure, which is then to be thrown. */
@@ -164,10 +173,14 @@ public abstract class Algorithm implements Trainable {
       }
     }
     envSteps += steps;
-    if (envRunners.restarts() > restarts) {
-      callbacks.forEach(each -> each.onEnvRunnersRecreated(this, envRunners.restarts() - restarts));
-    }
+    tellOfRestarts(envRunners.restarts() - restarts);
     return List.copyOf(rollouts); // immutable, so that the learner gets it by reference
+  }
+
+  private void tellOfRestarts(int restarts) {
+    if (restarts > 0) {
+      tell("onEnvRunnersRecreated", callback -> callback.onEnvRunnersRecreated(this, restarts));
+    }
   }
 
   /** Adds to the time tree of the run. */
@@ -209,15 +222,15 @@ public abstract class Algorithm implements Trainable {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("num_env_steps_sampled_lifetime", envSteps);
     result.put("num_episodes_lifetime", episodes.total());
-    Map<String, Object> runners = new LinkedHashMap<>(episodes.metrics());
-    runners.put("num_env_steps_sampled", envSteps - stepsBefore);
-    runners.put("num_episodes", episodes.total() - episodesBefore);
-    result.put("env_runners", runners);
+    result.put(
+        "env_runners", episodes.metrics(envSteps - stepsBefore, episodes.total() - episodesBefore));
     result.put("learners", learners);
     evaluateIfDue(result);
-    result.put("fault_tolerance", Map.of("num_env_runner_restarts", envRunners.restarts()));
+    result.put(
+        "fault_tolerance",
+        Map.of("num_env_runner_restarts", envRunners.restarts() + evaluation.restarts()));
     result.put("timers", timers.metrics());
-    callbacks.forEach(callback -> callback.onTrainResult(this, result));
+    tell("onTrainResult", callback -> callback.onTrainResult(this, result));
     return result;
   }
 
@@ -239,13 +252,15 @@ public abstract class Algorithm implements Trainable {
    * @throws CancellationException if {@link #stopWaiting} was called before all were played
    */
   public final EvaluationResult evaluate() {
-    callbacks.forEach(callback -> callback.onEvaluateStart(this));
+    tell("onEvaluateStart", callback -> callback.onEvaluateStart(this));
+    int restarts = evaluation.restarts();
     EvaluationResult result =
         evaluation.run(
             weights(),
             envRunners.normalizers(),
             Rng.split(experiment.seed(), "evaluation", iteration));
-    callbacks.forEach(callback -> callback.onEvaluateEnd(this, result));
+    tellOfRestarts(evaluation.restarts() - restarts);
+    tell("onEvaluateEnd", callback -> callback.onEvaluateEnd(this, result));
     return result;
   }
 
@@ -254,17 +269,13 @@ public abstract class Algorithm implements Trainable {
     Set<String> names = new LinkedHashSet<>();
     names.add("num_env_steps_sampled_lifetime");
     names.add("num_episodes_lifetime");
-    for (String name : new EpisodeWindow(1).metrics().keySet()) {
-      names.add("env_runners/" + name);
-    }
-    names.add("env_runners/num_env_steps_sampled");
-    names.add("env_runners/num_episodes");
+    EpisodeWindow.NAMES.forEach(name -> names.add("env_runners/" + name));
     learnerMetricNames().forEach(name -> names.add("learners/" + DEFAULT_POLICY + "/" + name));
     if (common.evaluation().evaluationInterval() > 0) {
       Evaluation.metricNames().forEach(name -> names.add("evaluation/env_runners/" + name));
     }
     names.add("fault_tolerance/num_env_runner_restarts");
-    callbacks.forEach(callback -> names.addAll(callback.metricNames()));
+    tell("metricNames", callback -> names.addAll(callback.metricNames()));
     return names;
   }
 
@@ -274,6 +285,7 @@ public abstract class Algorithm implements Trainable {
         new StateDict()
             .putLong("iteration", iteration)
             .putLong("env_steps", envSteps)
+            .putLong("evaluation_restarts", evaluation.restarts())
             .putAll("episodes", episodes.saveState());
     checkpoint
         .put(Checkpoints.ALGORITHM, state)
@@ -292,31 +304,40 @@ public abstract class Algorithm implements Trainable {
    */
   @Override
   public final void restore(Checkpoint checkpoint) {
-    ResumedSettings.check(
-        checkpoint.directory().toString(), Checkpoints.experiment(checkpoint), experiment);
+    ExperimentSpec saved = Checkpoints.experiment(checkpoint);
+    ResumedSettings.check(checkpoint.directory().toString(), saved, experiment);
     try {
       load(checkpoint);
     } catch (TaskException | PolicyException | ColumnException e) {
       throw new RllibException(
-          "expected a state that fits this run in %s, found one that does not: %s; did env_config change the spaces?"
-              .formatted(checkpoint.directory(), rootCause(e).getMessage()),
+          "expected a state that fits this run in %s, found one that does not: %s"
+              .formatted(checkpoint.directory(), misfit(e)),
           e);
     }
-    callbacks.forEach(callback -> callback.onCheckpointLoaded(this));
+    runnersSaved = saved.config().common().envRunners().numEnvRunners();
+    tell("onCheckpointLoaded", callback -> callback.onCheckpointLoaded(this));
   }
 
-  private static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  /** An environment's own failure to load its state says nothing of the spaces. */
+  private static String misfit(RuntimeException failure) {
+    @Nullable String environment = null;
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      root = cause;
+      if (environment == null && cause instanceof EnvironmentException) {
+        environment = String.valueOf(cause.getMessage());
+      }
     }
-    return cause;
+    boolean spaces = root instanceof ColumnException || root instanceof PolicyException;
+    return (environment == null ? String.valueOf(root.getMessage()) : environment)
+        + (spaces || environment == null ? "; did env_config change the spaces?" : "");
   }
 
   private void load(Checkpoint checkpoint) {
     StateDict state = checkpoint.state(Checkpoints.ALGORITHM);
     iteration = state.getLong("iteration");
     envSteps = state.getLong("env_steps");
+    evaluation.restoreRestarts((int) state.getLong("evaluation_restarts"));
     episodes.loadState(state.sub("episodes"));
     loadLearner(checkpoint.state(Checkpoints.LEARNER));
     envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
@@ -330,16 +351,17 @@ public abstract class Algorithm implements Trainable {
 
   @Override
   public final Optional<String> resumeCaveat() {
-    return resumesExactly()
-        ? Optional.empty()
-        : Optional.of(
-            "%s does not save its state, so new episodes were started: the run goes on otherwise than if it had never stopped"
-                .formatted(experiment.env()));
-  }
-
-  /** Tells whether checkpoints include running episodes, so that a resumed run goes on exactly. */
-  public final boolean resumesExactly() {
-    return envRunners.savesEpisodes();
+    int runners = common.envRunners().numEnvRunners();
+    @Nullable String why = null;
+    if (runnersSaved != runners) {
+      why =
+          "num_env_runners is %d, and was %d in the checkpoint, so other episodes are played"
+              .formatted(runners, runnersSaved);
+    } else if (!envRunners.savesEpisodes()) {
+      why = experiment.env() + " does not save its state, so new episodes were started";
+    }
+    return Optional.ofNullable(why)
+        .map(reason -> reason + ": the run goes on otherwise than if it had never stopped");
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.mobula.rllib;
 import dev.mobula.envs.Environments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
-/** Makes {@link Callbacks} by class name. */
+/** Makes and calls {@link Callbacks}. */
 final class CallbackClasses {
   private CallbackClasses() {}
 
@@ -14,6 +16,24 @@ final class CallbackClasses {
       callbacks.add(create(name));
     }
     return List.copyOf(callbacks);
+  }
+
+  /**
+   * Calls a method of all.
+   *
+   * @throws RllibException naming the class and the method that threw
+   */
+  static void tell(List<Callbacks> callbacks, String method, Consumer<Callbacks> call) {
+    for (Callbacks each : callbacks) {
+      try {
+        call.accept(each);
+      } catch (CancellationException stopped) {
+        throw stopped;
+      } catch (RuntimeException failure) {
+        throw new RllibException(
+            "%s.%s failed: %s".formatted(each.getClass().getName(), method, failure), failure);
+      }
+    }
   }
 
   private static Callbacks create(String name) {

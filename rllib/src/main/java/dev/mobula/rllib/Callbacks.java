@@ -31,6 +31,9 @@ public interface Callbacks extends EpisodeListener {
   /** The state of a checkpoint was put back. */
   default void onCheckpointLoaded(Algorithm algorithm) {}
 
-  /** Runners failed and were made anew during the latest iteration. */
+  /**
+   * Runners failed and were made anew since the last call; told after each sample and after each
+   * evaluation, of the runners of that.
+   */
   default void onEnvRunnersRecreated(Algorithm algorithm, int restarts) {}
 }

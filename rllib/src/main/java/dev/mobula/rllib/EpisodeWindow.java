@@ -14,14 +14,8 @@ import java.util.function.ToDoubleFunction;
 
 /** The latest episodes of a run, over which {@code episode_return_mean} and the like are taken. */
 final class EpisodeWindow implements Stateful {
-  private static final Set<String> RESERVED =
-      Set.of(
-          "episode_return_mean",
-          "episode_return_min",
-          "episode_return_max",
-          "episode_len_mean",
-          "num_env_steps_sampled",
-          "num_episodes");
+  /** The names of what is reported in every run. */
+  static final Set<String> NAMES = new EpisodeWindow(1).metrics(0, 0).keySet();
 
   private final int size;
   private final Deque<EpisodeMetrics> latest = new ArrayDeque<>();
@@ -39,9 +33,10 @@ final class EpisodeWindow implements Stateful {
    */
   void add(EpisodeMetrics episode) {
     for (String name : episode.metrics().keySet()) {
-      if (RESERVED.contains(name)) {
+      if (NAMES.contains(name)) {
         throw new RllibException(
-            "expected names of their own for the metrics that EpisodeListener.onEpisodeEnd returns, found '"
+            "expected names of their own for the metrics that EpisodeListener.onEpisodeEnd returns,"
+                + " found '"
                 + name
                 + "', which is reported already; choose another");
       }
@@ -57,8 +52,13 @@ final class EpisodeWindow implements Stateful {
     return total;
   }
 
-  /** Returns the metrics by RLlib's names; NaN where there was no episode yet. */
-  Map<String, Object> metrics() {
+  /**
+   * Returns the metrics by RLlib's names; NaN where there was no episode yet.
+   *
+   * @param envSteps the steps of the iteration
+   * @param episodes the episodes that ended in the iteration
+   */
+  Map<String, Object> metrics(long envSteps, long episodes) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("episode_return_mean", mean(EpisodeMetrics::episodeReturn));
     double min = Double.NaN;
@@ -72,6 +72,8 @@ final class EpisodeWindow implements Stateful {
     metrics.put("episode_return_max", max);
     metrics.put("episode_len_mean", mean(EpisodeMetrics::length));
     metrics.putAll(custom());
+    metrics.put("num_env_steps_sampled", envSteps);
+    metrics.put("num_episodes", episodes);
     return metrics;
   }
 

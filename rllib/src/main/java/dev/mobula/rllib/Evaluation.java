@@ -96,10 +96,12 @@ final class Evaluation implements AutoCloseable {
   }
 
   private void startActors() {
-    for (int i = 0; i < shares && !started; i++) {
-      actors.add(i);
+    if (!started) {
+      started = true;
+      for (int i = 0; i < shares; i++) {
+        actors.add(i);
+      }
     }
-    started = true;
   }
 
   /** A share that an actor plays. */
@@ -163,6 +165,15 @@ final class Evaluation implements AutoCloseable {
   private int amount(int share) {
     int duration = config.evaluationDuration();
     return duration / shares + (share < duration % shares ? 1 : 0);
+  }
+
+  /** Returns how many actors were made anew in this run. */
+  int restarts() {
+    return actors.restarts();
+  }
+
+  void restoreRestarts(int count) {
+    actors.restoreRestarts(count);
   }
 
   /** Has {@link #run} be given up, now or later: its episodes may never end. Any thread. */

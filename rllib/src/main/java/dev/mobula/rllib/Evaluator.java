@@ -71,11 +71,16 @@ public final class Evaluator implements AutoCloseable {
             copies,
             AutoresetMode.SAME_STEP,
             restartFailed);
-    this.policy = Policy.create(spec, Engines.byName(framework), copies);
-    this.step = VectorStep.allocate(environment.observationSpace(), copies);
-    Space<?> space = environment.actionSpace();
-    this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
-    this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+    try {
+      this.step = VectorStep.allocate(environment.observationSpace(), copies);
+      Space<?> space = environment.actionSpace();
+      this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
+      this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+      this.policy = Policy.create(spec, Engines.byName(framework), copies);
+    } catch (RuntimeException | Error failure) {
+      environment.close();
+      throw failure;
+    }
   }
 
   private static boolean isEndless(String env, Map<String, Object> envConfig) {
@@ -141,7 +146,7 @@ public final class Evaluator implements AutoCloseable {
     Game now = game();
     long start = System.nanoTime();
     while (!now.played.isEnough()) {
-      act(now.explore, now.rng);
+      act(now.explore, now.rng, now.played);
       environment.step(envActions, step);
       now.played.add(step);
       if (endless && now.played.isWithoutEndAfter(STEPS_BEFORE_WARNING)) {
@@ -170,19 +175,22 @@ public final class Evaluator implements AutoCloseable {
             .formatted(env, STEPS_BEFORE_WARNING, MAX_EPISODE_STEPS));
   }
 
-  private void act(boolean explore, Rng rng) {
+  private void act(boolean explore, Rng rng, PlayedEpisodes played) {
     try {
       policy.compute(step.observations(), policyActions, explore, rng);
     } catch (EmptyMaskException e) {
+      int length = played.length(e.row());
       throw new EnvironmentException(
-          "%s, copy %d: expected 'observation/action_mask' to allow at least one action, found all 0"
-              .formatted(env, e.row()));
+          e.ofEnvironment(
+              "%s, copy %d, %s"
+                  .formatted(env, e.row(), length == 0 ? "at reset" : "step " + length)));
     }
   }
 
   @Override
   public void close() {
-    environment.close();
-    policy.close();
+    try (environment) {
+      policy.close();
+    }
   }
 }

@@ -40,6 +40,11 @@ final class PlayedEpisodes {
     return taken == n && returns.stream().allMatch(List::isEmpty);
   }
 
+  /** Returns the steps of the episode that a copy plays. */
+  int length(int copy) {
+    return steps[copy];
+  }
+
   void add(VectorStep step) {
     taken++;
     for (int i = 0; i < left.length; i++) {

@@ -30,14 +30,19 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
    */
   public TrainedNetwork(AlgorithmConfig config, NetworkSpec spec, int capacity, long seed) {
     network = Engines.byName(config.framework()).create(spec, capacity);
-    network.initialize(seed);
-    optimizer =
-        network.optimizer(
-            config.optimizer().spec(),
-            network.layout().slices().stream()
-                .map(ParameterLayout.Slice::name)
-                .collect(Collectors.toSet()));
-    clip = config.gradientClip();
+    try {
+      network.initialize(seed);
+      optimizer =
+          network.optimizer(
+              config.optimizer().spec(),
+              network.layout().slices().stream()
+                  .map(ParameterLayout.Slice::name)
+                  .collect(Collectors.toSet()));
+      clip = config.gradientClip();
+    } catch (RuntimeException | Error failure) {
+      network.close();
+      throw failure;
+    }
   }
 
   /** Returns the network, for forward passes and the gradients of its outputs. */

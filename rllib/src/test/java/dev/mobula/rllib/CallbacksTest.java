@@ -227,7 +227,9 @@ class CallbacksTest {
   void shouldLetWhatACallbackThrowsEndTheRun() {
     try (Algorithm algorithm = Algorithm.build(experiment(0, BrokenResult.class))) {
       assertEquals(
-          "oops", assertThrows(IllegalStateException.class, algorithm::train).getMessage());
+          BrokenResult.class.getName()
+              + ".onTrainResult failed: java.lang.IllegalStateException: oops",
+          assertThrows(RllibException.class, algorithm::train).getMessage());
     }
     for (int runners : List.of(0, 2)) {
       try (Algorithm algorithm = Algorithm.build(experiment(runners, BrokenEpisode.class))) {
@@ -240,9 +242,13 @@ class CallbacksTest {
             message);
       }
     }
-    assertThrows(
-        IllegalStateException.class,
-        () -> Algorithm.build(experiment(0, BrokenInit.class)).close());
+    String message =
+        String.valueOf(
+            assertThrows(
+                    RllibException.class,
+                    () -> Algorithm.build(experiment(0, BrokenInit.class)).close())
+                .getMessage());
+    assertTrue(message.startsWith(BrokenInit.class.getName() + ".onAlgorithmInit"), message);
   }
 
   private static void trainLong(Algorithm algorithm) {

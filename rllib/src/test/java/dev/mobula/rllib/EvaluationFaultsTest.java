@@ -1,22 +1,29 @@
 package dev.mobula.rllib;
 
 import static dev.mobula.rllib.Experiments.cartPole;
+import static dev.mobula.rllib.Experiments.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.FaultToleranceConfig;
 import dev.mobula.rollout.RolloutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when environments fail while a policy is evaluated, and when they cannot close. */
 class EvaluationFaultsTest {
@@ -53,6 +60,47 @@ class EvaluationFaultsTest {
     }
   }
 
+  /** Counts the runners it is told of. */
+  public static final class Counter implements Callbacks {
+    static final AtomicInteger RECREATED = new AtomicInteger();
+
+    @Override
+    public void onEnvRunnersRecreated(Algorithm algorithm, int restarts) {
+      RECREATED.addAndGet(restarts);
+    }
+  }
+
+  @Test
+  void shouldReportRestartsOfAnEvaluation(@TempDir Path temp) {
+    ExperimentSpec experiment =
+        ExperimentSpec.of(
+            "PPO",
+            UnseededWorld.class.getName(),
+            cartPole(config ->
+                    config
+                        .callbacks(List.of(Counter.class.getName()))
+                        .evaluation(evaluation ->
+                            evaluation
+                                .evaluationInterval(1)
+                                .evaluationConfig(own -> own.envConfig(Map.of("fail", true)))))
+                .config());
+    String restarts = "fault_tolerance/num_env_runner_restarts";
+    Counter.RECREATED.set(0);
+    UnseededWorld.FAILURES.set(1);
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      assertEquals(1, metric(algorithm.train(), restarts));
+      assertEquals(1, Counter.RECREATED.get());
+      try (CheckpointWriter writer = Checkpoint.writer(temp.resolve("c"), "algorithm")) {
+        algorithm.save(writer);
+        writer.commit();
+      }
+    }
+    try (Algorithm resumed = Algorithm.fromCheckpoint(Checkpoint.open(temp.resolve("c")))) {
+      assertEquals(1, metric(resumed.train(), restarts));
+      assertEquals(1, Counter.RECREATED.get());
+    }
+  }
+
   @Test
   void shouldHaveTheOthersPlayWhatAnIgnoredRunnerDidNot() {
     ExperimentSpec ignoring =
@@ -62,7 +110,9 @@ class EvaluationFaultsTest {
             faults -> faults.restartFailedEnvRunners(false).ignoreEnvRunnerFailures(true));
     assertEquals(5, evaluate(ignoring, 1).episodes());
     RolloutException e = assertThrows(RolloutException.class, () -> evaluate(ignoring, 99));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("no EnvRunner is left"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("no evaluation EnvRunner is left"),
+        e.getMessage());
   }
 
   @Test
@@ -117,6 +167,21 @@ class EvaluationFaultsTest {
     algorithm.close();
     assertEnd(started);
     assertFalse(UnseededWorld.FAILURES.get() > 0);
+  }
+
+  @Test
+  void shouldCloseTheEnvironmentsOfAnEvaluatorThatCouldNotBeMade() {
+    ExperimentSpec experiment =
+        ExperimentSpec.of(
+            "PPO", ForgetfulWorld.class.getName(), cartPole(config -> config).config());
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      int before = ForgetfulWorld.CLOSED.get();
+      assertThrows(
+          RuntimeException.class,
+          () ->
+              new Evaluator(experiment.env(), Map.of(), algorithm.policy(), "no engine", 3, false));
+      assertEquals(3, ForgetfulWorld.CLOSED.get() - before);
+    }
   }
 
   /** Threads end on their own, some time after the actor that they belonged to. */

@@ -69,7 +69,11 @@ class ResumeTest {
         cartPole(
             config -> config.lr(1).envRunners(r -> r.numEnvRunners(2).numCpusPerEnvRunner(0.1)));
     try (Algorithm algorithm = Algorithm.build(other)) {
+      assertTrue(algorithm.resumeCaveat().isEmpty());
       algorithm.restore(checkpoint);
+      assertTrue(
+          algorithm.resumeCaveat().orElseThrow().startsWith("num_env_runners is 2, and was 0"),
+          algorithm.resumeCaveat().toString());
       algorithm.train();
       assertEquals(2, algorithm.iteration());
     }
@@ -84,6 +88,24 @@ class ResumeTest {
       RllibException e = assertThrows(RllibException.class, () -> algorithm.restore(checkpoint));
       assertTrue(
           String.valueOf(e.getMessage()).endsWith("did env_config change the spaces?"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void shouldNotBlameTheSpacesWhereAnEnvironmentCannotLoad() {
+    ExperimentSpec forgetful =
+        ExperimentSpec.of(
+            "PPO", ForgetfulWorld.class.getName(), cartPole(config -> config).config());
+    Checkpoint checkpoint = checkpoint(forgetful);
+    try (Algorithm algorithm = Algorithm.build(forgetful)) {
+      RllibException e = assertThrows(RllibException.class, () -> algorithm.restore(checkpoint));
+      assertTrue(
+          String.valueOf(e.getMessage())
+              .endsWith(
+                  ForgetfulWorld.class.getName()
+                      + ", copy 0, at reset: loadState failed: java.lang.IllegalStateException:"
+                      + " forgotten"),
           e.getMessage());
     }
   }

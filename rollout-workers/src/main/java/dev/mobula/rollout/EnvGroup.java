@@ -138,19 +138,16 @@ final class EnvGroup implements Stateful, AutoCloseable {
     try {
       policy.compute(step.observations(), rows, explore, rng);
     } catch (EmptyMaskException e) {
-      throw noChoice(e.row());
+      throw new EnvironmentException(e.ofEnvironment(where(e.row())));
     }
     fragment.recordEpisodes(this, t, episodes);
     inferenceNanos += System.nanoTime() - start;
   }
 
-  private EnvironmentException noChoice(int copy) {
-    return new EnvironmentException(
-        "%s, copy %d, %s: expected 'observation/action_mask' to allow at least one action, found all 0"
-            .formatted(
-                env,
-                first + copy,
-                episodes.length(copy) == 0 ? "at reset" : "step " + episodes.length(copy)));
+  private String where(int copy) {
+    int length = episodes.length(copy);
+    return "%s, copy %d, %s"
+        .formatted(env, first + copy, length == 0 ? "at reset" : "step " + length);
   }
 
   /** Takes the step whose actions {@link #act} chose. */

@@ -69,16 +69,27 @@ public final class EnvRunner implements Stateful, AutoCloseable {
             spec.restartFailedEnvironments());
     try {
       Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
+      return group(g, workerIndex, environment);
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure, environment);
+      throw failure;
+    }
+  }
+
+  private EnvGroup group(int g, int workerIndex, VectorEnvironment environment) {
+    int size = environment.numEnvs();
+    Policy policy = Policy.create(spec.policy(), Engines.byName(spec.framework()), size);
+    try {
       return new EnvGroup(
           spec,
           environment,
-          Policy.create(spec.policy(), Engines.byName(spec.framework()), size),
+          policy,
           g * size,
           new RunningEpisodes(size, workerIndex * EPISODES_PER_RUNNER + g, spec.numEnvGroups()),
           Rng.split(seed, "actions", g),
           listeners);
     } catch (RuntimeException | Error failure) {
-      closeAfter(failure, environment);
+      closeAfter(failure, policy);
       throw failure;
     }
   }

@@ -13,6 +13,7 @@ import dev.mobula.envs.EnvironmentException;
 import dev.mobula.rollout.RunnerActors.Member;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runners of an algorithm: one local or n remote {@link EnvRunner} actors that sample at the
@@ -41,12 +42,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   /** Starts the runners; the runtime must be initialised. */
   public EnvRunnerGroup(
       EnvRunnerSpec spec, Placement placement, FaultTolerance faultTolerance, long seed) {
-    this.spec = spec;
-    this.placement = placement;
-    this.seed = seed;
-    this.normalizers = new Normalizers(spec);
-    this.runners = new RunnerActors<>(KIND, this::start, faultTolerance);
-    startAll();
+    this(spec, placement, faultTolerance, seed, null);
   }
 
   EnvRunnerGroup(
@@ -54,7 +50,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
       Placement placement,
       FaultTolerance faultTolerance,
       long seed,
-      RunnerActors.Pause pause) {
+      RunnerActors.@Nullable Pause pause) {
     this.spec = spec;
     this.placement = placement;
     this.seed = seed;
@@ -111,6 +107,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
       pending.add(member.actor().call(EnvRunner::sample, request));
     }
     List<Rollout> rollouts = new ArrayList<>();
+    // The last one to be asked is mostly the last to be done, so that this thread is woken once.
     for (int i = pending.size() - 1; i >= 0; i--) {
       try {
         rollouts.addFirst(runners.await(members.get(i), pending.get(i)));
@@ -133,11 +130,6 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   /** Returns how many runners were made anew in this run. */
   public int restarts() {
     return runners.restarts();
-  }
-
-  /** Returns how many runners there are. */
-  public int numRunners() {
-    return runners.members().size();
   }
 
   /** Returns the merged state of all normalisers, as acting without a runner needs it. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actors that step environments, each of which is made anew, done without, or ends the run when it
@@ -87,17 +88,14 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
    * @param kind what messages call a member, before its index
    */
   public RunnerActors(String kind, Maker<A> maker, FaultTolerance faultTolerance) {
-    this.kind = kind;
-    this.maker = maker;
-    this.faultTolerance = faultTolerance;
-    this.pause = this::pauseUnlessStopped;
+    this(kind, maker, faultTolerance, null);
   }
 
-  RunnerActors(String kind, Maker<A> maker, FaultTolerance faultTolerance, Pause pause) {
+  RunnerActors(String kind, Maker<A> maker, FaultTolerance faultTolerance, @Nullable Pause pause) {
     this.kind = kind;
     this.maker = maker;
     this.faultTolerance = faultTolerance;
-    this.pause = pause;
+    this.pause = pause == null ? this::pauseUnlessStopped : pause;
   }
 
   /** Starts one more. */
@@ -115,7 +113,8 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     return restarts;
   }
 
-  void restoreRestarts(int count) {
+  /** Goes on counting from those of a run that is resumed. */
+  public void restoreRestarts(int count) {
     restarts = count;
   }
 
@@ -189,7 +188,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
       members.remove(member);
       if (members.isEmpty()) {
         throw new RolloutException(
-            "no EnvRunner is left; the last, %s, failed: %s".formatted(name, cause), failure);
+            "no %s is left; the last, %s, failed: %s".formatted(kind, name, cause), failure);
       }
     } else {
       throw new RolloutException(

@@ -96,7 +96,6 @@ class EnvRunnerGroupTest {
       for (int i = 0; i < 3; i++) {
         assertEquals("[1, 2, 3]", Arrays.toString(workers(sample(group, specs))));
       }
-      assertEquals(3, group.numRunners());
     }
   }
 
@@ -254,7 +253,6 @@ class EnvRunnerGroupTest {
       for (int i = 0; i < 3; i++) {
         assertEquals("[2]", Arrays.toString(workers(sample(group, specs))));
       }
-      assertEquals(1, group.numRunners());
       assertEquals(0, group.restarts());
     }
   }
@@ -277,7 +275,7 @@ class EnvRunnerGroupTest {
         group(specs, 2, new FaultTolerance(true, true, 9, 9, Duration.ZERO))) {
       sample(group, specs);
       sample(group, specs);
-      assertEquals(2, group.numRunners());
+      assertEquals("[1, 2]", Arrays.toString(workers(sample(group, specs))));
       assertEquals(1, group.restarts());
     }
   }

@@ -76,7 +76,10 @@ final class AppendFile implements AutoCloseable {
     size = newSize;
   }
 
-  /** One run writes into a results directory at a time; released when the channel closes. */
+  /**
+   * One run writes into a results directory at a time. Released when the channel closes; on POSIX
+   * also when this process closes any other channel of the file.
+   */
   private void lock() throws IOException {
     if (channel instanceof FileChannel file && !tryLock(file)) {
       throw new TrainException(path + " is in use: another run is training in this directory");

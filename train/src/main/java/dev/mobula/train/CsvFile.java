@@ -47,7 +47,7 @@ final class CsvFile {
 
   /** Replaces the file, in a single step, by one with further columns that are empty so far. */
   void widen(AppendFile.Opener opener, List<String> added) {
-    Path draft = path.resolveSibling("." + path.getFileName());
+    Path draft = draft();
     try {
       try (AppendFile wider = AppendFile.open(opener, draft, 0)) {
         copy(wider, added);
@@ -57,7 +57,20 @@ final class CsvFile {
     } catch (IOException e) {
       throw new TrainException("could not write " + path + ": " + AppendFile.reason(e), e);
     } finally {
-      deleteQuietly(draft);
+      discardDraft();
+    }
+  }
+
+  private Path draft() {
+    return path.resolveSibling("." + path.getFileName());
+  }
+
+  /** Removes what a process that was killed while it widened the file has left. */
+  void discardDraft() {
+    try {
+      Files.deleteIfExists(draft());
+    } catch (IOException _) {
+      // It is in nobody's way; and where the draft failed, that is thrown already.
     }
   }
 
@@ -129,13 +142,5 @@ final class CsvFile {
       fields.add(field.toString());
     }
     return List.copyOf(fields);
-  }
-
-  private static void deleteQuietly(Path draft) {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException _) {
-      // What made it fail is thrown already.
-    }
   }
 }

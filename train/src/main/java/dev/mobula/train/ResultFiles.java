@@ -59,6 +59,7 @@ final class ResultFiles implements AutoCloseable {
     List<AppendFile> open = new ArrayList<>();
     try {
       open.add(AppendFile.open(opener, folder.resolve("result.jsonl"), state.resultBytes()));
+      new CsvFile(folder.resolve(PROGRESS)).discardDraft();
       Progress at = Progress.at(folder, state);
       open.add(AppendFile.open(opener, folder.resolve(PROGRESS), at.bytes));
       open.add(AppendFile.open(opener, newEventFile(folder), 0));
@@ -150,8 +151,10 @@ final class ResultFiles implements AutoCloseable {
     Path path = folder.resolve(PROGRESS);
     progress.close(); // before its place is taken, as Windows wants it
     new CsvFile(path).widen(opener, List.copyOf(added));
-    progress = AppendFile.open(opener, path);
-    columns = new CsvFile(path).columns();
+    progress = AppendFile.open(opener, path); // read no more: closing another channel would unlock
+    List<String> wider = new ArrayList<>(columns);
+    wider.addAll(added);
+    columns = List.copyOf(wider);
   }
 
   private void appendProgress(Metrics metrics) {

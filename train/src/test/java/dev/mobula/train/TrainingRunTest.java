@@ -322,6 +322,7 @@ class TrainingRunTest {
     checkpoints = new CheckpointConfig(4, true, 0, null, ScoreOrder.MAX);
     Path whole = train("whole").resultsDir();
     Path folder = killedAfter(6);
+    Files.writeString(folder.resolve(".progress.csv"), "half of a wider one");
 
     FakeTrainable other = new FakeTrainable(99);
     List<Long> starts = new ArrayList<>();
@@ -336,6 +337,7 @@ class TrainingRunTest {
 
     assertEquals(List.of(4L), starts);
     assertEquals(folder, result.resultsDir());
+    assertFalse(Files.exists(folder.resolve(".progress.csv")));
     assertEquals(withoutTimings(whole, "result.jsonl"), withoutTimings(folder, "result.jsonl"));
     assertEquals(11, Files.readAllLines(folder.resolve("progress.csv")).size());
     assertEquals(

@@ -22,11 +22,7 @@ public final class Ppo extends Algorithm {
 
   /** Starts runners and learner; {@link Algorithm#build} calls this. */
   public Ppo(ExperimentSpec experiment) {
-    this(experiment, (PpoConfig) experiment.config());
-  }
-
-  private Ppo(ExperimentSpec experiment, PpoConfig config) {
-    this(experiment, config, policy(experiment));
+    this(experiment, experiment.config(PpoConfig.class), policy(experiment));
   }
 
   static PolicySpec policy(ExperimentSpec experiment) {
