@@ -27,6 +27,8 @@ final class Benchmarks {
           "forward, backward and optimiser step of a small network, and the share of the core's peak",
           "gae",
           "advantages of 2,048 steps of one environment",
+          "core",
+          "tasks, actor calls, objects and placement groups a second within one JVM",
           "learning",
           "trains the tuned configs with several seeds and writes the page of their returns");
 

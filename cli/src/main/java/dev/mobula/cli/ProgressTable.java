@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of a run as a table. A new row is written every second, and less often the longer
- * the run; on a terminal the last row is brought up to date ten times a second.
+ * the run; on a terminal the last row is brought up to date ten times a second. Columns for which
+ * the terminal is too narrow are left out, as a line that wraps could not be rewritten.
  */
 final class ProgressTable implements TrainingListener {
   private static final String STEPS = "num_env_steps_sampled_lifetime";
@@ -22,11 +24,19 @@ final class ProgressTable implements TrainingListener {
   private static final long REFRESH = SECOND / 10;
   private static final int ROWS_PER_HEADER = 30;
   private static final String CLEAR_LINE = "\r\u001b[2K";
+  private static final int ITERATION_WIDTH = 7;
+  private static final int STEPS_WIDTH = 13;
+  private static final int RATE_WIDTH = 11;
+
+  /** What a narrow terminal goes without, the least telling first. */
+  private static final List<String> OPTIONAL =
+      List.of("policy loss", "vf loss", "kl", "entropy", "loss", "max", "min", "return");
 
   /** A column: its title, its width, and the metric's path. */
   private record Cell(String title, int width, String path) {}
 
   private final Terminal terminal;
+  private final int columns;
   private final LongSupplier nanoTime;
   private final List<Cell> returns = new ArrayList<>();
   private final List<Cell> losses = new ArrayList<>();
@@ -58,6 +68,25 @@ final class ProgressTable implements TrainingListener {
     if (losses.isEmpty()) {
       addLoss(sorted, "loss", "total_loss");
     }
+    // A terminal's last column stays free, as some wrap a line that fills it.
+    this.columns = terminal.columns().getAsInt() - (terminal.interactive() ? 1 : 0);
+    fit();
+  }
+
+  private void fit() {
+    for (String title : OPTIONAL) {
+      if (width() > columns) {
+        returns.removeIf(cell -> cell.title.equals(title));
+        losses.removeIf(cell -> cell.title.equals(title));
+      }
+    }
+  }
+
+  private int width() {
+    return ITERATION_WIDTH
+        + STEPS_WIDTH
+        + RATE_WIDTH
+        + Stream.concat(returns.stream(), losses.stream()).mapToInt(Cell::width).sum();
   }
 
   private void addLoss(Set<String> names, String title, String metric) {
@@ -123,21 +152,30 @@ final class ProgressTable implements TrainingListener {
 
   private void writeHeader() {
     line.setLength(0);
-    Numbers.right(line, "iter", 7);
-    Numbers.right(line, "env steps", 13);
-    Numbers.right(line, "steps/s", 11);
+    Numbers.right(line, "iter", ITERATION_WIDTH);
+    Numbers.right(line, "env steps", STEPS_WIDTH);
+    Numbers.right(line, "steps/s", RATE_WIDTH);
     returns.forEach(cell -> Numbers.right(line, cell.title, cell.width));
     losses.forEach(cell -> Numbers.right(line, cell.title, cell.width));
+    cut();
     terminal.out().println((terminal.interactive() ? CLEAR_LINE : "") + line);
   }
 
   private void format(Metrics metrics, long now) {
     line.setLength(0);
-    Numbers.right(line, Numbers.cell(metrics.get(ITERATION)), 7);
-    Numbers.right(line, Numbers.cell(metrics.get(STEPS)), 13);
-    Numbers.right(line, rate(metrics.number(STEPS), now), 11);
+    Numbers.right(line, Numbers.cell(metrics.get(ITERATION)), ITERATION_WIDTH);
+    Numbers.right(line, Numbers.cell(metrics.get(STEPS)), STEPS_WIDTH);
+    Numbers.right(line, rate(metrics.number(STEPS), now), RATE_WIDTH);
     returns.forEach(cell -> Numbers.right(line, returnOf(metrics.get(cell.path)), cell.width));
     losses.forEach(cell -> Numbers.right(line, Numbers.cell(metrics.get(cell.path)), cell.width));
+    cut();
+  }
+
+  /** Numbers that are wider than their columns. */
+  private void cut() {
+    if (terminal.interactive() && line.length() > columns) {
+      line.setLength(columns);
+    }
   }
 
   private static String returnOf(@Nullable Object value) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /**
  * Where a command writes.
@@ -12,10 +13,20 @@ import java.nio.file.Path;
  * @param out results
  * @param err errors and notices
  * @param interactive whether a person is watching {@code out}, so that a line may be rewritten
+ * @param columns the largest width of a table, which may take milliseconds to find out
  */
-record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+record Terminal(PrintStream out, PrintStream err, boolean interactive, IntSupplier columns) {
+  /** The width of tables that go to a file or another program. */
+  private static final int FILE_COLUMNS = 110;
+
+  Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    this(out, err, interactive, () -> FILE_COLUMNS);
+  }
+
   static Terminal system() {
-    return new Terminal(System.out, System.err, isTerminal());
+    return isTerminal()
+        ? new Terminal(System.out, System.err, true, TerminalWidth::columns)
+        : new Terminal(System.out, System.err, false);
   }
 
   private static boolean isTerminal() {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ class ProgressTableTest {
   private ProgressTable table(boolean interactive) {
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     return new ProgressTable(new Terminal(out, out, interactive), NAMES, () -> millis * 1_000_000);
+  }
+
+  private ProgressTable tableOf(int columns) {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Terminal terminal = new Terminal(out, out, true, () -> columns);
+    Set<String> names = new HashSet<>(NAMES);
+    names.add("env_runners/episode_return_max");
+    names.add("learners/default_policy/policy_loss");
+    names.add("learners/default_policy/entropy");
+    return new ProgressTable(terminal, names, () -> millis * 1_000_000);
   }
 
   private String out() {
@@ -115,5 +126,33 @@ class ProgressTableTest {
     millis += 100;
     table.onResult(metrics(41));
     assertEquals("-", List.of(out().lines().toList().get(1).strip().split(" +")).get(2));
+  }
+
+  @Test
+  void shouldLeaveOutWhatWouldWrapOnANarrowTerminal() {
+    for (int columns : List.of(20, 40, 60, 80, 100, 120)) {
+      bytes.reset();
+      ProgressTable table = tableOf(columns);
+      table.onStart(Path.of("results"), 0);
+      for (long iteration = 1; iteration <= 20; iteration++) {
+        millis += 200;
+        table.onResult(metrics(1_000_000_000 * iteration));
+      }
+      for (String line : out().split("[\\r\\n]", -1)) {
+        int width = line.replace("\u001b[2K", "").length();
+        assertTrue(width < columns, columns + " columns: " + line);
+      }
+    }
+  }
+
+  @Test
+  void shouldLeaveOutTheLeastTellingColumnsFirst() {
+    ProgressTable table = tableOf(80);
+    table.onStart(Path.of("results"), 0);
+    table.onResult(metrics(2));
+    assertEquals(
+        "iter env steps steps/s return min max entropy",
+        String.join(
+            " ", out().lines().toList().get(1).replace("\u001b[2K", "").strip().split(" +")));
   }
 }
