@@ -2,6 +2,10 @@ package dev.mobula.rllib;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Generalised advantage estimation (Schulman et al., 2016, equations 11 to 16):
@@ -66,18 +70,30 @@ public final class Gae {
     }
   }
 
-  /** Steps of all environments in arrays, where access is faster than in columns. */
+  /**
+   * Steps of all environments in arrays, where access is faster than in columns. All but the
+   * recurrence is done a whole array at a time, in loops that the JIT turns into vector code.
+   */
   private static final class Block {
+    /** Flags in a word. */
+    private static final int FLAGS = Long.BYTES;
+
+    private static final VarHandle WORD =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private final int numEnvs;
+    private final float gamma;
+    private final float decay;
     private final float[] rewards;
     private final float[] values;
     private final float[] nextValues;
     private final byte[] terminated;
     private final byte[] truncated;
 
-    /** γ and γ·λ, or 0, by the flags: a table, since branches here are hard to predict. */
-    private final float[] discounts;
+    /** δ_t, then A_t. */
+    private final float[] advantages;
 
+    /** What of A_{t+1} goes into A_t: γ·λ, or 0 where an episode ended. */
     private final float[] traces;
 
     /** The advantages of the step after the block. */
@@ -86,16 +102,19 @@ public final class Gae {
     private int first;
     private int rows;
 
-    Block(int capacity, int numEnvs, double gamma, double lambda) {
+    Block(int blockRows, int numEnvs, double gamma, double lambda) {
+      int capacity = (blockRows + FLAGS - 1) / FLAGS * FLAGS;
       this.numEnvs = numEnvs;
+      this.gamma = (float) gamma;
+      this.decay = (float) (gamma * lambda);
       rewards = new float[capacity];
       values = new float[capacity];
       nextValues = new float[capacity];
       terminated = new byte[capacity];
       truncated = new byte[capacity];
+      advantages = new float[capacity];
+      traces = new float[capacity];
       later = new float[numEnvs];
-      discounts = new float[] {(float) gamma, 0};
-      traces = new float[] {(float) (gamma * lambda), 0, 0, 0};
     }
 
     void select(int from, int to) {
@@ -111,53 +130,84 @@ public final class Gae {
       cut.read(first, truncated, rows);
     }
 
-    void write(Column advantages, Column targets) {
-      advantages.write(first, rewards, rows);
+    void write(Column advantageColumn, Column targets) {
+      advantageColumn.write(first, advantages, rows);
       targets.write(first, values, rows);
     }
 
     void compute() {
-      for (int n = 0; n < numEnvs; n++) {
-        later[n] = compute(n, numEnvs, later[n]);
+      computeDeltas(rows, gamma, nextValues, rewards, values, advantages);
+      Arrays.fill(traces, decay);
+      endEpisodes();
+      if (numEnvs == 1) { // a stride that the JIT sees to be 1 needs no check of bounds
+        later[0] = accumulate(0, 1, rows, traces, advantages, later[0]);
+      } else {
+        for (int n = 0; n < numEnvs; n++) {
+          later[n] = accumulate(n, numEnvs, rows, traces, advantages, later[n]);
+        }
+      }
+      for (int i = 0; i < rows; i++) {
+        values[i] += advantages[i];
+      }
+    }
+
+    private static void computeDeltas(
+        int rows,
+        float gamma,
+        float[] nextValues,
+        float[] rewards,
+        float[] values,
+        float[] deltas) {
+      for (int i = 0; i < rows; i++) {
+        deltas[i] = Math.fma(gamma, nextValues[i], rewards[i] - values[i]);
+      }
+    }
+
+    /** Mends the rows that end an episode: few, so their flags are looked at eight at a time. */
+    private void endEpisodes() {
+      for (int i = 0; i < rows; i += FLAGS) {
+        if (((long) WORD.get(terminated, i) | (long) WORD.get(truncated, i)) != 0) {
+          for (int row = i; row < i + FLAGS; row++) {
+            endEpisode(row);
+          }
+        }
+      }
+    }
+
+    private void endEpisode(int row) {
+      if (terminated[row] != 0) {
+        advantages[row] = rewards[row] - values[row];
+      }
+      if ((terminated[row] | truncated[row]) != 0) {
+        traces[row] = 0;
       }
     }
 
     /**
-     * Turns rewards into advantages and values into targets, two steps at a time: A_{t-1} follows
-     * from A_{t+1} without waiting for A_t.
+     * Turns δ into A from the last row of one environment to its first, two steps at a time:
+     * A_{t-1} follows from A_{t+1} without waiting for A_t.
+     *
+     * @return the advantage of the first row
      */
-    private float compute(int n, int stride, float after) {
+    private static float accumulate(
+        int n, int stride, int rows, float[] traces, float[] advantages, float after) {
       float advantage = after;
       int i = rows - stride + n;
       for (; i >= stride; i -= 2 * stride) {
         int j = i - stride;
-        float late = delta(i);
-        float early = delta(j);
-        float lateTrace = trace(i);
-        float earlyTrace = trace(j);
-        store(i, Math.fma(lateTrace, advantage, late));
-        float both = Math.fma(earlyTrace, late, early);
+        float late = advantages[i];
+        float lateTrace = traces[i];
+        float earlyTrace = traces[j];
+        float both = Math.fma(earlyTrace, late, advantages[j]);
+        advantages[i] = Math.fma(lateTrace, advantage, late);
         advantage = Math.fma(earlyTrace * lateTrace, advantage, both);
-        store(j, advantage);
+        advantages[j] = advantage;
       }
       if (i >= 0) {
-        advantage = Math.fma(trace(i), advantage, delta(i));
-        store(i, advantage);
+        advantage = Math.fma(traces[i], advantage, advantages[i]);
+        advantages[i] = advantage;
       }
       return advantage;
-    }
-
-    private float delta(int i) {
-      return Math.fma(discounts[terminated[i] & 1], nextValues[i], rewards[i] - values[i]);
-    }
-
-    private float trace(int i) {
-      return traces[(terminated[i] & 1) + 2 * (truncated[i] & 1)];
-    }
-
-    private void store(int i, float advantage) {
-      rewards[i] = advantage;
-      values[i] += advantage;
     }
   }
 
