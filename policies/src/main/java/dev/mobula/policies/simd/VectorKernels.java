@@ -8,7 +8,8 @@ final class VectorKernels {
 
   static Kernels forThisMachine() {
     return switch (FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
-      case 256, 512 -> new Vector256Kernels();
+      case 512 -> new Vector512Kernels();
+      case 256 -> new Vector256Kernels();
       case 128 -> new Vector128Kernels();
       default -> new ScalarKernels();
     };

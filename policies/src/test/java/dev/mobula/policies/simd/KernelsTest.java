@@ -19,7 +19,12 @@ class KernelsTest {
   private static final int FLOATS = 16384;
 
   private static Kernels kernels(int bits) {
-    return bits == 128 ? new Vector128Kernels() : new Vector256Kernels();
+    return switch (bits) {
+      case 128 -> new Vector128Kernels();
+      case 256 -> new Vector256Kernels();
+      case 512 -> new Vector512Kernels();
+      default -> throw new IllegalArgumentException("no kernels of " + bits + " bits");
+    };
   }
 
   /** Runs a call on the kernels and on the scalar ones, from the same random memory. */
@@ -50,7 +55,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256})
+  @ValueSource(ints = {128, 256, 512})
   void shouldMultiplyLikeScalarKernels(int bits) {
     for (int depth : new int[] {1, 4, 63}) {
       for (int stride : new int[] {0, Kernels.STRIDE}) {
@@ -61,7 +66,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256})
+  @ValueSource(ints = {128, 256, 512})
   void shouldMultiplyTransposedLikeScalarKernels(int bits) {
     for (int depth : new int[] {1, 5, 60}) {
       for (int stride : new int[] {0, Kernels.PANEL}) {
@@ -75,7 +80,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256})
+  @ValueSource(ints = {128, 256, 512})
   void shouldLeaveColumnsBeyondANarrowTileAlone(int bits) {
     float[][] before = memory();
     float[][] after = memory();
@@ -89,14 +94,14 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256})
+  @ValueSource(ints = {128, 256, 512})
   void shouldSumLikeScalarKernels(int bits) {
     assertSameBits(bits, (k, m) -> k.addColumnSums(m[0], A, 7, C));
     assertSameBits(bits, (k, m) -> k.addSquares(m[0], A, A + 80 * Kernels.PANEL, m[1]));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256})
+  @ValueSource(ints = {128, 256, 512})
   void shouldComputeTanhLikeScalarKernels(int bits) {
     float[] special = {
       0f,

@@ -1,0 +1,231 @@
+package dev.mobula.policies.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels in vectors of sixteen floats (AVX-512): a row of a tile is one vector, so tiles are
+ * taken two at a time, to have the eight accumulators that keep the multipliers busy. Narrow tiles
+ * are half a vector wide, and are computed as with AVX2.
+ */
+final class Vector512Kernels implements Kernels {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_512;
+
+  private final Kernels halves = new Vector256Kernels();
+
+  @Override
+  public void multiply(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    int left = tiles;
+    for (; left > 1; left -= 2) {
+      FloatVector c0 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c1 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c2 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c3 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c4 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c5 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c6 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      FloatVector c7 = FloatVector.fromArray(S, w, init);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector row = FloatVector.fromArray(S, w, b + t * PANEL);
+        c0 = FloatVector.broadcast(S, w[a + t]).fma(row, c0);
+        c1 = FloatVector.broadcast(S, w[a + t + STRIDE]).fma(row, c1);
+        c2 = FloatVector.broadcast(S, w[a + t + 2 * STRIDE]).fma(row, c2);
+        c3 = FloatVector.broadcast(S, w[a + t + 3 * STRIDE]).fma(row, c3);
+        c4 = FloatVector.broadcast(S, w[a + t + 4 * STRIDE]).fma(row, c4);
+        c5 = FloatVector.broadcast(S, w[a + t + 5 * STRIDE]).fma(row, c5);
+        c6 = FloatVector.broadcast(S, w[a + t + 6 * STRIDE]).fma(row, c6);
+        c7 = FloatVector.broadcast(S, w[a + t + 7 * STRIDE]).fma(row, c7);
+      }
+      c0.intoArray(w, c);
+      c1.intoArray(w, c + STRIDE);
+      c2.intoArray(w, c + 2 * STRIDE);
+      c3.intoArray(w, c + 3 * STRIDE);
+      c4.intoArray(w, c + 4 * STRIDE);
+      c5.intoArray(w, c + 5 * STRIDE);
+      c6.intoArray(w, c + 6 * STRIDE);
+      c7.intoArray(w, c + 7 * STRIDE);
+      a += 2 * TILE_ROWS * STRIDE;
+      c += 2 * TILE_ROWS * STRIDE;
+    }
+    if (left > 0) {
+      multiplyTile(w, a, b, depth, c, init, initStride);
+    }
+  }
+
+  private static void multiplyTile(
+      float[] w, int a, int b, int depth, int c, int init, int initStride) {
+    FloatVector c0 = FloatVector.fromArray(S, w, init);
+    init += initStride;
+    FloatVector c1 = FloatVector.fromArray(S, w, init);
+    init += initStride;
+    FloatVector c2 = FloatVector.fromArray(S, w, init);
+    init += initStride;
+    FloatVector c3 = FloatVector.fromArray(S, w, init);
+    init += initStride;
+    for (int t = 0; t < depth; t++) {
+      FloatVector row = FloatVector.fromArray(S, w, b + t * PANEL);
+      c0 = FloatVector.broadcast(S, w[a + t]).fma(row, c0);
+      c1 = FloatVector.broadcast(S, w[a + t + STRIDE]).fma(row, c1);
+      c2 = FloatVector.broadcast(S, w[a + t + 2 * STRIDE]).fma(row, c2);
+      c3 = FloatVector.broadcast(S, w[a + t + 3 * STRIDE]).fma(row, c3);
+    }
+    c0.intoArray(w, c);
+    c1.intoArray(w, c + STRIDE);
+    c2.intoArray(w, c + 2 * STRIDE);
+    c3.intoArray(w, c + 3 * STRIDE);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    int left = tiles;
+    for (; left > 1; left -= 2) {
+      FloatVector c0 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c1 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c2 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c3 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c4 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c5 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c6 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      FloatVector c7 = FloatVector.fromArray(S, y, init);
+      init += initStride;
+      for (int t = 0; t < depth; t++) {
+        FloatVector row = FloatVector.fromArray(S, y, b + t * STRIDE);
+        c0 = FloatVector.broadcast(S, x[a + t * STRIDE]).fma(row, c0);
+        c1 = FloatVector.broadcast(S, x[a + t * STRIDE + 1]).fma(row, c1);
+        c2 = FloatVector.broadcast(S, x[a + t * STRIDE + 2]).fma(row, c2);
+        c3 = FloatVector.broadcast(S, x[a + t * STRIDE + 3]).fma(row, c3);
+        c4 = FloatVector.broadcast(S, x[a + t * STRIDE + 4]).fma(row, c4);
+        c5 = FloatVector.broadcast(S, x[a + t * STRIDE + 5]).fma(row, c5);
+        c6 = FloatVector.broadcast(S, x[a + t * STRIDE + 6]).fma(row, c6);
+        c7 = FloatVector.broadcast(S, x[a + t * STRIDE + 7]).fma(row, c7);
+      }
+      c0.intoArray(y, c);
+      c1.intoArray(y, c + PANEL);
+      c2.intoArray(y, c + 2 * PANEL);
+      c3.intoArray(y, c + 3 * PANEL);
+      c4.intoArray(y, c + 4 * PANEL);
+      c5.intoArray(y, c + 5 * PANEL);
+      c6.intoArray(y, c + 6 * PANEL);
+      c7.intoArray(y, c + 7 * PANEL);
+      a += 2 * TILE_ROWS;
+      c += 2 * TILE_ROWS * PANEL;
+    }
+    if (left > 0) {
+      multiplyTransposedTile(x, a, y, b, depth, c, init, initStride);
+    }
+  }
+
+  private static void multiplyTransposedTile(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride) {
+    FloatVector c0 = FloatVector.fromArray(S, y, init);
+    init += initStride;
+    FloatVector c1 = FloatVector.fromArray(S, y, init);
+    init += initStride;
+    FloatVector c2 = FloatVector.fromArray(S, y, init);
+    init += initStride;
+    FloatVector c3 = FloatVector.fromArray(S, y, init);
+    init += initStride;
+    for (int t = 0; t < depth; t++) {
+      FloatVector row = FloatVector.fromArray(S, y, b + t * STRIDE);
+      c0 = FloatVector.broadcast(S, x[a + t * STRIDE]).fma(row, c0);
+      c1 = FloatVector.broadcast(S, x[a + t * STRIDE + 1]).fma(row, c1);
+      c2 = FloatVector.broadcast(S, x[a + t * STRIDE + 2]).fma(row, c2);
+      c3 = FloatVector.broadcast(S, x[a + t * STRIDE + 3]).fma(row, c3);
+    }
+    c0.intoArray(y, c);
+    c1.intoArray(y, c + PANEL);
+    c2.intoArray(y, c + 2 * PANEL);
+    c3.intoArray(y, c + 3 * PANEL);
+  }
+
+  @Override
+  public void multiplyNarrow(
+      float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles) {
+    halves.multiplyNarrow(w, a, b, depth, c, init, initStride, tiles);
+  }
+
+  @Override
+  public void multiplyTransposedNarrow(
+      float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles) {
+    halves.multiplyTransposedNarrow(x, a, y, b, depth, c, init, initStride, tiles);
+  }
+
+  /** Sums by multiply-adds with 1, as {@link Vector256Kernels} does and for the same reason. */
+  @Override
+  public void addColumnSums(float[] y, int from, int fours, int into) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector sum0 = FloatVector.broadcast(S, 0f);
+    FloatVector sum1 = FloatVector.broadcast(S, 0f);
+    FloatVector sum2 = FloatVector.broadcast(S, 0f);
+    FloatVector sum3 = FloatVector.broadcast(S, 0f);
+    for (int t = 0; t < fours; t++) {
+      int at = from + t * (4 * STRIDE);
+      sum0 = one.fma(FloatVector.fromArray(S, y, at), sum0);
+      sum1 = one.fma(FloatVector.fromArray(S, y, at + STRIDE), sum1);
+      sum2 = one.fma(FloatVector.fromArray(S, y, at + 2 * STRIDE), sum2);
+      sum3 = one.fma(FloatVector.fromArray(S, y, at + 3 * STRIDE), sum3);
+    }
+    FloatVector sum = one.fma(one.fma(sum0, sum1), one.fma(sum2, sum3));
+    one.fma(FloatVector.fromArray(S, y, into), sum).intoArray(y, into);
+  }
+
+  @Override
+  public void addSquares(float[] y, int from, int to, float[] sums) {
+    FloatVector sum = FloatVector.fromArray(S, sums, 0);
+    for (int i = from; i < to; i += PANEL) {
+      FloatVector x = FloatVector.fromArray(S, y, i);
+      sum = x.fma(x, sum);
+    }
+    sum.intoArray(sums, 0);
+  }
+
+  /** The bounds are comparisons: min and max of vectors take several instructions each here. */
+  @Override
+  public void tanh(float[] values, int from, int to) {
+    FloatVector clamp = FloatVector.broadcast(S, Activations.CLAMP);
+    FloatVector negative = clamp.neg();
+    for (int i = from; i < to; i += PANEL) {
+      FloatVector x = FloatVector.fromArray(S, values, i);
+      FloatVector c = x.blend(clamp, x.compare(VectorOperators.GT, clamp));
+      c = c.blend(negative, c.compare(VectorOperators.LT, negative));
+      FloatVector s = c.mul(c);
+      FloatVector p = s.fma(constant(Activations.P13), constant(Activations.P11));
+      p = p.fma(s, constant(Activations.P9));
+      p = p.fma(s, constant(Activations.P7));
+      p = p.fma(s, constant(Activations.P5));
+      p = p.fma(s, constant(Activations.P3));
+      p = p.fma(s, constant(Activations.P1));
+      FloatVector q = s.fma(constant(Activations.Q6), constant(Activations.Q4));
+      q = q.fma(s, constant(Activations.Q2));
+      q = q.fma(s, constant(Activations.Q0));
+      c.mul(p).div(q).intoArray(values, i);
+    }
+  }
+
+  private static FloatVector constant(float value) {
+    return FloatVector.broadcast(S, value);
+  }
+
+  @Override
+  public String name() {
+    return "vector512";
+  }
+}
