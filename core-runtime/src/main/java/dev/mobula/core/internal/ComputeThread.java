@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComputeThread extends Thread {
   /** About 50 µs. */
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 2_000 : 0;
+  private static final int SPINS = 2_000;
 
   private static final long KEEP_ALIVE_NANOS = 10_000_000_000L;
 
@@ -23,6 +23,7 @@ final class ComputeThread extends Thread {
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
   private CurrentCall.@Nullable Running running;
+  private final Spinning spinning = new Spinning(SPINS);
   private boolean spunInVain;
 
   /** Creates a thread of a pool, or one that belongs to nobody and ends by {@link #end}. */
@@ -98,25 +99,9 @@ final class ComputeThread extends Thread {
     }
   }
 
-  /**
-   * One round of spinning. Where there are more threads than cores, the one that is waited for may
-   * need this core.
-   */
-  static void pause(int round) {
-    if ((round & 63) == 63) {
-      Thread.yield();
-    } else {
-      Thread.onSpinWait();
-    }
-  }
-
   /** Spins until something is the case, for a moment only; false if it did not become so. */
   boolean spinUntil(BooleanSupplier condition) {
-    boolean met = condition.getAsBoolean();
-    for (int i = 0; i < SPINS && !met; i++) {
-      pause(i);
-      met = condition.getAsBoolean();
-    }
+    boolean met = spinning.until(condition);
     spunInVain = !met;
     return met;
   }

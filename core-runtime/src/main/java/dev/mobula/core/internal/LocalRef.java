@@ -19,7 +19,8 @@ class LocalRef<T> implements ObjectRef<T> {
   private static final Object NULL = new Object();
 
   /** About 20 µs: a platform thread takes longer than this to be woken. */
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1_000 : 0;
+  private static final ThreadLocal<Spinning> SPINNING =
+      ThreadLocal.withInitial(() -> new Spinning(1_000));
 
   private static final VarHandle STATE;
   private static final VarHandle ID;
@@ -175,16 +176,7 @@ class LocalRef<T> implements ObjectRef<T> {
   }
 
   private boolean spin() {
-    if (Thread.currentThread().isVirtual()) {
-      return false;
-    }
-    for (int i = 0; i < SPINS; i++) {
-      if (isReady()) {
-        return true;
-      }
-      ComputeThread.pause(i);
-    }
-    return false;
+    return !Thread.currentThread().isVirtual() && SPINNING.get().until(this::isReady);
   }
 
   private @Nullable Object park(long deadline, boolean timed) {
