@@ -7,7 +7,6 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.ClosureSerializer.Closure;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
@@ -18,7 +17,6 @@ import dev.mobula.core.PlacementGroup;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
-import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /** Kryo with serialisers for what it cannot do by itself. */
 final class KryoFactory {
@@ -35,7 +33,7 @@ final class KryoFactory {
     Kryo kryo = new ChoosyKryo();
     kryo.setRegistrationRequired(false);
     kryo.setReferences(true);
-    kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    kryo.setInstantiatorStrategy(new Instantiators());
     kryo.register(Closure.class, new LambdaSerializer());
     kryo.register(StateDict.class, new StateDictSerializer());
     OutOfBandSerializer outOfBand = new OutOfBandSerializer(codec);

@@ -7,6 +7,10 @@ final class VectorKernels {
   private VectorKernels() {}
 
   static Kernels forThisMachine() {
+    return KernelWarmUp.warmedUp(kernels());
+  }
+
+  private static Kernels kernels() {
     return switch (FloatVector.SPECIES_PREFERRED.vectorBitSize()) {
       case 512 -> new Vector512Kernels();
       case 256 -> new Vector256Kernels();

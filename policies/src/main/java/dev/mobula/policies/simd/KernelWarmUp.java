@@ -1,0 +1,42 @@
+package dev.mobula.policies.simd;
+
+/**
+ * Calls every kernel on a few numbers until the JIT has compiled it. A first call on a whole batch
+ * would spend longer in its loops, uncompiled, than all these calls take, and have the JIT compile
+ * the kernel twice: for entry in the middle of a loop, and for calls.
+ *
+ * <p>How many calls that takes depends on the JVM's options, so whoever sets these sets {@code
+ * mobula.kernels.warmUpCalls} beside them; without it nothing is called.
+ */
+final class KernelWarmUp {
+  private static final int CALLS = Integer.getInteger("mobula.kernels.warmUpCalls", 0);
+  private static final int DEPTH = 2;
+  private static final int ROWS = 12;
+  private static final int B = ROWS * Kernels.STRIDE;
+  private static final int INIT = B + DEPTH * Kernels.STRIDE;
+  private static final int C = INIT + Kernels.STRIDE;
+  private static final int FLOATS = C + 2 * Kernels.NARROW_ROWS * Kernels.STRIDE;
+
+  private KernelWarmUp() {}
+
+  static Kernels warmedUp(Kernels kernels) {
+    float[] x = new float[FLOATS];
+    float[] y = new float[FLOATS];
+    // One after the other: each is waited for while it is compiled, and stays in the cache.
+    repeat(() -> kernels.multiply(x, 0, B, DEPTH, C, INIT, 0, ROWS / Kernels.TILE_ROWS));
+    repeat(
+        () -> kernels.multiplyTransposed(x, 0, y, B, DEPTH, C, INIT, 0, ROWS / Kernels.TILE_ROWS));
+    repeat(() -> kernels.multiplyNarrow(x, 0, B, DEPTH, C, INIT, 0, 1));
+    repeat(() -> kernels.multiplyTransposedNarrow(x, 0, y, B, DEPTH, C, INIT, 0, 1));
+    repeat(() -> kernels.addColumnSums(x, 0, DEPTH, C));
+    repeat(() -> kernels.tanh(x, 0, DEPTH * Kernels.PANEL));
+    repeat(() -> kernels.addSquares(x, 0, DEPTH * Kernels.PANEL, y));
+    return kernels;
+  }
+
+  private static void repeat(Runnable call) {
+    for (int i = 0; i < CALLS; i++) {
+      call.run();
+    }
+  }
+}
