@@ -14,7 +14,6 @@ public final class ActorCreator<A> {
   private final RemoteCallable constructor;
   private final @Nullable Object[] args;
   private ActorOptions options = ActorOptions.DEFAULT;
-  private boolean isolated;
   private boolean detached;
 
   ActorCreator(RemoteCallable constructor, @Nullable Object... args) {
@@ -118,12 +117,19 @@ public final class ActorCreator<A> {
     return this;
   }
 
-  /**
-   * Runs the actor in a process of its own; this version has none, and {@link #remote()} refuses
-   * with {@link NotSupportedException}.
-   */
+  /** Runs the actor in a process of its own, as {@link #isolated(RuntimeEnv)}. */
   public ActorCreator<A> isolated() {
-    isolated = true;
+    return isolated(RuntimeEnv.DEFAULT);
+  }
+
+  /**
+   * Runs the actor in a process of its own: a crash there costs only this actor, and its native
+   * libraries and statics are its own. Results are the same as in this JVM. Killing the actor kills
+   * the process; if that ends by itself, the actor died, and is restarted if {@link #maxRestarts}
+   * allows.
+   */
+  public ActorCreator<A> isolated(RuntimeEnv env) {
+    options = options.withIsolated(env);
     return this;
   }
 
@@ -205,11 +211,6 @@ public final class ActorCreator<A> {
    *     contradict each other, or the runtime is not initialised
    */
   public ActorHandle<A> remote() {
-    if (isolated) {
-      throw new NotSupportedException(
-          "isolated() needs worker processes, which this version does not have yet; leave it out"
-              + " to run the actor in this JVM, with the same results");
-    }
     if (detached) {
       throw new NotSupportedException(
           "detached() needs a node service that outlives this program, which this version does not have yet; leave it out, and the actor lives as long as the runtime");

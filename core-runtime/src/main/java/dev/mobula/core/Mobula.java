@@ -1,12 +1,13 @@
 package dev.mobula.core;
 
 import dev.mobula.core.internal.Calls;
+import dev.mobula.core.internal.CurrentNode;
 import dev.mobula.core.internal.LocalNode;
+import dev.mobula.core.internal.Node;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: tasks, actors and objects.
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mobula extends ActorCalls {
   private static final Object LOCK = new Object();
-  private static volatile @Nullable LocalNode node;
 
   private Mobula() {}
 
@@ -51,7 +51,7 @@ public final class Mobula extends ActorCalls {
             "expected no runtime, found one that runs; call Mobula.shutdown() first");
       }
       LocalNode started = new LocalNode(options);
-      node = started;
+      CurrentNode.set(started);
       return started;
     }
   }
@@ -59,10 +59,10 @@ public final class Mobula extends ActorCalls {
   /** Ends the runtime: all actors die, what has not finished fails. Without one it does nothing. */
   public static void shutdown() {
     synchronized (LOCK) {
-      LocalNode running = node;
+      Node running = CurrentNode.get();
       if (running != null) {
         running.close();
-        node = null;
+        CurrentNode.set(null);
       }
     }
   }
@@ -78,7 +78,7 @@ public final class Mobula extends ActorCalls {
 
   /** Tells whether the runtime runs. */
   public static boolean isInitialized() {
-    LocalNode running = node;
+    Node running = CurrentNode.get();
     return running != null && !running.isClosed();
   }
 
@@ -219,8 +219,8 @@ public final class Mobula extends ActorCalls {
     Calls.exitActor();
   }
 
-  static LocalNode node() {
-    LocalNode running = node;
+  static Node node() {
+    Node running = CurrentNode.get();
     if (running == null || running.isClosed()) {
       throw new MobulaException("expected a runtime, found none; call Mobula.init() first");
     }

@@ -95,6 +95,21 @@ public final class TaskCaller<R> {
     return this;
   }
 
+  /** Runs the task in a worker process, as {@link #isolated(RuntimeEnv)}. */
+  public TaskCaller<R> isolated() {
+    return isolated(RuntimeEnv.DEFAULT);
+  }
+
+  /**
+   * Runs the task in a worker process, which it has for itself: a crash there costs only this task,
+   * and is retried as {@link #maxRetries} says before it fails with {@link WorkerCrashedException}.
+   * Results are the same as in this JVM. The process then waits for other tasks for a minute.
+   */
+  public TaskCaller<R> isolated(RuntimeEnv env) {
+    options = options.withIsolated(env);
+    return this;
+  }
+
   /**
    * Limits how long the task runs, tries included, waiting for arguments and resources not. Then it
    * is interrupted and fails with {@link TaskTimeoutException}; no limit by default.

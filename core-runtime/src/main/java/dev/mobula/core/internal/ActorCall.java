@@ -32,8 +32,8 @@ final class ActorCall<R> extends LocalCall<R> {
     return group;
   }
 
-  /** Ends the actor from within a try of this call, unless that was abandoned. */
-  void exit(BooleanSupplier abandoned) {
+  @Override
+  void exitActor(BooleanSupplier abandoned) {
     actor.exit(abandoned);
   }
 
@@ -60,13 +60,19 @@ final class ActorCall<R> extends LocalCall<R> {
         return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
       }
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null ? outcome(returns.take(work.runOn(instance))) : failedArgument;
+      return failedArgument == null ? outcome(returns.take(run(work, instance))) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
     } finally {
       end();
       forgetChildren();
     }
+  }
+
+  private @Nullable Object run(Invocation work, Object instance) throws Exception {
+    return instance instanceof RemoteInstance remote
+        ? remote.call(work, returns.yield())
+        : work.runOn(instance);
   }
 
   @Override
@@ -92,10 +98,21 @@ final class ActorCall<R> extends LocalCall<R> {
   @Override
   void checkWaiter() {
     if (actor.runsAloneOn(Thread.currentThread())) {
-      throw new MobulaException(
-          "%s waits for %s, a call of its own that can only run after the present one: return the reference, or set maxConcurrency above 1"
-              .formatted(actor.describe(), describe()));
+      throw waitsForItself();
     }
+  }
+
+  @Override
+  void checkWait(LocalRef<?> ref) {
+    if (ref instanceof ActorCall<?> other && other.actor == actor && actor.runsOneCallAtATime()) {
+      throw other.waitsForItself();
+    }
+  }
+
+  private MobulaException waitsForItself() {
+    return new MobulaException(
+        "%s waits for %s, a call of its own that can only run after the present one: return the reference, or set maxConcurrency above 1"
+            .formatted(actor.describe(), describe()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.Resources;
+import dev.mobula.core.RuntimeEnv;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,7 @@ public final class ActorOptions implements Cloneable {
   private Map<String, Integer> groups = Map.of();
   private @Nullable Placement placement;
   private Map<String, String> labelSelector = Map.of();
+  private @Nullable RuntimeEnv isolated;
 
   private ActorOptions() {}
 
@@ -98,6 +100,11 @@ public final class ActorOptions implements Cloneable {
 
   Map<String, String> labelSelector() {
     return labelSelector;
+  }
+
+  /** Returns what the actor's own process is started with, or null if it has none. */
+  @Nullable RuntimeEnv isolated() {
+    return isolated;
   }
 
   /** Tells whether calls may run beside each other. */
@@ -186,6 +193,11 @@ public final class ActorOptions implements Cloneable {
   public ActorOptions withLabelSelector(Map<String, String> value) {
     Map<String, String> selector = Map.copyOf(value);
     return with(copy -> copy.labelSelector = selector);
+  }
+
+  /** Returns these in a process of the actor's own. */
+  public ActorOptions withIsolated(RuntimeEnv value) {
+    return with(copy -> copy.isolated = value);
   }
 
   private ActorOptions with(Consumer<ActorOptions> change) {

@@ -22,11 +22,15 @@ public final class Calls {
   /** Ends the actor whose call runs on this thread. */
   public static void exitActor() {
     CurrentCall.Running running = CurrentCall.running();
-    if (running == null || !(running.call() instanceof ActorCall<?> call)) {
-      throw new MobulaException(
-          "expected exitActor() within a call of an actor, on its thread, found none; ActorHandle.kill() ends another actor");
+    if (running == null) {
+      throw noActor();
     }
-    call.exit(running.abandoned());
+    running.call().exitActor(running.abandoned());
+  }
+
+  static MobulaException noActor() {
+    return new MobulaException(
+        "expected exitActor() within a call of an actor, on its thread, found none; ActorHandle.kill() ends another actor");
   }
 
   /** Tells whether the outcome of what runs on this thread is decided, or left to another try. */

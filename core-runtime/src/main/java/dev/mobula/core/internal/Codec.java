@@ -43,7 +43,7 @@ final class Codec {
     POOL.addFirst(this);
   }
 
-  byte[] write(Object value) {
+  byte[] write(@Nullable Object value) {
     output.reset();
     kryo.writeClassAndObject(output, value);
     return output.toBytes();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Between two it spins for a moment, since waking a thread takes longer than most work; then it
  * parks, and ends when nothing comes.
  */
-final class ComputeThread extends Thread {
+class ComputeThread extends Thread {
   /** About 50 µs. */
   private static final int SPINS = 2_000;
 

@@ -47,7 +47,7 @@ final class Incarnation implements Runnable {
   private volatile @Nullable Thread thread;
   private volatile @Nullable Concurrency concurrency; // once there is an instance
   private int unsaved;
-  private @Nullable Object instance;
+  private volatile @Nullable Object instance;
   private @Nullable ActorCall<?> current; // published by phase
 
   /** Creates a life that first runs the calls kept from the one before. */
@@ -103,6 +103,13 @@ final class Incarnation implements Runnable {
     }
     waiting.addAll(kept);
     return waiting;
+  }
+
+  /** Ends the process that the instance is in, if it has one of its own. */
+  void endInstance() {
+    if (instance instanceof RemoteInstance remote) {
+      remote.end();
+    }
   }
 
   boolean runsOn(Thread candidate) {
@@ -171,6 +178,7 @@ final class Incarnation implements Runnable {
       thrown = t;
     }
     if (!leaveUserCode()) {
+      endInstance(); // whoever evicted this thread found none
       return false;
     }
     if (thrown != null) {

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.wire.Call;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,16 @@ final class Invocation {
     @Nullable Object[] opened = Values.openAll(args);
     opened[0] = actor;
     return function().invoke(opened);
+  }
+
+  /**
+   * Writes function and arguments; those that are references are ready, and become their values.
+   */
+  void write(Call.Builder call, Exports exports) {
+    call.addWhat(Wire.write(function, exports));
+    for (Object arg : args) {
+      call.addWhat(Wire.write(arg instanceof LocalRef<?> ref ? ref.sealed() : arg, exports));
+    }
   }
 
   /** Returns {@code Class.method}. */

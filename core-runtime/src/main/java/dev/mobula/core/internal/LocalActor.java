@@ -8,6 +8,7 @@ import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PendingCallsLimitException;
+import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.ArrayList;
@@ -185,13 +186,14 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     struck.clear();
     begun.addAll(ended.takeBegun());
     List<ActorCall<?>> waiting = ended.takeNotBegun(begun);
+    ended.endInstance();
     if (asked == null || asked.noRestart) {
       begun.addAll(waiting);
       scheduler.release(demand, null); // first, as whoever learns of the death may want them
       die(dead(asked == null ? "was killed" : asked.how, null), begun);
     } else {
       restarts++;
-      begin(keep(begun, waiting));
+      begin(keep(asked.how, begun, waiting));
     }
   }
 
@@ -206,7 +208,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     if (failedArgument != null) {
       throw failedArgument.exception();
     }
-    Object made = constructor.run();
+    RuntimeEnv env = options.isolated();
+    Object made = env == null ? constructor.run() : constructRemotely(env);
     if (made == null) {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
@@ -214,6 +217,20 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       loadState(checkpointable);
     }
     return made;
+  }
+
+  private Object constructRemotely(RuntimeEnv env) {
+    Incarnation living = incarnation;
+    Worker worker = scheduler.workers().take(env);
+    worker.whenGone(how -> crashed(living, how));
+    return RemoteInstance.make(worker, constructor, options.isConcurrent());
+  }
+
+  /** Takes note that the process of a life is gone; of a life that was ended already, nothing. */
+  private synchronized void crashed(@Nullable Incarnation life, String how) {
+    if (incarnation == life && kill == null) {
+      kill(false, "died: " + how);
+    }
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // the state is what an earlier life of it saved
@@ -247,6 +264,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   boolean runsAloneOn(Thread thread) {
     Incarnation living = incarnation;
     return !options.isConcurrent() && living != null && living.runsOn(thread);
+  }
+
+  boolean runsOneCallAtATime() {
+    return !options.isConcurrent();
   }
 
   void callEnded() {
@@ -298,9 +319,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   /** Returns the calls for the next life; those that had begun and may not be retried fail. */
-  private List<ActorCall<?>> keep(List<ActorCall<?>> begun, List<ActorCall<?>> waiting) {
+  private List<ActorCall<?>> keep(
+      String how, List<ActorCall<?>> begun, List<ActorCall<?>> waiting) {
     List<ActorCall<?>> kept = new ArrayList<>();
-    Failure failure = dead("died while it ran this call; it was restarted", null);
+    Failure failure = dead(how + " while it ran this call; it was restarted", null);
     for (ActorCall<?> call : begun) {
       if (call.retry(options.maxTaskRetries())) {
         kept.add(call);

@@ -79,6 +79,16 @@ abstract class LocalCall<R> extends LocalRef<R> {
     }
   }
 
+  /** Ends the actor whose call this is, unless the try was abandoned; throws, whatever happens. */
+  abstract void exitActor(BooleanSupplier abandoned);
+
+  /**
+   * Refuses to wait, within this, for what can only come after it.
+   *
+   * @throws dev.mobula.core.MobulaException if that is so
+   */
+  void checkWait(LocalRef<?> ref) {}
+
   /** Gives the outcome from outside, unless there is one. */
   abstract boolean give(Failure failure);
 

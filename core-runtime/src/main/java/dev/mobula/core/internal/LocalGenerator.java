@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
+import dev.mobula.core.internal.wire.Yield;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -43,6 +44,11 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
       }
     }
     return null;
+  }
+
+  @Override
+  public Yield yield() {
+    return Yield.STREAM;
   }
 
   @Override

@@ -1,15 +1,15 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaOptions;
-import dev.mobula.core.MobulaRuntime;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
-public final class LocalNode implements MobulaRuntime {
+public final class LocalNode implements Node {
   private final ResourcePool pool;
   private final LocalScheduler scheduler;
   private final ObjectStore store;
@@ -27,23 +27,27 @@ public final class LocalNode implements MobulaRuntime {
     }
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
     pool = new ResourcePool("the node", options.resources(), true);
-    scheduler = new LocalScheduler(ids, pool, options.namespace(), options.labels());
+    scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
   }
 
-  /** Returns what runs tasks and actors. */
+  @Override
   public Scheduler scheduler() {
     return scheduler;
   }
 
-  /** Returns what keeps objects. */
+  @Override
   public ObjectStore store() {
     return store;
   }
 
-  /** Tells whether the node was closed. */
+  @Override
   public boolean isClosed() {
     return scheduler.isClosed();
+  }
+
+  ScheduledExecutorService timers() {
+    return scheduler.timers();
   }
 
   @Override

@@ -35,7 +35,7 @@ class LocalRef<T> implements ObjectRef<T> {
     }
   }
 
-  private final Ids ids;
+  private final @Nullable Ids ids; // null where the id is given
   private volatile @Nullable Object state;
   private volatile @Nullable ObjectId id;
 
@@ -43,11 +43,17 @@ class LocalRef<T> implements ObjectRef<T> {
     this.ids = ids;
   }
 
+  /** Creates a reference to an object that has an id. */
+  LocalRef(ObjectId id) {
+    this.ids = null;
+    this.id = id;
+  }
+
   @Override
   public final ObjectId id() {
     ObjectId known = id;
     if (known == null) {
-      ObjectId made = ids.next();
+      ObjectId made = Objects.requireNonNull(ids).next();
       ObjectId other = (ObjectId) ID.compareAndExchange(this, null, made);
       return other == null ? made : other;
     }
@@ -56,6 +62,10 @@ class LocalRef<T> implements ObjectRef<T> {
 
   @Override
   public final boolean isReady() {
+    if (isOutcome(state)) {
+      return true;
+    }
+    demand();
     return isOutcome(state);
   }
 
@@ -85,6 +95,12 @@ class LocalRef<T> implements ObjectRef<T> {
     return (S) Objects.requireNonNull(state);
   }
 
+  /** Returns the value, which is there, in its sealed form. */
+  final @Nullable Object sealed() {
+    Object outcome = sealedValue();
+    return outcome == NULL ? null : outcome;
+  }
+
   /** Waits until {@code deadline}, by {@link System#nanoTime()}. */
   final T getUntil(long deadline) {
     return open(await(deadline, true));
@@ -97,6 +113,9 @@ class LocalRef<T> implements ObjectRef<T> {
   String describe() {
     return "object " + id();
   }
+
+  /** Called, perhaps often, when the value is wanted and not there. */
+  void demand() {}
 
   /** Called before a thread waits, which may never end. */
   void checkWaiter() {}
@@ -113,6 +132,7 @@ class LocalRef<T> implements ObjectRef<T> {
 
   /** Adds a waiter; false, and nothing will be fired, if the outcome is there. */
   final boolean enlist(Waiter waiter) {
+    demand();
     while (true) {
       Object seen = state;
       if (isOutcome(seen)) {
@@ -163,6 +183,7 @@ class LocalRef<T> implements ObjectRef<T> {
 
   private @Nullable Object await(long deadline, boolean timed) {
     checkWaiter();
+    demand();
     ComputeThread thread = ComputeThread.current();
     if (thread == null) {
       return isReady() || spin() ? state : park(deadline, timed);

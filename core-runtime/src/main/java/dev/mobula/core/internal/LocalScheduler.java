@@ -35,6 +35,7 @@ final class LocalScheduler implements Scheduler {
   private final List<ResourcePool> node;
   private final String namespace;
   private final Map<String, String> labels;
+  private final Workers workers;
   private final ComputeThreads computeThreads = new ComputeThreads();
   private final ConcurrentHashMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
@@ -49,7 +50,9 @@ final class LocalScheduler implements Scheduler {
   /** Those who want the same from the same wait in one lane. */
   private record LaneKey(List<ResourcePool> pools, Resources resources) {}
 
-  LocalScheduler(Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
+  LocalScheduler(
+      LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
+    this.workers = new Workers(node);
     this.namespace = namespace;
     this.labels = labels;
     this.ids = ids;
@@ -152,6 +155,7 @@ final class LocalScheduler implements Scheduler {
     actors.forEach(LocalActor::kill);
     abandonAll();
     drains.forEach(drain -> drain.abandon(SHUT_DOWN));
+    workers.close();
     computeThreads.end();
     timers.shutdownNow();
   }
@@ -168,6 +172,10 @@ final class LocalScheduler implements Scheduler {
 
   Ids ids() {
     return ids;
+  }
+
+  Workers workers() {
+    return workers;
   }
 
   Set<Drain> drains() {

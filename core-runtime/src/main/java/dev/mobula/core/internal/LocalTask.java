@@ -1,10 +1,13 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.TaskTimeoutException;
+import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A task, which is also the reference to its result. */
@@ -43,6 +46,11 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     return fail(failure);
   }
 
+  @Override
+  void exitActor(BooleanSupplier abandoned) {
+    throw Calls.noActor();
+  }
+
   /** Runs the task on this thread; never throws. */
   void execute() {
     begin(() -> false);
@@ -72,13 +80,24 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private void attempt(Invocation work) {
     for (int attempt = 0; !isReady(); attempt++) {
       try {
-        complete(returns.take(work.run()));
+        complete(evaluate(work));
+      } catch (WorkerCrashedException crash) {
+        if (!options.retriesCrash(attempt)) {
+          fail(
+              new Failure(
+                  WorkerCrashedException::new, name(work) + ": " + crash.getMessage(), null));
+        }
       } catch (Throwable thrown) {
         if (!options.retries(thrown, attempt)) {
           fail(new Failure(TaskException::new, name(work), thrown));
         }
       }
     }
+  }
+
+  private @Nullable Object evaluate(Invocation work) throws Exception {
+    RuntimeEnv env = options.isolated();
+    return env == null ? returns.take(work.run()) : scheduler.workers().run(work, env, returns);
   }
 
   private Failure tooLate(Invocation work, Duration limit) {

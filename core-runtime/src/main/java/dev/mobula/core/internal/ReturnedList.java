@@ -28,7 +28,8 @@ final class ReturnedList<T> implements Returns {
   }
 
   @Override
-  public Object take(@Nullable Object returned) {
+  public Object take(@Nullable Object returnedOrSealed) {
+    Object returned = Values.open(returnedOrSealed); // sealed where it comes from a worker
     if (!(returned instanceof List<?> list) || list.size() != parts.size()) {
       throw new MobulaException(
           "expected a task that returns a list of %d, as numReturns says, found %s"

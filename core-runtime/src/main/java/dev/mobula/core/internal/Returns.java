@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.internal.wire.Yield;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of what a task returns. */
@@ -14,4 +15,9 @@ interface Returns {
    * @throws Exception if it is not as it should be; the try has failed then
    */
   @Nullable Object take(@Nullable Object returned) throws Exception;
+
+  /** Tells whether a worker process is to send one value, or those of an iterator. */
+  default Yield yield() {
+    return Yield.ONE;
+  }
 }

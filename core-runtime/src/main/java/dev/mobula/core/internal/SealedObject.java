@@ -12,21 +12,32 @@ final class SealedObject {
   private final byte[] stream;
   private final List<Object> outOfBand;
 
-  private SealedObject(byte[] stream, List<Object> outOfBand) {
+  /** Creates one of what another process, or {@link #of}, wrote. */
+  SealedObject(byte[] stream, List<Object> outOfBand) {
     this.stream = stream;
     this.outOfBand = outOfBand;
   }
 
-  static SealedObject of(Object value) {
+  static SealedObject of(@Nullable Object value) {
     Codec codec = Codec.take();
     try {
       byte[] stream = codec.write(value);
       return new SealedObject(stream, List.copyOf(codec.outOfBand()));
     } catch (RuntimeException | StackOverflowError e) {
-      throw failure("copy a value of " + value.getClass(), e);
+      throw failure("copy a value of " + (value == null ? null : value.getClass()), e);
     } finally {
       codec.giveBack();
     }
+  }
+
+  /** Returns the Kryo stream; not to be changed. */
+  byte[] stream() {
+    return stream;
+  }
+
+  /** Returns what the stream refers to by number; not to be changed. */
+  List<Object> outOfBand() {
+    return outOfBand;
   }
 
   @Nullable Object open() {

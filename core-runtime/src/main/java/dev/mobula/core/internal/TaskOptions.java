@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.Resources;
+import dev.mobula.core.RuntimeEnv;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,11 @@ public record TaskOptions(
     @Nullable Duration timeout,
     int generatorBackpressure,
     @Nullable Placement placement,
-    Map<String, String> labelSelector) {
+    Map<String, String> labelSelector,
+    @Nullable RuntimeEnv isolated) {
   /** What a task gets that asks for nothing. */
   public static final TaskOptions DEFAULT =
-      new TaskOptions(null, Resources.ONE_CPU, 3, List.of(), null, -1, null, Map.of());
+      new TaskOptions(null, Resources.ONE_CPU, 3, List.of(), null, -1, null, Map.of(), null);
 
   /** Checks the numbers. */
   public TaskOptions {
@@ -47,7 +49,8 @@ public record TaskOptions(
         timeout,
         generatorBackpressure,
         placement,
-        labelSelector);
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with other resources. */
@@ -60,7 +63,8 @@ public record TaskOptions(
         timeout,
         generatorBackpressure,
         placement,
-        labelSelector);
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with another number of retries. */
@@ -73,7 +77,8 @@ public record TaskOptions(
         timeout,
         generatorBackpressure,
         placement,
-        labelSelector);
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with other exceptions that are retried. */
@@ -86,7 +91,8 @@ public record TaskOptions(
         timeout,
         generatorBackpressure,
         placement,
-        labelSelector);
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with another time limit. */
@@ -99,13 +105,22 @@ public record TaskOptions(
         value,
         generatorBackpressure,
         placement,
-        labelSelector);
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with another limit of untaken values. */
   public TaskOptions withGeneratorBackpressure(int value) {
     return new TaskOptions(
-        name, resources, maxRetries, retryExceptions, timeout, value, placement, labelSelector);
+        name,
+        resources,
+        maxRetries,
+        retryExceptions,
+        timeout,
+        value,
+        placement,
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with another place. */
@@ -118,7 +133,8 @@ public record TaskOptions(
         timeout,
         generatorBackpressure,
         value,
-        labelSelector);
+        labelSelector,
+        isolated);
   }
 
   /** Returns these with other labels of the node. */
@@ -131,7 +147,27 @@ public record TaskOptions(
         timeout,
         generatorBackpressure,
         placement,
+        value,
+        isolated);
+  }
+
+  /** Returns these in a worker process. */
+  public TaskOptions withIsolated(RuntimeEnv value) {
+    return new TaskOptions(
+        name,
+        resources,
+        maxRetries,
+        retryExceptions,
+        timeout,
+        generatorBackpressure,
+        placement,
+        labelSelector,
         value);
+  }
+
+  /** Tells whether a task is tried once more whose n-th try, from 0, ended with its worker. */
+  boolean retriesCrash(int attempt) {
+    return maxRetries == -1 || attempt < maxRetries;
   }
 
   /** Tells whether a task is tried once more that threw this in its n-th try, from 0. */

@@ -26,6 +26,7 @@ final class Values {
     return switch (value) {
       case Column column -> Columns.immutable(column);
       case ColumnBatch batch -> Columns.immutable(batch);
+      case SealedObject sealed -> sealed;
       default -> SealedObject.of(value);
     };
   }

@@ -1,0 +1,53 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.CancelOptions;
+import dev.mobula.core.ObjectId;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.internal.wire.Outcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** A reference in a worker to an object of its node, which is asked for its value once. */
+final class BorrowedRef<T> extends LocalRef<T> {
+  private static final VarHandle ASKED;
+
+  static {
+    try {
+      ASKED = MethodHandles.lookup().findVarHandle(BorrowedRef.class, "asked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final WorkerNode node;
+  private volatile boolean asked;
+
+  BorrowedRef(WorkerNode node, ObjectId id) {
+    super(id);
+    this.node = node;
+  }
+
+  /** Asks the node for the value, which comes when it is there. */
+  @Override
+  void demand() {
+    if (!asked && ASKED.compareAndSet(this, false, true)) {
+      node.askForValue(this);
+    }
+  }
+
+  /** Takes the node's answer; reads the value on the thread that first wants it. */
+  void take(Outcome outcome) {
+    if (outcome.hasProblem()) {
+      boolean _ = fail(Problems.failure(outcome.getProblem(), node.borrowed()));
+    } else {
+      boolean _ = complete(Wire.read(outcome.getValue(), node.borrowed()));
+    }
+  }
+
+  @Override
+  void cancel(boolean recursive) {
+    CancelOptions options = CancelOptions.defaults().withRecursive(recursive);
+    ObjectRef<T> self = this;
+    node.run(_ -> Calls.cancel(self, options));
+  }
+}

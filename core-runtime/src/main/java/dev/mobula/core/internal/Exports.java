@@ -1,0 +1,25 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.internal.wire.Actor;
+import dev.mobula.core.internal.wire.Block;
+import dev.mobula.core.internal.wire.Id;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** What one process gives another in the place of things that cannot be copied. */
+interface Exports {
+  /** Returns the number of an object, which lives at least until the other process releases it. */
+  Id object(ObjectRef<?> ref);
+
+  /** Returns how the other process knows an actor. */
+  Actor actor(ActorHandle<?> handle);
+
+  /** Returns how the other process knows a placement group. */
+  Id placementGroup(PlacementGroup group);
+
+  /** Returns where the other process finds these bytes, or null if they are to travel inline. */
+  @Nullable Block block(MemorySegment bytes);
+}

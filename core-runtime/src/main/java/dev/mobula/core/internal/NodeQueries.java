@@ -1,0 +1,104 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Reply;
+import dev.mobula.core.internal.wire.Request;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what user code in a worker asks of its node: as if the task or call that asks ran here.
+ */
+final class NodeQueries {
+  private final LocalNode node;
+  private final Link<FromNode> link;
+  private final NodeExports exports;
+
+  NodeQueries(LocalNode node, Link<FromNode> link, NodeExports exports) {
+    this.node = node;
+    this.link = link;
+    this.exports = exports;
+  }
+
+  /**
+   * Answers a request, later and on another thread; references in it are looked up before this
+   * returns, since the worker may release them next.
+   */
+  void answer(Request request, CurrentCall.@Nullable Running asking) {
+    switch (request.getKindCase()) {
+      case QUERY -> {
+        SealedObject query = Wire.object(request.getQuery(), exports);
+        Thread.startVirtualThread(() -> run(request.getNumber(), query, asking));
+      }
+      case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf(), asking);
+      case KIND_NOT_SET -> throw new IllegalArgumentException("a request of no known kind");
+    }
+  }
+
+  private void run(long request, SealedObject query, CurrentCall.@Nullable Running asking) {
+    CurrentCall.set(asking);
+    Outcome.Builder outcome = Outcome.newBuilder();
+    try {
+      Object result = ((NodeQuery<?>) Objects.requireNonNull(query.open())).apply(node);
+      outcome.setValue(Wire.write(Values.seal(result), exports));
+    } catch (Throwable thrown) {
+      outcome.setProblem(Problems.of(thrown, exports));
+    }
+    reply(request, outcome);
+  }
+
+  private void tellValue(long request, Id id, CurrentCall.@Nullable Running asking) {
+    LocalRef<?> ref = (LocalRef<?>) exports.object(id);
+    try {
+      if (asking != null) {
+        asking.call().checkWait(ref);
+      }
+    } catch (MobulaException e) {
+      reply(request, Outcome.newBuilder().setProblem(Problems.of(e, exports)));
+      return;
+    }
+    if (!ref.enlist(new Telling(request, ref))) {
+      Thread.startVirtualThread(() -> tell(request, ref));
+    }
+  }
+
+  private void tell(long request, LocalRef<?> ref) {
+    Outcome.Builder outcome = Outcome.newBuilder();
+    Failure failure = ref.join();
+    try {
+      if (failure == null) {
+        outcome.setValue(Wire.write(ref.sealed(), exports));
+      } else {
+        outcome.setProblem(Problems.of(failure, exports));
+      }
+    } catch (RuntimeException e) {
+      outcome.setProblem(Problems.of(e, exports));
+    }
+    reply(request, outcome);
+  }
+
+  private void reply(long request, Outcome.Builder outcome) {
+    link.send(
+        FromNode.newBuilder()
+            .setReply(Reply.newBuilder().setRequest(request).setOutcome(outcome))
+            .build());
+  }
+
+  private final class Telling extends Waiter {
+    private final long request;
+    private final LocalRef<?> ref;
+
+    Telling(long request, LocalRef<?> ref) {
+      this.request = request;
+      this.ref = ref;
+    }
+
+    @Override
+    void fire() {
+      Thread.startVirtualThread(() -> tell(request, ref));
+    }
+  }
+}

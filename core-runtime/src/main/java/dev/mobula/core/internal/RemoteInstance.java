@@ -1,0 +1,85 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.Checkpointable;
+import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.function.RemoteFunction1;
+import dev.mobula.core.internal.wire.Kind;
+import dev.mobula.core.internal.wire.Yield;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The object of an isolated actor: it is in a worker process, which is the actor's alone. */
+class RemoteInstance {
+  private final Worker worker;
+  private final long number;
+  private final boolean beside;
+
+  private RemoteInstance(Worker worker, long number, boolean beside) {
+    this.worker = worker;
+    this.number = number;
+    this.beside = beside;
+  }
+
+  /**
+   * Makes the object in a worker, which ends if that fails.
+   *
+   * @param beside whether calls may run beside each other
+   */
+  static RemoteInstance make(Worker worker, Invocation constructor, boolean beside) {
+    boolean made = false;
+    try {
+      RemoteCall call = worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false);
+      Object checkpointable = worker.conclude(call);
+      made = true;
+      return Boolean.TRUE.equals(checkpointable)
+          ? new WithState(worker, call.number(), beside)
+          : new RemoteInstance(worker, call.number(), beside);
+    } finally {
+      if (!made) {
+        worker.kill();
+      }
+    }
+  }
+
+  /** Calls a method and waits for what it returns, in sealed form; an iterator for a stream. */
+  @Nullable Object call(Invocation method, Yield yield) {
+    RemoteCall call = worker.start(Kind.METHOD, yield, method, number, beside);
+    return yield == Yield.STREAM ? call.values() : worker.conclude(call);
+  }
+
+  /** Ends the process, whatever it does. */
+  void end() {
+    worker.kill();
+  }
+
+  /** One whose state can be saved. */
+  private static final class WithState extends RemoteInstance implements Checkpointable<Object> {
+    WithState(Worker worker, long number, boolean beside) {
+      super(worker, number, beside);
+    }
+
+    @Override
+    public Object saveCheckpoint() throws Exception {
+      RemoteFunction1<Checkpointable<?>, Object> save = Checkpointable::saveCheckpoint;
+      return Objects.requireNonNull(
+          call(new Invocation(save, new @Nullable Object[] {null}), Yield.ONE), "a state");
+    }
+
+    @Override
+    public void loadCheckpoint(Object state) {
+      RemoteCallable load =
+          (RemoteCallable & java.io.Serializable)
+              args -> {
+                load((Checkpointable<?>) args[0], args[1]);
+                return null;
+              };
+      var _ = call(new Invocation(load, new @Nullable Object[] {null, state}), Yield.ONE);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the state is what an earlier life of it saved
+    private static <S> void load(@Nullable Checkpointable<S> actor, @Nullable Object state)
+        throws Exception {
+      actor.loadCheckpoint((S) state);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.WorkerCrashedException;
+import dev.mobula.core.internal.wire.Call;
+import dev.mobula.core.internal.wire.Cancel;
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.FromWorker;
+import dev.mobula.core.internal.wire.Item;
+import dev.mobula.core.internal.wire.Kind;
+import dev.mobula.core.internal.wire.More;
+import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Payload;
+import dev.mobula.core.internal.wire.Release;
+import dev.mobula.core.internal.wire.Result;
+import dev.mobula.core.internal.wire.Waiting;
+import dev.mobula.core.internal.wire.Yield;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker process as its node sees it: runs functions there for threads that wait here. Frames
+ * from it come one at a time; all else may be called by any thread.
+ */
+final class Worker {
+  private final WorkerProcess process;
+  private final Link<FromNode> link;
+  private final NodeExports exports;
+  private final NodeQueries queries;
+  private final AtomicLong numbers = new AtomicLong();
+  private final ConcurrentHashMap<Long, RemoteCall> calls = new ConcurrentHashMap<>();
+  private volatile @Nullable Failure crash;
+  private volatile @Nullable Consumer<String> whenGone;
+
+  Worker(LocalNode node, WorkerProcess process, Link<FromNode> link) {
+    this.process = process;
+    this.link = link;
+    this.exports = new NodeExports(node);
+    this.queries = new NodeQueries(node, link, exports);
+  }
+
+  WorkerProcess process() {
+    return process;
+  }
+
+  /** Says whom to tell, before any call fails, how the process ended; at once if it has. */
+  void whenGone(Consumer<String> action) {
+    whenGone = action;
+    Failure failure = crash;
+    if (failure != null) {
+      action.accept(failure.text());
+    }
+  }
+
+  /** Tells whether it can run something. */
+  boolean isAlive() {
+    return crash == null;
+  }
+
+  /**
+   * Starts a function; {@link #conclude} waits for its end.
+   *
+   * @param actor the number of the call that made the actor, for a method
+   * @param beside whether it may run beside other calls of the actor
+   * @throws WorkerCrashedException if the process is gone
+   */
+  RemoteCall start(Kind kind, Yield yield, Invocation work, long actor, boolean beside) {
+    RemoteCall call = new RemoteCall(this, numbers.incrementAndGet());
+    Call.Builder message =
+        Call.newBuilder()
+            .setNumber(call.number())
+            .setKind(kind)
+            .setYield(yield)
+            .setActor(actor)
+            .setBeside(beside);
+    work.write(message, exports);
+    calls.put(call.number(), call);
+    link.send(FromNode.newBuilder().setCall(message).build());
+    Failure failure = crash;
+    if (failure != null) { // its calls may have been looked at before this one was there
+      call.crash(failure);
+    }
+    return call;
+  }
+
+  /**
+   * Waits for the end of a call.
+   *
+   * @return what it returned, in sealed form
+   * @throws Throwable what it threw, or a {@link WorkerCrashedException}
+   */
+  @Nullable Object conclude(RemoteCall call) {
+    try {
+      Outcome outcome = call.await();
+      return switch (outcome.getKindCase()) {
+        case VALUE -> read(outcome.getValue());
+        case PROBLEM -> throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), exports));
+        case EXIT -> exit();
+        case KIND_NOT_SET -> throw new IllegalArgumentException("an outcome of no known kind");
+      };
+    } finally {
+      calls.remove(call.number());
+    }
+  }
+
+  private static Object exit() {
+    Calls.exitActor();
+    throw new IllegalStateException("expected exitActor() not to return");
+  }
+
+  @Nullable Object read(Payload payload) {
+    return Wire.read(payload, exports);
+  }
+
+  void cancel(long call) {
+    link.send(FromNode.newBuilder().setCancel(Cancel.newBuilder().setCall(call)).build());
+  }
+
+  void more(long call) {
+    link.send(FromNode.newBuilder().setMore(More.newBuilder().setCall(call)).build());
+  }
+
+  /** Ends the process at once, whatever it does. */
+  void kill() {
+    process.kill();
+  }
+
+  /** Takes a frame from the process. */
+  void receive(FromWorker frame) {
+    switch (frame.getKindCase()) {
+      case RESULT -> end(frame.getResult());
+      case ITEM -> take(frame.getItem());
+      case REQUEST -> queries.answer(frame.getRequest(), runningOf(frame.getRequest().getCall()));
+      case RELEASE -> release(frame.getRelease());
+      case WAITING -> lendCpus(frame.getWaiting());
+      case HELLO, KIND_NOT_SET ->
+          throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
+    }
+  }
+
+  /** Takes note that the process is gone; first whoever asked is told, then its calls fail. */
+  void gone(String how) {
+    if (crash != null) {
+      return;
+    }
+    Failure failure = new Failure(WorkerCrashedException::new, how, null);
+    crash = failure;
+    link.lost();
+    Consumer<String> action = whenGone;
+    if (action != null) {
+      action.accept(how);
+    }
+    calls.values().forEach(call -> call.crash(failure));
+    exports.clear();
+  }
+
+  private void end(Result result) {
+    RemoteCall call = calls.get(result.getCall());
+    if (call != null) {
+      call.end(result.getOutcome());
+    }
+  }
+
+  private void take(Item item) {
+    RemoteCall call = calls.get(item.getCall());
+    if (call != null) {
+      call.take(item.getValue());
+    }
+  }
+
+  private void release(Release release) {
+    release.getObjectsList().forEach(exports::release);
+    release.getBlocksList().forEach(exports::release);
+  }
+
+  private void lendCpus(Waiting waiting) {
+    RemoteCall call = calls.get(waiting.getCall());
+    if (call != null) {
+      call.lendCpus(waiting.getWaits());
+    }
+  }
+
+  private CurrentCall.@Nullable Running runningOf(long number) {
+    RemoteCall call = calls.get(number);
+    return call == null ? null : call.running();
+  }
+}

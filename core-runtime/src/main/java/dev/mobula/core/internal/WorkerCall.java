@@ -1,0 +1,55 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.internal.wire.Call;
+import dev.mobula.core.internal.wire.Kind;
+import java.util.function.BooleanSupplier;
+
+/** A call that this worker runs. Its outcome here says only that nobody wants the result. */
+final class WorkerCall extends LocalCall<Object> {
+  private final Call call;
+  private boolean more; // guarded by this
+
+  WorkerCall(Call call) {
+    super(new Ids(0));
+    this.call = call;
+  }
+
+  /** Returns the number of the call that runs on this thread, or 0. */
+  static long currentNumber() {
+    return CurrentCall.get() instanceof WorkerCall running ? running.number() : 0;
+  }
+
+  long number() {
+    return call.getNumber();
+  }
+
+  Call message() {
+    return call;
+  }
+
+  @Override
+  boolean give(Failure failure) {
+    return fail(failure);
+  }
+
+  @Override
+  void exitActor(BooleanSupplier abandoned) {
+    if (call.getKind() != Kind.METHOD) {
+      throw Calls.noActor();
+    }
+    throw new ActorExit();
+  }
+
+  /** Waits until the node took the last value that this call yielded. */
+  synchronized void awaitMore() throws InterruptedException {
+    while (!more) {
+      wait();
+    }
+    more = false;
+  }
+
+  synchronized void more() {
+    more = true;
+    notifyAll();
+  }
+}

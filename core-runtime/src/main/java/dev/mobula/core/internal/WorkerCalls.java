@@ -1,0 +1,123 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.Checkpointable;
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.wire.Call;
+import dev.mobula.core.internal.wire.FromWorker;
+import dev.mobula.core.internal.wire.Item;
+import dev.mobula.core.internal.wire.Kind;
+import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Payload;
+import dev.mobula.core.internal.wire.Result;
+import dev.mobula.core.internal.wire.Yield;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs what the node calls, and tells it how that ended. */
+final class WorkerCalls {
+  private final WorkerNode node;
+  private final ConcurrentHashMap<Long, WorkerCall> running = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, Object> actors = new ConcurrentHashMap<>();
+
+  /** Where calls run one after the other: an actor's constructor and methods on one thread. */
+  private final WorkerThread inOrder;
+
+  WorkerCalls(WorkerNode node) {
+    this.node = node;
+    inOrder = new WorkerThread(node);
+    inOrder.start();
+  }
+
+  /** Starts a call; what it refers to is looked up before this returns. */
+  void start(Call message) {
+    WorkerCall call = new WorkerCall(message);
+    List<@Nullable Object> sealed = new ArrayList<>();
+    message.getWhatList().forEach(part -> sealed.add(Wire.object(part, node.borrowed())));
+    running.put(call.number(), call);
+    if (message.getBeside()) {
+      Thread.startVirtualThread(() -> run(call, sealed));
+    } else {
+      inOrder.execute(() -> run(call, sealed));
+    }
+  }
+
+  void cancel(long number) {
+    WorkerCall call = running.get(number);
+    if (call != null) {
+      call.cancel(false);
+    }
+  }
+
+  void more(long number) {
+    WorkerCall call = running.get(number);
+    if (call != null) {
+      call.more();
+    }
+  }
+
+  private void run(WorkerCall call, List<@Nullable Object> sealed) {
+    Outcome.Builder outcome = Outcome.newBuilder();
+    call.begin(() -> false);
+    try {
+      outcome.setValue(result(call, sealed));
+    } catch (ActorExit _) {
+      outcome.setExit(true);
+    } catch (Throwable thrown) {
+      outcome.setProblem(Problems.of(thrown, node.borrowed()));
+    } finally {
+      call.end();
+      running.remove(call.number());
+    }
+    Result.Builder result = Result.newBuilder().setCall(call.number()).setOutcome(outcome);
+    node.send(FromWorker.newBuilder().setResult(result).build());
+  }
+
+  private Payload result(WorkerCall call, List<@Nullable Object> sealed) throws Exception {
+    RemoteCallable function =
+        (RemoteCallable) Objects.requireNonNull(Values.open(sealed.getFirst()));
+    @Nullable Object[] args = new @Nullable Object[sealed.size() - 1];
+    for (int i = 0; i < args.length; i++) {
+      args[i] = Values.open(sealed.get(i + 1));
+    }
+    Kind kind = call.message().getKind();
+    if (kind == Kind.METHOD) {
+      args[0] = Objects.requireNonNull(actors.get(call.message().getActor()), "the actor");
+    }
+    Object returned = function.invoke(args);
+    if (kind == Kind.CONSTRUCTOR) {
+      return write(keep(call, returned));
+    }
+    return write(call.message().getYield() == Yield.STREAM ? sendAll(call, returned) : returned);
+  }
+
+  /** Keeps an actor's object, and says whether its state can be saved. */
+  private boolean keep(WorkerCall call, @Nullable Object made) {
+    if (made == null) {
+      throw new MobulaException("expected a constructor that returns an object, found null");
+    }
+    actors.put(call.number(), made);
+    return made instanceof Checkpointable;
+  }
+
+  private @Nullable Object sendAll(WorkerCall call, @Nullable Object returned)
+      throws InterruptedException {
+    if (!(returned instanceof Iterator<?> values)) {
+      throw new MobulaException("expected a task that returns an iterator, found " + returned);
+    }
+    while (values.hasNext()) {
+      Item.Builder item = Item.newBuilder().setCall(call.number()).setValue(write(values.next()));
+      node.send(FromWorker.newBuilder().setItem(item).build());
+      call.awaitMore();
+    }
+    return null;
+  }
+
+  private Payload write(@Nullable Object value) {
+    return Wire.write(Values.seal(value), node.borrowed());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.RuntimeEnv;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The command that starts a worker: this JVM's own flags and class path, and what is added. */
+final class WorkerCommand {
+  /** What must not be there twice, or is for this process alone. */
+  private static final List<String> OWN =
+      List.of(
+          "-javaagent:",
+          "-agentlib:",
+          "-agentpath:",
+          "-Xrunjdwp",
+          "-XX:+FlightRecorder",
+          "-XX:StartFlightRecording",
+          "-Dcom.sun.management",
+          "-XX:LogFile",
+          "-Xlog:class");
+
+  private WorkerCommand() {}
+
+  static List<String> of(RuntimeEnv env, Path socket) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> OWN.stream().noneMatch(flag::startsWith))
+        .forEach(command::add);
+    command.addAll(env.jvmOptions());
+    command.add("-cp");
+    command.add(classPath(env));
+    command.add(WorkerMain.class.getName());
+    command.add(socket.toString());
+    return command;
+  }
+
+  private static String classPath(RuntimeEnv env) {
+    Stream<String> own = Stream.of(System.getProperty("java.class.path"));
+    Stream<String> users = userEntries(Thread.currentThread().getContextClassLoader());
+    Stream<String> added = env.classPath().stream().map(Path::toString);
+    return String.join(
+        File.pathSeparator, Stream.of(own, users, added).flatMap(entries -> entries).toList());
+  }
+
+  private static Stream<String> userEntries(@Nullable ClassLoader loader) {
+    if (loader == null || loader == ClassLoader.getSystemClassLoader()) {
+      return Stream.of();
+    }
+    Stream<String> above = userEntries(loader.getParent());
+    return loader instanceof URLClassLoader urls
+        ? Stream.concat(above, Stream.of(urls.getURLs()).map(WorkerCommand::path))
+        : above;
+  }
+
+  private static String path(URL url) {
+    try {
+      return Path.of(url.toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("expected a file on the class path, found " + url, e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.FromWorker;
+import dev.mobula.core.internal.wire.Hello;
+import dev.mobula.core.internal.wire.NodeGrpc;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** The main class of a worker process: connects to its node, and ends with the connection. */
+public final class WorkerMain {
+  /** The environment variable with what the worker proves by that its node started it. */
+  static final String TOKEN = "MOBULA_WORKER_TOKEN";
+
+  private WorkerMain() {}
+
+  /** Runs a worker for the node that listens at the socket named by the only argument. */
+  public static void main(String[] args) throws InterruptedException {
+    Connection connection = new Connection();
+    Link<FromWorker> link =
+        new Link<>(NodeGrpc.newStub(Sockets.channel(Path.of(args[0]))).connect(connection));
+    connection.open(new WorkerNode(link));
+    Hello.Builder hello =
+        Hello.newBuilder().setToken(System.getenv(TOKEN)).setPid(ProcessHandle.current().pid());
+    link.send(FromWorker.newBuilder().setHello(hello).build());
+    connection.ended.await();
+    Runtime.getRuntime().halt(0); // user code may run that nobody waits for any more
+  }
+
+  /** Frames of the node, which come one at a time. */
+  private static final class Connection implements StreamObserver<FromNode> {
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable WorkerNode node;
+
+    void open(WorkerNode made) {
+      CurrentNode.set(made);
+      node = made;
+    }
+
+    @Override
+    public void onNext(FromNode frame) {
+      WorkerNode receiver = node;
+      if (receiver == null) {
+        throw new IllegalStateException("expected no frame before this worker said hello");
+      }
+      receiver.receive(frame);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      ended.countDown();
+    }
+
+    @Override
+    public void onCompleted() {
+      ended.countDown();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.PendingDemand;
+import dev.mobula.core.Resources;
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.FromWorker;
+import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Request;
+import dev.mobula.core.internal.wire.Waiting;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node as user code in a worker sees it: what it asks for happens there. Frames from the node
+ * come one at a time; all else may be called by any thread.
+ */
+final class WorkerNode implements Node {
+  private final Link<FromWorker> link;
+  private final Borrowed borrowed = new Borrowed(this);
+  private final WorkerCalls calls = new WorkerCalls(this);
+  private final Scheduler scheduler = new WorkerScheduler(this);
+  private final ObjectStore store = new WorkerStore(this);
+  private final AtomicLong numbers = new AtomicLong();
+  private final ConcurrentHashMap<Long, Consumer<Outcome>> asked = new ConcurrentHashMap<>();
+
+  WorkerNode(Link<FromWorker> link) {
+    this.link = link;
+  }
+
+  void receive(FromNode frame) {
+    switch (frame.getKindCase()) {
+      case CALL -> calls.start(frame.getCall());
+      case CANCEL -> calls.cancel(frame.getCancel().getCall());
+      case MORE -> calls.more(frame.getMore().getCall());
+      case REPLY -> reply(frame.getReply().getRequest(), frame.getReply().getOutcome());
+      case WELCOME, KIND_NOT_SET ->
+          throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
+    }
+  }
+
+  private void reply(long request, Outcome outcome) {
+    Consumer<Outcome> asking = asked.remove(request);
+    if (asking != null) {
+      asking.accept(outcome);
+    }
+  }
+
+  void send(FromWorker frame) {
+    link.send(frame);
+  }
+
+  Borrowed borrowed() {
+    return borrowed;
+  }
+
+  /** Says that the code of a call waits, or goes on, so that others can have its CPUs. */
+  void tellWaiting(long call, boolean waits) {
+    send(
+        FromWorker.newBuilder()
+            .setWaiting(Waiting.newBuilder().setCall(call).setWaits(waits))
+            .build());
+  }
+
+  /** Asks for the value of an object; the answer comes on another thread. */
+  void askForValue(BorrowedRef<?> ref) {
+    Request.Builder request =
+        request(outcome -> ref.take(outcome)).setValueOf(WireIds.write(ref.id()));
+    send(FromWorker.newBuilder().setRequest(request).build());
+  }
+
+  /**
+   * Runs a function in the node and waits for what it returns; throws what it throws.
+   *
+   * @throws dev.mobula.core.MobulaException also if what it captures cannot be copied
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the value is what the function returned
+  <R extends @Nullable Object> R ask(NodeQuery<R> query) {
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    Request.Builder request =
+        request(answer::complete).setQuery(Wire.write(SealedObject.of(query), borrowed));
+    send(FromWorker.newBuilder().setRequest(request).build());
+    Outcome outcome = await(answer);
+    if (outcome.hasProblem()) {
+      throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), borrowed));
+    }
+    return (R) Values.open(Wire.read(outcome.getValue(), borrowed));
+  }
+
+  /** Has the node do something and waits until it is done; throws what it throws. */
+  void run(NodeAction action) {
+    boolean _ =
+        ask(owner -> {
+          action.run(owner);
+          return true;
+        });
+  }
+
+  /** Waits uninterruptibly: the node does what was asked, and the answer must not be lost. */
+  private static Outcome await(CompletableFuture<Outcome> answer) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return answer.get();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("expected an outcome of any kind", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Request.Builder request(Consumer<Outcome> answer) {
+    long number = numbers.incrementAndGet();
+    asked.put(number, answer);
+    return Request.newBuilder().setNumber(number).setCall(WorkerCall.currentNumber());
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  @Override
+  public ObjectStore store() {
+    return store;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return false;
+  }
+
+  @Override
+  public Resources totalResources() {
+    return ask(LocalNode::totalResources);
+  }
+
+  @Override
+  public Resources availableResources() {
+    return ask(LocalNode::availableResources);
+  }
+
+  @Override
+  public List<PendingDemand> pendingDemands() {
+    return ask(LocalNode::pendingDemands);
+  }
+
+  /** The runtime is not this process's to end. */
+  @Override
+  public void close() {
+    throw new dev.mobula.core.MobulaException(
+        "expected the runtime to be shut down by the program that started it, found a worker process that tries");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The process of a worker: its output, and its end. Any thread. */
+final class WorkerProcess {
+  private static final int KEPT_LINES = 20;
+
+  private final Process process;
+  private final Thread errors;
+  private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
+
+  private WorkerProcess(Process process, boolean forward) {
+    this.process = process;
+    forward(process.getInputStream(), forward ? System.out : null);
+    errors = forward(process.getErrorStream(), forward ? System.err : null);
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param forward whether its output is to appear among that of this process, each line after its
+   *     number
+   */
+  static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
+    builder.environment().putAll(envVars);
+    try {
+      return new WorkerProcess(builder.start(), forward);
+    } catch (IOException e) {
+      throw new MobulaException("cannot start a worker process: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isWindows() {
+    return File.separatorChar == '\\';
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Returns what is completed, with how it ended, once the process is gone. */
+  CompletableFuture<String> end() {
+    return process.onExit().thenApplyAsync(_ -> describeEnd());
+  }
+
+  private String describeEnd() {
+    try {
+      errors.join(TimeUnit.SECONDS.toMillis(1)); // a child of its own may keep the pipe open
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    int code = process.exitValue();
+    String how =
+        code > 128 ? "was ended by signal %d".formatted(code - 128) : "exited with " + code;
+    synchronized (lastErrors) {
+      String lines = lastErrors.isEmpty() ? "" : "; its last lines were:\n  ";
+      return "worker process %d %s%s%s"
+          .formatted(pid(), how, lines, String.join("\n  ", lastErrors));
+    }
+  }
+
+  private Thread forward(InputStream from, @Nullable PrintStream to) {
+    Runnable copy =
+        () -> {
+          try (BufferedReader reader =
+              new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            reader.lines().filter(line -> !isNoise(line)).forEach(line -> take(line, to));
+          } catch (UncheckedIOException | IOException _) {
+            // the pipe broke, since the process was killed
+          }
+        };
+    return Thread.ofPlatform().daemon().name("mobula-output-" + process.pid()).start(copy);
+  }
+
+  /** The JVM's remark on the vector module, which every worker would make. */
+  private static boolean isNoise(String line) {
+    return line.startsWith("WARNING: Using incubator modules: ");
+  }
+
+  private void take(String line, @Nullable PrintStream to) {
+    if (to != System.out) {
+      synchronized (lastErrors) {
+        lastErrors.add(line);
+        if (lastErrors.size() > KEPT_LINES) {
+          lastErrors.removeFirst();
+        }
+      }
+    }
+    if (to != null) {
+      to.println("(pid=" + process.pid() + ") " + line);
+    }
+  }
+}

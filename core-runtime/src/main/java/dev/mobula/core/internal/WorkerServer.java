@@ -1,0 +1,92 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.FromWorker;
+import dev.mobula.core.internal.wire.NodeGrpc;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** The socket, for this user alone, at which the workers of a node connect. */
+final class WorkerServer implements AutoCloseable {
+  private final Workers workers;
+  private final Path directory;
+  private final Server server;
+
+  WorkerServer(Workers workers) {
+    this.workers = workers;
+    try {
+      directory =
+          Files.createTempDirectory(
+              "mobula-",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      server = Sockets.server(socket()).addService(new Service()).build().start();
+    } catch (IOException e) {
+      throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);
+    }
+  }
+
+  Path socket() {
+    return directory.resolve("node.sock");
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      Files.deleteIfExists(socket());
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      throw new MobulaException("cannot remove " + directory, e);
+    }
+  }
+
+  private final class Service extends NodeGrpc.NodeImplBase {
+    @Override
+    public StreamObserver<FromWorker> connect(StreamObserver<FromNode> toWorker) {
+      return new Connection(new Link<>(toWorker));
+    }
+  }
+
+  /** Frames of one worker, which come one at a time. */
+  private final class Connection implements StreamObserver<FromWorker> {
+    private final Link<FromNode> link;
+    private @Nullable Worker worker;
+
+    Connection(Link<FromNode> link) {
+      this.link = link;
+    }
+
+    @Override
+    public void onNext(FromWorker frame) {
+      if (worker == null) {
+        worker = workers.connected(frame.getHello().getToken(), link);
+      } else {
+        worker.receive(frame);
+      }
+    }
+
+    /** A worker that lost its node ends; one that hangs is made to. */
+    @Override
+    public void onError(Throwable thrown) {
+      end();
+    }
+
+    @Override
+    public void onCompleted() {
+      end();
+    }
+
+    private void end() {
+      link.lost();
+      if (worker != null) {
+        worker.kill();
+      }
+    }
+  }
+}

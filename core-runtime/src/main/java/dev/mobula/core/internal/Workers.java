@@ -1,0 +1,162 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.RuntimeEnv;
+import dev.mobula.core.WorkerCrashedException;
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.Kind;
+import dev.mobula.core.internal.wire.Yield;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker processes of a node: started when they are needed, kept for a while, and all gone with
+ * the node. Any thread.
+ */
+final class Workers implements AutoCloseable {
+  private static final long START_SECONDS = 60;
+  private static final long IDLE_SECONDS = 60;
+
+  private final LocalNode node;
+  private final Map<RuntimeEnv, ArrayDeque<Worker>> idle = new HashMap<>(); // guarded by this
+  private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
+  private @Nullable WorkerServer server; // guarded by this
+  private boolean closed; // guarded by this
+
+  /** A process that has not yet said hello. */
+  record Starting(WorkerProcess process, CompletableFuture<Worker> worker) {}
+
+  Workers(LocalNode node) {
+    this.node = node;
+  }
+
+  /**
+   * Returns a worker for the caller alone: one that is idle, or a new one.
+   *
+   * @throws WorkerCrashedException if it does not start
+   */
+  Worker take(RuntimeEnv env) {
+    Worker worker = pollIdle(env);
+    return worker == null ? start(env) : worker;
+  }
+
+  /** Takes back a worker in which nothing runs; it waits for other work for a while. */
+  void giveBack(Worker worker, RuntimeEnv env) {
+    synchronized (this) {
+      if (!closed && worker.isAlive()) {
+        idle.computeIfAbsent(env, _ -> new ArrayDeque<>()).addFirst(worker);
+      }
+    }
+    var _ = node.timers().schedule(() -> endIfIdle(worker, env), IDLE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Runs a function in a worker, and returns what becomes of its result. */
+  @Nullable Object run(Invocation work, RuntimeEnv env, Returns returns) throws Exception {
+    Worker worker = take(env);
+    try {
+      RemoteCall call = worker.start(Kind.TASK, returns.yield(), work, 0, false);
+      return returns.take(returns.yield() == Yield.STREAM ? call.values() : worker.conclude(call));
+    } finally {
+      giveBack(worker, env);
+    }
+  }
+
+  private synchronized @Nullable Worker pollIdle(RuntimeEnv env) {
+    ArrayDeque<Worker> same = idle.getOrDefault(env, new ArrayDeque<>());
+    Worker worker = same.pollFirst();
+    while (worker != null && !worker.isAlive()) {
+      worker = same.pollFirst();
+    }
+    return worker;
+  }
+
+  /** Ends a worker that was not taken since; one that was, and came back, has a later timer. */
+  private void endIfIdle(Worker worker, RuntimeEnv env) {
+    boolean unused;
+    synchronized (this) {
+      unused = idle.getOrDefault(env, new ArrayDeque<>()).removeLastOccurrence(worker);
+    }
+    if (unused) {
+      worker.kill();
+    }
+  }
+
+  private Worker start(RuntimeEnv env) {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    String token = HexFormat.of().formatHex(random);
+    Starting started = launch(env, token);
+    started.process.end().thenAccept(how -> gone(started, token, how));
+    try {
+      return started.worker.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      started.process.kill();
+      throw e.getCause() instanceof MobulaException known
+          ? known
+          : new WorkerCrashedException(
+              "expected a worker process within %d s, found it not ready".formatted(START_SECONDS),
+              e);
+    }
+  }
+
+  private synchronized Starting launch(RuntimeEnv env, String token) {
+    if (closed) {
+      throw LocalScheduler.SHUT_DOWN.exception();
+    }
+    WorkerServer running = server == null ? new WorkerServer(this) : server;
+    server = running;
+    Map<String, String> envVars = new HashMap<>(env.envVars());
+    envVars.put(WorkerMain.TOKEN, token);
+    WorkerProcess process =
+        WorkerProcess.start(WorkerCommand.of(env, running.socket()), envVars, true);
+    processes.add(process);
+    Starting started = new Starting(process, new CompletableFuture<>());
+    starting.put(token, started);
+    return started;
+  }
+
+  /** Takes a connection; the worker is there from now on. */
+  Worker connected(String token, Link<FromNode> link) {
+    Starting started =
+        Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
+    Worker worker = new Worker(node, started.process, link);
+    boolean unused = started.worker.complete(worker);
+    return worker;
+  }
+
+  private void gone(Starting started, String token, String how) {
+    processes.remove(started.process);
+    starting.remove(token);
+    boolean neverThere =
+        started.worker.completeExceptionally(
+            new WorkerCrashedException("could not start a worker: " + how, null));
+    if (!neverThere) {
+      started.worker.thenAccept(worker -> worker.gone(how));
+    }
+  }
+
+  /** Ends all processes at once. */
+  @Override
+  public void close() {
+    WorkerServer running;
+    synchronized (this) {
+      closed = true;
+      running = server;
+    }
+    processes.forEach(WorkerProcess::kill);
+    if (running != null) {
+      running.close();
+    }
+  }
+}

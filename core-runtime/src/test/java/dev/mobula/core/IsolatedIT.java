@@ -1,0 +1,139 @@
+package dev.mobula.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.columns.Column;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What only worker processes show. */
+@Timeout(60)
+class IsolatedIT {
+  private MobulaRuntime runtime;
+
+  @BeforeEach
+  void init() {
+    runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(2));
+  }
+
+  @AfterEach
+  void shutdown() {
+    runtime.close();
+  }
+
+  static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  static int fail(String why) throws IOException {
+    throw new IOException(why);
+  }
+
+  static int exit(int code) {
+    System.err.println("about to exit");
+    Runtime.getRuntime().halt(code);
+    return 0;
+  }
+
+  static double sum(Column column, int[] more) {
+    double sum = 0;
+    for (int i = 0; i < column.rows(); i++) {
+      sum += column.getFloat(i);
+    }
+    return sum + more[0];
+  }
+
+  static int nested(int n) {
+    List<ObjectRef<Integer>> refs =
+        List.of(
+            Mobula.task(IsolatedIT::twice, n).remote(),
+            Mobula.task(IsolatedIT::twice, n + 1).isolated().remote());
+    return Mobula.get(refs).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  static int twice(int n) {
+    return 2 * n;
+  }
+
+  static final class Counter {
+    private int count;
+
+    int add(int more) {
+      count += more;
+      return count;
+    }
+
+    long pid() {
+      return ProcessHandle.current().pid();
+    }
+
+    int halt() {
+      Runtime.getRuntime().halt(7);
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldRunTasksInAnotherProcessAndReuseIt() {
+    long first = Mobula.task(IsolatedIT::pid).isolated().remote().get();
+    assertNotEquals(pid(), first);
+    assertEquals(first, Mobula.task(IsolatedIT::pid).isolated().remote().get());
+  }
+
+  @Test
+  void shouldPassColumnsArraysAndReferences() {
+    ObjectRef<int[]> more = Mobula.put(new int[] {4});
+    Column column = Column.ofFloats(1, 2, 3);
+    assertEquals(10, Mobula.task(IsolatedIT::sum, Arg.of(column), more).isolated().remote().get());
+  }
+
+  @Test
+  void shouldCarryExceptionsWithTheirStack() {
+    TaskException e =
+        assertThrows(
+            TaskException.class,
+            () -> Mobula.task(IsolatedIT::fail, "boom").isolated().remote().get());
+    assertEquals("boom", e.getCause().getMessage());
+    assertEquals("fail", e.getCause().getStackTrace()[0].getMethodName());
+  }
+
+  @Test
+  void shouldStartTasksFromWithinATask() {
+    assertEquals(14, Mobula.task(IsolatedIT::nested, 3).isolated().remote().get());
+  }
+
+  @Test
+  void shouldSayHowAWorkerEnded() {
+    WorkerCrashedException e =
+        assertThrows(
+            WorkerCrashedException.class,
+            () -> Mobula.task(IsolatedIT::exit, 3).maxRetries(1).isolated().remote().get());
+    assertTrue(String.valueOf(e.getMessage()).contains("exited with 3"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("about to exit"), e.getMessage());
+  }
+
+  @Test
+  void shouldKeepAnActorInAProcessOfItsOwn() {
+    ActorHandle<Counter> counter = Mobula.actor(Counter::new).isolated().remote();
+    assertEquals(1, counter.call(Counter::add, 1).get());
+    assertEquals(3, counter.call(Counter::add, 2).get());
+    assertNotEquals(pid(), counter.call(Counter::pid).get());
+  }
+
+  @Test
+  void shouldRestartAnActorWhoseProcessEnded() {
+    ActorHandle<Counter> counter = Mobula.actor(Counter::new).isolated().maxRestarts(1).remote();
+    assertEquals(1, counter.call(Counter::add, 1).get());
+    ActorDiedException e =
+        assertThrows(ActorDiedException.class, () -> counter.call(Counter::halt).get());
+    assertTrue(String.valueOf(e.getMessage()).contains("exited with 7"), e.getMessage());
+    assertEquals(1, counter.call(Counter::add, 1).get());
+  }
+}
