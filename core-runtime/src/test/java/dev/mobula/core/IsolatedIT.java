@@ -1,6 +1,7 @@
 package dev.mobula.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -100,8 +101,9 @@ class IsolatedIT {
         assertThrows(
             TaskException.class,
             () -> Mobula.task(IsolatedIT::fail, "boom").isolated().remote().get());
-    assertEquals("boom", e.getCause().getMessage());
-    assertEquals("fail", e.getCause().getStackTrace()[0].getMethodName());
+    Throwable cause = assertInstanceOf(IOException.class, e.getCause());
+    assertEquals("boom", cause.getMessage());
+    assertEquals("fail", cause.getStackTrace()[0].getMethodName());
   }
 
   @Test
