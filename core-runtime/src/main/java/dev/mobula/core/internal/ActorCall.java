@@ -3,7 +3,9 @@ package dev.mobula.core.internal;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.wire.Yield;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call of an actor's method, which is also the reference to its result. */
@@ -66,6 +68,92 @@ final class ActorCall<R> extends LocalCall<R> {
     } finally {
       end();
       forgetChildren();
+    }
+  }
+
+  /** Waits for the arguments; returns the failure of the first that failed. */
+  @Nullable Failure awaitArguments() {
+    Invocation work = invocation;
+    return work == null ? null : work.awaitArguments();
+  }
+
+  /** Tells whether {@link #send} can run it: its values need no thread of their own here. */
+  boolean canBeSent() {
+    return returns.yield() == Yield.ONE;
+  }
+
+  /**
+   * Sends the call to the process of its actor, without waiting for its end; never throws.
+   *
+   * @param abandoned whether the life that this try belongs to was ended
+   * @param finish takes the outcome; called once, perhaps on the thread that reads from the process
+   */
+  void send(RemoteInstance instance, BooleanSupplier abandoned, Consumer<Object> finish) {
+    Invocation work = invocation;
+    if (work == null) {
+      finish.accept(LocalScheduler.SHUT_DOWN); // concluded meanwhile, so nobody sees this
+      return;
+    }
+    Sent site = new Sent(instance, work, abandoned, finish);
+    try {
+      RemoteCall call = instance.send(work, site);
+      beginElsewhere(() -> instance.cancel(call));
+      if (isReady()) {
+        instance.cancel(call); // cancelled meanwhile
+      }
+    } catch (Throwable thrown) {
+      finish.accept(new Failure(TaskException::new, name(work), thrown));
+    }
+  }
+
+  /** A try of this call that runs in another process. */
+  private final class Sent implements RemoteCall.Site {
+    private final RemoteInstance instance;
+    private final Invocation work;
+    private final BooleanSupplier abandoned;
+    private final Consumer<Object> finish;
+
+    Sent(
+        RemoteInstance instance,
+        Invocation work,
+        BooleanSupplier abandoned,
+        Consumer<Object> finish) {
+      this.instance = instance;
+      this.work = work;
+      this.abandoned = abandoned;
+      this.finish = finish;
+    }
+
+    @Override
+    public CurrentCall.Running running() {
+      return new CurrentCall.Running(ActorCall.this, abandoned);
+    }
+
+    @Override
+    public void lendCpus(boolean lend) {
+      if (lend) {
+        actor.scheduler().lend(actor.demand());
+      } else {
+        actor.scheduler().takeBack(actor.demand());
+      }
+    }
+
+    @Override
+    public void ended(RemoteCall call) {
+      beginElsewhere(null);
+      forgetChildren();
+      finish.accept(outcomeOf(call));
+    }
+
+    private Object outcomeOf(RemoteCall call) {
+      CurrentCall.set(running());
+      try {
+        return outcome(returns.take(instance.conclude(call)));
+      } catch (Throwable thrown) {
+        return new Failure(TaskException::new, name(work), thrown);
+      } finally {
+        CurrentCall.set(null);
+      }
     }
   }
 

@@ -46,6 +46,7 @@ final class Incarnation implements Runnable {
   private volatile boolean scheduled;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Concurrency concurrency; // once there is an instance
+  private volatile @Nullable Pipeline pipeline; // once there is an instance
   private int unsaved;
   private volatile @Nullable Object instance;
   private @Nullable ActorCall<?> current; // published by phase
@@ -87,6 +88,14 @@ final class Incarnation implements Runnable {
     Concurrency beside = concurrency;
     if (beside != null) {
       return beside.end();
+    }
+    Pipeline sent = pipeline;
+    if (sent != null) {
+      List<ActorCall<?>> begun = new ArrayList<>(sent.end());
+      if (phase == EVICTED && current != null) {
+        begun.add(current);
+      }
+      return begun;
     }
     return phase == EVICTED && current != null ? List.of(current) : List.of();
   }
@@ -171,7 +180,9 @@ final class Incarnation implements Runnable {
     Throwable thrown = null;
     try {
       instance = actor.construct();
-      if (options.isConcurrent()) {
+      if (instance instanceof RemoteInstance remote && Pipeline.suits(options)) {
+        pipeline = remote instanceof Checkpointable ? null : new Pipeline(remote);
+      } else if (options.isConcurrent()) {
         concurrency = new Concurrency(instance, executor, options);
       }
     } catch (Throwable t) {
@@ -193,6 +204,10 @@ final class Incarnation implements Runnable {
       beside.submit(call);
       return true;
     }
+    Pipeline sent = pipeline;
+    if (sent != null && call.canBeSent()) {
+      return send(call, sent);
+    }
     if (!enterUserCode(call)) {
       return false;
     }
@@ -205,6 +220,24 @@ final class Incarnation implements Runnable {
     }
     current = null;
     call.conclude(outcome);
+    return true;
+  }
+
+  /** Sends a call once its arguments are there; it stays the current one until it is under way. */
+  private boolean send(ActorCall<?> call, Pipeline pipe) {
+    if (!enterUserCode(call)) {
+      return false;
+    }
+    Failure failedArgument = call.awaitArguments();
+    if (!leaveUserCode()) {
+      return false;
+    }
+    if (failedArgument != null) {
+      current = null;
+      call.conclude(failedArgument);
+    } else if (pipe.submit(call)) {
+      current = null;
+    }
     return true;
   }
 

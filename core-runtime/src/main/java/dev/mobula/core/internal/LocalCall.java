@@ -32,6 +32,9 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** The thread that runs this, {@link #INTERRUPTING}, or null. */
   private volatile @Nullable Object runner;
 
+  /** Interrupts what runs in another process, if anything does. */
+  private volatile @Nullable Runnable remoteInterrupt;
+
   private @Nullable Set<LocalCall<?>> children; // guarded by this
   private boolean cancelsChildren; // guarded by this
 
@@ -69,6 +72,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
     Thread.interrupted(); // a canceller's, or one that the call made itself
   }
 
+  /** Says how to interrupt what runs in another process; null if nothing does any more. */
+  final void beginElsewhere(@Nullable Runnable interrupt) {
+    remoteInterrupt = interrupt;
+  }
+
   @Override
   final void cancel(boolean recursive) {
     if (give(new Failure(TaskCancelledException::new, describe() + " was cancelled", null))) {
@@ -100,6 +108,10 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   private void interruptRunner() {
+    Runnable interrupt = remoteInterrupt;
+    if (interrupt != null) {
+      interrupt.run();
+    }
     if (runner instanceof Thread thread && RUNNER.compareAndSet(this, thread, INTERRUPTING)) {
       thread.interrupt();
       runner = null;

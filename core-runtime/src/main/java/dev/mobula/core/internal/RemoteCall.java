@@ -11,45 +11,71 @@ import org.jspecify.annotations.Nullable;
 final class RemoteCall {
   private final Worker worker;
   private final long number;
-  private final @Nullable ComputeThread thread = ComputeThread.current();
-  private final CurrentCall.@Nullable Running running = CurrentCall.running();
+  private final Site site;
   private final ArrayDeque<Payload> items = new ArrayDeque<>(); // guarded by this
   private @Nullable Outcome outcome; // guarded by this
   private @Nullable Failure crash; // guarded by this
 
-  RemoteCall(Worker worker, long number) {
+  /** For whom a call runs. */
+  interface Site {
+    /** Returns the task or call that the worker runs this for, or null if there is none. */
+    CurrentCall.@Nullable Running running();
+
+    /** Lends out the CPUs that it holds, since its code waits, or takes them back. */
+    void lendCpus(boolean lend);
+
+    /** Called once, when there is an outcome or the worker is gone; must not block. */
+    default void ended(RemoteCall call) {}
+  }
+
+  /** What runs on this thread, which will wait for the end. */
+  record Here(@Nullable ComputeThread thread, CurrentCall.@Nullable Running running)
+      implements Site {
+    Here() {
+      this(ComputeThread.current(), CurrentCall.running());
+    }
+
+    @Override
+    public void lendCpus(boolean lend) {
+      if (thread != null && lend) {
+        thread.lendCpus();
+      } else if (thread != null) {
+        thread.takeCpusBack();
+      }
+    }
+  }
+
+  RemoteCall(Worker worker, long number, Site site) {
     this.worker = worker;
     this.number = number;
+    this.site = site;
   }
 
   long number() {
     return number;
   }
 
-  /** Returns the task or call for which the worker runs this, or null if there is none. */
-  CurrentCall.@Nullable Running running() {
-    return running;
+  Site site() {
+    return site;
   }
 
-  /** Lends out the CPUs of the call, whose code waits. */
-  void lendCpus(boolean lend) {
-    if (thread != null && lend) {
-      thread.lendCpus();
-    } else if (thread != null) {
-      thread.takeCpusBack();
+  void end(Outcome result) {
+    synchronized (this) {
+      outcome = result;
+      notifyAll();
     }
+    site.ended(this);
   }
 
-  synchronized void end(Outcome result) {
-    outcome = result;
-    notifyAll();
-  }
-
-  synchronized void crash(Failure failure) {
-    if (outcome == null) {
+  void crash(Failure failure) {
+    synchronized (this) {
+      if (outcome != null || crash != null) {
+        return;
+      }
       crash = failure;
       notifyAll();
     }
+    site.ended(this);
   }
 
   synchronized void take(Payload item) {

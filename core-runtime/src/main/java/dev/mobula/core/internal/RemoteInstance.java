@@ -28,7 +28,8 @@ class RemoteInstance {
   static RemoteInstance make(Worker worker, Invocation constructor, boolean beside) {
     boolean made = false;
     try {
-      RemoteCall call = worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false);
+      RemoteCall call =
+          worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
       Object checkpointable = worker.conclude(call);
       made = true;
       return Boolean.TRUE.equals(checkpointable)
@@ -43,8 +44,24 @@ class RemoteInstance {
 
   /** Calls a method and waits for what it returns, in sealed form; an iterator for a stream. */
   @Nullable Object call(Invocation method, Yield yield) {
-    RemoteCall call = worker.start(Kind.METHOD, yield, method, number, beside);
+    RemoteCall call =
+        worker.start(Kind.METHOD, yield, method, number, beside, new RemoteCall.Here());
     return yield == Yield.STREAM ? call.values() : worker.conclude(call);
+  }
+
+  /** Sends a call, and returns at once; the site is told when it is done. */
+  RemoteCall send(Invocation method, RemoteCall.Site site) {
+    return worker.start(Kind.METHOD, Yield.ONE, method, number, beside, site);
+  }
+
+  /** Returns what a call that is done returned, in sealed form, or throws what it threw. */
+  @Nullable Object conclude(RemoteCall call) {
+    return worker.conclude(call);
+  }
+
+  /** Asks the code of a call to end. */
+  void cancel(RemoteCall call) {
+    worker.cancel(call.number());
   }
 
   /** Ends the process, whatever it does. */

@@ -63,10 +63,12 @@ final class Worker {
    *
    * @param actor the number of the call that made the actor, for a method
    * @param beside whether it may run beside other calls of the actor
+   * @param site for whom it runs
    * @throws WorkerCrashedException if the process is gone
    */
-  RemoteCall start(Kind kind, Yield yield, Invocation work, long actor, boolean beside) {
-    RemoteCall call = new RemoteCall(this, numbers.incrementAndGet());
+  RemoteCall start(
+      Kind kind, Yield yield, Invocation work, long actor, boolean beside, RemoteCall.Site site) {
+    RemoteCall call = new RemoteCall(this, numbers.incrementAndGet(), site);
     Call.Builder message =
         Call.newBuilder()
             .setNumber(call.number())
@@ -177,12 +179,12 @@ final class Worker {
   private void lendCpus(Waiting waiting) {
     RemoteCall call = calls.get(waiting.getCall());
     if (call != null) {
-      call.lendCpus(waiting.getWaits());
+      call.site().lendCpus(waiting.getWaits());
     }
   }
 
   private CurrentCall.@Nullable Running runningOf(long number) {
     RemoteCall call = calls.get(number);
-    return call == null ? null : call.running();
+    return call == null ? null : call.site().running();
   }
 }

@@ -65,7 +65,8 @@ final class Workers implements AutoCloseable {
   @Nullable Object run(Invocation work, RuntimeEnv env, Returns returns) throws Exception {
     Worker worker = take(env);
     try {
-      RemoteCall call = worker.start(Kind.TASK, returns.yield(), work, 0, false);
+      RemoteCall call =
+          worker.start(Kind.TASK, returns.yield(), work, 0, false, new RemoteCall.Here());
       return returns.take(returns.yield() == Yield.STREAM ? call.values() : worker.conclude(call));
     } finally {
       giveBack(worker, env);
