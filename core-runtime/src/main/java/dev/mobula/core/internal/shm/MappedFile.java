@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -18,15 +17,12 @@ final class MappedFile {
 
   private MappedFile() {}
 
-  /** Makes a sparse file that only its user may open, and maps it; leaves none if that fails. */
+  /** Makes a sparse file that only its user may open, and maps it. */
   static MemorySegment create(Path path, long bytes) throws IOException {
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(path, options, OWNER_ONLY)) {
       return map(channel, bytes);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(path);
-      throw e;
     }
   }
 

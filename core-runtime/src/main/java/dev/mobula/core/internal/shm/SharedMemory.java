@@ -3,7 +3,6 @@ package dev.mobula.core.internal.shm;
 import dev.mobula.core.MobulaException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,44 +25,36 @@ import org.jspecify.annotations.Nullable;
  * that allocate or free wait.
  */
 public final class SharedMemory implements AutoCloseable {
+  /** What users set the capacity by, for messages. */
+  static final String OPTION = "object_store_memory";
+
   private static final long ALIGNMENT = 64;
   private static final long PAGE = 4096;
-  private static final long RESERVED_AT_A_TIME = 16L << 20;
-  private static final String OPTION = "object_store_memory";
 
   private final Path path;
   private final long capacity;
-  private final PageReservation pages;
-  private final FreeSpace space;
-  private final Collector collector;
+  private final Collector collector = new Collector(this::freed);
   private final AtomicLong heldByViews = new AtomicLong();
 
-  // Guarded by space.
+  // Guarded by space, as is the space itself.
+  private final FreeSpace space;
+  private final ReservedPages pages;
   private @Nullable MemorySegment mapping;
-  private long reserved = ArenaHeader.BYTES;
   private long inUse;
   private long freed;
   private int blocks;
-  private @Nullable IOException noPages;
 
-  private SharedMemory(Path path, long capacity, MemorySegment mapping, PageReservation pages) {
+  private SharedMemory(Path path, MemorySegment mapping, ReservedPages pages) {
     this.path = path;
-    this.capacity = capacity;
+    this.capacity = mapping.byteSize() - ArenaHeader.BYTES;
     this.mapping = mapping;
     this.pages = pages;
-    this.space = new FreeSpace(ArenaHeader.BYTES, ArenaHeader.BYTES + capacity);
-    this.collector = new Collector(this::freed);
+    this.space = new FreeSpace(ArenaHeader.BYTES, mapping.byteSize());
   }
 
-  /**
-   * Returns {@code /dev/shm}, which is memory, where it may be written to; else where temporary
-   * files lie.
-   */
+  /** Returns {@code /dev/shm} where it may be written to, else the directory of temporary files. */
   public static Path defaultDirectory() {
-    Path memory = Path.of("/dev/shm");
-    return Files.isDirectory(memory) && Files.isWritable(memory)
-        ? memory
-        : Path.of(System.getProperty("java.io.tmpdir"));
+    return ArenaDirectory.ofPlatform();
   }
 
   /**
@@ -78,73 +69,41 @@ public final class SharedMemory implements AutoCloseable {
   }
 
   /** As {@link #create(Path, long)}, with another way to reserve pages. */
-  static SharedMemory create(Path directory, long capacity, PageReservation pages) {
+  static SharedMemory create(Path directory, long capacity, PageReservation reservation) {
     if (capacity <= 0 || capacity > Long.MAX_VALUE / 2) {
       throw new MobulaException(
           "expected %s to be a positive number of bytes, found %d".formatted(OPTION, capacity));
     }
-    long wholePages = roundUp(capacity, PAGE);
+    long bytes = ArenaHeader.BYTES + Multiples.up(capacity, PAGE);
     ArenaName name = ArenaName.create();
     Path path = directory.resolve(name.toString());
     try {
-      removeLeftovers(directory);
-      checkRoom(directory, wholePages);
-      MemorySegment mapping = MappedFile.create(path, ArenaHeader.BYTES + wholePages);
-      SharedMemory memory = new SharedMemory(path, wholePages, mapping, pages);
-      memory.writeHeader(mapping, name);
-      return memory;
+      ArenaDirectory.removeLeftovers(directory);
+      ArenaDirectory.checkRoom(directory, bytes);
+      MemorySegment mapping = MappedFile.create(path, bytes);
+      ReservedPages pages = new ReservedPages(path, bytes, reservation);
+      pages.exactly(ArenaHeader.BYTES);
+      ArenaHeader.write(mapping, bytes - ArenaHeader.BYTES, name);
+      return new SharedMemory(path, mapping, pages);
     } catch (IOException e) {
+      removeQuietly(path, e);
       throw new MobulaException(
-          "could not create shared memory of %d bytes in %s: %s"
-              .formatted(wholePages, directory, e),
+          "could not create shared memory of %d bytes in %s: %s".formatted(capacity, directory, e),
           e);
     }
   }
 
-  private static void removeLeftovers(Path directory) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "mobula-*")) {
-      for (Path file : files) {
-        if (ArenaName.parse(String.valueOf(file.getFileName()))
-            .filter(ArenaName::isOwnerGone)
-            .isPresent()) {
-          removeLeftover(file);
-        }
-      }
-    }
-  }
-
-  private static void removeLeftover(Path file) {
+  private static void removeQuietly(Path path, IOException cause) {
     try {
-      Files.deleteIfExists(file);
-    } catch (IOException _) {
-      // It is another user's, who will remove it.
-    }
-  }
-
-  private static void checkRoom(Path directory, long capacity) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < ArenaHeader.BYTES + capacity) {
-      throw new MobulaException(
-          "expected room for shared memory of %d bytes in %s, found %d bytes free; set %s to less,"
-                  .formatted(capacity, directory, free, OPTION)
-              + " or give the directory more (in a container: --shm-size)");
-    }
-  }
-
-  private void writeHeader(MemorySegment mapping, ArenaName name) throws IOException {
-    try {
-      pages.reserve(path, 0, ArenaHeader.BYTES);
-      ArenaHeader.write(mapping, capacity, name);
-    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
-      throw e;
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
   /**
    * Allocates a block, which its caller holds. If there is no room, but blocks that only views
-   * hold, the JVM is first asked to collect those that nobody can reach, for a third of a second at
-   * most beside the collections themselves.
+   * hold, the JVM is first asked to collect those that nobody can reach.
    *
    * @throws SharedMemoryFullException if there is no room
    * @throws MobulaException if this is closed, or the size negative
@@ -154,7 +113,7 @@ public final class SharedMemory implements AutoCloseable {
       throw new MobulaException("expected a size >= 0 of a block, found " + bytes);
     }
     SharedBlock block = bytes > capacity ? null : tryAllocate(bytes);
-    if (block == null && heldByViews.get() > 0 && bytes <= capacity) {
+    if (block == null && bytes <= capacity && heldByViews.get() > 0) {
       block = collector.collectUntil(() -> tryAllocate(bytes));
     }
     if (block == null) {
@@ -171,7 +130,7 @@ public final class SharedMemory implements AutoCloseable {
         throw new MobulaException("the shared memory %s is closed".formatted(path));
       }
       long offset = space.takeUsed(taken);
-      if (offset < 0 && reserve(space.topAfter(taken))) {
+      if (offset < 0 && pages.upTo(space.topAfter(taken))) {
         offset = space.takeTop(taken);
       }
       if (offset < 0) {
@@ -185,44 +144,22 @@ public final class SharedMemory implements AutoCloseable {
 
   /** Returns what a block takes; even an empty one has an offset of its own. */
   private static long taken(long bytes) {
-    return roundUp(Math.max(bytes, 1), ALIGNMENT);
-  }
-
-  /** Makes pages exist up to some offset; false if it is behind the end, or there is no room. */
-  private boolean reserve(long upTo) {
-    long end = ArenaHeader.BYTES + capacity;
-    if (upTo > end) {
-      return false;
-    }
-    long generous = Math.min(end, roundUp(upTo, RESERVED_AT_A_TIME));
-    return upTo <= reserved || tryReserve(generous) || tryReserve(roundUp(upTo, PAGE));
-  }
-
-  private boolean tryReserve(long upTo) {
-    try {
-      pages.reserve(path, reserved, upTo - reserved);
-      reserved = upTo;
-      noPages = null;
-      return true;
-    } catch (IOException e) {
-      noPages = e;
-      return false;
-    }
+    return Multiples.up(Math.max(bytes, 1), ALIGNMENT);
   }
 
   private SharedMemoryFullException full(long bytes) {
     synchronized (space) {
       String message =
-          "no room for a block of %d bytes in shared memory of %d bytes: %d bytes in use by %d blocks, the largest free piece has %d bytes"
-              .formatted(bytes, capacity, inUse, blocks, space.largest());
-      IOException cause = noPages;
-      return cause == null
-          ? new SharedMemoryFullException(
-              message + "; release what is not needed, or set %s to more".formatted(OPTION), null)
+          "no room for %d bytes in shared memory of %d bytes: %d in use by %d blocks, %d in the"
+                  .formatted(bytes, capacity, inUse, blocks, space.largest())
+              + " largest free piece; ";
+      IOException noPages = bytes > capacity ? null : pages.failure();
+      return noPages == null
+          ? new SharedMemoryFullException(message + "set " + OPTION + " to more", null)
           : new SharedMemoryFullException(
-              "%s, but the file system has no more pages: %s; give it more room, or set %s to less"
-                  .formatted(message, cause.getMessage(), OPTION),
-              cause);
+              "%s%s; set %s to less, or give the file system more"
+                  .formatted(message, noPages.getMessage(), OPTION),
+              noPages);
     }
   }
 
@@ -290,9 +227,5 @@ public final class SharedMemory implements AutoCloseable {
     } catch (IOException e) {
       throw new MobulaException("could not remove the shared memory %s: %s".formatted(path, e), e);
     }
-  }
-
-  private static long roundUp(long value, long multiple) {
-    return (value + multiple - 1) / multiple * multiple;
   }
 }
