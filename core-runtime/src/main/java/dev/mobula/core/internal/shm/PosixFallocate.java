@@ -19,6 +19,12 @@ final class PosixFallocate implements PageReservation {
   private static final int EINTR = 4;
   private static final int ENOSPC = 28;
 
+  /**
+   * A signal undoes what a call has done so far, and profilers send hundreds a second: a call has
+   * to be shorter than the time between two.
+   */
+  private static final long AT_A_TIME = 4L << 20;
+
   /** The same on x86-64 and aarch64. */
   private static final int O_RDWR_CLOEXEC = 0x80002;
 
@@ -80,13 +86,21 @@ final class PosixFallocate implements PageReservation {
       throw new IOException("could not open " + path.getString(0) + "; was it removed?");
     }
     try {
-      int error;
-      do {
-        error = (int) fallocate.invokeExact(file, offset, bytes);
-      } while (error == EINTR);
+      int error = 0;
+      for (long done = 0; done < bytes && error == 0; done += AT_A_TIME) {
+        error = reserve(file, offset + done, Math.min(AT_A_TIME, bytes - done));
+      }
       return error;
     } finally {
       int _ = (int) close.invokeExact(file);
     }
+  }
+
+  private int reserve(int file, long offset, long bytes) throws Throwable {
+    int error;
+    do {
+      error = (int) fallocate.invokeExact(file, offset, bytes);
+    } while (error == EINTR);
+    return error;
   }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * by the next one that creates shared memory in the same directory. So all processes that use a
  * directory must see one another: containers that share it also share process ids.
  *
- * <p><b>Threads.</b> Any thread may call; while pages are reserved, about 1 ms for 1 MiB, those
- * that allocate or free wait.
+ * <p><b>Threads.</b> Any thread may call. While pages are reserved, those that allocate or free
+ * wait.
  */
 public final class SharedMemory implements AutoCloseable {
   /** What users set the capacity by, for messages. */
