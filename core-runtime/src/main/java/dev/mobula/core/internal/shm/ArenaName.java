@@ -68,7 +68,7 @@ record ArenaName(long pid, long start, String random) {
   private static OptionalLong ticks(long pid) {
     try {
       String line = Files.readString(statistics(Long.toString(pid)));
-      String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+      String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
       return OptionalLong.of(Long.parseLong(fields[START_FIELD]));
     } catch (IOException | RuntimeException _) {
       return OptionalLong.empty();

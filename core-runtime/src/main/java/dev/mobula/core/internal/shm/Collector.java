@@ -1,5 +1,7 @@
 package dev.mobula.core.internal.shm;
 
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Collector {
   private static final int TRIES = 3;
-  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int REST = 10;
 
   private final LongSupplier freed;
@@ -37,9 +39,9 @@ final class Collector {
     boolean helps = true;
     for (int i = 0; i < TRIES && result == null && helps; i++) {
       long before = freed.getAsLong();
-      System.gc();
+      boolean collected = collect();
       result = await(attempt);
-      helps = freed.getAsLong() != before && !Thread.currentThread().isInterrupted();
+      helps = collected && freed.getAsLong() != before;
     }
     if (result == null) {
       long now = System.nanoTime();
@@ -48,11 +50,32 @@ final class Collector {
     return result;
   }
 
-  /** The views that a collection finds are released by another thread, a moment later. */
+  /**
+   * Collects, and waits for the thread that releases what was found, which on a busy machine may
+   * not run for a while; false if that was in vain.
+   */
+  private static boolean collect() {
+    CountDownLatch released = new CountDownLatch(1);
+    dropViewReleasing(released);
+    System.gc();
+    try {
+      return released.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** In a method of its own, since a frame keeps what its variables held. */
+  private static void dropViewReleasing(CountDownLatch latch) {
+    MemorySegment _ = ReadOnlyView.of(MemorySegment.NULL, latch::countDown);
+  }
+
+  /** Others may be released a moment later than the one that was waited for. */
   private static <T> @Nullable T await(Supplier<@Nullable T> attempt) {
     long start = System.nanoTime();
     T result = attempt.get();
-    while (result == null && System.nanoTime() - start < WAIT_NANOS && pause()) {
+    while (result == null && System.nanoTime() - start < GRACE_NANOS && pause()) {
       result = attempt.get();
     }
     return result;

@@ -32,6 +32,7 @@ final class PosixFallocate implements PageReservation {
   private final MethodHandle fallocate;
   private final MethodHandle close;
 
+  @SuppressWarnings("restricted")
   private PosixFallocate(SymbolLookup libc) {
     Linker linker = Linker.nativeLinker();
     this.open =

@@ -13,6 +13,7 @@ final class ReadOnlyView {
    * are unreachable, {@code released} runs, once, in a thread of the collector that it must not
    * hold up.
    */
+  @SuppressWarnings("restricted")
   static MemorySegment of(MemorySegment part, Runnable released) {
     return part.asReadOnly().reinterpret(Arena.ofAuto(), new Release(part, released));
   }

@@ -12,7 +12,6 @@ import dev.mobula.columns.DType;
 import dev.mobula.core.MobulaException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,15 +150,15 @@ class SharedMemoryTest {
   void shouldKeepABlockAsLongAsASliceOfAColumnOverItsView() throws InterruptedException {
     SharedBlock block = memory.allocate(400);
     block.segment().setAtIndex(JAVA_FLOAT, 7, 42);
-    Column slice = Column.over(block.view(), DType.FLOAT32, 100).slice(7, 8);
+    List<Column> kept = new ArrayList<>();
+    kept.add(Column.over(block.view(), DType.FLOAT32, 100).slice(7, 8));
     block.release();
     System.gc();
     Thread.sleep(50);
     assertEquals(1, memory.blocks());
-    assertTrue(slice.isSealed());
-    assertEquals(42, slice.getFloat(0));
-    Reference.reachabilityFence(slice);
-    slice = null;
+    assertTrue(kept.getFirst().isSealed());
+    assertEquals(42, kept.getFirst().getFloat(0));
+    kept.clear();
     collectUntil(() -> memory.blocks() == 0);
   }
 
@@ -172,12 +171,12 @@ class SharedMemoryTest {
   @Test
   void shouldHoldABlockAgainThatOnlyAViewHolds() throws InterruptedException {
     SharedBlock block = memory.allocate(64);
-    MemorySegment view = block.view();
+    List<MemorySegment> kept = new ArrayList<>(List.of(block.view()));
     block.release();
     assertThrows(MobulaException.class, block::release);
     block.retain();
-    Reference.reachabilityFence(view);
-    view = null;
+    assertTrue(holds(kept.getFirst(), (byte) 0));
+    kept.clear();
     System.gc();
     Thread.sleep(50);
     assertEquals(1, memory.blocks());
@@ -205,7 +204,7 @@ class SharedMemoryTest {
       assertThrows(SharedMemoryFullException.class, () -> memory.allocate(64));
     }
     assertTrue(System.nanoTime() - start < 5_000_000_000L);
-    Reference.reachabilityFence(view);
+    assertTrue(holds(view, (byte) 0));
   }
 
   @Test
