@@ -4,6 +4,7 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.internal.shm.SharedMemoryView;
 import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.FromWorker;
@@ -12,8 +13,10 @@ import dev.mobula.core.internal.wire.Release;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,16 @@ final class Borrowed implements Exports, Imports {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final WorkerNode node;
+  private volatile @Nullable SharedMemoryView memory;
   private final Map<ObjectId, Loan> loans = new HashMap<>(); // guarded by this
 
   /** A reference, and how often the node gave it. */
   private record Loan(WeakReference<BorrowedRef<?>> ref, AtomicInteger times) {}
+
+  /** Maps the node's shared memory; called before anything else. */
+  void map(Path file) {
+    memory = SharedMemoryView.open(file);
+  }
 
   Borrowed(WorkerNode node) {
     this.node = node;
@@ -74,7 +83,12 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public MemorySegment view(Block block) {
-    throw new IllegalArgumentException("expected no block: " + block);
+    return memory().view(block.getOffset(), block.getSize(), () -> release(block));
+  }
+
+  private void release(Block block) {
+    Release.Builder release = Release.newBuilder().addBlocks(block);
+    node.send(FromWorker.newBuilder().setRelease(release).build());
   }
 
   @Override
@@ -99,6 +113,19 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public @Nullable Block block(MemorySegment bytes) {
-    return null;
+    if (bytes.byteSize() < SharedObjects.MIN_BYTES) {
+      return null;
+    }
+    long offset = memory().offsetOf(bytes);
+    boolean isNew = offset < 0;
+    if (isNew) {
+      offset = node.allocate(bytes.byteSize());
+      memory().segment(offset, bytes.byteSize()).copyFrom(bytes);
+    }
+    return Block.newBuilder().setOffset(offset).setSize(bytes.byteSize()).setIsNew(isNew).build();
+  }
+
+  private SharedMemoryView memory() {
+    return Objects.requireNonNull(memory, "the shared memory of the node");
   }
 }

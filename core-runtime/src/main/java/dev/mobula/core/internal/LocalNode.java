@@ -13,6 +13,7 @@ public final class LocalNode implements Node {
   private final ResourcePool pool;
   private final LocalScheduler scheduler;
   private final ObjectStore store;
+  private final SharedObjects sharedObjects;
 
   /**
    * Starts a node.
@@ -29,6 +30,7 @@ public final class LocalNode implements Node {
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
+    sharedObjects = new SharedObjects(options.objectStoreMemory());
   }
 
   @Override
@@ -44,6 +46,10 @@ public final class LocalNode implements Node {
   @Override
   public boolean isClosed() {
     return scheduler.isClosed();
+  }
+
+  SharedObjects sharedObjects() {
+    return sharedObjects;
   }
 
   ScheduledExecutorService timers() {
@@ -68,5 +74,6 @@ public final class LocalNode implements Node {
   @Override
   public void close() {
     scheduler.close();
+    sharedObjects.close();
   }
 }

@@ -34,6 +34,7 @@ final class NodeQueries {
         Thread.startVirtualThread(() -> run(request.getNumber(), query, asking));
       }
       case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf(), asking);
+      case ALLOCATE -> allocate(request.getNumber(), request.getAllocate());
       case KIND_NOT_SET -> throw new IllegalArgumentException("a request of no known kind");
     }
   }
@@ -46,6 +47,16 @@ final class NodeQueries {
       outcome.setValue(Wire.write(Values.seal(result), exports));
     } catch (Throwable thrown) {
       outcome.setProblem(Problems.of(thrown, exports));
+    }
+    reply(request, outcome);
+  }
+
+  private void allocate(long request, long size) {
+    Outcome.Builder outcome = Outcome.newBuilder();
+    try {
+      outcome.setOffset(exports.allocate(size));
+    } catch (RuntimeException e) {
+      outcome.setProblem(Problems.of(e, exports));
     }
     reply(request, outcome);
   }

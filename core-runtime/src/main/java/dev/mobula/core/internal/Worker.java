@@ -36,7 +36,7 @@ final class Worker {
   Worker(LocalNode node, WorkerProcess process, Link<FromNode> link) {
     this.process = process;
     this.link = link;
-    this.exports = new NodeExports(node);
+    this.exports = new NodeExports(node.sharedObjects());
     this.queries = new NodeQueries(node, link, exports);
   }
 
@@ -99,7 +99,8 @@ final class Worker {
         case VALUE -> read(outcome.getValue());
         case PROBLEM -> throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), exports));
         case EXIT -> exit();
-        case KIND_NOT_SET -> throw new IllegalArgumentException("an outcome of no known kind");
+        case OFFSET, KIND_NOT_SET ->
+            throw new IllegalArgumentException("an outcome of no known kind");
       };
     } finally {
       calls.remove(call.number());

@@ -36,4 +36,10 @@ final class MappedFile {
   private static MemorySegment map(FileChannel channel, long bytes) throws IOException {
     return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
   }
+
+  /** Returns where a segment lies within a mapping, or -1 if it lies elsewhere. */
+  static long offsetOf(MemorySegment mapping, MemorySegment part) {
+    long offset = part.isNative() ? part.address() - mapping.address() : -1;
+    return offset >= 0 && offset + part.byteSize() <= mapping.byteSize() ? offset : -1;
+  }
 }

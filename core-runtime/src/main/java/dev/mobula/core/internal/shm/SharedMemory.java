@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ public final class SharedMemory implements AutoCloseable {
   private @Nullable MemorySegment mapping;
   private long inUse;
   private long freed;
-  private int blocks;
+  private final TreeMap<Long, SharedBlock> blocks = new TreeMap<>(); // by offset
 
   private SharedMemory(Path path, MemorySegment mapping, ReservedPages pages) {
     this.path = path;
@@ -137,8 +139,9 @@ public final class SharedMemory implements AutoCloseable {
         return null;
       }
       inUse += taken;
-      blocks++;
-      return new SharedBlock(this, offset, mapped.asSlice(offset, bytes));
+      SharedBlock block = new SharedBlock(this, offset, mapped.asSlice(offset, bytes));
+      blocks.put(offset, block);
+      return block;
     }
   }
 
@@ -151,7 +154,7 @@ public final class SharedMemory implements AutoCloseable {
     synchronized (space) {
       String message =
           "no room for %d bytes in shared memory of %d bytes: %d in use by %d blocks, %d in the"
-                  .formatted(bytes, capacity, inUse, blocks, space.largest())
+                  .formatted(bytes, capacity, inUse, blocks.size(), space.largest())
               + " largest free piece; ";
       IOException noPages = bytes > capacity ? null : pages.failure();
       return noPages == null
@@ -177,13 +180,37 @@ public final class SharedMemory implements AutoCloseable {
       space.give(block.offset(), taken);
       inUse -= taken;
       freed += taken;
-      blocks--;
+      blocks.remove(block.offset());
     }
   }
 
   private long freed() {
     synchronized (space) {
       return freed;
+    }
+  }
+
+  /**
+   * Returns the block at an offset in the file, where its first byte or a later one is. It may be
+   * freed at any moment, unless the caller knows of someone who holds it.
+   *
+   * @throws MobulaException if there is none
+   */
+  public SharedBlock blockAt(long offset) {
+    synchronized (space) {
+      Map.Entry<Long, SharedBlock> below = blocks.floorEntry(offset);
+      if (below == null || offset >= below.getKey() + Math.max(1, below.getValue().size())) {
+        throw new MobulaException(
+            "expected a block at %d in %s, found none".formatted(offset, path));
+      }
+      return below.getValue();
+    }
+  }
+
+  /** Returns the offset of a segment that lies within this memory, or -1 for one elsewhere. */
+  public long offsetOf(MemorySegment segment) {
+    synchronized (space) {
+      return mapping == null ? -1 : MappedFile.offsetOf(mapping, segment);
     }
   }
 
@@ -202,7 +229,7 @@ public final class SharedMemory implements AutoCloseable {
   /** Returns how many blocks are held. */
   public int blocks() {
     synchronized (space) {
-      return blocks;
+      return blocks.size();
     }
   }
 

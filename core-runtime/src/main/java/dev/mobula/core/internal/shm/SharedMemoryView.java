@@ -76,6 +76,12 @@ public final class SharedMemoryView implements AutoCloseable {
     return ReadOnlyView.of(segment(offset, size), released);
   }
 
+  /** Returns the offset of a segment that lies within this memory, or -1 for one elsewhere. */
+  public long offsetOf(MemorySegment segment) {
+    MemorySegment mapped = mapping;
+    return mapped == null ? -1 : MappedFile.offsetOf(mapped, segment);
+  }
+
   /** Returns how many bytes of blocks there can be. */
   public long capacity() {
     return capacity;
