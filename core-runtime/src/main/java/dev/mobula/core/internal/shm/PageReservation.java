@@ -15,11 +15,4 @@ interface PageReservation {
    * @throws IOException if the file system has no room, with the part as it was or half reserved
    */
   void reserve(Path file, long offset, long bytes) throws IOException;
-
-  /** Returns the best way that this platform has. */
-  static PageReservation ofPlatform() {
-    return PosixFallocate.find()
-        .<PageReservation>map(fallocate -> fallocate)
-        .orElse(new ZeroFill());
-  }
 }

@@ -67,7 +67,7 @@ public final class SharedMemory implements AutoCloseable {
    * @throws MobulaException if the directory has less room than that, or the file cannot be made
    */
   public static SharedMemory create(Path directory, long capacity) {
-    return create(directory, capacity, PageReservation.ofPlatform());
+    return create(directory, capacity, new PlatformReservation());
   }
 
   /** As {@link #create(Path, long)}, with another way to reserve pages. */
