@@ -9,6 +9,7 @@ import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Reference;
 import dev.mobula.core.internal.wire.Release;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
@@ -44,8 +45,15 @@ final class Borrowed implements Exports, Imports {
   }
 
   @Override
-  public synchronized ObjectRef<?> object(Id message) {
-    ObjectId id = WireIds.read(message);
+  public ObjectRef<?> object(Reference message) {
+    BorrowedRef<?> ref = ref(WireIds.read(message.getId()));
+    if (message.hasValue()) {
+      ref.take(message.getValue());
+    }
+    return ref;
+  }
+
+  private synchronized BorrowedRef<?> ref(ObjectId id) {
     Loan loan = loans.get(id);
     BorrowedRef<?> known = loan == null ? null : loan.ref.get();
     if (loan != null && known != null) {
@@ -92,8 +100,8 @@ final class Borrowed implements Exports, Imports {
   }
 
   @Override
-  public Id object(ObjectRef<?> ref) {
-    return WireIds.write(ref.id());
+  public Reference object(ObjectRef<?> ref) {
+    return Reference.newBuilder().setId(WireIds.write(ref.id())).build();
   }
 
   @Override
@@ -119,10 +127,20 @@ final class Borrowed implements Exports, Imports {
     long offset = memory().offsetOf(bytes);
     boolean isNew = offset < 0;
     if (isNew) {
-      offset = node.allocate(bytes.byteSize());
-      memory().segment(offset, bytes.byteSize()).copyFrom(bytes);
+      offset = write(bytes);
     }
     return Block.newBuilder().setOffset(offset).setSize(bytes.byteSize()).setIsNew(isNew).build();
+  }
+
+  /** Returns a read-only view of a copy in shared memory. */
+  MemorySegment copy(MemorySegment bytes) {
+    return view(Block.newBuilder().setOffset(write(bytes)).setSize(bytes.byteSize()).build());
+  }
+
+  private long write(MemorySegment bytes) {
+    long offset = node.allocate(bytes.byteSize());
+    memory().segment(offset, bytes.byteSize()).copyFrom(bytes);
+    return offset;
   }
 
   private SharedMemoryView memory() {

@@ -4,6 +4,7 @@ import dev.mobula.core.CancelOptions;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Payload;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -32,6 +33,13 @@ final class BorrowedRef<T> extends LocalRef<T> {
   void demand() {
     if (!asked && ASKED.compareAndSet(this, false, true)) {
       node.askForValue(this);
+    }
+  }
+
+  /** Takes a value that came with the reference. */
+  void take(Payload value) {
+    if (ASKED.compareAndSet(this, false, true)) {
+      boolean _ = complete(Wire.read(value, node.borrowed()));
     }
   }
 

@@ -4,9 +4,12 @@ import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.internal.shm.SharedMemoryFullException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
 public final class LocalNode implements Node {
@@ -50,6 +53,15 @@ public final class LocalNode implements Node {
 
   SharedObjects sharedObjects() {
     return sharedObjects;
+  }
+
+  @Override
+  public @Nullable MemorySegment share(MemorySegment bytes) {
+    try {
+      return sharedObjects.copy(bytes);
+    } catch (SharedMemoryFullException _) {
+      return null; // the heap has room of its own
+    }
   }
 
   ScheduledExecutorService timers() {

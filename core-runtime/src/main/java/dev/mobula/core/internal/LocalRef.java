@@ -95,6 +95,12 @@ class LocalRef<T> implements ObjectRef<T> {
     return (S) Objects.requireNonNull(state);
   }
 
+  /** Returns the value in its sealed form, or null if there is none yet, or a failure. */
+  final @Nullable Object valueIfReady() {
+    Object outcome = state;
+    return isOutcome(outcome) && outcome != NULL && !(outcome instanceof Failure) ? outcome : null;
+  }
+
   /** Returns the value, which is there, in its sealed form. */
   final @Nullable Object sealed() {
     Object outcome = sealedValue();

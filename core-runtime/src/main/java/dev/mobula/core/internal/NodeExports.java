@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.Column;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
@@ -8,6 +9,7 @@ import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Reference;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,10 +51,19 @@ final class NodeExports implements Exports, Imports {
     this.shared = shared;
   }
 
+  /** With a column goes where it is, so that the worker need not ask for it. */
   @Override
-  public synchronized Id object(ObjectRef<?> ref) {
+  public Reference object(ObjectRef<?> ref) {
+    Reference.Builder reference = Reference.newBuilder().setId(WireIds.write(ref.id()));
+    if (((LocalRef<?>) ref).valueIfReady() instanceof Column column) {
+      reference.setValue(Wire.write(column, this));
+    }
+    give(ref);
+    return reference.build();
+  }
+
+  private synchronized void give(ObjectRef<?> ref) {
     objects.computeIfAbsent(ref.id(), _ -> new Given(ref)).times++;
-    return WireIds.write(ref.id());
   }
 
   @Override
@@ -99,7 +110,11 @@ final class NodeExports implements Exports, Imports {
   }
 
   @Override
-  public synchronized ObjectRef<?> object(Id id) {
+  public ObjectRef<?> object(Reference reference) {
+    return object(reference.getId());
+  }
+
+  synchronized ObjectRef<?> object(Id id) {
     return Objects.requireNonNull(objects.get(WireIds.read(id)), "an object given before").ref;
   }
 

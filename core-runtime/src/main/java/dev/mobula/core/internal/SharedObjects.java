@@ -60,7 +60,10 @@ final class SharedObjects implements AutoCloseable {
     return memory().blockAt(offset);
   }
 
-  private synchronized MemorySegment copy(MemorySegment bytes) {
+  /**
+   * Returns a read-only view of a copy of these bytes, which are copied once if they cannot change.
+   */
+  synchronized MemorySegment copy(MemorySegment bytes) {
     MemorySegment known = copies.get(bytes);
     if (known != null) {
       return known;

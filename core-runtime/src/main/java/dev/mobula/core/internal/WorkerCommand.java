@@ -24,7 +24,8 @@ final class WorkerCommand {
           "-XX:+FlightRecorder",
           "-XX:StartFlightRecording",
           "-Dcom.sun.management",
-          "-XX:LogFile", "-XX:DumpLoadedClassList",
+          "-XX:LogFile",
+          "-XX:DumpLoadedClassList",
           "-Xlog:class");
 
   /** The environment variable with options of the JVM for all workers. */

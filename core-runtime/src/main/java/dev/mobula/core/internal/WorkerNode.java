@@ -2,12 +2,14 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.internal.shm.SharedMemoryFullException;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Outcome;
 import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Request;
 import dev.mobula.core.internal.wire.Waiting;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +88,15 @@ final class WorkerNode implements Node {
     Payload payload = Wire.write(SealedObject.of(query), borrowed);
     Outcome outcome = answerTo(request -> request.setQuery(payload));
     return (R) Values.open(Wire.read(outcome.getValue(), borrowed));
+  }
+
+  @Override
+  public @Nullable MemorySegment share(MemorySegment bytes) {
+    try {
+      return borrowed.copy(bytes);
+    } catch (SharedMemoryFullException _) {
+      return null; // the heap has room of its own, until this is sent
+    }
   }
 
   /** Returns the offset of room for so many bytes in the node's shared memory. */
