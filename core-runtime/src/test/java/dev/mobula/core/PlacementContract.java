@@ -218,6 +218,17 @@ abstract class PlacementContract {
   }
 
   @Test
+  void shouldFailAChainOfAnyLengthWhenItsGroupIsRemoved() {
+    PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS));
+    ObjectRef<Integer> last = inGroup(group, 0).remote();
+    for (int i = 0; i < 10_000; i++) {
+      last = placed(Mobula.task(PlacementContract::same, last)).placementGroup(group, 0).remote();
+    }
+    group.remove();
+    assertThrows(MobulaException.class, last::get);
+  }
+
+  @Test
   void shouldRefuseGroupsThatCanNeverBe() {
     InfeasibleResourcesException e =
         assertThrows(
@@ -324,6 +335,10 @@ abstract class PlacementContract {
 
   private static int one() {
     return 1;
+  }
+
+  private static int same(int value) {
+    return value;
   }
 
   private static int enterAndWait() throws InterruptedException {

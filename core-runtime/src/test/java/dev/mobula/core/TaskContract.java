@@ -156,6 +156,29 @@ abstract class TaskContract {
   }
 
   @Test
+  void shouldFailAChainOfAnyLengthAtShutdown() {
+    ObjectRef<Integer> last = chain(Mobula.task(TaskContract::afterGate, 1).remote());
+    runtime.close();
+    assertThrows(MobulaException.class, () -> last.get(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void shouldFailAChainOfAnyLengthWithItsFirst() {
+    ObjectRef<Integer> first = Mobula.task(TaskContract::afterGate, 1).remote();
+    ObjectRef<Integer> last = chain(first);
+    Mobula.cancel(first);
+    assertThrows(TaskCancelledException.class, () -> last.get(Duration.ofSeconds(10)));
+  }
+
+  private ObjectRef<Integer> chain(ObjectRef<Integer> first) {
+    ObjectRef<Integer> last = first;
+    for (int i = 0; i < 10_000; i++) {
+      last = placed(Mobula.task(TaskContract::counting, last)).remote();
+    }
+    return last;
+  }
+
+  @Test
   void shouldRunNestedTasksWithoutDeadlock() {
     assertEquals(55, run(Mobula.task(TaskContract::fibonacci, 10)));
     assertEquals(runtime.totalResources(), settledResources());

@@ -143,8 +143,8 @@ class LocalRef<T> implements ObjectRef<T> {
         return false;
       }
     } while (!STATE.compareAndSet(this, seen, outcome));
-    for (Waiter waiter = (Waiter) seen; waiter != null; waiter = waiter.next) {
-      waiter.fire();
+    if (seen != null) {
+      Firing.fire((Waiter) seen);
     }
     return true;
   }
