@@ -101,7 +101,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     mailbox.offer(call);
     Incarnation living = incarnation;
     if (death != null) {
-      failWaiting();
+      exclusively(this::failWaiting);
     } else if (living != null) {
       living.schedule();
     }
@@ -120,20 +120,20 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   @Override
   public void kill(boolean noRestart) {
-    kill(noRestart, "was killed");
+    exclusively(() -> strike(noRestart, "was killed"));
   }
 
   /** Ends the actor by its own wish; its call fails as all others do. A former life only ends. */
   void exit(BooleanSupplier abandoned) {
-    synchronized (this) {
+    exclusively(() -> {
       if (!abandoned.getAsBoolean()) {
-        kill(true, "exited");
+        strike(true, "exited");
       }
-    }
+    });
     throw new ActorExit();
   }
 
-  private synchronized void kill(boolean noRestart, String how) {
+  private synchronized void strike(boolean noRestart, String how) {
     if (death != null) {
       return;
     }
@@ -149,7 +149,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       scheduler.forget(this); // its name is free at once
     }
     if (living.evict()) {
-      bury(living);
+      endLife(living);
     } else {
       struck.addAll(living.takeBegun()); // those that run beside others must not end well any more
       living.schedule();
@@ -178,7 +178,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   /** Ends a life as was asked for; called by whoever owns the mailbox. */
-  synchronized void bury(Incarnation ended) {
+  void bury(Incarnation ended) {
+    exclusively(() -> endLife(ended));
+  }
+
+  private synchronized void endLife(Incarnation ended) {
     Kill asked = kill;
     kill = null;
     List<ActorCall<?>> begun = new ArrayList<>(struck);
@@ -195,9 +199,13 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     }
   }
 
-  synchronized void constructorFailed(Incarnation ended, Throwable thrown) {
-    scheduler.release(demand, null);
-    die(dead("died, since its constructor threw " + thrown, thrown), ended.takeNotBegun(List.of()));
+  void constructorFailed(Incarnation ended, Throwable thrown) {
+    exclusively(() -> {
+      scheduler.release(demand, null);
+      die(
+          dead("died, since its constructor threw " + thrown, thrown),
+          ended.takeNotBegun(List.of()));
+    });
   }
 
   /** Makes the actor's object. */
@@ -290,6 +298,15 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw new PendingCallsLimitException(
           "expected at most %d unfinished calls of %s, found one more: wait for some results, or raise maxPendingCalls"
               .formatted(limit, describe()));
+    }
+  }
+
+  /** Changes this under its lock; whoever waits for what is concluded is told after that. */
+  private void exclusively(Runnable change) {
+    try (Firing _ = Firing.hold()) {
+      synchronized (this) {
+        change.run();
+      }
     }
   }
 
