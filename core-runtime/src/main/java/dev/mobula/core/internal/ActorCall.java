@@ -3,15 +3,28 @@ package dev.mobula.core.internal;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.function.RemoteCallable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call of an actor's method, which is also the reference to its result. */
 final class ActorCall<R> extends LocalCall<R> {
+  private static final VarHandle INVOCATION;
+
+  static {
+    try {
+      INVOCATION =
+          MethodHandles.lookup().findVarHandle(ActorCall.class, "invocation", Invocation.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final LocalActor<?> actor;
   private final String group;
   private final Returns returns;
-  private volatile @Nullable Invocation invocation;
+  private volatile @Nullable Invocation invocation; // until the call has its outcome
   private int retries;
 
   ActorCall(
@@ -74,14 +87,16 @@ final class ActorCall<R> extends LocalCall<R> {
     return conclude(failure);
   }
 
-  /** Gives the call its outcome; false if it has one. */
+  /**
+   * Gives the call its outcome; false if it has one, or is given one now. Whoever takes the
+   * invocation out gives it, so that the call is counted no more when anyone sees that it is over.
+   */
   boolean conclude(Object outcome) {
-    if (!settle(outcome)) {
+    if (INVOCATION.getAndSet(this, null) == null) {
       return false;
     }
-    invocation = null;
     actor.callEnded();
-    return true;
+    return settle(outcome);
   }
 
   /** Tells whether the call may run once more, and counts that. */

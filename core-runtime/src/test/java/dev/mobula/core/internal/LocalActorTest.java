@@ -9,6 +9,7 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.ObjectRef;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,17 @@ class LocalActorTest {
       assertTrue(enlist(ref, () -> told.addAndGet(Thread.holdsLock(worker) ? 1_000 : 1)));
     }
     return told;
+  }
+
+  @Test
+  void shouldCountACallNoMoreOnceItsResultIsKnown() {
+    ActorHandle<Worker> worker = Mobula.actor(Worker::make).maxPendingCalls(1).remote();
+    ObjectRef<Integer> first = worker.call(Worker::afterGate);
+    CompletableFuture<ObjectRef<Integer>> second = new CompletableFuture<>();
+    assertTrue(
+        enlist(first, () -> second.completeAsync(() -> worker.call(Worker::one), Runnable::run)));
+    gate.countDown();
+    assertEquals(1, second.join().get());
   }
 
   private static boolean enlist(ObjectRef<?> ref, Runnable whenReady) {
