@@ -179,6 +179,14 @@ abstract class TaskContract {
   }
 
   @Test
+  void shouldCancelTasksWithinTasksOfAnyDepth() throws InterruptedException {
+    ObjectRef<Integer> outermost = Mobula.task(TaskContract::nested, 5_000).numCpus(0).remote();
+    entered.acquire();
+    Mobula.cancel(outermost);
+    interrupted.acquire();
+  }
+
+  @Test
   void shouldRunNestedTasksWithoutDeadlock() {
     assertEquals(55, run(Mobula.task(TaskContract::fibonacci, 10)));
     assertEquals(runtime.totalResources(), settledResources());
@@ -611,6 +619,12 @@ abstract class TaskContract {
       interrupted.release();
       throw e;
     }
+  }
+
+  private static int nested(int depth) throws InterruptedException {
+    return depth == 0
+        ? untilInterrupted()
+        : Mobula.task(TaskContract::nested, depth - 1).numCpus(0).remote().get();
   }
 
   private static int untilCancelled() {

@@ -67,7 +67,7 @@ final class ActorCall<R> extends LocalCall<R> {
     if (work == null) {
       return LocalScheduler.SHUT_DOWN; // concluded meanwhile, so nobody sees this
     }
-    begin(abandoned);
+    Running running = begin(abandoned);
     try {
       if (isReady()) {
         return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
@@ -77,8 +77,7 @@ final class ActorCall<R> extends LocalCall<R> {
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
     } finally {
-      end();
-      forgetChildren();
+      end(running);
     }
   }
 

@@ -21,18 +21,18 @@ public final class Calls {
 
   /** Ends the actor whose call runs on this thread. */
   public static void exitActor() {
-    CurrentCall.Running running = CurrentCall.running();
+    Running running = CurrentCall.running();
     if (running == null || !(running.call() instanceof ActorCall<?> call)) {
       throw new MobulaException(
           "expected exitActor() within a call of an actor, on its thread, found none; ActorHandle.kill() ends another actor");
     }
-    call.exit(running.abandoned());
+    call.exit(running::isAbandoned);
   }
 
   /** Tells whether the outcome of what runs on this thread is decided, or left to another try. */
   public static boolean isCurrentCancelled() {
-    CurrentCall.Running running = CurrentCall.running();
-    return running != null && (running.abandoned().getAsBoolean() || running.call().isReady());
+    Running running = CurrentCall.running();
+    return running != null && (running.isAbandoned() || running.call().isReady());
   }
 
   /**

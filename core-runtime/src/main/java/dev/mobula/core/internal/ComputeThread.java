@@ -22,7 +22,7 @@ final class ComputeThread extends Thread {
   private volatile boolean ended;
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
-  private CurrentCall.@Nullable Running running;
+  private @Nullable Running running;
   private final Spinning spinning = new Spinning(SPINS);
   private boolean spunInVain;
 
@@ -64,11 +64,11 @@ final class ComputeThread extends Thread {
   }
 
   /** Returns the task or call that runs; asked by this thread only. */
-  CurrentCall.@Nullable Running running() {
+  @Nullable Running running() {
     return running;
   }
 
-  void setRunning(CurrentCall.@Nullable Running now) {
+  void setRunning(@Nullable Running now) {
     running = now;
   }
 

@@ -45,12 +45,11 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   /** Runs the task on this thread; never throws. */
   void execute() {
-    begin(() -> false);
+    Running running = begin(() -> false);
     if (!isReady()) {
       run(Objects.requireNonNull(invocation));
     }
-    end();
-    forgetChildren();
+    end(running);
     invocation = null;
   }
 

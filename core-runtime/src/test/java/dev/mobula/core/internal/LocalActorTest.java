@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,20 +10,26 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.TaskCancelledException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an actor does to those who wait for it. */
+/** What an actor does to those who wait for it, and to the tries of a call. */
 @Timeout(30)
 class LocalActorTest {
+  private static final AtomicInteger TRIES = new AtomicInteger();
+  private static final AtomicReference<Thread> FIRST_TRY = new AtomicReference<>();
   private static CountDownLatch gate = new CountDownLatch(0);
   private static Semaphore entered = new Semaphore(0);
+  private static Semaphore interrupted = new Semaphore(0);
 
   static final class Worker {
     static Worker make() {
@@ -42,12 +49,27 @@ class LocalActorTest {
       gate.await();
       return 1;
     }
+
+    /** The first try heeds no interrupt; the second starts a task and waits for it. */
+    int startInSecondTry() {
+      if (TRIES.incrementAndGet() == 1) {
+        FIRST_TRY.set(Thread.currentThread());
+        entered.release();
+        while (gate.getCount() > 0) {
+          Thread.onSpinWait();
+        }
+        return 0;
+      }
+      return Mobula.task(LocalActorTest::untilInterrupted).numCpus(0).remote().get();
+    }
   }
 
   @BeforeEach
   void init() {
+    TRIES.set(0);
     gate = new CountDownLatch(1);
     entered = new Semaphore(0);
+    interrupted = new Semaphore(0);
     Mobula.init(MobulaOptions.defaults().withNumCpus(4));
   }
 
@@ -108,6 +130,22 @@ class LocalActorTest {
     assertEquals(1, second.join().get());
   }
 
+  @Test
+  void shouldCancelWhatTheTryThatRunsStarted() throws InterruptedException {
+    ActorHandle<Worker> worker =
+        Mobula.actor(Worker::make).maxRestarts(1).maxTaskRetries(1).remote();
+    ObjectRef<Integer> ref = worker.call(Worker::startInSecondTry);
+    entered.acquire();
+    worker.kill(false);
+    entered.acquire(); // the task of the second try
+    gate.countDown();
+    Objects.requireNonNull(FIRST_TRY.get()).join();
+    assertFalse(ref.isReady());
+    Mobula.cancel(ref);
+    assertThrows(TaskCancelledException.class, ref::get);
+    interrupted.acquire();
+  }
+
   private static boolean enlist(ObjectRef<?> ref, Runnable whenReady) {
     return ((LocalRef<?>) ref)
         .enlist(
@@ -117,5 +155,16 @@ class LocalActorTest {
                 whenReady.run();
               }
             });
+  }
+
+  private static int untilInterrupted() throws InterruptedException {
+    entered.release();
+    try {
+      new CountDownLatch(1).await();
+      return 1;
+    } catch (InterruptedException e) {
+      interrupted.release();
+      throw e;
+    }
   }
 }
