@@ -63,6 +63,10 @@ abstract class ActorContract {
       return new Counter(count);
     }
 
+    static Counter failingUnspeakably() {
+      throw new Unspeakable();
+    }
+
     static Counter failing(String why) throws IOException {
       throw new IOException(why);
     }
@@ -177,6 +181,29 @@ abstract class ActorContract {
 
     long threadId() {
       return Thread.currentThread().threadId();
+    }
+  }
+
+  /** Cannot even be put into a message. */
+  static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("as asked");
+    }
+  }
+
+  /** Can be written, and read no more: its copy is made by the constructor without arguments. */
+  static final class Unreadable {
+    private final int number;
+
+    Unreadable() {
+      throw new IllegalStateException("as asked");
+    }
+
+    Unreadable(int number) {
+      this.number = number;
     }
   }
 
@@ -366,6 +393,24 @@ abstract class ActorContract {
     assertInstanceOf(IOException.class, e.getCause());
     assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
     assertEquals(Optional.empty(), Mobula.getActor("c"));
+  }
+
+  @Test
+  void shouldDieOfAConstructorThatThrowsWhatCannotBeDescribed() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::failingUnspeakably)).numCpus(1).remote();
+    ObjectRef<Integer> ref = counter.call(Counter::get);
+    assertThrows(ActorDiedException.class, () -> ref.get(Duration.ofSeconds(10)));
+    awaitFreeResources();
+  }
+
+  @Test
+  void shouldLiveOnAfterACallThatCannotBeRead() {
+    Unreadable captured = new Unreadable(1);
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Integer> ref = counter.call((Counter c) -> c.add(captured.number));
+    assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
+    assertEquals(1, counter.call(Counter::add, 1).get(Duration.ofSeconds(10)));
   }
 
   @Test

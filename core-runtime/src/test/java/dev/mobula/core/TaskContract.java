@@ -37,6 +37,19 @@ abstract class TaskContract {
   /** Sets the options that make a task run where the test wants it. */
   abstract <R> TaskCaller<R> placed(TaskCaller<R> task);
 
+  /** Can be written, and read no more: its copy is made by the constructor without arguments. */
+  static final class Unreadable {
+    private final int number;
+
+    Unreadable() {
+      throw new IllegalStateException("as asked");
+    }
+
+    Unreadable(int number) {
+      this.number = number;
+    }
+  }
+
   @BeforeEach
   void init() {
     RUNS.set(0);
@@ -184,6 +197,15 @@ abstract class TaskContract {
     entered.acquire();
     Mobula.cancel(outermost);
     interrupted.acquire();
+  }
+
+  @Test
+  void shouldGoOnAfterAFunctionThatCannotBeRead() {
+    Unreadable captured = new Unreadable(1);
+    ObjectRef<Integer> ref = placed(Mobula.task(() -> captured.number)).remote();
+    assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
+    assertEquals(runtime.totalResources(), settledResources());
+    assertEquals("", run(Mobula.task(TaskContract::none)));
   }
 
   @Test

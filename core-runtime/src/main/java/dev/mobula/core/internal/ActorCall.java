@@ -69,15 +69,20 @@ final class ActorCall<R> extends LocalCall<R> {
     }
     Running running = begin(abandoned);
     try {
-      if (isReady()) {
-        return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
-      }
+      return isReady() ? LocalScheduler.SHUT_DOWN : run(work, instance); // cancelled meanwhile
+    } catch (Throwable thrown) {
+      return crashed(thrown);
+    } finally {
+      end(running);
+    }
+  }
+
+  private Object run(Invocation work, Object instance) {
+    try {
       Failure failedArgument = work.awaitArguments();
       return failedArgument == null ? outcome(returns.take(work.runOn(instance))) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
-    } finally {
-      end(running);
     }
   }
 

@@ -90,13 +90,24 @@ final class ComputeThread extends Thread {
   public void run() {
     Runnable work = awaitWork();
     while (work != null) {
-      work.run();
-      Thread.interrupted(); // what interrupted the work is not for the next
+      runAlone(work);
       if (pool != null) {
         pool.addIdle(this);
       }
       work = awaitWork();
     }
+  }
+
+  /** Runs work such that nothing is left of it, whatever it throws. */
+  private void runAlone(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable thrown) {
+      Uncaught.report(thrown);
+    }
+    held = null;
+    running = null;
+    Thread.interrupted(); // what interrupted the work is not for the next
   }
 
   /** Spins until something is the case, for a moment only; false if it did not become so. */

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.List;
@@ -128,11 +129,26 @@ final class Lane {
     return isEmpty() ? null : tryAcquire();
   }
 
-  /** Starts one more drain if the resources are free. */
+  /**
+   * Starts one more drain if the resources are free. Where no thread is to be had the first that
+   * waits fails, since nobody might ever come for it.
+   */
   void kick() {
     Demand got = tryAcquire();
     if (got != null) {
-      executor.execute(new Drain(scheduler, this, got));
+      try {
+        executor.execute(new Drain(scheduler, this, got));
+      } catch (Throwable thrown) {
+        got.pool().release(got);
+        abandonFirst(new Failure(MobulaException::new, "found no thread to run this on", thrown));
+      }
+    }
+  }
+
+  private void abandonFirst(Failure failure) {
+    Work first = poll();
+    if (first != null) {
+      first.abandon(failure);
     }
   }
 

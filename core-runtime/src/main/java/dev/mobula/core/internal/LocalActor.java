@@ -200,12 +200,17 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   void constructorFailed(Incarnation ended, Throwable thrown) {
-    exclusively(() -> {
-      scheduler.release(demand, null);
-      die(
-          dead("died, since its constructor threw " + thrown, thrown),
-          ended.takeNotBegun(List.of()));
-    });
+    dieOf(ended, dead("died, since its constructor threw " + thrown, thrown));
+  }
+
+  /** Dies of what the runtime itself threw. */
+  void crashed(Incarnation ended, Throwable thrown) {
+    dieOf(ended, dead("died of an error of the runtime; the cause says which", thrown));
+  }
+
+  /** Tells whether this is the life that it leads. */
+  boolean lives(Incarnation life) {
+    return incarnation == life;
   }
 
   /** Makes the actor's object. */
@@ -333,6 +338,18 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     Incarnation next = new Incarnation(this, executor(), options, kept);
     incarnation = next;
     next.schedule();
+  }
+
+  private void dieOf(Incarnation ended, Failure failure) {
+    exclusively(() -> {
+      if (lives(ended)) {
+        List<ActorCall<?>> calls = new ArrayList<>(struck);
+        calls.addAll(ended.takeBegun());
+        calls.addAll(ended.takeNotBegun(calls));
+        scheduler.release(demand, null);
+        die(failure, calls);
+      }
+    });
   }
 
   private Executor executor() {

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.TaskCancelledException;
+import dev.mobula.core.TaskException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
 
   /** Gives the outcome from outside, unless there is one. */
   abstract boolean give(Failure failure);
+
+  /** Returns the failure for what the runtime itself threw while it ran this. */
+  final Failure crashed(Throwable thrown) {
+    return new Failure(TaskException::new, "object " + id(), thrown);
+  }
 
   /** Cancels this, and returns the children that are to be cancelled too. */
   private List<LocalCall<?>> cancelAlone(boolean recursive) {

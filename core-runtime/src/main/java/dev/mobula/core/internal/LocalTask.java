@@ -46,11 +46,16 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   /** Runs the task on this thread; never throws. */
   void execute() {
     Running running = begin(() -> false);
-    if (!isReady()) {
-      run(Objects.requireNonNull(invocation));
+    try {
+      if (!isReady()) {
+        run(Objects.requireNonNull(invocation));
+      }
+    } catch (Throwable thrown) {
+      fail(crashed(thrown));
+    } finally {
+      end(running);
+      invocation = null;
     }
-    end(running);
-    invocation = null;
   }
 
   private void run(Invocation work) {
