@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,8 @@ abstract class TaskContract {
       this.number = number;
     }
   }
+
+  private record Seed(int number) {}
 
   @BeforeEach
   void init() {
@@ -206,6 +209,20 @@ abstract class TaskContract {
     assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
     assertEquals(runtime.totalResources(), settledResources());
     assertEquals("", run(Mobula.task(TaskContract::none)));
+  }
+
+  @Test
+  void shouldFreeEachElementWithoutTheOthers() {
+    List<ObjectRef<Object>> parts =
+        new ArrayList<>(Mobula.remoteAll(placed(Mobula.task(TaskContract::twoSeeds)), 2));
+    WeakReference<Object> value = new WeakReference<>(parts.getFirst().get());
+    ObjectRef<Object> kept = parts.removeLast();
+    parts.clear();
+    for (int i = 0; i < 20 && value.get() != null; i++) {
+      System.gc();
+    }
+    assertNull(value.get());
+    assertEquals(new Seed(2), kept.get());
   }
 
   @Test
@@ -701,6 +718,10 @@ abstract class TaskContract {
 
   private static List<Integer> neverAList() throws InterruptedException {
     return List.of(untilInterrupted());
+  }
+
+  private static List<Object> twoSeeds() {
+    return List.of(new Seed(1), new Seed(2));
   }
 
   private static Iterator<Integer> twoAroundGate() {
