@@ -69,7 +69,7 @@ final class Drain implements Runnable {
         }
         case LocalTask<?> task -> runTask(task);
       }
-      if (scheduler.othersWait(lane)) {
+      if (scheduler.othersWait(lane, Objects.requireNonNull(held))) {
         return null;
       }
     }

@@ -4,6 +4,7 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,8 @@ final class Lane {
   private final Executor executor;
   private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
 
+  private volatile boolean dropped; // changed under the lock of all lanes
+
   /** The drain that waits here for a moment; it holds nothing. */
   private final AtomicReference<@Nullable Drain> lingering = new AtomicReference<>();
 
@@ -67,8 +70,41 @@ final class Lane {
     return queue.isEmpty();
   }
 
+  /** Drops this if nothing waits here, and tells whether it did; called by {@link Lanes}. */
+  boolean drop() {
+    dropped = true;
+    dropped = isEmpty();
+    return dropped;
+  }
+
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** Undoes {@link #drop}. */
+  void recover() {
+    dropped = false;
+  }
+
+  boolean asksAny(Set<ResourcePool> pools) {
+    return choices.stream().anyMatch(choice -> pools.contains(choice.pool()));
+  }
+
+  /** Tells whether what waits here lacks nothing but what a demand holds. */
+  boolean isHelpedBy(Demand held) {
+    for (Demand choice : choices) {
+      if (choice.pool() == held.pool() && held.pool().lacksOnly(choice, held)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void enqueue(Work work) {
     queue.add(work);
+    if (dropped) {
+      scheduler.lanes().takeBack(this);
+    }
     Failure end = end();
     if (end != null) {
       abandon(end);

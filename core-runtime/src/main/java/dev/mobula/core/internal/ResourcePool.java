@@ -116,6 +116,20 @@ final class ResourcePool {
     take(demand, 1, true);
   }
 
+  /** Tells whether something is missing for a demand, and all of it of what another holds. */
+  boolean lacksOnly(Demand wanted, Demand held) {
+    boolean lacks = false;
+    for (int i = 0; i < names.length; i++) {
+      if (free.get(i) < wanted.units[i]) {
+        if (held.units[i] == 0) {
+          return false;
+        }
+        lacks = true;
+      }
+    }
+    return lacks;
+  }
+
   private boolean fits(long[] units) {
     for (int i = 0; i < names.length; i++) {
       if (units[i] > 0 && free.get(i) < units[i]) {
