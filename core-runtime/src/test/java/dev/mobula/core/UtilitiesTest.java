@@ -209,6 +209,23 @@ class UtilitiesTest {
   }
 
   @Test
+  void shouldGiveOneValueToEachOfManyWhoWait() {
+    Queue<Integer> queue = Queue.create();
+    List<ObjectRef<Integer>> readers = takers(queue, 1_000);
+    assertTrue(queue.offerAll(IntStream.range(0, 500).boxed().toList()));
+    IntStream.range(500, 1_000).forEach(queue::put);
+    assertEquals(
+        IntStream.range(0, 1_000).boxed().toList(), Mobula.get(readers).stream().sorted().toList());
+    assertEquals(0, queue.size());
+  }
+
+  private static List<ObjectRef<Integer>> takers(Queue<Integer> queue, int count) {
+    return Stream.generate(() -> Mobula.task(UtilitiesTest::takeOne, queue).numCpus(0).remote())
+        .limit(count)
+        .toList();
+  }
+
+  @Test
   void shouldFailThoseWhoWaitWhenAQueueIsShutDown() {
     Queue<Integer> queue = Queue.create();
     ObjectRef<Integer> reader = Mobula.task(UtilitiesTest::takeOne, queue).numCpus(0).remote();
