@@ -148,6 +148,14 @@ abstract class ActorContract {
       return Mobula.wait(refs, 1).ready().size();
     }
 
+    int waitForOneOfMyOwn(ActorHandle<Counter> me) {
+      return Mobula.wait(List.of(me.call(Counter::get), me.call(Counter::get))).ready().size();
+    }
+
+    int waitForAnother(ActorHandle<Counter> me, ActorHandle<Counter> other) {
+      return Mobula.wait(List.of(me.call(Counter::get), other.call(Counter::get))).ready().size();
+    }
+
     String threadKind() {
       Thread thread = Thread.currentThread();
       return thread.isVirtual() ? "virtual" : thread.getName().replaceAll("[-0-9].*", "");
@@ -445,12 +453,19 @@ abstract class ActorContract {
     for (ObjectRef<Integer> ref :
         List.of(
             counter.call(Counter::streamMyself, counter),
-            counter.call(Counter::waitForMyself, counter))) {
+            counter.call(Counter::waitForMyself, counter),
+            counter.call(Counter::waitForOneOfMyOwn, counter))) {
       TaskException e = assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
       assertTrue(
           String.valueOf(e.getMessage()).contains("a call of its own"),
           String.valueOf(e.getMessage()));
     }
+  }
+
+  @Test
+  void shouldWaitForTheCallOfAnotherBesideItsOwn() {
+    ActorHandle<Counter> me = counter();
+    assertEquals(1, me.call(Counter::waitForAnother, me, counter()).get(Duration.ofSeconds(10)));
   }
 
   @Test

@@ -109,8 +109,13 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
+  boolean needsThisThread() {
+    return actor.runsAloneOn(Thread.currentThread());
+  }
+
+  @Override
   void checkWaiter() {
-    if (actor.runsAloneOn(Thread.currentThread())) {
+    if (needsThisThread()) {
       throw new MobulaException(
           "%s waits for %s, a call of its own that can only run after the present one: return the reference, or set maxConcurrency above 1"
               .formatted(actor.describe(), describe()));

@@ -98,6 +98,11 @@ class LocalRef<T> implements ObjectRef<T> {
     return "object " + id();
   }
 
+  /** Tells whether this can only become ready after what runs on this thread. */
+  boolean needsThisThread() {
+    return false;
+  }
+
   /** Called before a thread waits, which may never end. */
   void checkWaiter() {}
 
