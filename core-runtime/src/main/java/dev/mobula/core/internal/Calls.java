@@ -21,11 +21,11 @@ public final class Calls {
 
   /** Ends the actor whose call runs on this thread. */
   public static void exitActor() {
-    CurrentCall.Running running = CurrentCall.running();
+    Running running = CurrentCall.running();
     if (running == null) {
       throw noActor();
     }
-    running.call().exitActor(running.abandoned());
+    running.call().exitActor(running::isAbandoned);
   }
 
   static MobulaException noActor() {
@@ -35,8 +35,8 @@ public final class Calls {
 
   /** Tells whether the outcome of what runs on this thread is decided, or left to another try. */
   public static boolean isCurrentCancelled() {
-    CurrentCall.Running running = CurrentCall.running();
-    return running != null && (running.abandoned().getAsBoolean() || running.call().isReady());
+    Running running = CurrentCall.running();
+    return running != null && (running.isAbandoned() || running.call().isReady());
   }
 
   /**

@@ -123,6 +123,11 @@ class LocalRef<T> implements ObjectRef<T> {
   /** Called, perhaps often, when the value is wanted and not there. */
   void demand() {}
 
+  /** Tells whether this can only become ready after what runs on this thread. */
+  boolean needsThisThread() {
+    return false;
+  }
+
   /** Called before a thread waits, which may never end. */
   void checkWaiter() {}
 
@@ -169,8 +174,8 @@ class LocalRef<T> implements ObjectRef<T> {
         return false;
       }
     } while (!STATE.compareAndSet(this, seen, outcome));
-    for (Waiter waiter = (Waiter) seen; waiter != null; waiter = waiter.next) {
-      waiter.fire();
+    if (seen != null) {
+      Firing.fire((Waiter) seen);
     }
     return true;
   }

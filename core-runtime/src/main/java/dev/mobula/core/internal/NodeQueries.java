@@ -27,7 +27,7 @@ final class NodeQueries {
    * Answers a request, later and on another thread; references in it are looked up before this
    * returns, since the worker may release them next.
    */
-  void answer(Request request, CurrentCall.@Nullable Running asking) {
+  void answer(Request request, @Nullable Running asking) {
     switch (request.getKindCase()) {
       case QUERY -> {
         SealedObject query = Wire.object(request.getQuery(), exports);
@@ -39,7 +39,7 @@ final class NodeQueries {
     }
   }
 
-  private void run(long request, SealedObject query, CurrentCall.@Nullable Running asking) {
+  private void run(long request, SealedObject query, @Nullable Running asking) {
     CurrentCall.set(asking);
     Outcome.Builder outcome = Outcome.newBuilder();
     try {
@@ -61,7 +61,7 @@ final class NodeQueries {
     reply(request, outcome);
   }
 
-  private void tellValue(long request, Id id, CurrentCall.@Nullable Running asking) {
+  private void tellValue(long request, Id id, @Nullable Running asking) {
     LocalRef<?> ref = (LocalRef<?>) exports.object(id);
     try {
       if (asking != null) {

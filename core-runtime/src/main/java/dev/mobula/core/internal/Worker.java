@@ -184,7 +184,7 @@ final class Worker {
     }
   }
 
-  private CurrentCall.@Nullable Running runningOf(long number) {
+  private @Nullable Running runningOf(long number) {
     RemoteCall call = calls.get(number);
     return call == null ? null : call.site().running();
   }
