@@ -825,10 +825,6 @@ abstract class ActorContract {
     assertThrows(MobulaException.class, () -> creator.maxTaskRetries(-2));
     assertThrows(MobulaException.class, () -> creator.maxConcurrency(0));
     assertThrows(MobulaException.class, () -> creator.maxPendingCalls(0));
-    NotSupportedException e =
-        assertThrows(NotSupportedException.class, () -> creator.isolated().remote());
-    assertTrue(
-        String.valueOf(e.getMessage()).contains("isolated()"), String.valueOf(e.getMessage()));
   }
 
   @Test

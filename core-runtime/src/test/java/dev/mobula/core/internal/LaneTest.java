@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteFunction0;
@@ -22,7 +23,8 @@ class LaneTest {
   private final ResourcePool pool =
       new ResourcePool("the node", Resources.of(Map.of("CPU", 4.0, "GPU", 1.0)), true);
   private final LocalScheduler scheduler =
-      new LocalScheduler(new Ids(0), pool, "default", Map.of());
+      new LocalScheduler(
+          new LocalNode(MobulaOptions.defaults()), new Ids(0), pool, "default", Map.of());
 
   @Test
   void shouldFailWhatNoThreadIsToBeHadFor() {
