@@ -1,9 +1,13 @@
 package dev.mobula.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.envs.Environment;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +125,19 @@ class UserClassesTest {
       }
     }
     expectWatchedSteps(train(lib + "/*"));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a null is what it throws at
+  void shouldLeaveStackTracesAsThoseOfOtherClasses() throws ReflectiveOperationException {
+    UserClasses.add(classes.toString());
+    Class<?> type =
+        Class.forName("com.acme.Walk", true, Thread.currentThread().getContextClassLoader());
+    Environment<?, ?> walk = (Environment<?, ?>) type.getDeclaredConstructor().newInstance();
+    StringWriter trace = new StringWriter();
+    assertThrows(NullPointerException.class, () -> walk.step(null))
+        .printStackTrace(new PrintWriter(trace));
+    assertTrue(trace.toString().contains("\tat com.acme.Walk.step(Walk.java:"), trace.toString());
   }
 
   @Test
