@@ -82,6 +82,10 @@ class UserClassesTest {
   }
 
   private CliRun train(String classPath) {
+    return train(classPath, "com.acme.Walk", "com.acme.Watch");
+  }
+
+  private CliRun train(String classPath, String env, String callbacks) {
     return CliRun.of(
         new RllibExperiments(),
         "train",
@@ -90,9 +94,9 @@ class UserClassesTest {
         "--algo",
         "PPO",
         "--env",
-        "com.acme.Walk",
+        env,
         "--override",
-        "config.callbacks=[com.acme.Watch]",
+        "config.callbacks=[" + callbacks + "]",
         "--override",
         "config.train_batch_size_per_learner=64",
         "--stop",
@@ -125,6 +129,14 @@ class UserClassesTest {
       }
     }
     expectWatchedSteps(train(lib + "/*"));
+  }
+
+  @Test
+  void shouldSuggestTheNearestOfTheUsersClasses() {
+    CliRun run = train(classes.toString(), "com.acme.Wolk", "com.acme.Wathc");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("\"com.acme.Wolk\"; did you mean com.acme.Walk?"), run.err());
+    assertTrue(run.err().contains("\"com.acme.Wathc\"; did you mean com.acme.Watch?"), run.err());
   }
 
   @Test
