@@ -7,18 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.envs.RecordedLog;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.ppo.PpoConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Evaluation of a policy in a world without ends. */
 class EndlessEvaluationTest {
   private static ExperimentSpec experiment(int remote, Map<String, Object> evaluationEnvConfig) {
+    return experiment(remote, evaluationEnvConfig, config -> config);
+  }
+
+  private static ExperimentSpec experiment(
+      int remote, Map<String, Object> evaluationEnvConfig, UnaryOperator<PpoConfig.Builder> more) {
     ExperimentSpec cartPole =
         cartPole(config ->
-            config
+            more.apply(config)
                 .envRunners(runners -> runners.numCpusPerEnvRunner(0.1))
                 .evaluation(evaluation ->
                     evaluation
@@ -40,7 +47,7 @@ class EndlessEvaluationTest {
         Thread stopping =
             Thread.ofVirtual()
                 .start(() -> {
-                  awaitStep();
+                  EndlessWorld.await(EndlessWorld.stepped);
                   algorithm.stopWaiting();
                 });
         assertFalse(algorithm.train().containsKey("evaluation"), remote + " runners");
@@ -50,12 +57,33 @@ class EndlessEvaluationTest {
     }
   }
 
-  private static void awaitStep() {
-    try {
-      EndlessWorld.stepped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Test
+  void shouldGiveUpRunnersThatFailAfterAStopAndKeepTheIteration() throws InterruptedException {
+    for (boolean restart : List.of(false, true)) {
+      for (int remote : List.of(0, 2)) {
+        EndlessWorld.stepped = new CountDownLatch(1);
+        EndlessWorld.failing = new CountDownLatch(1);
+        try (Algorithm algorithm = Algorithm.build(failing(remote, restart))) {
+          Thread stopping =
+              Thread.ofVirtual()
+                  .start(() -> {
+                    EndlessWorld.await(EndlessWorld.stepped);
+                    algorithm.stopWaiting();
+                    EndlessWorld.failing.countDown();
+                  });
+          assertFalse(algorithm.train().containsKey("evaluation"), remote + " runners");
+          assertEquals(1, algorithm.iteration());
+          stopping.join();
+        }
+      }
     }
+  }
+
+  private static ExperimentSpec failing(int remote, boolean restart) {
+    return experiment(
+        remote,
+        Map.of("tell", true, "fail", true),
+        config -> config.faultTolerance(faults -> faults.restartFailedEnvRunners(restart)));
   }
 
   @Test
