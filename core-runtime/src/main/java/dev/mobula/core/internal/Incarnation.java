@@ -126,6 +126,11 @@ final class Incarnation implements Runnable {
     }
   }
 
+  /** Returns the process that the instance is in. */
+  long pid() {
+    return instance instanceof RemoteInstance remote ? remote.pid() : ProcessHandle.current().pid();
+  }
+
   boolean runsOn(Thread candidate) {
     return thread == candidate;
   }

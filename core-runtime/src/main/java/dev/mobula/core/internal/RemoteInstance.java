@@ -64,6 +64,10 @@ class RemoteInstance {
     worker.cancel(call.number());
   }
 
+  long pid() {
+    return worker.process().pid();
+  }
+
   /** Ends the process, whatever it does. */
   void end() {
     worker.kill();
