@@ -47,7 +47,7 @@ final class Invocation {
    * Writes function and arguments; those that are references are ready, and become their values.
    */
   void write(Call.Builder call, Exports exports) {
-    call.addWhat(Wire.write(function, exports));
+    call.addWhat(WireFunctions.write(function, exports));
     for (Object arg : args) {
       call.addWhat(Wire.write(arg instanceof LocalRef<?> ref ? ref.sealed() : arg, exports));
     }

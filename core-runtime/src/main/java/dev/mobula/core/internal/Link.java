@@ -1,31 +1,66 @@
 package dev.mobula.core.internal;
 
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection; frames arrive in the order in which they were sent. Any thread.
+ * One direction of a connection; frames arrive in the order in which they were sent. They travel
+ * together when there are many: whoever writes takes all that were sent since it wrote last. Any
+ * thread may send.
+ *
+ * @param <F> a frame
+ * @param <M> a message of frames
  */
-final class Link<F> {
-  private final StreamObserver<F> stream;
+final class Link<F, M> {
+  private final StreamObserver<M> stream;
+  private final Executor writer;
+  private final Function<List<F>, M> join;
+  private @Nullable List<F> waiting; // guarded by this; null while the writer has nothing to do
   private boolean closed; // guarded by this
 
-  Link(StreamObserver<F> stream) {
+  /**
+   * Creates one.
+   *
+   * @param writer runs one thing at a time; nobody else uses the stream
+   * @param join makes a message of frames
+   */
+  Link(StreamObserver<M> stream, Executor writer, Function<List<F>, M> join) {
     this.stream = stream;
+    this.writer = writer;
+    this.join = join;
   }
 
   /** Sends a frame; without effect once the connection is closed. */
-  synchronized void send(F frame) {
-    if (!closed) {
-      stream.onNext(frame);
+  void send(F frame) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (waiting != null) {
+        waiting.add(frame);
+        return;
+      }
+      waiting = new ArrayList<>();
+      waiting.add(frame);
+    }
+    writer.execute(this::write);
+  }
+
+  private void write() {
+    List<F> frames = take();
+    if (!frames.isEmpty()) {
+      stream.onNext(join.apply(frames));
     }
   }
 
-  /** Ends the connection; a second call does nothing. */
-  synchronized void close() {
-    if (!closed) {
-      closed = true;
-      stream.onCompleted();
-    }
+  private synchronized List<F> take() {
+    List<F> frames = waiting == null || closed ? List.of() : waiting;
+    waiting = null;
+    return frames;
   }
 
   /** Takes note that the other side ended the connection. */

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.Id;
 import dev.mobula.core.internal.wire.Outcome;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeQueries {
   private final LocalNode node;
-  private final Link<FromNode> link;
+  private final Link<FromNode, FramesFromNode> link;
   private final NodeExports exports;
 
-  NodeQueries(LocalNode node, Link<FromNode> link, NodeExports exports) {
+  NodeQueries(LocalNode node, Link<FromNode, FramesFromNode> link, NodeExports exports) {
     this.node = node;
     this.link = link;
     this.exports = exports;

@@ -32,11 +32,10 @@ final class Sockets {
   private Sockets() {}
 
   static NettyServerBuilder server(Path socket) {
-    EventLoopGroup loop = loop();
     return NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
         .channelType(EpollServerDomainSocketChannel.class)
-        .bossEventLoopGroup(loop)
-        .workerEventLoopGroup(loop)
+        .bossEventLoopGroup(loop())
+        .workerEventLoopGroup(loop())
         .maxInboundMessageSize(MAX_FRAME_BYTES)
         .directExecutor();
   }
@@ -51,12 +50,19 @@ final class Sockets {
         .build();
   }
 
-  private static EventLoopGroup loop() {
+  /** Returns the one thread of this process that reads and writes what goes over sockets. */
+  static EventLoopGroup loop() {
     if (!Epoll.isAvailable()) {
       throw new NotSupportedException(
           "worker processes need Linux in this version (%s); leave isolated() out"
               .formatted(Epoll.unavailabilityCause()));
     }
-    return new EpollEventLoopGroup(1, new DefaultThreadFactory("mobula-wire", true));
+    return Loop.ONLY;
+  }
+
+  /** Made with the first socket. */
+  private static final class Loop {
+    private static final EventLoopGroup ONLY =
+        new EpollEventLoopGroup(1, new DefaultThreadFactory("mobula-wire", true));
   }
 }

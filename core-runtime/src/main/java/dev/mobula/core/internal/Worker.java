@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.Call;
 import dev.mobula.core.internal.wire.Cancel;
+import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Item;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
   private final WorkerProcess process;
-  private final Link<FromNode> link;
+  private final Link<FromNode, FramesFromNode> link;
   private final NodeExports exports;
   private final NodeQueries queries;
   private final AtomicLong numbers = new AtomicLong();
@@ -33,7 +34,7 @@ final class Worker {
   private volatile @Nullable Failure crash;
   private volatile @Nullable Consumer<String> whenGone;
 
-  Worker(LocalNode node, WorkerProcess process, Link<FromNode> link) {
+  Worker(LocalNode node, WorkerProcess process, Link<FromNode, FramesFromNode> link) {
     this.process = process;
     this.link = link;
     this.exports = new NodeExports(node.sharedObjects());

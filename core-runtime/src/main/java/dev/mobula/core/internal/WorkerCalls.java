@@ -2,7 +2,6 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.Checkpointable;
 import dev.mobula.core.MobulaException;
-import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.wire.Call;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Item;
@@ -11,9 +10,7 @@ import dev.mobula.core.internal.wire.Outcome;
 import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Result;
 import dev.mobula.core.internal.wire.Yield;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerCalls {
   private final WorkerNode node;
   private final ConcurrentHashMap<Long, WorkerCall> running = new ConcurrentHashMap<>();
+  private final WireFunctions functions = new WireFunctions();
   private final ConcurrentHashMap<Long, Object> actors = new ConcurrentHashMap<>();
 
   /** Where calls run one after the other: an actor's constructor and methods on one thread. */
@@ -36,13 +34,16 @@ final class WorkerCalls {
   /** Starts a call; what it refers to is looked up before this returns. */
   void start(Call message) {
     WorkerCall call = new WorkerCall(message);
-    List<@Nullable Object> sealed = new ArrayList<>();
-    message.getWhatList().forEach(part -> sealed.add(Wire.object(part, node.borrowed())));
+    Object function = functions.find(message.getWhat(0), node.borrowed());
+    SealedObject[] args = new SealedObject[message.getWhatCount() - 1];
+    for (int i = 0; i < args.length; i++) {
+      args[i] = Wire.object(message.getWhat(i + 1), node.borrowed());
+    }
     running.put(call.number(), call);
     if (message.getBeside()) {
-      Thread.startVirtualThread(() -> run(call, sealed));
+      Thread.startVirtualThread(() -> run(call, function, args));
     } else {
-      inOrder.execute(() -> run(call, sealed));
+      inOrder.execute(() -> run(call, function, args));
     }
   }
 
@@ -60,11 +61,11 @@ final class WorkerCalls {
     }
   }
 
-  private void run(WorkerCall call, List<@Nullable Object> sealed) {
+  private void run(WorkerCall call, Object function, SealedObject[] sealed) {
     Outcome.Builder outcome = Outcome.newBuilder();
     Running run = call.begin(() -> false);
     try {
-      outcome.setValue(result(call, sealed));
+      outcome.setValue(result(call, function, sealed));
     } catch (ActorExit _) {
       outcome.setExit(true);
     } catch (Throwable thrown) {
@@ -77,18 +78,16 @@ final class WorkerCalls {
     node.send(FromWorker.newBuilder().setResult(result).build());
   }
 
-  private Payload result(WorkerCall call, List<@Nullable Object> sealed) throws Exception {
-    RemoteCallable function =
-        (RemoteCallable) Objects.requireNonNull(Values.open(sealed.getFirst()));
-    @Nullable Object[] args = new @Nullable Object[sealed.size() - 1];
+  private Payload result(WorkerCall call, Object function, SealedObject[] sealed) throws Exception {
+    @Nullable Object[] args = new @Nullable Object[sealed.length];
     for (int i = 0; i < args.length; i++) {
-      args[i] = Values.open(sealed.get(i + 1));
+      args[i] = sealed[i].open();
     }
     Kind kind = call.message().getKind();
     if (kind == Kind.METHOD) {
       args[0] = Objects.requireNonNull(actors.get(call.message().getActor()), "the actor");
     }
-    Object returned = function.invoke(args);
+    Object returned = functions.open(function, call.message().getWhat(0)).invoke(args);
     if (kind == Kind.CONSTRUCTOR) {
       return write(keep(call, returned));
     }

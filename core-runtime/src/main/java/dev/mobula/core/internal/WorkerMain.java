@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.FramesFromNode;
+import dev.mobula.core.internal.wire.FramesFromWorker;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Hello;
 import dev.mobula.core.internal.wire.NodeGrpc;
@@ -19,8 +20,11 @@ public final class WorkerMain {
   /** Runs a worker for the node that listens at the socket named by the only argument. */
   public static void main(String[] args) throws InterruptedException {
     Connection connection = new Connection();
-    Link<FromWorker> link =
-        new Link<>(NodeGrpc.newStub(Sockets.channel(Path.of(args[0]))).connect(connection));
+    Link<FromWorker, FramesFromWorker> link =
+        new Link<>(
+            NodeGrpc.newStub(Sockets.channel(Path.of(args[0]))).connect(connection),
+            Sockets.loop(),
+            frames -> FramesFromWorker.newBuilder().addAllFrames(frames).build());
     connection.open(new WorkerNode(link));
     Hello.Builder hello =
         Hello.newBuilder().setToken(System.getenv(TOKEN)).setPid(ProcessHandle.current().pid());
@@ -30,7 +34,7 @@ public final class WorkerMain {
   }
 
   /** Frames of the node, which come one at a time. */
-  private static final class Connection implements StreamObserver<FromNode> {
+  private static final class Connection implements StreamObserver<FramesFromNode> {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable WorkerNode node;
 
@@ -40,12 +44,12 @@ public final class WorkerMain {
     }
 
     @Override
-    public void onNext(FromNode frame) {
+    public void onNext(FramesFromNode message) {
       WorkerNode receiver = node;
       if (receiver == null) {
         throw new IllegalStateException("expected no frame before this worker said hello");
       }
-      receiver.receive(frame);
+      message.getFramesList().forEach(receiver::receive);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.mobula.core.NodeStatus;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.internal.shm.SharedMemoryFullException;
+import dev.mobula.core.internal.wire.FramesFromWorker;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Outcome;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * come one at a time; all else may be called by any thread.
  */
 final class WorkerNode implements Node {
-  private final Link<FromWorker> link;
+  private final Link<FromWorker, FramesFromWorker> link;
   private final Borrowed borrowed = new Borrowed(this);
   private final WorkerCalls calls = new WorkerCalls(this);
   private final Scheduler scheduler = new WorkerScheduler(this);
@@ -33,7 +34,7 @@ final class WorkerNode implements Node {
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, Consumer<Outcome>> asked = new ConcurrentHashMap<>();
 
-  WorkerNode(Link<FromWorker> link) {
+  WorkerNode(Link<FromWorker, FramesFromWorker> link) {
     this.link = link;
   }
 

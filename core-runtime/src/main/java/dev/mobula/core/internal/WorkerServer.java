@@ -1,6 +1,8 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.internal.wire.FramesFromNode;
+import dev.mobula.core.internal.wire.FramesFromWorker;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.NodeGrpc;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The socket, for this user alone, at which the workers of a node connect. */
@@ -31,6 +34,10 @@ final class WorkerServer implements AutoCloseable {
     }
   }
 
+  private static FramesFromNode join(List<FromNode> frames) {
+    return FramesFromNode.newBuilder().addAllFrames(frames).build();
+  }
+
   Path socket() {
     return directory.resolve("node.sock");
   }
@@ -48,22 +55,26 @@ final class WorkerServer implements AutoCloseable {
 
   private final class Service extends NodeGrpc.NodeImplBase {
     @Override
-    public StreamObserver<FromWorker> connect(StreamObserver<FromNode> toWorker) {
-      return new Connection(new Link<>(toWorker));
+    public StreamObserver<FramesFromWorker> connect(StreamObserver<FramesFromNode> toWorker) {
+      return new Connection(new Link<>(toWorker, Sockets.loop(), WorkerServer::join));
     }
   }
 
   /** Frames of one worker, which come one at a time. */
-  private final class Connection implements StreamObserver<FromWorker> {
-    private final Link<FromNode> link;
+  private final class Connection implements StreamObserver<FramesFromWorker> {
+    private final Link<FromNode, FramesFromNode> link;
     private @Nullable Worker worker;
 
-    Connection(Link<FromNode> link) {
+    Connection(Link<FromNode, FramesFromNode> link) {
       this.link = link;
     }
 
     @Override
-    public void onNext(FromWorker frame) {
+    public void onNext(FramesFromWorker message) {
+      message.getFramesList().forEach(this::receive);
+    }
+
+    private void receive(FromWorker frame) {
       if (worker == null) {
         worker = workers.connected(frame.getHello().getToken(), link);
       } else {

@@ -4,6 +4,7 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
+import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.Welcome;
@@ -133,7 +134,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Takes a connection; the worker is there from now on. */
-  Worker connected(String token, Link<FromNode> link) {
+  Worker connected(String token, Link<FromNode, FramesFromNode> link) {
     Starting started =
         Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
     Worker worker = new Worker(node, started.process, link);
