@@ -1,5 +1,11 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.ASKED;
+import static dev.mobula.core.Signal.ENTERED;
+import static dev.mobula.core.Signal.GATE;
+import static dev.mobula.core.Signal.MADE;
+import static dev.mobula.core.Signal.RUNS;
+import static dev.mobula.core.Signal.SAW_CANCELLED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,8 +20,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,13 +29,6 @@ import org.junit.jupiter.api.Timeout;
 /** What actors must do, wherever they run; an implementation says how they are placed. */
 @Timeout(30)
 abstract class ActorContract {
-  private static final AtomicInteger MADE = new AtomicInteger();
-  private static final AtomicInteger TRIES = new AtomicInteger();
-  private static CountDownLatch asked = new CountDownLatch(0);
-  private static volatile boolean sawCancelled;
-  private static CountDownLatch gate = new CountDownLatch(0);
-  private static CountDownLatch entered = new CountDownLatch(0);
-
   private MobulaRuntime runtime;
 
   /** Sets the options that make an actor run where the test wants it. */
@@ -47,7 +44,7 @@ abstract class ActorContract {
     }
 
     Counter(int count) {
-      MADE.incrementAndGet();
+      MADE.add();
       this.count = count;
     }
 
@@ -105,17 +102,17 @@ abstract class ActorContract {
     }
 
     int afterGate(int value) throws InterruptedException {
-      entered.countDown();
-      gate.await();
+      ENTERED.add();
+      GATE.await();
       return value;
     }
 
     int stubbornly(int value) {
-      entered.countDown();
+      ENTERED.add();
       boolean open = false;
       while (!open) {
         try {
-          gate.await();
+          GATE.await();
           open = true;
         } catch (InterruptedException _) {
           // ignored on purpose
@@ -150,19 +147,19 @@ abstract class ActorContract {
     }
 
     boolean abandonedOnce(boolean exits) throws InterruptedException {
-      if (TRIES.incrementAndGet() > 1) {
-        gate.countDown();
-        asked.await();
-        return sawCancelled;
+      if (RUNS.add() > 1) {
+        GATE.add();
+        ASKED.await();
+        return SAW_CANCELLED.get() > 0;
       }
       stubbornly(0);
-      sawCancelled = Mobula.isCancelled();
+      SAW_CANCELLED.set(Mobula.isCancelled() ? 1 : 0);
       try {
         if (exits) {
           Mobula.exitActor();
         }
       } finally {
-        asked.countDown();
+        ASKED.add();
       }
       return false;
     }
@@ -197,8 +194,8 @@ abstract class ActorContract {
 
     int addThenPassGate(int more) throws InterruptedException {
       add(more);
-      entered.countDown();
-      gate.await();
+      ENTERED.add();
+      GATE.await();
       return count[0];
     }
 
@@ -218,15 +215,13 @@ abstract class ActorContract {
 
   @BeforeEach
   void init() {
-    MADE.set(0);
-    gate = new CountDownLatch(1);
-    entered = new CountDownLatch(1);
+    Signal.reset();
     runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(4));
   }
 
   @AfterEach
   void shutdown() {
-    gate.countDown();
+    GATE.add();
     runtime.close();
   }
 
@@ -268,7 +263,7 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::of, slow)).remote();
     ObjectRef<Integer> first = counter.call(Counter::add, slow);
     ObjectRef<Integer> second = counter.call(Counter::add, 1);
-    gate.countDown();
+    GATE.add();
     assertEquals(10, first.get());
     assertEquals(11, second.get());
   }
@@ -373,7 +368,7 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = counter();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
     ObjectRef<Integer> waiting = counter.call(Counter::get);
-    entered.await();
+    ENTERED.await();
     counter.kill();
     assertThrows(ActorDiedException.class, running::get);
     assertThrows(ActorDiedException.class, waiting::get);
@@ -385,12 +380,12 @@ abstract class ActorContract {
   void shouldDieAtOnceEvenIfACallIgnoresInterrupts() throws InterruptedException {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxRestarts(1).remote();
     ObjectRef<Integer> running = counter.call(Counter::stubbornly, 1);
-    entered.await();
+    ENTERED.await();
     ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
     counter.kill(false);
     assertThrows(ActorDiedException.class, running::get);
     assertEquals(1, waiting.get());
-    gate.countDown();
+    GATE.add();
     assertEquals(1, counter.call(Counter::get).get());
   }
 
@@ -414,7 +409,7 @@ abstract class ActorContract {
     ObjectRef<Integer> holdsUp = counter.call(Counter::afterGate, 1);
     ObjectRef<Void> before = counter.call(Counter::interruptItself);
     ObjectRef<Boolean> after = counter.call(Counter::isInterrupted);
-    gate.countDown();
+    GATE.add();
     assertEquals(1, holdsUp.get());
     assertNull(before.get());
     assertFalse(after.get());
@@ -431,12 +426,10 @@ abstract class ActorContract {
   }
 
   private void killOnceAbandoned(boolean exits) throws InterruptedException {
-    TRIES.set(0);
-    asked = new CountDownLatch(1);
     ActorHandle<Counter> counter =
         placed(Mobula.actor(Counter::zero)).maxRestarts(1).maxTaskRetries(1).remote();
     ObjectRef<Boolean> cancelled = counter.call(Counter::abandonedOnce, exits);
-    entered.await();
+    ENTERED.await();
     counter.kill(false);
     assertTrue(cancelled.get());
     assertEquals(1, counter.call(Counter::add, 1).get());
@@ -469,9 +462,9 @@ abstract class ActorContract {
         placed(Mobula.actor(Counter::zero)).maxRestarts(1).maxTaskRetries(1).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 7);
     ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
-    entered.await();
+    ENTERED.await();
     counter.kill(false);
-    gate.countDown();
+    GATE.add();
     assertEquals(7, running.get());
     assertEquals(1, waiting.get());
     assertEquals(2, MADE.get());
@@ -483,8 +476,8 @@ abstract class ActorContract {
         placed(Mobula.actor(Counter::zero)).maxRestarts(-1).maxTaskRetries(1).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 7);
     for (int i = 0; i < 2; i++) {
-      entered.await();
-      entered = new CountDownLatch(1);
+      ENTERED.await();
+      ENTERED.set(0);
       counter.kill(false);
     }
     assertThrows(ActorDiedException.class, running::get);
@@ -512,13 +505,13 @@ abstract class ActorContract {
     ActorHandle<Counter> counter =
         placed(Mobula.actor(Counter::zero)).name("c").maxPendingCalls(2).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
-    entered.await();
+    ENTERED.await();
     ObjectRef<Integer> waiting = counter.call(Counter::get);
     PendingCallsLimitException e =
         assertThrows(PendingCallsLimitException.class, () -> counter.call(Counter::get));
     assertTrue(
         String.valueOf(e.getMessage()).contains("at most 2"), String.valueOf(e.getMessage()));
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
     assertEquals(0, counter.call(Counter::get).get());
   }
@@ -529,7 +522,7 @@ abstract class ActorContract {
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
     ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
     ObjectRef<Integer> cancelled = counter.call(Counter::add, 10);
-    entered.await();
+    ENTERED.await();
     Mobula.cancel(cancelled);
     Mobula.cancel(running);
     assertThrows(TaskCancelledException.class, running::get);
@@ -542,10 +535,10 @@ abstract class ActorContract {
   void shouldNotCountCancelledCallsAsPending() throws InterruptedException {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxPendingCalls(2).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
-    entered.await();
+    ENTERED.await();
     Mobula.cancel(counter.call(Counter::get));
     ObjectRef<Integer> waiting = counter.call(Counter::get);
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
   }
 
@@ -611,9 +604,9 @@ abstract class ActorContract {
         placed(Mobula.actor(Saver::zero)).maxRestarts(1).maxTaskRetries(1).remote();
     saver.call(Saver::add, 1);
     ObjectRef<Integer> running = saver.call(Saver::addThenPassGate, 1);
-    entered.await();
+    ENTERED.await();
     saver.kill(false);
-    gate.countDown();
+    GATE.add();
     assertEquals(2, running.get());
     assertEquals(2, saver.call(Saver::add, 0).get());
   }
@@ -765,10 +758,6 @@ abstract class ActorContract {
     assertThrows(MobulaException.class, () -> creator.maxTaskRetries(-2));
     assertThrows(MobulaException.class, () -> creator.maxConcurrency(0));
     assertThrows(MobulaException.class, () -> creator.maxPendingCalls(0));
-    NotSupportedException e =
-        assertThrows(NotSupportedException.class, () -> creator.isolated().remote());
-    assertTrue(
-        String.valueOf(e.getMessage()).contains("isolated()"), String.valueOf(e.getMessage()));
   }
 
   @Test
@@ -785,7 +774,7 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = counter();
     ObjectRef<Integer> running = counter.call(Counter::stubbornly, 1);
     ObjectRef<Integer> waiting = counter.call(Counter::get);
-    entered.await();
+    ENTERED.await();
     runtime.close();
     assertThrows(ActorDiedException.class, running::get);
     assertThrows(ActorDiedException.class, waiting::get);
