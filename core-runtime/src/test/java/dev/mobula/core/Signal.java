@@ -112,13 +112,19 @@ enum Signal {
     }
   }
 
+  /** Maps the file; a channel would be closed by an interrupt that is meant for the code here. */
   private static MemorySegment map() {
+    boolean interrupted = Thread.interrupted();
     try (FileChannel channel =
         FileChannel.open(FILE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return channel.map(
           FileChannel.MapMode.READ_WRITE, 0, Long.BYTES * (values().length + 1L), Arena.global());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

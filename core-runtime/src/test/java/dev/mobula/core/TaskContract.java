@@ -35,16 +35,26 @@ abstract class TaskContract {
   /** Sets the options that make a task run where the test wants it. */
   abstract <R> TaskCaller<R> placed(TaskCaller<R> task);
 
+  /** Returns the runtime for a test, in which nothing runs. */
+  MobulaRuntime start(MobulaOptions options) {
+    return Mobula.init(options);
+  }
+
+  /** Ends what {@link #start} began, or makes it fit for the next test. */
+  void end(MobulaRuntime used) {
+    used.close();
+  }
+
   @BeforeEach
   void init() {
     Signal.reset();
-    runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(2).withResource("GPU", 1));
+    runtime = start(MobulaOptions.defaults().withNumCpus(2).withResource("GPU", 1));
   }
 
   @AfterEach
   void shutdown() {
     GATE.add();
-    runtime.close();
+    end(runtime);
   }
 
   private <R> R run(TaskCaller<R> task) {
@@ -343,7 +353,7 @@ abstract class TaskContract {
   }
 
   @Test
-  void shouldLeaveWhatIsDoneAloneAndRefuseForce() {
+  void shouldLeaveWhatIsDoneAlone() {
     ObjectRef<String> done = placed(Mobula.task(TaskContract::one, 1)).remote();
     assertEquals("1", done.get());
     Mobula.cancel(done);
@@ -351,10 +361,22 @@ abstract class TaskContract {
     ObjectRef<Integer> put = Mobula.put(1);
     Mobula.cancel(put);
     assertEquals(1, put.get());
+    assertRefusesForce(put);
+  }
+
+  @Test
+  @NodeOnly("a worker process can be killed")
+  void shouldRefuseForce() {
+    ObjectRef<String> done = placed(Mobula.task(TaskContract::one, 1)).remote();
+    assertEquals("1", done.get());
+    assertRefusesForce(done);
+  }
+
+  private static void assertRefusesForce(ObjectRef<?> ref) {
     NotSupportedException e =
         assertThrows(
             NotSupportedException.class,
-            () -> Mobula.cancel(done, CancelOptions.defaults().withForce(true)));
+            () -> Mobula.cancel(ref, CancelOptions.defaults().withForce(true)));
     assertTrue(String.valueOf(e.getMessage()).contains("force"), String.valueOf(e.getMessage()));
   }
 
@@ -435,6 +457,14 @@ abstract class TaskContract {
       assertEquals("", run(Mobula.task(TaskContract::none)));
       assertEquals(0, values.next().get());
     }
+  }
+
+  @Test
+  void shouldReadWithinATaskWhatAnotherYields() {
+    assertEquals(4950, run(Mobula.task(TaskContract::sumOfCounted, 100)));
+    assertTrue(RUNS.get() <= 100);
+    assertEquals("1 TaskException false", run(Mobula.task(TaskContract::readUntilItFails)));
+    assertEquals("TaskCancelledException", run(Mobula.task(TaskContract::closeEarly)));
   }
 
   @Test
@@ -670,6 +700,39 @@ abstract class TaskContract {
 
   private static Iterator<Integer> counted(int count) {
     return IntStream.range(0, count).peek(i -> RUNS.add()).iterator();
+  }
+
+  private static int sumOfCounted(int count) {
+    int sum = 0;
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(Mobula.task(TaskContract::counted, count).generatorBackpressure(1))) {
+      for (int taken = 0; values.hasNext() && values.hasNext(); taken++) {
+        assertTrue(RUNS.get() <= taken + 2, "found " + RUNS.get() + " after taking " + taken);
+        sum += values.next().get();
+      }
+      assertNull(values.completed().get());
+    }
+    return sum;
+  }
+
+  private static String readUntilItFails() {
+    RUNS.set(0);
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(Mobula.task(TaskContract::failingAt, 2, 9))) {
+      values.next();
+      int last = values.next().get();
+      MobulaException e = assertThrows(MobulaException.class, () -> values.next().get());
+      return last + " " + e.getClass().getSimpleName() + " " + values.hasNext();
+    }
+  }
+
+  private static String closeEarly() {
+    ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(Mobula.task(TaskContract::counted, 100).generatorBackpressure(1));
+    values.next();
+    values.close();
+    MobulaException e = assertThrows(MobulaException.class, () -> values.completed().get());
+    return e.getClass().getSimpleName();
   }
 
   private static Iterator<Integer> failingAt(int at, int times) {

@@ -62,7 +62,7 @@ final class ActorCall<R> extends LocalCall<R> {
         return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
       }
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null ? outcome(returns.take(run(work, instance))) : failedArgument;
+      return failedArgument == null ? outcome(run(work, instance)) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
     } finally {
@@ -159,8 +159,13 @@ final class ActorCall<R> extends LocalCall<R> {
 
   private @Nullable Object run(Invocation work, Object instance) throws Exception {
     return instance instanceof RemoteInstance remote
-        ? remote.call(work, returns.yield())
-        : work.runOn(instance);
+        ? remote.call(work, returns)
+        : returns.take(work.runOn(instance));
+  }
+
+  @Override
+  Returns returns() {
+    return returns;
   }
 
   @Override
@@ -192,7 +197,10 @@ final class ActorCall<R> extends LocalCall<R> {
 
   @Override
   void checkWait(LocalRef<?> ref) {
-    if (ref instanceof ActorCall<?> other && other.actor == actor && actor.runsOneCallAtATime()) {
+    if (ref instanceof ActorCall<?> other
+        && other.actor == actor
+        && actor.runsOneCallAtATime()
+        && !other.isReady()) {
       throw other.waitsForItself();
     }
   }

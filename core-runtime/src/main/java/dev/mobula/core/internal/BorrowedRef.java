@@ -45,9 +45,23 @@ final class BorrowedRef<T> extends LocalRef<T> {
   }
 
   @Override
-  void cancel(boolean recursive) {
-    CancelOptions options = CancelOptions.defaults().withRecursive(recursive);
+  void cancel(CancelOptions options) {
     ObjectRef<T> self = this;
     node.run(_ -> Calls.cancel(self, options));
+  }
+
+  /** The node knows; it refuses what cannot be. */
+  @Override
+  boolean isKillable() {
+    return true;
+  }
+
+  @Override
+  void checkWaiter() {
+    if (WorkerCall.isAlone()) {
+      demand(); // so that the value comes meanwhile
+      ObjectRef<T> self = this;
+      node.run(_ -> Calls.checkWait(self));
+    }
   }
 }

@@ -214,7 +214,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
     if (made instanceof Checkpointable<?> checkpointable) {
-      loadState(checkpointable);
+      loadStateOrEnd(checkpointable);
     }
     return made;
   }
@@ -230,6 +230,18 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private synchronized void crashed(@Nullable Incarnation life, String how) {
     if (incarnation == life && kill == null) {
       kill(false, "died: " + how);
+    }
+  }
+
+  private void loadStateOrEnd(Checkpointable<?> made) throws Exception {
+    boolean loaded = false;
+    try {
+      loadState(made);
+      loaded = true;
+    } finally {
+      if (!loaded && made instanceof RemoteInstance remote) {
+        remote.end();
+      }
     }
   }
 

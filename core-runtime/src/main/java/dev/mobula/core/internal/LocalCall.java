@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.TaskCancelledException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -78,14 +79,20 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   @Override
-  final void cancel(boolean recursive) {
+  final void cancel(CancelOptions options) {
     if (give(new Failure(TaskCancelledException::new, describe() + " was cancelled", null))) {
       interruptRunner();
-      if (recursive) {
-        orphans().forEach(child -> child.cancel(true));
+      if (options.force()) {
+        kill();
+      }
+      if (options.recursive()) {
+        orphans().forEach(child -> child.cancel(options));
       }
     }
   }
+
+  /** Kills the process that runs this, if it can be killed. */
+  void kill() {}
 
   /** Ends the actor whose call this is, unless the try was abandoned; throws, whatever happens. */
   abstract void exitActor(BooleanSupplier abandoned);
@@ -96,6 +103,9 @@ abstract class LocalCall<R> extends LocalRef<R> {
    * @throws dev.mobula.core.MobulaException if that is so
    */
   void checkWait(LocalRef<?> ref) {}
+
+  /** Returns what becomes of what it returns. */
+  abstract Returns returns();
 
   /** Gives the outcome from outside, unless there is one. */
   abstract boolean give(Failure failure);
@@ -135,7 +145,7 @@ abstract class LocalCall<R> extends LocalRef<R> {
       }
     }
     if (cancelled) {
-      child.cancel(true);
+      child.cancel(CancelOptions.defaults());
     } else if (child.isReady()) {
       lose(child); // it may have left before it came
     }

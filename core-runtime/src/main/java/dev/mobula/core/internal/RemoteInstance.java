@@ -37,16 +37,14 @@ class RemoteInstance {
           : new RemoteInstance(worker, call.number(), beside);
     } finally {
       if (!made) {
-        worker.kill();
+        worker.end();
       }
     }
   }
 
-  /** Calls a method and waits for what it returns, in sealed form; an iterator for a stream. */
-  @Nullable Object call(Invocation method, Yield yield) {
-    RemoteCall call =
-        worker.start(Kind.METHOD, yield, method, number, beside, new RemoteCall.Here());
-    return yield == Yield.STREAM ? call.values() : worker.conclude(call);
+  /** Calls a method, and returns what becomes of its result. */
+  @Nullable Object call(Invocation method, Returns returns) throws Exception {
+    return worker.run(Kind.METHOD, method, number, beside, returns);
   }
 
   /** Sends a call, and returns at once; the site is told when it is done. */
@@ -66,7 +64,7 @@ class RemoteInstance {
 
   /** Ends the process, whatever it does. */
   void end() {
-    worker.kill();
+    worker.end();
   }
 
   /** One whose state can be saved. */
@@ -79,18 +77,18 @@ class RemoteInstance {
     public Object saveCheckpoint() throws Exception {
       RemoteFunction1<Checkpointable<?>, Object> save = Checkpointable::saveCheckpoint;
       return Objects.requireNonNull(
-          call(new Invocation(save, new @Nullable Object[] {null}), Yield.ONE), "a state");
+          call(new Invocation(save, new @Nullable Object[] {null}), Returns.ONE), "a state");
     }
 
     @Override
-    public void loadCheckpoint(Object state) {
+    public void loadCheckpoint(Object state) throws Exception {
       RemoteCallable load =
           (RemoteCallable & java.io.Serializable)
               args -> {
                 load((Checkpointable<?>) args[0], args[1]);
                 return null;
               };
-      var _ = call(new Invocation(load, new @Nullable Object[] {null, state}), Yield.ONE);
+      var _ = call(new Invocation(load, new @Nullable Object[] {null, state}), Returns.ONE);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the state is what an earlier life of it saved

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import java.util.ArrayList;
@@ -48,10 +49,15 @@ final class ReturnedList<T> implements Returns {
     }
 
     @Override
-    void cancel(boolean recursive) {
+    void cancel(CancelOptions options) {
       if (task != null) {
-        task.cancel(recursive);
+        task.cancel(options);
       }
+    }
+
+    @Override
+    boolean isKillable() {
+      return task != null && task.isKillable();
     }
 
     @Override

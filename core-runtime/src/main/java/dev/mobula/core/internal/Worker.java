@@ -17,6 +17,7 @@ import dev.mobula.core.internal.wire.Yield;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,10 @@ final class Worker {
   private final NodeQueries queries;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, RemoteCall> calls = new ConcurrentHashMap<>();
-  private volatile @Nullable Failure crash;
-  private volatile @Nullable Consumer<String> whenGone;
+  private volatile @Nullable Failure crash; // once whoever asked was told how it ended
+  private volatile boolean ending;
+  private @Nullable String end; // how; guarded by this
+  private @Nullable Consumer<String> whenGone; // guarded by this
 
   Worker(LocalNode node, WorkerProcess process, Link<FromNode> link) {
     this.process = process;
@@ -46,16 +49,37 @@ final class Worker {
 
   /** Says whom to tell, before any call fails, how the process ended; at once if it has. */
   void whenGone(Consumer<String> action) {
-    whenGone = action;
-    Failure failure = crash;
-    if (failure != null) {
-      action.accept(failure.text());
+    String how;
+    synchronized (this) {
+      whenGone = action;
+      how = end;
+    }
+    if (how != null) {
+      action.accept(how);
     }
   }
 
   /** Tells whether it can run something. */
   boolean isAlive() {
-    return crash == null;
+    return !ending;
+  }
+
+  /**
+   * Runs a function, for what runs on this thread, and returns what becomes of its result. When
+   * this returns or throws, the function has ended.
+   */
+  @Nullable Object run(Kind kind, Invocation work, long actor, boolean beside, Returns returns)
+      throws Exception {
+    RemoteCall call = start(kind, returns.yield(), work, actor, beside, new RemoteCall.Here());
+    if (returns.yield() == Yield.ONE) {
+      return returns.take(conclude(call));
+    }
+    try {
+      return returns.take(call.values());
+    } finally {
+      call.stop(); // it may be that nobody takes any more
+      calls.remove(call.number());
+    }
   }
 
   /**
@@ -96,7 +120,7 @@ final class Worker {
     try {
       Outcome outcome = call.await();
       return switch (outcome.getKindCase()) {
-        case VALUE -> read(outcome.getValue());
+        case VALUE -> call.value();
         case PROBLEM -> throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), exports));
         case EXIT -> exit();
         case KIND_NOT_SET -> throw new IllegalArgumentException("an outcome of no known kind");
@@ -111,8 +135,13 @@ final class Worker {
     throw new IllegalStateException("expected exitActor() not to return");
   }
 
-  @Nullable Object read(Payload payload) {
-    return Wire.read(payload, exports);
+  /** Returns what reads a value; references are looked up now, since they may be released next. */
+  private Supplier<@Nullable Object> reader(Payload payload) {
+    if (payload.getPartsList().stream().allMatch(part -> part.hasData() || part.hasBatch())) {
+      return () -> Wire.read(payload, exports);
+    }
+    Object read = Wire.read(payload, exports);
+    return () -> read;
   }
 
   void cancel(long call) {
@@ -125,7 +154,14 @@ final class Worker {
 
   /** Ends the process at once, whatever it does. */
   void kill() {
+    ending = true;
     process.kill();
+  }
+
+  /** Ends the process as {@link #kill}, and tells nobody. */
+  void end() {
+    whenGone(_ -> {});
+    kill();
   }
 
   /** Takes a frame from the process. */
@@ -143,16 +179,22 @@ final class Worker {
 
   /** Takes note that the process is gone; first whoever asked is told, then its calls fail. */
   void gone(String how) {
-    if (crash != null) {
-      return;
+    Consumer<String> action;
+    synchronized (this) {
+      if (end != null) {
+        return;
+      }
+      end = how;
+      action = whenGone;
     }
-    Failure failure = new Failure(WorkerCrashedException::new, how, null);
-    crash = failure;
+    ending = true;
     link.lost();
-    Consumer<String> action = whenGone;
+    calls.values().forEach(RemoteCall::endLending);
     if (action != null) {
       action.accept(how);
     }
+    Failure failure = new Failure(WorkerCrashedException::new, how, null);
+    crash = failure;
     calls.values().forEach(call -> call.crash(failure));
     exports.clear();
   }
@@ -160,14 +202,15 @@ final class Worker {
   private void end(Result result) {
     RemoteCall call = calls.get(result.getCall());
     if (call != null) {
-      call.end(result.getOutcome());
+      Outcome outcome = result.getOutcome();
+      call.end(outcome, outcome.hasValue() ? reader(outcome.getValue()) : () -> null);
     }
   }
 
   private void take(Item item) {
     RemoteCall call = calls.get(item.getCall());
     if (call != null) {
-      call.take(item.getValue());
+      call.take(reader(item.getValue()));
     }
   }
 
@@ -179,7 +222,7 @@ final class Worker {
   private void lendCpus(Waiting waiting) {
     RemoteCall call = calls.get(waiting.getCall());
     if (call != null) {
-      call.site().lendCpus(waiting.getWaits());
+      call.lendCpus(waiting.getWaits());
     }
   }
 

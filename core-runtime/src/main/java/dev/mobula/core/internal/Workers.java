@@ -4,8 +4,6 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.FromNode;
-import dev.mobula.core.internal.wire.Kind;
-import dev.mobula.core.internal.wire.Yield;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -26,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Workers implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long IDLE_SECONDS = 60;
+  private static final int STARTS = 3;
 
   private final LocalNode node;
   private final Map<RuntimeEnv, ArrayDeque<Worker>> idle = new HashMap<>(); // guarded by this
@@ -42,13 +41,17 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Returns a worker for the caller alone: one that is idle, or a new one.
+   * Returns a worker for the caller alone: one that is idle, or a new one. One that somebody killed
+   * before it was ready has run nothing, so another takes its place, though not without end.
    *
    * @throws WorkerCrashedException if it does not start
    */
   Worker take(RuntimeEnv env) {
     Worker worker = pollIdle(env);
-    return worker == null ? start(env) : worker;
+    for (int i = 1; worker == null; i++) {
+      worker = start(env, i < STARTS);
+    }
+    return worker;
   }
 
   /** Takes back a worker in which nothing runs; it waits for other work for a while. */
@@ -59,18 +62,6 @@ final class Workers implements AutoCloseable {
       }
     }
     var _ = node.timers().schedule(() -> endIfIdle(worker, env), IDLE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Runs a function in a worker, and returns what becomes of its result. */
-  @Nullable Object run(Invocation work, RuntimeEnv env, Returns returns) throws Exception {
-    Worker worker = take(env);
-    try {
-      RemoteCall call =
-          worker.start(Kind.TASK, returns.yield(), work, 0, false, new RemoteCall.Here());
-      return returns.take(returns.yield() == Yield.STREAM ? call.values() : worker.conclude(call));
-    } finally {
-      giveBack(worker, env);
-    }
   }
 
   private synchronized @Nullable Worker pollIdle(RuntimeEnv env) {
@@ -93,7 +84,8 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private Worker start(RuntimeEnv env) {
+  /** Starts a worker; returns null if it was killed, where that may be. */
+  private @Nullable Worker start(RuntimeEnv env, boolean mayBeKilled) {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
@@ -102,6 +94,9 @@ final class Workers implements AutoCloseable {
     try {
       return started.worker.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
+      if (mayBeKilled && started.process.wasKilled()) {
+        return null;
+      }
       started.process.kill();
       throw e.getCause() instanceof MobulaException known
           ? known
