@@ -706,7 +706,8 @@ abstract class TaskContract {
     int sum = 0;
     try (ObjectRefGenerator<Integer> values =
         Mobula.remoteStream(Mobula.task(TaskContract::counted, count).generatorBackpressure(1))) {
-      for (int taken = 0; values.hasNext() && values.hasNext(); taken++) {
+      for (int taken = 0; values.hasNext(); taken++) {
+        assertTrue(values.hasNext());
         assertTrue(RUNS.get() <= taken + 2, "found " + RUNS.get() + " after taking " + taken);
         sum += values.next().get();
       }

@@ -179,7 +179,7 @@ final class Incarnation implements Runnable {
     }
     Throwable thrown = null;
     try {
-      instance = actor.construct();
+      instance = actor.construct(this);
       if (instance instanceof RemoteInstance remote && Pipeline.suits(options)) {
         pipeline = remote instanceof Checkpointable ? null : new Pipeline(remote);
       } else if (options.isConcurrent()) {

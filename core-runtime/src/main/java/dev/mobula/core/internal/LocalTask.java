@@ -110,6 +110,9 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   /** Runs the task in a worker; one who kills first gives the outcome, and then looks for it. */
   private @Nullable Object evaluateElsewhere(Invocation work, RuntimeEnv env) throws Exception {
     Worker taken = scheduler.workers().take(env);
+    if (taken == null) {
+      throw new WorkerCrashedException("its worker process was killed as it started", null);
+    }
     occupy(taken);
     try {
       return isReady() ? null : taken.run(Kind.TASK, work, 0, false, returns);

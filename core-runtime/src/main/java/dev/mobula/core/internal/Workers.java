@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Workers implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long IDLE_SECONDS = 60;
-  private static final int STARTS = 3;
 
   private final LocalNode node;
   private final Map<RuntimeEnv, ArrayDeque<Worker>> idle = new HashMap<>(); // guarded by this
@@ -41,17 +40,14 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Returns a worker for the caller alone: one that is idle, or a new one. One that somebody killed
-   * before it was ready has run nothing, so another takes its place, though not without end.
+   * Returns a worker for the caller alone: one that is idle, or a new one. Returns null if that was
+   * killed before it was ready: one may try again, as another may well start.
    *
    * @throws WorkerCrashedException if it does not start
    */
-  Worker take(RuntimeEnv env) {
+  @Nullable Worker take(RuntimeEnv env) {
     Worker worker = pollIdle(env);
-    for (int i = 1; worker == null; i++) {
-      worker = start(env, i < STARTS);
-    }
-    return worker;
+    return worker == null ? start(env) : worker;
   }
 
   /** Takes back a worker in which nothing runs; it waits for other work for a while. */
@@ -84,8 +80,7 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Starts a worker; returns null if it was killed, where that may be. */
-  private @Nullable Worker start(RuntimeEnv env, boolean mayBeKilled) {
+  private @Nullable Worker start(RuntimeEnv env) {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
@@ -94,7 +89,7 @@ final class Workers implements AutoCloseable {
     try {
       return started.worker.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
-      if (mayBeKilled && started.process.wasKilled()) {
+      if (started.process.wasKilled()) {
         return null;
       }
       started.process.kill();
