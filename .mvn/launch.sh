@@ -150,7 +150,8 @@ _mobula_build() {
   done
 }
 
-# Runs a short piece of the main job, and has the JVM keep the classes it loaded, those of lambdas among them. Without
+# Runs short pieces of the main job, once with a worker process, and has the JVM keep the classes that were loaded, those
+# of lambdas among them. Without
 # that archive everything works the same, only slower, so a failure goes to the log alone. An AOT cache would keep less:
 # for the sake of the incubator module, the JVM neither links its classes ahead nor keeps lambdas and profiles in it.
 _mobula_fill_startup_cache() {
@@ -158,8 +159,14 @@ _mobula_fill_startup_cache() {
   rm -rf "$_scratch"
   mkdir "$_scratch"
   {
-    _mobula_java -XX:DumpLoadedClassList="$_scratch/classes" dev.mobula.cli.Main train \
+    _mobula_java -XX:DumpLoadedClassList="$_scratch/main" dev.mobula.cli.Main train \
       "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 --storage-path "$_scratch" --json &&
+      MOBULA_WORKER_JAVA_OPTS="-XX:DumpLoadedClassList=$_scratch/worker" _mobula_java \
+        -XX:DumpLoadedClassList="$_scratch/node" dev.mobula.cli.Main train "$root/configs/ppo-cartpole.yaml" \
+        --stop training_iteration=2 --override config.env_runners.num_env_runners=1 \
+        --override config.env_runners.isolated=true --storage-path "$_scratch" --json &&
+      cat "$_scratch/main" "$_scratch/node" "$_scratch/worker" | sed -e '/ source: /d' -e 's/ id: .*//' |
+        awk '!seen[$0]++' >"$_scratch/classes" && # each list has numbers of its own
       _mobula_java -Xshare:dump -XX:SharedClassListFile="$_scratch/classes" -XX:SharedArchiveFile="$app/startup.jsa"
   } >>"$_log" 2>&1 </dev/null || rm -f "$app/startup.jsa"
   rm -rf "$_scratch"

@@ -57,7 +57,13 @@ final class CoreBenchmark implements Benchmark {
         "get_small_per_s",
         "wait_1000_refs_per_s",
         "wait_1000_refs_one_by_one_per_s",
-        "placement_group_per_s");
+        "placement_group_per_s",
+        "isolated_first_task_s",
+        "isolated_idle_worker_task_ms",
+        "isolated_task_sync_per_s",
+        "isolated_actor_sync_per_s",
+        "isolated_actor_sync_platform_caller_per_s",
+        "isolated_actor_async_per_s");
   }
 
   @Override
@@ -72,6 +78,10 @@ final class CoreBenchmark implements Benchmark {
       objects(report);
       double groups = Rate.perSecond(20_000, CoreBenchmark::placementGroups);
       add(report, "placement_group", groups, 20_000, 790);
+    }
+    try (var _ = Mobula.init()) {
+      isolatedTasks(report);
+      isolatedActor(report);
     }
   }
 
@@ -118,6 +128,32 @@ final class CoreBenchmark implements Benchmark {
     actor.kill();
   }
 
+  private static void isolatedTasks(Report report) {
+    long start = System.nanoTime();
+    isolatedTaskByTask(1);
+    double first = (System.nanoTime() - start) * 1e-9;
+    report.add(Figure.lower("isolated_first_task_s", first, "s").asked(1));
+    start = System.nanoTime();
+    isolatedTaskByTask(1);
+    double second = (System.nanoTime() - start) * 1e-6;
+    report.add(Figure.lower("isolated_idle_worker_task_ms", second, "ms").asked(20));
+    double sync = Rate.perSecond(3_000, CoreBenchmark::isolatedTaskByTask);
+    report.add(Figure.higher("isolated_task_sync_per_s", sync, "/s").peer("Ray", 981));
+  }
+
+  private static void isolatedActor(Report report) throws InterruptedException {
+    ActorHandle<Counter> actor = Mobula.actor(Counter::zero).isolated().remote();
+    double sync = Rate.perSecondOfVirtualThread(5_000, n -> callByCall(actor, n));
+    add(report, "isolated_actor_sync", sync, 10_000, 2_012);
+    double platform = Rate.perSecond(5_000, n -> callByCall(actor, n));
+    report.add(
+        Figure.higher("isolated_actor_sync_platform_caller_per_s", platform, "/s")
+            .peer("Ray", 2_012));
+    double async = Rate.perSecond(50_000, n -> callsByWindow(actor, n));
+    add(report, "isolated_actor_async", async, 150_000, 8_664);
+    actor.kill();
+  }
+
   /** Small objects are arrays of 100 bytes, which are copied when put and when got. */
   private static void objects(Report report) {
     byte[] small = new byte[100];
@@ -146,6 +182,12 @@ final class CoreBenchmark implements Benchmark {
   private static void tasksByWindow(int times) {
     for (int i = 0; i < times; i += WINDOW) {
       Mobula.get(submit());
+    }
+  }
+
+  private static void isolatedTaskByTask(int times) {
+    for (int i = 0; i < times; i++) {
+      Mobula.task(CoreBenchmark::increment, i).isolated().remote().get();
     }
   }
 

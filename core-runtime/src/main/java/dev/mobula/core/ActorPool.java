@@ -57,19 +57,20 @@ public final class ActorPool<A, R> {
   }
 
   /**
-   * Submits work for each value and returns all results that were not taken yet, in the order of
-   * their submission; they are waited for one by one.
+   * Forgets what was submitted before and not taken, then submits work for each value and returns
+   * the results in that order; they are waited for one by one. What runs goes on to its end; an
+   * iterator of before is over.
    */
   public <V> Iterator<R> map(
       BiFunction<ActorHandle<A>, V, ObjectRef<R>> call, Iterable<? extends V> values) {
-    values.forEach(value -> submit(actor -> call.apply(actor, value)));
+    submitAll(call, values);
     return new Results<>(this::hasNext, this::next);
   }
 
   /** As {@link #map}, in the order in which results come. */
   public <V> Iterator<R> mapUnordered(
       BiFunction<ActorHandle<A>, V, ObjectRef<R>> call, Iterable<? extends V> values) {
-    values.forEach(value -> submit(actor -> call.apply(actor, value)));
+    submitAll(call, values);
     return new Results<>(this::hasNext, this::nextUnordered);
   }
 
@@ -122,6 +123,15 @@ public final class ActorPool<A, R> {
     return Optional.ofNullable(idle.poll());
   }
 
+  private <V> void submitAll(
+      BiFunction<ActorHandle<A>, V, ObjectRef<R>> call, Iterable<? extends V> values) {
+    waiting.clear();
+    untaken.clear();
+    numbers.clear();
+    done.clear();
+    values.forEach(value -> submit(actor -> call.apply(actor, value)));
+  }
+
   private void begin() {
     while (!idle.isEmpty() && !waiting.isEmpty()) {
       Work<A, R> work = waiting.remove();
@@ -142,7 +152,9 @@ public final class ActorPool<A, R> {
 
   private void settle(ObjectRef<R> ref) {
     idle.add(Objects.requireNonNull(busy.remove(ref)));
-    done.add(ref);
+    if (numbers.containsKey(ref)) { // else it was forgotten
+      done.add(ref);
+    }
     begin();
   }
 

@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.SharedMemorySize;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     much memory as this JVM's heap may grow to
  * @param namespace where its named actors are found unless they say otherwise; {@code default}
  * @param labels what the node is called, for those that ask for a node by label; none by default
+ * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
+ *     use; by default 30 % of the machine's memory, and no more than there is room for
  */
 public record MobulaOptions(
-    @Nullable String address, Resources resources, String namespace, Map<String, String> labels) {
+    @Nullable String address,
+    Resources resources,
+    String namespace,
+    Map<String, String> labels,
+    long objectStoreMemory) {
   /** Copies the labels. */
   public MobulaOptions {
     labels = Map.copyOf(labels);
@@ -29,12 +36,13 @@ public record MobulaOptions(
             .with(Resources.CPU, processors)
             .with(Resources.MEMORY, Runtime.getRuntime().maxMemory()),
         "default",
-        Map.of());
+        Map.of(),
+        SharedMemorySize.byDefault());
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(newAddress, resources, namespace, labels);
+    return new MobulaOptions(newAddress, resources, namespace, labels, objectStoreMemory);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -44,18 +52,24 @@ public record MobulaOptions(
 
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
-    return new MobulaOptions(address, resources.with(name, amount), namespace, labels);
+    return new MobulaOptions(
+        address, resources.with(name, amount), namespace, labels, objectStoreMemory);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
-    return new MobulaOptions(address, resources, newNamespace, labels);
+    return new MobulaOptions(address, resources, newNamespace, labels, objectStoreMemory);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(address, resources, namespace, more);
+    return new MobulaOptions(address, resources, namespace, more, objectStoreMemory);
+  }
+
+  /** Returns these with another amount of shared memory, in bytes. */
+  public MobulaOptions withObjectStoreMemory(long bytes) {
+    return new MobulaOptions(address, resources, namespace, labels, bytes);
   }
 }

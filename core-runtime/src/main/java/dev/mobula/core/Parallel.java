@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
 
 /**
  * Loops whose rounds are tasks. Functions and elements are copied like any argument: what a round
@@ -56,40 +57,64 @@ public final class Parallel {
   /**
    * Runs an action for each of 0 … n−1, several rounds to a task, and waits for all.
    *
+   * @throws MobulaException if n is below 0
    * @throws TaskException if a round threw; the first by number, while others may go on
    */
   public static void parallelFor(int n, RemoteAction1<Integer> action) {
-    parallelMap(
-        n,
-        i -> {
-          action.run(i);
-          return 0;
-        });
+    Mobula.get(
+        inChunks(
+            n,
+            (from, to) ->
+                Mobula.<RemoteAction1<Integer>, Integer, Integer>task(
+                    Parallel::runAll, action, from, to)));
   }
 
   /**
    * Applies a function to each of 0 … n−1, several rounds to a task, and returns the results in
    * that order.
    *
+   * @throws MobulaException if n is below 0
    * @throws TaskException if a round threw; the first by number, while others may go on
    */
   public static <R> List<R> parallelMap(int n, RemoteFunction1<Integer, R> function) {
-    int chunk = Math.max(1, Math.ceilDiv(n, CHUNKS_PER_CPU * cpus()));
-    List<ObjectRef<List<R>>> chunks = new ArrayList<>();
-    for (int from = 0; from < n; from += chunk) {
-      int to = Math.min(n, from + chunk);
-      chunks.add(
-          Mobula.<RemoteFunction1<Integer, R>, Integer, Integer, List<R>>task(
-                  Parallel::rounds, function, from, to)
-              .name("parallel rounds %d to %d".formatted(from, to - 1))
-              .remote());
-    }
+    List<ObjectRef<List<R>>> chunks =
+        inChunks(
+            n,
+            (from, to) ->
+                Mobula.<RemoteFunction1<Integer, R>, Integer, Integer, List<R>>task(
+                    Parallel::applyAll, function, from, to));
     List<R> results = new ArrayList<>(n);
     Mobula.get(chunks).forEach(results::addAll);
     return results;
   }
 
-  private static <R> List<R> rounds(RemoteFunction1<Integer, R> function, int from, int to)
+  /**
+   * Starts a task for every few of 0 … n−1: from the first that it is given to before the second.
+   */
+  private static <R> List<ObjectRef<R>> inChunks(
+      int n, BiFunction<Integer, Integer, TaskCaller<R>> task) {
+    if (n < 0) {
+      throw new MobulaException("expected n >= 0, found " + n);
+    }
+    int size = Math.ceilDiv(n, CHUNKS_PER_CPU * cpus());
+    List<ObjectRef<R>> chunks = new ArrayList<>();
+    int from = 0;
+    while (from < n) {
+      int to = from + Math.min(size, n - from); // not beyond the largest number
+      String name = "parallel rounds %d to %d".formatted(from, to - 1);
+      chunks.add(task.apply(from, to).name(name).remote());
+      from = to;
+    }
+    return chunks;
+  }
+
+  private static void runAll(RemoteAction1<Integer> action, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      action.run(i);
+    }
+  }
+
+  private static <R> List<R> applyAll(RemoteFunction1<Integer, R> function, int from, int to)
       throws Exception {
     List<R> results = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
@@ -99,7 +124,8 @@ public final class Parallel {
   }
 
   private static int cpus() {
-    return Math.max(1, (int) Mobula.node().totalResources().amount(Resources.CPU));
+    long all = (long) Mobula.node().totalResources().amount(Resources.CPU);
+    return Math.clamp(all, 1, Integer.MAX_VALUE / CHUNKS_PER_CPU);
   }
 
   private static class InOrderOfCompletion<T> implements Iterator<T> {

@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.Units;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,17 +43,22 @@ public final class Resources {
     return resources;
   }
 
-  /** Returns these with another amount of one resource. */
+  /**
+   * Returns these with another amount of one resource.
+   *
+   * @throws MobulaException if it is below 0, or finer than a ten-thousandth
+   */
   public Resources with(String name, double amount) {
     if (!(amount >= 0) || amount > Long.MAX_VALUE / 1e6) {
       throw new MobulaException(
           "expected an amount >= 0 of the resource '%s', found %s".formatted(name, amount));
     }
+    double rounded = Units.round(name, amount);
     TreeMap<String, Double> more = new TreeMap<>(amounts);
-    if (amount == 0) {
+    if (rounded == 0) {
       more.remove(name);
     } else {
-      more.put(name, amount);
+      more.put(name, rounded);
     }
     return new Resources(more);
   }

@@ -66,6 +66,10 @@ abstract class ActorContract {
       return new Counter(count);
     }
 
+    static Counter failingUnspeakably() {
+      throw new Unspeakable();
+    }
+
     static Counter failing(String why) throws IOException {
       throw new IOException(why);
     }
@@ -156,6 +160,14 @@ abstract class ActorContract {
       return Mobula.wait(refs, 1).ready().size();
     }
 
+    int waitForOneOfMyOwn(ActorHandle<Counter> me) {
+      return Mobula.wait(List.of(me.call(Counter::get), me.call(Counter::get))).ready().size();
+    }
+
+    int waitForAnother(ActorHandle<Counter> me, ActorHandle<Counter> other) {
+      return Mobula.wait(List.of(me.call(Counter::get), other.call(Counter::get))).ready().size();
+    }
+
     String threadKind() {
       Thread thread = Thread.currentThread();
       return thread.isVirtual() ? "virtual" : thread.getName().replaceAll("[-0-9].*", "");
@@ -189,6 +201,29 @@ abstract class ActorContract {
 
     long threadId() {
       return Thread.currentThread().threadId();
+    }
+  }
+
+  /** Cannot even be put into a message. */
+  static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("as asked");
+    }
+  }
+
+  /** Can be written, and read no more: its copy is made by the constructor without arguments. */
+  static final class Unreadable {
+    private final int number;
+
+    Unreadable() {
+      throw new IllegalStateException("as asked");
+    }
+
+    Unreadable(int number) {
+      this.number = number;
     }
   }
 
@@ -381,6 +416,24 @@ abstract class ActorContract {
   }
 
   @Test
+  void shouldDieOfAConstructorThatThrowsWhatCannotBeDescribed() {
+    ActorHandle<Counter> counter =
+        placed(Mobula.actor(Counter::failingUnspeakably)).numCpus(1).remote();
+    ObjectRef<Integer> ref = counter.call(Counter::get);
+    assertThrows(ActorDiedException.class, () -> ref.get(Duration.ofSeconds(10)));
+    awaitFreeResources();
+  }
+
+  @Test
+  void shouldLiveOnAfterACallThatCannotBeRead() {
+    Unreadable captured = new Unreadable(1);
+    ActorHandle<Counter> counter = counter();
+    ObjectRef<Integer> ref = counter.call((Counter c) -> c.add(captured.number));
+    assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
+    assertEquals(1, counter.call(Counter::add, 1).get(Duration.ofSeconds(10)));
+  }
+
+  @Test
   void shouldFailRunningAndWaitingCallsWhenKilled() throws InterruptedException {
     ActorHandle<Counter> counter = counter();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
@@ -412,7 +465,8 @@ abstract class ActorContract {
     for (ObjectRef<Integer> ref :
         List.of(
             counter.call(Counter::streamMyself, counter),
-            counter.call(Counter::waitForMyself, counter))) {
+            counter.call(Counter::waitForMyself, counter),
+            counter.call(Counter::waitForOneOfMyOwn, counter))) {
       TaskException e = assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
       assertTrue(
           String.valueOf(e.getMessage()).contains("a call of its own"),
@@ -425,6 +479,12 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
     assertEquals(0, counter.call(Counter::lookAtMyself, counter).get());
     assertEquals(1, counter.call(Counter::seen).get());
+  }
+
+  @Test
+  void shouldWaitForTheCallOfAnotherBesideItsOwn() {
+    ActorHandle<Counter> me = counter();
+    assertEquals(1, me.call(Counter::waitForAnother, me, counter()).get(Duration.ofSeconds(10)));
   }
 
   @Test

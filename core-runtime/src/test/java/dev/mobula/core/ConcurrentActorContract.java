@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -242,6 +243,17 @@ abstract class ConcurrentActorContract {
     for (ObjectRef<Integer> ref : refs) {
       assertThrows(ActorDiedException.class, ref::get);
     }
+  }
+
+  @Test
+  void shouldKeepItsPlacesAfterCallsThatCannotBeRead() {
+    ActorContract.Unreadable captured = new ActorContract.Unreadable(1);
+    ActorHandle<Server> server = server().remote();
+    for (int i = 0; i < 4; i++) {
+      ObjectRef<String> ref = server.call((Server _) -> captured.toString());
+      assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
+    }
+    assertEquals(1, server.call(Server::count).get(Duration.ofSeconds(10)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.Column;
+import dev.mobula.columns.DType;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,51 @@ class IsolatedIT {
     assertEquals(
         10,
         Mobula.task(IsolatedIT::sum, Arg.of(column), more).isolated(Isolation.ENV).remote().get());
+  }
+
+  static Column doubled(Column column) {
+    Column result = Column.allocate(column.dtype(), column.rows());
+    for (int i = 0; i < column.rows(); i++) {
+      result.setFloat(i, 2 * column.getFloat(i));
+    }
+    return result;
+  }
+
+  static Column same(Column column) {
+    return column;
+  }
+
+  static float[] reversed(float[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[values.length - 1 - i];
+    }
+    return result;
+  }
+
+  @Test
+  void shouldPassLargeColumnsThroughSharedMemory() {
+    Column column = Column.allocate(DType.FLOAT32, 1_000_000);
+    for (int i = 0; i < column.rows(); i++) {
+      column.setFloat(i, i);
+    }
+    ObjectRef<Column> put = Mobula.put(column);
+    ObjectRef<Column> twice = Mobula.task(IsolatedIT::doubled, put).isolated().remote();
+    ObjectRef<Column> again = Mobula.task(IsolatedIT::doubled, twice).isolated().remote();
+    ObjectRef<Column> back = Mobula.task(IsolatedIT::same, again).isolated().remote();
+    for (int i = 0; i < column.rows(); i += 1000) {
+      assertEquals(4 * i, back.get().getFloat(i));
+    }
+    assertTrue(back.get().isSealed());
+  }
+
+  @Test
+  void shouldPassLargeArraysThroughSharedMemory() {
+    float[] values = new float[100_000];
+    values[3] = 1;
+    float[] result = Mobula.task(IsolatedIT::reversed, values).isolated().remote().get();
+    assertEquals(1, result[values.length - 4]);
+    result[0] = 2;
   }
 
   @Test

@@ -218,6 +218,45 @@ abstract class PlacementContract {
   }
 
   @Test
+  void shouldFailAChainOfAnyLengthWhenItsGroupIsRemoved() {
+    PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS));
+    ObjectRef<Integer> last = inGroup(group, 0).remote();
+    for (int i = 0; i < 10_000; i++) {
+      last = placed(Mobula.task(PlacementContract::same, last)).placementGroup(group, 0).remote();
+    }
+    group.remove();
+    assertThrows(MobulaException.class, last::get);
+  }
+
+  @Test
+  void shouldTakeFractionsThatAddUpToAllThereIs() {
+    runtime.close();
+    runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(0.3));
+    Resources tenth = Resources.NONE.with(Resources.CPU, 0.1);
+    PlacementGroup group = Mobula.placementGroup(List.of(tenth, tenth, tenth));
+    assertTrue(group.awaitReady(Duration.ofMinutes(1)));
+    assertEquals(0, runtime.availableResources().amount(Resources.CPU));
+    group.remove();
+    assertEquals(1, Mobula.task(PlacementContract::one).numCpus(0.1 + 0.2).remote().get());
+  }
+
+  @Test
+  void shouldRefuseAmountsThatAreTooFine() {
+    for (double amount : List.of(0.00005, 1.0 / 3, 2.00001)) {
+      MobulaException e =
+          assertThrows(
+              MobulaException.class, () -> Mobula.task(PlacementContract::one).numCpus(amount));
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("ten-thousandth"),
+          String.valueOf(e.getMessage()));
+    }
+    assertEquals(
+        4_000_000_000_000.0001,
+        Resources.NONE.with("x", 4_000_000_000_000.0001).amount("x"),
+        0.001);
+  }
+
+  @Test
   void shouldRefuseGroupsThatCanNeverBe() {
     InfeasibleResourcesException e =
         assertThrows(
@@ -324,6 +363,10 @@ abstract class PlacementContract {
 
   private static int one() {
     return 1;
+  }
+
+  private static int same(int value) {
+    return value;
   }
 
   private static int enterAndWait() throws InterruptedException {

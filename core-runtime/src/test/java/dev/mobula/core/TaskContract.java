@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,21 @@ abstract class TaskContract {
   void end(MobulaRuntime used) {
     used.close();
   }
+
+  /** Can be written, and read no more: its copy is made by the constructor without arguments. */
+  static final class Unreadable {
+    private final int number;
+
+    Unreadable() {
+      throw new IllegalStateException("as asked");
+    }
+
+    Unreadable(int number) {
+      this.number = number;
+    }
+  }
+
+  private record Seed(int number) {}
 
   @BeforeEach
   void init() {
@@ -158,6 +174,60 @@ abstract class TaskContract {
     TaskException e =
         assertThrows(TaskException.class, () -> run(Mobula.task(TaskContract::thread)));
     assertInstanceOf(MobulaException.class, e.getCause());
+  }
+
+  @Test
+  void shouldFailAChainOfAnyLengthAtShutdown() {
+    ObjectRef<Integer> last = chain(Mobula.task(TaskContract::afterGate, 1).remote());
+    runtime.close();
+    assertThrows(MobulaException.class, () -> last.get(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void shouldFailAChainOfAnyLengthWithItsFirst() {
+    ObjectRef<Integer> first = Mobula.task(TaskContract::afterGate, 1).remote();
+    ObjectRef<Integer> last = chain(first);
+    Mobula.cancel(first);
+    assertThrows(TaskCancelledException.class, () -> last.get(Duration.ofSeconds(10)));
+  }
+
+  private ObjectRef<Integer> chain(ObjectRef<Integer> first) {
+    ObjectRef<Integer> last = first;
+    for (int i = 0; i < 10_000; i++) {
+      last = placed(Mobula.task(TaskContract::counting, last)).remote();
+    }
+    return last;
+  }
+
+  @Test
+  void shouldCancelTasksWithinTasksOfAnyDepth() throws InterruptedException {
+    ObjectRef<Integer> outermost = Mobula.task(TaskContract::nested, 5_000).numCpus(0).remote();
+    ENTERED.take(1);
+    Mobula.cancel(outermost);
+    INTERRUPTED.take(1);
+  }
+
+  @Test
+  void shouldGoOnAfterAFunctionThatCannotBeRead() {
+    Unreadable captured = new Unreadable(1);
+    ObjectRef<Integer> ref = placed(Mobula.task(() -> captured.number)).remote();
+    assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
+    assertEquals(runtime.totalResources(), settledResources());
+    assertEquals("", run(Mobula.task(TaskContract::none)));
+  }
+
+  @Test
+  void shouldFreeEachElementWithoutTheOthers() {
+    List<ObjectRef<Object>> parts =
+        new ArrayList<>(Mobula.remoteAll(placed(Mobula.task(TaskContract::twoSeeds)), 2));
+    WeakReference<Object> value = new WeakReference<>(parts.getFirst().get());
+    ObjectRef<Object> kept = parts.removeLast();
+    parts.clear();
+    for (int i = 0; i < 20 && value.get() != null; i++) {
+      System.gc();
+    }
+    assertNull(value.get());
+    assertEquals(new Seed(2), kept.get());
   }
 
   @Test
@@ -616,6 +686,12 @@ abstract class TaskContract {
     }
   }
 
+  private static int nested(int depth) throws InterruptedException {
+    return depth == 0
+        ? untilInterrupted()
+        : Mobula.task(TaskContract::nested, depth - 1).numCpus(0).remote().get();
+  }
+
   private static int untilCancelled() {
     ENTERED.add();
     while (!Mobula.isCancelled()) {
@@ -668,6 +744,10 @@ abstract class TaskContract {
 
   private static List<Integer> neverAList() throws InterruptedException {
     return List.of(untilInterrupted());
+  }
+
+  private static List<Object> twoSeeds() {
+    return List.of(new Seed(1), new Seed(2));
   }
 
   private static Iterator<Integer> twoAroundGate() {

@@ -112,6 +112,23 @@ class UtilitiesTest {
   }
 
   @Test
+  void shouldForgetWhatAReaderOfAMapDidNotTake() {
+    ActorPool<Worker, Integer> pool = pool(2);
+    List<Integer> before = List.of(1, 2, 0, 4, 5);
+    assertEquals(1, pool.map((worker, i) -> worker.call(Worker::slowIfZero, i), before).next());
+    assertEquals(
+        List.of(36, 49),
+        all(pool.map((worker, i) -> worker.call(Worker::square, i), List.of(6, 7))));
+    assertEquals(
+        1, pool.mapUnordered((worker, i) -> worker.call(Worker::slowIfZero, i), before).next());
+    gate.countDown();
+    assertEquals(
+        List.of(64),
+        all(pool.mapUnordered((worker, i) -> worker.call(Worker::square, i), List.of(8))));
+    assertFalse(pool.hasNext());
+  }
+
+  @Test
   void shouldGoOnAfterAFailure() {
     ActorPool<Worker, Integer> pool = pool(1);
     Iterator<Integer> squares =
@@ -209,6 +226,23 @@ class UtilitiesTest {
   }
 
   @Test
+  void shouldGiveOneValueToEachOfManyWhoWait() {
+    Queue<Integer> queue = Queue.create();
+    List<ObjectRef<Integer>> readers = takers(queue, 1_000);
+    assertTrue(queue.offerAll(IntStream.range(0, 500).boxed().toList()));
+    IntStream.range(500, 1_000).forEach(queue::put);
+    assertEquals(
+        IntStream.range(0, 1_000).boxed().toList(), Mobula.get(readers).stream().sorted().toList());
+    assertEquals(0, queue.size());
+  }
+
+  private static List<ObjectRef<Integer>> takers(Queue<Integer> queue, int count) {
+    return Stream.generate(() -> Mobula.task(UtilitiesTest::takeOne, queue).numCpus(0).remote())
+        .limit(count)
+        .toList();
+  }
+
+  @Test
   void shouldFailThoseWhoWaitWhenAQueueIsShutDown() {
     Queue<Integer> queue = Queue.create();
     ObjectRef<Integer> reader = Mobula.task(UtilitiesTest::takeOne, queue).numCpus(0).remote();
@@ -285,6 +319,29 @@ class UtilitiesTest {
         String.valueOf(e.getMessage()).contains("parallel rounds"), String.valueOf(e.getMessage()));
   }
 
+  @Test
+  void shouldRunLoopsUpToTheLargestNumber() {
+    TaskException e =
+        assertThrows(
+            TaskException.class,
+            () -> Parallel.parallelFor(Integer.MAX_VALUE, i -> UtilitiesTest.countAndFail()));
+    assertEquals("parallel rounds 0 to 134217727", e.name());
+    while (TAKEN.get() < 16) {
+      Thread.onSpinWait();
+    }
+    assertThrows(MobulaException.class, () -> Parallel.parallelFor(-1, UtilitiesTest::count));
+    assertThrows(MobulaException.class, () -> Parallel.parallelMap(-1, UtilitiesTest::square));
+  }
+
+  @Test
+  void shouldLendItsCpusWhileItWaitsForTheFirstOfSeveral() {
+    assertEquals(9, Mobula.task(UtilitiesTest::firstOfOne).numCpus(4).remote().get());
+  }
+
+  private static int firstOfOne() {
+    return Parallel.asCompleted(List.of(Mobula.task(UtilitiesTest::square, 3).remote())).next();
+  }
+
   private static Iterator<Integer> squares(int count) {
     return IntStream.range(0, count).map(i -> i * i).iterator();
   }
@@ -314,6 +371,11 @@ class UtilitiesTest {
 
   private static void count(int value) {
     TAKEN.incrementAndGet();
+  }
+
+  private static void countAndFail() {
+    TAKEN.incrementAndGet();
+    throw new IllegalStateException("as asked");
   }
 
   private static void failIf(boolean condition) {

@@ -83,7 +83,10 @@ class WorkerFaultIT {
   }
 
   private static List<ProcessHandle> workers() {
-    return ProcessHandle.current().children().toList();
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("java")) // is under way
+        .toList();
   }
 
   private static void killAll() {

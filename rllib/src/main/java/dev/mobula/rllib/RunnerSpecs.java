@@ -1,6 +1,7 @@
 package dev.mobula.rllib;
 
 import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.core.Resources;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.EnvRunnersConfig;
@@ -53,7 +54,8 @@ final class RunnerSpecs {
     int runners = config.envRunners().numEnvRunners();
     int evaluators = config.evaluation().evaluationNumEnvRunners();
     double each = config.envRunners().numCpusPerEnvRunner();
-    if ((runners + evaluators) * each > available) {
+    Resources all = Resources.NONE.with(Resources.CPU, (runners + evaluators) * each);
+    if (all.amount(Resources.CPU) > available) {
       throw new InfeasibleResourcesException(
           "expected num_env_runners (%d) and evaluation_num_env_runners (%d) with num_cpus_per_env_runner = %s to ask for at most the %s CPUs of this node; ask for fewer, or for less of a CPU each"
               .formatted(runners, evaluators, each, available));

@@ -4,16 +4,29 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.wire.Yield;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call of an actor's method, which is also the reference to its result. */
 final class ActorCall<R> extends LocalCall<R> {
+  private static final VarHandle INVOCATION;
+
+  static {
+    try {
+      INVOCATION =
+          MethodHandles.lookup().findVarHandle(ActorCall.class, "invocation", Invocation.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final LocalActor<?> actor;
   private final String group;
   private final Returns returns;
-  private volatile @Nullable Invocation invocation;
+  private volatile @Nullable Invocation invocation; // until the call has its outcome
   private int retries;
 
   ActorCall(
@@ -56,18 +69,22 @@ final class ActorCall<R> extends LocalCall<R> {
     if (work == null) {
       return LocalScheduler.SHUT_DOWN; // concluded meanwhile, so nobody sees this
     }
-    begin(abandoned);
+    Running running = begin(abandoned);
     try {
-      if (isReady()) {
-        return LocalScheduler.SHUT_DOWN; // cancelled meanwhile
-      }
+      return isReady() ? LocalScheduler.SHUT_DOWN : run(work, instance); // cancelled meanwhile
+    } catch (Throwable thrown) {
+      return crashed(thrown);
+    } finally {
+      end(running);
+    }
+  }
+
+  private Object run(Invocation work, Object instance) {
+    try {
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null ? outcome(run(work, instance)) : failedArgument;
+      return failedArgument == null ? outcome(call(work, instance)) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
-    } finally {
-      end();
-      forgetChildren();
     }
   }
 
@@ -94,15 +111,21 @@ final class ActorCall<R> extends LocalCall<R> {
       finish.accept(LocalScheduler.SHUT_DOWN); // concluded meanwhile, so nobody sees this
       return;
     }
-    Sent site = new Sent(instance, work, abandoned, finish);
+    Sent sent = new Sent(instance, work, abandoned, finish);
     try {
-      RemoteCall call = instance.send(work, site);
-      beginElsewhere(() -> instance.cancel(call));
-      if (isReady()) {
-        instance.cancel(call); // cancelled meanwhile
-      }
+      sent.start();
     } catch (Throwable thrown) {
-      finish.accept(new Failure(TaskException::new, name(work), thrown));
+      leave(sent.running);
+      finish.accept(failure(work, thrown));
+    }
+  }
+
+  /** Returns the failure for what the method threw; never throws. */
+  private Failure failure(Invocation work, Throwable thrown) {
+    try {
+      return new Failure(TaskException::new, name(work), thrown);
+    } catch (Throwable _) { // the name is that of the function, which cannot be read
+      return crashed(thrown);
     }
   }
 
@@ -110,8 +133,9 @@ final class ActorCall<R> extends LocalCall<R> {
   private final class Sent implements RemoteCall.Site {
     private final RemoteInstance instance;
     private final Invocation work;
-    private final BooleanSupplier abandoned;
+    private final Running running;
     private final Consumer<Object> finish;
+    private volatile @Nullable RemoteCall remote;
 
     Sent(
         RemoteInstance instance,
@@ -120,13 +144,28 @@ final class ActorCall<R> extends LocalCall<R> {
         Consumer<Object> finish) {
       this.instance = instance;
       this.work = work;
-      this.abandoned = abandoned;
+      this.running = new Running(ActorCall.this, abandoned, this::interrupt);
       this.finish = finish;
     }
 
+    void start() {
+      enter(running);
+      remote = instance.send(work, this);
+      if (isReady()) {
+        interrupt(); // cancelled meanwhile
+      }
+    }
+
+    private void interrupt() {
+      RemoteCall call = remote;
+      if (call != null) {
+        instance.cancel(call);
+      }
+    }
+
     @Override
-    public CurrentCall.Running running() {
-      return new CurrentCall.Running(ActorCall.this, abandoned);
+    public Running running() {
+      return running;
     }
 
     @Override
@@ -140,24 +179,23 @@ final class ActorCall<R> extends LocalCall<R> {
 
     @Override
     public void ended(RemoteCall call) {
-      beginElsewhere(null);
-      forgetChildren();
+      leave(running);
       finish.accept(outcomeOf(call));
     }
 
     private Object outcomeOf(RemoteCall call) {
-      CurrentCall.set(running());
+      CurrentCall.set(running);
       try {
         return outcome(returns.take(instance.conclude(call)));
       } catch (Throwable thrown) {
-        return new Failure(TaskException::new, name(work), thrown);
+        return failure(work, thrown);
       } finally {
         CurrentCall.set(null);
       }
     }
   }
 
-  private @Nullable Object run(Invocation work, Object instance) throws Exception {
+  private @Nullable Object call(Invocation work, Object instance) throws Exception {
     return instance instanceof RemoteInstance remote
         ? remote.call(work, returns)
         : returns.take(work.runOn(instance));
@@ -173,14 +211,16 @@ final class ActorCall<R> extends LocalCall<R> {
     return conclude(failure);
   }
 
-  /** Gives the call its outcome; false if it has one. */
+  /**
+   * Gives the call its outcome; false if it has one, or is given one now. Whoever takes the
+   * invocation out gives it, so that the call is counted no more when anyone sees that it is over.
+   */
   boolean conclude(Object outcome) {
-    if (!settle(outcome)) {
+    if (INVOCATION.getAndSet(this, null) == null) {
       return false;
     }
-    invocation = null;
     actor.callEnded();
-    return true;
+    return settle(outcome);
   }
 
   /** Tells whether the call may run once more, and counts that. */
@@ -189,20 +229,30 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
+  boolean needsThisThread() {
+    return actor.runsAloneOn(Thread.currentThread());
+  }
+
+  @Override
   void checkWaiter() {
-    if (actor.runsAloneOn(Thread.currentThread())) {
+    if (needsThisThread()) {
       throw waitsForItself();
     }
   }
 
   @Override
   void checkWait(LocalRef<?> ref) {
-    if (ref instanceof ActorCall<?> other
+    if (precludes(ref)) {
+      throw ((ActorCall<?>) ref).waitsForItself();
+    }
+  }
+
+  @Override
+  boolean precludes(LocalRef<?> ref) {
+    return ref instanceof ActorCall<?> other
         && other.actor == actor
         && actor.runsOneCallAtATime()
-        && !other.isReady()) {
-      throw other.waitsForItself();
-    }
+        && !other.isReady();
   }
 
   private MobulaException waitsForItself() {

@@ -4,16 +4,20 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.internal.shm.SharedMemoryView;
 import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Reference;
 import dev.mobula.core.internal.wire.Release;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +29,31 @@ final class Borrowed implements Exports, Imports {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final WorkerNode node;
+  private volatile @Nullable SharedMemoryView memory;
   private final Map<ObjectId, Loan> loans = new HashMap<>(); // guarded by this
 
   /** A reference, and how often the node gave it. */
   private record Loan(WeakReference<BorrowedRef<?>> ref, AtomicInteger times) {}
+
+  /** Maps the node's shared memory; called before anything else. */
+  void map(Path file) {
+    memory = SharedMemoryView.open(file);
+  }
 
   Borrowed(WorkerNode node) {
     this.node = node;
   }
 
   @Override
-  public synchronized ObjectRef<?> object(Id message) {
-    ObjectId id = WireIds.read(message);
+  public ObjectRef<?> object(Reference message) {
+    BorrowedRef<?> ref = ref(WireIds.read(message.getId()));
+    if (message.hasValue()) {
+      ref.take(message.getValue());
+    }
+    return ref;
+  }
+
+  private synchronized BorrowedRef<?> ref(ObjectId id) {
     Loan loan = loans.get(id);
     BorrowedRef<?> known = loan == null ? null : loan.ref.get();
     if (loan != null && known != null) {
@@ -74,12 +91,17 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public MemorySegment view(Block block) {
-    throw new IllegalArgumentException("expected no block: " + block);
+    return memory().view(block.getOffset(), block.getSize(), () -> release(block));
+  }
+
+  private void release(Block block) {
+    Release.Builder release = Release.newBuilder().addBlocks(block);
+    node.send(FromWorker.newBuilder().setRelease(release).build());
   }
 
   @Override
-  public Id object(ObjectRef<?> ref) {
-    return WireIds.write(ref.id());
+  public Reference object(ObjectRef<?> ref) {
+    return Reference.newBuilder().setId(WireIds.write(ref.id())).build();
   }
 
   @Override
@@ -99,6 +121,29 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public @Nullable Block block(MemorySegment bytes) {
-    return null;
+    if (bytes.byteSize() < SharedObjects.MIN_BYTES) {
+      return null;
+    }
+    long offset = memory().offsetOf(bytes);
+    boolean isNew = offset < 0;
+    if (isNew) {
+      offset = write(bytes);
+    }
+    return Block.newBuilder().setOffset(offset).setSize(bytes.byteSize()).setIsNew(isNew).build();
+  }
+
+  /** Returns a read-only view of a copy in shared memory. */
+  MemorySegment copy(MemorySegment bytes) {
+    return view(Block.newBuilder().setOffset(write(bytes)).setSize(bytes.byteSize()).build());
+  }
+
+  private long write(MemorySegment bytes) {
+    long offset = node.allocate(bytes.byteSize());
+    memory().segment(offset, bytes.byteSize()).copyFrom(bytes);
+    return offset;
+  }
+
+  private SharedMemoryView memory() {
+    return Objects.requireNonNull(memory, "the shared memory of the node");
   }
 }

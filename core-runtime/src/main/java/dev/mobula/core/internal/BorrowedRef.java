@@ -4,6 +4,7 @@ import dev.mobula.core.CancelOptions;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Payload;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -35,6 +36,13 @@ final class BorrowedRef<T> extends LocalRef<T> {
     }
   }
 
+  /** Takes a value that came with the reference. */
+  void take(Payload value) {
+    if (ASKED.compareAndSet(this, false, true)) {
+      boolean _ = complete(Wire.read(value, node.borrowed()));
+    }
+  }
+
   /** Takes the node's answer; reads the value on the thread that first wants it. */
   void take(Outcome outcome) {
     if (outcome.hasProblem()) {
@@ -54,6 +62,12 @@ final class BorrowedRef<T> extends LocalRef<T> {
   @Override
   boolean isKillable() {
     return true;
+  }
+
+  @Override
+  boolean needsThisThread() {
+    ObjectRef<T> self = this;
+    return WorkerCall.isAlone() && node.ask(_ -> Calls.comesAfterCurrent(self));
   }
 
   @Override

@@ -20,6 +20,12 @@ public final class Calls {
     object.cancel(options);
   }
 
+  /** Tells whether something can only come after what runs on this thread. */
+  static boolean comesAfterCurrent(ObjectRef<?> ref) {
+    LocalCall<?> waiting = CurrentCall.get();
+    return waiting != null && waiting.precludes((LocalRef<?>) ref);
+  }
+
   /** Refuses to wait, within what runs on this thread, for what can only come after it. */
   static void checkWait(ObjectRef<?> ref) {
     LocalCall<?> waiting = CurrentCall.get();
@@ -30,11 +36,11 @@ public final class Calls {
 
   /** Ends the actor whose call runs on this thread. */
   public static void exitActor() {
-    CurrentCall.Running running = CurrentCall.running();
+    Running running = CurrentCall.running();
     if (running == null) {
       throw noActor();
     }
-    running.call().exitActor(running.abandoned());
+    running.call().exitActor(running::isAbandoned);
   }
 
   static MobulaException noActor() {
@@ -44,8 +50,8 @@ public final class Calls {
 
   /** Tells whether the outcome of what runs on this thread is decided, or left to another try. */
   public static boolean isCurrentCancelled() {
-    CurrentCall.Running running = CurrentCall.running();
-    return running != null && (running.abandoned().getAsBoolean() || running.call().isReady());
+    Running running = CurrentCall.running();
+    return running != null && (running.isAbandoned() || running.call().isReady());
   }
 
   /**

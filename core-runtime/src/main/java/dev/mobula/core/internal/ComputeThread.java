@@ -22,7 +22,7 @@ class ComputeThread extends Thread {
   private volatile boolean ended;
   private @Nullable LocalScheduler lender;
   private @Nullable Demand held;
-  private CurrentCall.@Nullable Running running;
+  private @Nullable Running running;
   private final Spinning spinning = new Spinning(SPINS);
   private boolean spunInVain;
 
@@ -64,11 +64,11 @@ class ComputeThread extends Thread {
   }
 
   /** Returns the task or call that runs; asked by this thread only. */
-  CurrentCall.@Nullable Running running() {
+  @Nullable Running running() {
     return running;
   }
 
-  void setRunning(CurrentCall.@Nullable Running now) {
+  void setRunning(@Nullable Running now) {
     running = now;
   }
 
@@ -90,13 +90,24 @@ class ComputeThread extends Thread {
   public void run() {
     Runnable work = awaitWork();
     while (work != null) {
-      work.run();
-      Thread.interrupted(); // what interrupted the work is not for the next
+      runAlone(work);
       if (pool != null) {
         pool.addIdle(this);
       }
       work = awaitWork();
     }
+  }
+
+  /** Runs work such that nothing is left of it, whatever it throws. */
+  private void runAlone(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable thrown) {
+      Uncaught.report(thrown);
+    }
+    held = null;
+    running = null;
+    Thread.interrupted(); // what interrupted the work is not for the next
   }
 
   /** Spins until something is the case, for a moment only; false if it did not become so. */

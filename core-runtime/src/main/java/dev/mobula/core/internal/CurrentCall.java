@@ -1,20 +1,16 @@
 package dev.mobula.core.internal;
 
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What task or call runs on this thread; a thread that it starts itself counts as outside. */
 final class CurrentCall {
   private static final ThreadLocal<@Nullable Running> ELSEWHERE = new ThreadLocal<>();
 
-  /** A try to run a call; {@code abandoned} tells whether another takes, or took, its place. */
-  record Running(LocalCall<?> call, BooleanSupplier abandoned) {}
-
   private CurrentCall() {}
 
   static @Nullable LocalCall<?> get() {
     Running running = running();
-    return running == null ? null : running.call;
+    return running == null ? null : running.call();
   }
 
   static @Nullable Running running() {

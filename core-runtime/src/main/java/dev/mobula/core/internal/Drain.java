@@ -1,13 +1,14 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Works through a lane on one thread, holding one of what the lane demands. */
 final class Drain implements Runnable {
   private final LocalScheduler scheduler;
   private final Lane lane;
-  private Demand held; // for the drain's own thread
+  private @Nullable Demand held; // for the drain's own thread
   private @Nullable Thread thread;
   private volatile @Nullable LocalTask<?> current;
 
@@ -19,14 +20,20 @@ final class Drain implements Runnable {
 
   @Override
   public void run() {
+    Lane.Holder placed = null;
     begin();
-    Lane.Holder placed;
-    do {
-      placed = work();
-    } while (placed == null && releaseAndLinger());
-    end();
+    try {
+      do {
+        placed = work();
+      } while (placed == null && releaseAndLinger());
+    } finally {
+      end();
+      if (placed == null) {
+        giveBack();
+      }
+    }
     if (placed != null) {
-      placed.place(held);
+      placed.place(Objects.requireNonNull(held));
     }
   }
 
@@ -62,7 +69,7 @@ final class Drain implements Runnable {
         }
         case LocalTask<?> task -> runTask(task);
       }
-      if (scheduler.othersWait(lane)) {
+      if (scheduler.othersWait(lane, Objects.requireNonNull(held))) {
         return null;
       }
     }
@@ -70,7 +77,7 @@ final class Drain implements Runnable {
 
   /** Gives the resources back, and tells whether there is work and resources for it again. */
   private boolean releaseAndLinger() {
-    scheduler.release(held, lane);
+    giveBack();
     Demand next = lane.linger(this);
     if (next == null) {
       return false;
@@ -78,6 +85,14 @@ final class Drain implements Runnable {
     held = next;
     sayWhatIsHeld();
     return true;
+  }
+
+  private void giveBack() {
+    Demand mine = held;
+    held = null;
+    if (mine != null) {
+      scheduler.release(mine, lane);
+    }
   }
 
   private void runTask(LocalTask<?> task) {
@@ -106,7 +121,7 @@ final class Drain implements Runnable {
   private void sayWhatIsHeld() {
     ComputeThread computing = ComputeThread.current();
     if (computing != null) {
-      computing.hold(scheduler, held);
+      computing.hold(scheduler, Objects.requireNonNull(held));
     }
   }
 

@@ -6,13 +6,14 @@ import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Reference;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What one process gives another in the place of things that cannot be copied. */
 interface Exports {
   /** Returns the number of an object, which lives at least until the other process releases it. */
-  Id object(ObjectRef<?> ref);
+  Reference object(ObjectRef<?> ref);
 
   /** Returns how the other process knows an actor. */
   Actor actor(ActorHandle<?> handle);

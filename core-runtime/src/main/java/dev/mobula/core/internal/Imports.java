@@ -6,12 +6,13 @@ import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Reference;
 import java.lang.foreign.MemorySegment;
 
 /** What one process makes of what another gave by {@link Exports}. */
 interface Imports {
   /** Returns a reference to an object. */
-  ObjectRef<?> object(Id id);
+  ObjectRef<?> object(Reference reference);
 
   /** Returns a handle of an actor. */
   ActorHandle<?> actor(Actor actor);

@@ -63,7 +63,12 @@ final class Incarnation implements Runnable {
   /** Makes a thread come, if none is here. */
   void schedule() {
     if (!scheduled && SCHEDULED.compareAndSet(this, false, true)) {
-      executor.execute(this);
+      try {
+        executor.execute(this);
+      } catch (Throwable thrown) {
+        scheduled = false; // so that the next call tries again
+        throw thrown;
+      }
     }
   }
 
@@ -129,8 +134,15 @@ final class Incarnation implements Runnable {
   public void run() {
     do {
       occupy();
-      boolean alive = drain();
-      vacate();
+      boolean alive;
+      try {
+        alive = drain();
+      } catch (Throwable thrown) {
+        Uncaught.report(thrown);
+        alive = survive(thrown);
+      } finally {
+        vacate();
+      }
       if (!alive) {
         return;
       }
@@ -140,6 +152,24 @@ final class Incarnation implements Runnable {
 
   private boolean hasWork() {
     return !actor.isMailboxEmpty() || actor.isKilled();
+  }
+
+  /**
+   * Goes on after the runtime itself threw, at the cost of the call that ran; false if this life
+   * ended, as it does where no call ran.
+   */
+  private boolean survive(Throwable thrown) {
+    if (phase != IN_RUNTIME && !leaveUserCode()) {
+      return false;
+    }
+    ActorCall<?> call = current;
+    current = null;
+    if (call == null) {
+      actor.crashed(this, thrown);
+    } else {
+      call.conclude(call.crashed(thrown));
+    }
+    return actor.lives(this);
   }
 
   /** Works until there is nothing to do; false if this life ended. */

@@ -1,8 +1,10 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +39,8 @@ final class Lane {
   private final Executor executor;
   private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
 
+  private volatile boolean dropped; // changed under the lock of all lanes
+
   /** The drain that waits here for a moment; it holds nothing. */
   private final AtomicReference<@Nullable Drain> lingering = new AtomicReference<>();
 
@@ -66,8 +70,41 @@ final class Lane {
     return queue.isEmpty();
   }
 
+  /** Drops this if nothing waits here, and tells whether it did; called by {@link Lanes}. */
+  boolean drop() {
+    dropped = true;
+    dropped = isEmpty();
+    return dropped;
+  }
+
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** Undoes {@link #drop}. */
+  void recover() {
+    dropped = false;
+  }
+
+  boolean asksAny(Set<ResourcePool> pools) {
+    return choices.stream().anyMatch(choice -> pools.contains(choice.pool()));
+  }
+
+  /** Tells whether what waits here lacks nothing but what a demand holds. */
+  boolean isHelpedBy(Demand held) {
+    for (Demand choice : choices) {
+      if (choice.pool() == held.pool() && held.pool().lacksOnly(choice, held)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void enqueue(Work work) {
     queue.add(work);
+    if (dropped) {
+      scheduler.lanes().takeBack(this);
+    }
     Failure end = end();
     if (end != null) {
       abandon(end);
@@ -128,11 +165,26 @@ final class Lane {
     return isEmpty() ? null : tryAcquire();
   }
 
-  /** Starts one more drain if the resources are free. */
+  /**
+   * Starts one more drain if the resources are free. Where no thread is to be had the first that
+   * waits fails, since nobody might ever come for it.
+   */
   void kick() {
     Demand got = tryAcquire();
     if (got != null) {
-      executor.execute(new Drain(scheduler, this, got));
+      try {
+        executor.execute(new Drain(scheduler, this, got));
+      } catch (Throwable thrown) {
+        got.pool().release(got);
+        abandonFirst(new Failure(MobulaException::new, "found no thread to run this on", thrown));
+      }
+    }
+  }
+
+  private void abandonFirst(Failure failure) {
+    Work first = poll();
+    if (first != null) {
+      first.abandon(failure);
     }
   }
 

@@ -103,7 +103,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     mailbox.offer(call);
     Incarnation living = incarnation;
     if (death != null) {
-      failWaiting();
+      exclusively(this::failWaiting);
     } else if (living != null) {
       living.schedule();
     }
@@ -122,20 +122,20 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   @Override
   public void kill(boolean noRestart) {
-    kill(noRestart, "was killed");
+    exclusively(() -> strike(noRestart, "was killed"));
   }
 
   /** Ends the actor by its own wish; its call fails as all others do. A former life only ends. */
   void exit(BooleanSupplier abandoned) {
-    synchronized (this) {
+    exclusively(() -> {
       if (!abandoned.getAsBoolean()) {
-        kill(true, "exited");
+        strike(true, "exited");
       }
-    }
+    });
     throw new ActorExit();
   }
 
-  private synchronized void kill(boolean noRestart, String how) {
+  private synchronized void strike(boolean noRestart, String how) {
     if (death != null) {
       return;
     }
@@ -151,7 +151,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       scheduler.forget(this); // its name is free at once
     }
     if (living.evict()) {
-      bury(living);
+      endLife(living);
     } else {
       struck.addAll(living.takeBegun()); // those that run beside others must not end well any more
       living.schedule();
@@ -180,7 +180,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   /** Ends a life as was asked for; called by whoever owns the mailbox. */
-  synchronized void bury(Incarnation ended) {
+  void bury(Incarnation ended) {
+    exclusively(() -> endLife(ended));
+  }
+
+  private synchronized void endLife(Incarnation ended) {
     Kill asked = kill;
     kill = null;
     List<ActorCall<?>> begun = new ArrayList<>(struck);
@@ -198,9 +202,18 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     }
   }
 
-  synchronized void constructorFailed(Incarnation ended, Throwable thrown) {
-    scheduler.release(demand, null);
-    die(dead("died, since its constructor threw " + thrown, thrown), ended.takeNotBegun(List.of()));
+  void constructorFailed(Incarnation ended, Throwable thrown) {
+    dieOf(ended, dead("died, since its constructor threw " + thrown, thrown));
+  }
+
+  /** Dies of what the runtime itself threw. */
+  void crashed(Incarnation ended, Throwable thrown) {
+    dieOf(ended, dead("died of an error of the runtime; the cause says which", thrown));
+  }
+
+  /** Tells whether this is the life that it leads. */
+  boolean lives(Incarnation life) {
+    return incarnation == life;
   }
 
   /** Makes the actor's object, for one of its lives. */
@@ -224,17 +237,17 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     Worker worker = scheduler.workers().take(env);
     if (worker == null) {
       String how = "its worker process was killed as it started";
-      crashed(living, how);
+      exclusively(() -> processEnded(living, how));
       throw new WorkerCrashedException(how, null);
     }
-    worker.whenGone(how -> crashed(living, how));
+    worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
   }
 
   /** Takes note that the process of a life is gone; of a life that was ended already, nothing. */
-  private synchronized void crashed(Incarnation life, String how) {
+  private synchronized void processEnded(Incarnation life, String how) {
     if (incarnation == life && kill == null) {
-      kill(false, "died: " + how);
+      strike(false, "died: " + how);
     }
   }
 
@@ -331,6 +344,15 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     }
   }
 
+  /** Changes this under its lock; whoever waits for what is concluded is told after that. */
+  private void exclusively(Runnable change) {
+    try (Firing _ = Firing.hold()) {
+      synchronized (this) {
+        change.run();
+      }
+    }
+  }
+
   private boolean mayRestart() {
     return options.maxRestarts() == -1 || restarts < options.maxRestarts();
   }
@@ -355,6 +377,18 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     Incarnation next = new Incarnation(this, executor(), options, kept);
     incarnation = next;
     next.schedule();
+  }
+
+  private void dieOf(Incarnation ended, Failure failure) {
+    exclusively(() -> {
+      if (lives(ended)) {
+        List<ActorCall<?>> calls = new ArrayList<>(struck);
+        calls.addAll(ended.takeBegun());
+        calls.addAll(ended.takeNotBegun(calls));
+        scheduler.release(demand, null);
+        die(failure, calls);
+      }
+    });
   }
 
   private Executor executor() {

@@ -4,15 +4,19 @@ import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.internal.shm.SharedMemoryFullException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
 public final class LocalNode implements Node {
   private final ResourcePool pool;
   private final LocalScheduler scheduler;
   private final ObjectStore store;
+  private final SharedObjects sharedObjects;
 
   /**
    * Starts a node.
@@ -29,6 +33,7 @@ public final class LocalNode implements Node {
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
+    sharedObjects = new SharedObjects(options.objectStoreMemory());
   }
 
   @Override
@@ -44,6 +49,19 @@ public final class LocalNode implements Node {
   @Override
   public boolean isClosed() {
     return scheduler.isClosed();
+  }
+
+  SharedObjects sharedObjects() {
+    return sharedObjects;
+  }
+
+  @Override
+  public @Nullable MemorySegment share(MemorySegment bytes) {
+    try {
+      return sharedObjects.copy(bytes);
+    } catch (SharedMemoryFullException _) {
+      return null; // the heap has room of its own
+    }
   }
 
   ScheduledExecutorService timers() {
@@ -68,5 +86,6 @@ public final class LocalNode implements Node {
   @Override
   public void close() {
     scheduler.close();
+    sharedObjects.close();
   }
 }

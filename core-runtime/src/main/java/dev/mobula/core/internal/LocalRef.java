@@ -96,6 +96,12 @@ class LocalRef<T> implements ObjectRef<T> {
     return (S) Objects.requireNonNull(state);
   }
 
+  /** Returns the value in its sealed form, or null if there is none yet, or a failure. */
+  final @Nullable Object valueIfReady() {
+    Object outcome = state;
+    return isOutcome(outcome) && outcome != NULL && !(outcome instanceof Failure) ? outcome : null;
+  }
+
   /** Returns the value, which is there, in its sealed form. */
   final @Nullable Object sealed() {
     Object outcome = sealedValue();
@@ -122,6 +128,11 @@ class LocalRef<T> implements ObjectRef<T> {
 
   /** Called, perhaps often, when the value is wanted and not there. */
   void demand() {}
+
+  /** Tells whether this can only become ready after what runs on this thread. */
+  boolean needsThisThread() {
+    return false;
+  }
 
   /** Called before a thread waits, which may never end. */
   void checkWaiter() {}
@@ -169,8 +180,8 @@ class LocalRef<T> implements ObjectRef<T> {
         return false;
       }
     } while (!STATE.compareAndSet(this, seen, outcome));
-    for (Waiter waiter = (Waiter) seen; waiter != null; waiter = waiter.next) {
-      waiter.fire();
+    if (seen != null) {
+      Firing.fire((Waiter) seen);
     }
     return true;
   }

@@ -11,7 +11,6 @@ import dev.mobula.core.Resources;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,18 +36,14 @@ final class LocalScheduler implements Scheduler {
   private final Map<String, String> labels;
   private final Workers workers;
   private final ComputeThreads computeThreads = new ComputeThreads();
-  private final ConcurrentHashMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+  private final Lanes lanes = new Lanes();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
   private final Set<LocalActor<?>> actors = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<ActorName, LocalActor<?>> names = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("mobula-timer").factory());
-  private volatile Lane[] laneArray = {};
   private volatile boolean closed;
-
-  /** Those who want the same from the same wait in one lane. */
-  private record LaneKey(List<ResourcePool> pools, Resources resources) {}
 
   LocalScheduler(
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
@@ -123,7 +118,7 @@ final class LocalScheduler implements Scheduler {
   /** Ends all that waits, runs and lives in the bundles of a placement group. */
   void evacuate(Set<ResourcePool> bundles, Failure failure) {
     bundles.forEach(bundle -> bundle.close(failure)); // before what waits is looked at
-    for (Lane lane : laneArray) {
+    for (Lane lane : lanes.all()) {
       if (bundles.contains(lane.demand().pool())) {
         lane.abandon(failure);
       }
@@ -134,12 +129,12 @@ final class LocalScheduler implements Scheduler {
     actors.stream()
         .filter(actor -> bundles.contains(actor.demand().pool()))
         .forEach(LocalActor::kill);
-    removeLanes(bundles);
+    lanes.remove(bundles);
   }
 
   /** Returns what waits for resources. */
   List<PendingDemand> pending() {
-    return Arrays.stream(laneArray).map(Lane::pending).filter(Objects::nonNull).toList();
+    return Arrays.stream(lanes.all()).map(Lane::pending).filter(Objects::nonNull).toList();
   }
 
   @Override
@@ -165,7 +160,7 @@ final class LocalScheduler implements Scheduler {
   }
 
   void abandonAll() {
-    for (Lane lane : laneArray) {
+    for (Lane lane : lanes.all()) {
       lane.abandon(SHUT_DOWN);
     }
   }
@@ -176,6 +171,10 @@ final class LocalScheduler implements Scheduler {
 
   Workers workers() {
     return workers;
+  }
+
+  Lanes lanes() {
+    return lanes;
   }
 
   Set<Drain> drains() {
@@ -190,10 +189,10 @@ final class LocalScheduler implements Scheduler {
     return timers;
   }
 
-  /** Tells whether something waits in another lane than this. */
-  boolean othersWait(Lane lane) {
-    for (Lane other : laneArray) {
-      if (other != lane && !other.isEmpty()) {
+  /** Tells whether something waits in another lane than this that what is held here would help. */
+  boolean othersWait(Lane lane, Demand held) {
+    for (Lane other : lanes.all()) {
+      if (other != lane && !other.isEmpty() && other.isHelpedBy(held)) {
         return true;
       }
     }
@@ -259,7 +258,7 @@ final class LocalScheduler implements Scheduler {
 
   /** Starts what fits now, other lanes first. */
   void kickAll(@Nullable Lane last) {
-    for (Lane lane : laneArray) {
+    for (Lane lane : lanes.all()) {
       if (lane != last && !lane.isEmpty()) {
         lane.kick();
       }
@@ -277,9 +276,9 @@ final class LocalScheduler implements Scheduler {
     if (!labelSelector.isEmpty()) {
       LabelSelector.check(who, labelSelector, labels);
     }
-    LaneKey key = new LaneKey(poolsOf(who, resources, placement), resources);
-    Lane known = lanes.get(key);
-    return known == null ? addLane(who, key) : known;
+    Lanes.Key key = new Lanes.Key(poolsOf(who, resources, placement), resources);
+    Lane known = lanes.find(key);
+    return known == null ? lanes.add(key, missing -> makeLane(who, missing)) : known;
   }
 
   private List<ResourcePool> poolsOf(
@@ -291,16 +290,10 @@ final class LocalScheduler implements Scheduler {
     return group.pools(who, resources, placement.bundleIndex());
   }
 
-  private synchronized Lane addLane(String who, LaneKey key) {
-    List<Demand> demands = key.pools.stream().map(each -> each.demand(who, key.resources)).toList();
+  private Lane makeLane(String who, Lanes.Key key) {
+    List<Demand> demands =
+        key.pools().stream().map(each -> each.demand(who, key.resources())).toList();
     Executor executor = demands.getFirst().computes() ? computeThreads : Thread::startVirtualThread;
-    Lane lane = lanes.computeIfAbsent(key, _ -> new Lane(this, demands, executor));
-    laneArray = lanes.values().toArray(Lane[]::new);
-    return lane;
-  }
-
-  private synchronized void removeLanes(Set<ResourcePool> pools) {
-    lanes.keySet().removeIf(key -> !Collections.disjoint(pools, key.pools));
-    laneArray = lanes.values().toArray(Lane[]::new);
+    return new Lane(this, demands, executor);
   }
 }

@@ -60,13 +60,17 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   /** Runs the task on this thread; never throws. */
   void execute() {
-    begin(() -> false);
-    if (!isReady()) {
-      run(Objects.requireNonNull(invocation));
+    Running running = begin(() -> false);
+    try {
+      if (!isReady()) {
+        run(Objects.requireNonNull(invocation));
+      }
+    } catch (Throwable thrown) {
+      fail(crashed(thrown));
+    } finally {
+      end(running);
+      invocation = null;
     }
-    end();
-    forgetChildren();
-    invocation = null;
   }
 
   private void run(Invocation work) {

@@ -1,12 +1,15 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.Column;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
+import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
+import dev.mobula.core.internal.wire.Reference;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * as often as they were given, actors and groups as long as the worker lives. Any thread.
  */
 final class NodeExports implements Exports, Imports {
-  private final LocalNode node;
+  private final SharedObjects shared;
   private final Map<ObjectId, Given> objects = new HashMap<>(); // guarded by this
+  private final Map<Long, Held> blocks = new HashMap<>(); // by offset; guarded by this
   private final Map<ObjectId, Object> others = new HashMap<>(); // guarded by this
+
+  private boolean cleared; // guarded by this
 
   private static final class Given {
     private final ObjectRef<?> ref;
@@ -31,14 +37,33 @@ final class NodeExports implements Exports, Imports {
     }
   }
 
-  NodeExports(LocalNode node) {
-    this.node = node;
+  /** A block that the worker reads, or writes to and has not yet sent, and how often. */
+  private static final class Held {
+    private final SharedBlock block;
+    private int times;
+
+    Held(SharedBlock block) {
+      this.block = block;
+    }
   }
 
+  NodeExports(SharedObjects shared) {
+    this.shared = shared;
+  }
+
+  /** With a column goes where it is, so that the worker need not ask for it. */
   @Override
-  public synchronized Id object(ObjectRef<?> ref) {
+  public Reference object(ObjectRef<?> ref) {
+    Reference.Builder reference = Reference.newBuilder().setId(WireIds.write(ref.id()));
+    if (((LocalRef<?>) ref).valueIfReady() instanceof Column column) {
+      reference.setValue(Wire.write(column, this));
+    }
+    give(ref);
+    return reference.build();
+  }
+
+  private synchronized void give(ObjectRef<?> ref) {
     objects.computeIfAbsent(ref.id(), _ -> new Given(ref)).times++;
-    return WireIds.write(ref.id());
   }
 
   @Override
@@ -61,11 +86,35 @@ final class NodeExports implements Exports, Imports {
 
   @Override
   public @Nullable Block block(MemorySegment bytes) {
-    return null;
+    SharedObjects.Part part = shared.share(bytes);
+    if (part == null) {
+      return null;
+    }
+    hold(part.offset(), part.block());
+    return Block.newBuilder().setOffset(part.offset()).setSize(bytes.byteSize()).build();
+  }
+
+  /** Gives the worker room to write to; it holds it until it has sent and released it. */
+  long allocate(long size) {
+    SharedBlock block = shared.allocate(size);
+    hold(block.offset(), block);
+    return block.offset();
+  }
+
+  private synchronized void hold(long offset, SharedBlock block) {
+    if (cleared) {
+      block.release();
+    } else {
+      blocks.computeIfAbsent(offset, _ -> new Held(block)).times++;
+    }
   }
 
   @Override
-  public synchronized ObjectRef<?> object(Id id) {
+  public ObjectRef<?> object(Reference reference) {
+    return object(reference.getId());
+  }
+
+  synchronized ObjectRef<?> object(Id id) {
     return Objects.requireNonNull(objects.get(WireIds.read(id)), "an object given before").ref;
   }
 
@@ -81,8 +130,13 @@ final class NodeExports implements Exports, Imports {
   }
 
   @Override
-  public MemorySegment view(Block block) {
-    throw new IllegalArgumentException("expected no block: " + block);
+  public MemorySegment view(Block message) {
+    SharedBlock block = shared.blockAt(message.getOffset());
+    MemorySegment view = block.view();
+    if (message.getIsNew()) {
+      release(message);
+    }
+    return view.asSlice(message.getOffset() - block.offset(), message.getSize());
   }
 
   /** Takes note that the worker dropped an object, once. */
@@ -94,18 +148,30 @@ final class NodeExports implements Exports, Imports {
     }
   }
 
-  void release(Block block) {
-    throw new IllegalArgumentException("expected no block: " + block);
+  /** Takes note that the worker has no view of a block any more, or has written it. */
+  synchronized void release(Block message) {
+    Held held = blocks.get(message.getOffset());
+    if (held != null) {
+      held.block.release();
+      if (--held.times == 0) {
+        blocks.remove(message.getOffset());
+      }
+    }
   }
 
   /** Drops everything, since the worker is gone. */
   synchronized void clear() {
+    cleared = true;
     objects.clear();
     others.clear();
+    blocks.values().forEach(NodeExports::drop);
+    blocks.clear();
   }
 
-  LocalNode node() {
-    return node;
+  private static void drop(Held held) {
+    for (int i = 0; i < held.times; i++) {
+      held.block.release();
+    }
   }
 
   private Object other(Id id) {

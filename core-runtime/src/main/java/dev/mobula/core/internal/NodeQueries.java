@@ -26,18 +26,19 @@ final class NodeQueries {
    * Answers a request, later and on another thread; references in it are looked up before this
    * returns, since the worker may release them next.
    */
-  void answer(Request request, CurrentCall.@Nullable Running asking) {
+  void answer(Request request, @Nullable Running asking) {
     switch (request.getKindCase()) {
       case QUERY -> {
         SealedObject query = Wire.object(request.getQuery(), exports);
         Thread.startVirtualThread(() -> run(request.getNumber(), query, asking));
       }
       case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf());
+      case ALLOCATE -> allocate(request.getNumber(), request.getAllocate());
       case KIND_NOT_SET -> throw new IllegalArgumentException("a request of no known kind");
     }
   }
 
-  private void run(long request, SealedObject query, CurrentCall.@Nullable Running asking) {
+  private void run(long request, SealedObject query, @Nullable Running asking) {
     CurrentCall.set(asking);
     Outcome.Builder outcome = Outcome.newBuilder();
     try {
@@ -45,6 +46,16 @@ final class NodeQueries {
       outcome.setValue(Wire.write(Values.seal(result), exports));
     } catch (Throwable thrown) {
       outcome.setProblem(Problems.of(thrown, exports));
+    }
+    reply(request, outcome);
+  }
+
+  private void allocate(long request, long size) {
+    Outcome.Builder outcome = Outcome.newBuilder();
+    try {
+      outcome.setOffset(exports.allocate(size));
+    } catch (RuntimeException e) {
+      outcome.setProblem(Problems.of(e, exports));
     }
     reply(request, outcome);
   }

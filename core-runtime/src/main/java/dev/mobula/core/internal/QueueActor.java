@@ -7,13 +7,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * What a {@link dev.mobula.core.Queue} keeps. Those that put and those that take wait in groups of
- * their own, so that however many wait on one side never hold up the other. A call that is
- * cancelled moves nothing: what it does and its outcome are decided together, under the lock.
+ * their own, any number of them, so that none holds up another. A call that is cancelled moves
+ * nothing: what it does and its outcome are decided together, under the lock.
+ *
+ * <p>Of those that wait for values, and of those that wait for room, one is woken at a time.
+ * Whoever leaves, cancelled or not, wakes the next if there is still something for it.
  */
 public final class QueueActor {
   /** The group of calls that may wait for room. */
@@ -22,13 +26,19 @@ public final class QueueActor {
   /** The group of calls that may wait for values. */
   public static final String TAKE = "take";
 
-  private static final int WAITING = 1_000;
-
   private final int maxSize;
-  private final ArrayDeque<Held> values = new ArrayDeque<>(); // guarded by this
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition hasValues = lock.newCondition();
+  private final Condition hasRoom = lock.newCondition();
+  private final ArrayDeque<Held> values = new ArrayDeque<>(); // guarded by lock
 
   /** A value by reference, so that passing it on copies nothing. */
   public record Held(ObjectRef<Object> ref) {}
+
+  /** What is done under the lock. */
+  private interface Action<R> {
+    R run() throws InterruptedException;
+  }
 
   QueueActor(int maxSize) {
     this.maxSize = maxSize;
@@ -37,74 +47,91 @@ public final class QueueActor {
   /** Starts a queue. */
   public static ActorHandle<QueueActor> start(int maxSize) {
     return Mobula.actor(QueueActor::new, maxSize)
-        .concurrencyGroup(PUT, WAITING)
-        .concurrencyGroup(TAKE, WAITING)
+        .concurrencyGroup(PUT, Integer.MAX_VALUE)
+        .concurrencyGroup(TAKE, Integer.MAX_VALUE)
         .remote();
   }
 
   /** Puts a value in; without a timeout it waits without end. */
-  public synchronized boolean put(Held value, Optional<Duration> timeout)
-      throws InterruptedException {
-    boolean done = await(() -> values.size() < maxSize, timeout) && Calls.concludeCurrent(true);
-    if (done) {
-      values.add(value);
-      notifyAll();
-    }
-    return done;
+  public boolean put(Held value, Optional<Duration> timeout) throws InterruptedException {
+    return exclusively(() ->
+        await(hasRoom, () -> values.size() < maxSize, timeout)
+            && Calls.concludeCurrent(true)
+            && values.add(value));
   }
 
   /** Puts all in, or none if there is no room. */
-  public synchronized boolean offerAll(List<Held> more) {
-    boolean done = maxSize - values.size() >= more.size() && Calls.concludeCurrent(true);
-    if (done) {
-      values.addAll(more);
-      notifyAll();
-    }
-    return done;
+  public boolean offerAll(List<Held> more) throws InterruptedException {
+    return exclusively(() -> {
+      boolean done = maxSize - values.size() >= more.size() && Calls.concludeCurrent(true);
+      if (done) {
+        values.addAll(more);
+      }
+      return done;
+    });
   }
 
   /** Takes a value out; without a timeout it waits without end. */
-  public synchronized Optional<Held> take(Optional<Duration> timeout) throws InterruptedException {
-    if (!await(() -> !values.isEmpty(), timeout)) {
-      return Optional.empty();
-    }
-    Optional<Held> first = Optional.of(values.element());
-    if (Calls.concludeCurrent(first)) {
-      values.remove();
-      notifyAll();
-    }
-    return first; // whoever cancelled does not get it, so it stays
+  public Optional<Held> take(Optional<Duration> timeout) throws InterruptedException {
+    return exclusively(() -> {
+      boolean any = await(hasValues, () -> !values.isEmpty(), timeout);
+      Optional<Held> first = Optional.ofNullable(values.peek());
+      if (any && Calls.concludeCurrent(first)) {
+        values.remove();
+      }
+      return first; // whoever cancelled does not get it, so it stays
+    });
   }
 
   /** Takes what is there. */
-  public synchronized List<Held> pollAll(int max) {
-    List<Held> first = values.stream().limit(max).toList();
-    if (Calls.concludeCurrent(first)) {
-      first.forEach(_ -> values.remove());
-      notifyAll();
-    }
-    return first;
+  public List<Held> pollAll(int max) throws InterruptedException {
+    return exclusively(() -> {
+      List<Held> first = values.stream().limit(max).toList();
+      if (Calls.concludeCurrent(first)) {
+        first.forEach(_ -> values.remove());
+      }
+      return first;
+    });
   }
 
   /** Returns how many there are. */
-  public synchronized int size() {
-    return values.size();
+  public int size() throws InterruptedException {
+    return exclusively(values::size);
   }
 
-  private synchronized boolean await(BooleanSupplier condition, Optional<Duration> timeout)
+  /** Waits until something is the case, or the time is over, and tells which. */
+  private static boolean await(
+      Condition change, BooleanSupplier condition, Optional<Duration> timeout)
       throws InterruptedException {
     long deadline = timeout.map(Deadline::after).orElse(0L);
     while (!condition.getAsBoolean()) {
       if (timeout.isEmpty()) {
-        wait();
-      } else {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        TimeUnit.NANOSECONDS.timedWait(this, left);
+        change.await();
+      } else if (change.awaitNanos(deadline - System.nanoTime()) <= 0) {
+        return condition.getAsBoolean();
       }
     }
     return true;
+  }
+
+  private <R> R exclusively(Action<R> action) throws InterruptedException {
+    try (Firing _ = Firing.hold()) {
+      lock.lock();
+      try {
+        return action.run();
+      } finally {
+        wakeNext();
+        lock.unlock();
+      }
+    }
+  }
+
+  private void wakeNext() {
+    if (!values.isEmpty()) {
+      hasValues.signal();
+    }
+    if (values.size() < maxSize) {
+      hasRoom.signal();
+    }
   }
 }

@@ -22,7 +22,7 @@ final class RemoteCall {
   /** For whom a call runs. */
   interface Site {
     /** Returns the task or call that the worker runs this for, or null if there is none. */
-    CurrentCall.@Nullable Running running();
+    @Nullable Running running();
 
     /** Lends out the CPUs that it holds, since its code waits, or takes them back. */
     void lendCpus(boolean lend);
@@ -32,8 +32,7 @@ final class RemoteCall {
   }
 
   /** What runs on this thread, which will wait for the end. */
-  record Here(@Nullable ComputeThread thread, CurrentCall.@Nullable Running running)
-      implements Site {
+  record Here(@Nullable ComputeThread thread, @Nullable Running running) implements Site {
     Here() {
       this(ComputeThread.current(), CurrentCall.running());
     }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Amounts are taken all or none, under a lock; that there is not enough is found without it.
  */
 final class ResourcePool {
-  private static final double UNIT = 10_000;
-
   private final String where;
   private final Resources total;
   private final String[] names;
@@ -38,7 +36,7 @@ final class ResourcePool {
   /** Puts in what the pool has in all; called once. */
   void fill() {
     for (int i = 0; i < names.length; i++) {
-      free.addAndGet(i, units(total.amount(names[i])));
+      free.addAndGet(i, Units.of(total.amount(names[i])));
     }
   }
 
@@ -86,7 +84,7 @@ final class ResourcePool {
   Resources available() {
     Resources available = Resources.NONE;
     for (int i = 0; i < names.length; i++) {
-      available = available.with(names[i], Math.max(0, free.get(i)) / UNIT);
+      available = available.with(names[i], Units.toAmount(Math.max(0, free.get(i))));
     }
     return available;
   }
@@ -118,6 +116,20 @@ final class ResourcePool {
     take(demand, 1, true);
   }
 
+  /** Tells whether something is missing for a demand, and all of it of what another holds. */
+  boolean lacksOnly(Demand wanted, Demand held) {
+    boolean lacks = false;
+    for (int i = 0; i < names.length; i++) {
+      if (free.get(i) < wanted.units[i]) {
+        if (held.units[i] == 0) {
+          return false;
+        }
+        lacks = true;
+      }
+    }
+    return lacks;
+  }
+
   private boolean fits(long[] units) {
     for (int i = 0; i < names.length; i++) {
       if (units[i] > 0 && free.get(i) < units[i]) {
@@ -138,13 +150,9 @@ final class ResourcePool {
   private long[] units(Resources request) {
     long[] units = new long[names.length];
     for (int i = 0; i < names.length; i++) {
-      units[i] = units(request.amount(names[i]));
+      units[i] = Units.of(request.amount(names[i]));
     }
     return units;
-  }
-
-  private static long units(double amount) {
-    return Math.round(amount * UNIT);
   }
 
   /** Amounts of one pool, in the order of its names. */
@@ -158,7 +166,7 @@ final class ResourcePool {
       this.pool = pool;
       this.resources = resources;
       this.units = units;
-      this.computes = ResourcePool.units(resources.amount(Resources.CPU)) > 0;
+      this.computes = resources.amount(Resources.CPU) > 0;
     }
 
     /** Returns the pool that it is of. */

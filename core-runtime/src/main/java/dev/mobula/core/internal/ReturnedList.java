@@ -3,8 +3,8 @@ package dev.mobula.core.internal;
 import dev.mobula.core.CancelOptions;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,76 +12,87 @@ import org.jspecify.annotations.Nullable;
  * decides whether they get values or its failure, so that it is the same for all.
  */
 final class ReturnedList<T> implements Returns {
-  private final List<Part> parts = new ArrayList<>();
-  private @Nullable LocalCall<?> task;
+  private final Ids ids;
+  private final int numReturns;
 
   ReturnedList(Ids ids, int numReturns) {
-    for (int i = 0; i < numReturns; i++) {
-      parts.add(new Part(ids));
-    }
+    this.ids = ids;
+    this.numReturns = numReturns;
   }
 
-  /** Gives the parts what the task gets; called before it starts. */
-  List<ObjectRef<T>> of(LocalCall<?> whole) {
-    task = whole;
-    boolean unused = whole.enlist(new Sharing(whole));
+  /** Returns the elements of what the task returns; called once, before it starts. */
+  List<ObjectRef<T>> of(LocalCall<?> task) {
+    List<Part<T>> parts = Stream.generate(() -> new Part<T>(ids, task)).limit(numReturns).toList();
+    boolean unused = task.enlist(new Sharing<>(task, parts));
     return List.copyOf(parts);
   }
 
   @Override
   public Object take(@Nullable Object returnedOrSealed) {
     Object returned = Values.open(returnedOrSealed); // sealed where it comes from a worker
-    if (!(returned instanceof List<?> list) || list.size() != parts.size()) {
+    if (!(returned instanceof List<?> list) || list.size() != numReturns) {
       throw new MobulaException(
           "expected a task that returns a list of %d, as numReturns says, found %s"
-              .formatted(parts.size(), returned instanceof List<?> l ? l.size() : returned));
+              .formatted(numReturns, returned instanceof List<?> l ? l.size() : returned));
     }
-    @Nullable Object[] sealed = new @Nullable Object[parts.size()];
+    @Nullable Object[] sealed = new @Nullable Object[numReturns];
     for (int i = 0; i < sealed.length; i++) {
       sealed[i] = Values.seal(list.get(i));
     }
     return sealed;
   }
 
-  private final class Part extends LocalRef<T> {
-    Part(Ids ids) {
+  /** One element; it holds on to the task, and so to the others, only until it is ready. */
+  private static final class Part<T> extends LocalRef<T> {
+    private volatile @Nullable LocalCall<?> task;
+
+    Part(Ids ids, LocalCall<?> task) {
       super(ids);
+      this.task = task;
+    }
+
+    void finish(Object outcome) {
+      boolean unused = settle(outcome);
+      task = null;
     }
 
     @Override
     void cancel(CancelOptions options) {
-      if (task != null) {
-        task.cancel(options);
+      LocalCall<?> running = task;
+      if (running != null) {
+        running.cancel(options);
       }
     }
 
     @Override
     boolean isKillable() {
-      return task != null && task.isKillable();
+      LocalCall<?> running = task;
+      return running != null && running.isKillable();
     }
 
     @Override
     String describe() {
-      return task == null || isReady() ? super.describe() : "a part of " + task.describe();
+      LocalCall<?> running = task;
+      return running == null ? super.describe() : "a part of " + running.describe();
     }
   }
 
-  private final class Sharing extends Waiter {
-    private final LocalCall<?> whole;
+  private static final class Sharing<T> extends Waiter {
+    private final LocalCall<?> task;
+    private final List<Part<T>> parts;
 
-    Sharing(LocalCall<?> whole) {
-      this.whole = whole;
+    Sharing(LocalCall<?> task, List<Part<T>> parts) {
+      this.task = task;
+      this.parts = parts;
     }
 
     @Override
     void fire() {
-      Failure failure = whole.join();
+      Failure failure = task.join();
       for (int i = 0; i < parts.size(); i++) {
-        if (failure == null) {
-          parts.get(i).complete(whole.<Object[]>sealedValue()[i]);
-        } else {
-          parts.get(i).fail(failure);
-        }
+        parts
+            .get(i)
+            .finish(failure == null ? LocalRef.outcome(task.<Object[]>sealedValue()[i]) : failure);
       }
     }
   }

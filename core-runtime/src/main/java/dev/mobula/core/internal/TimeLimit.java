@@ -23,10 +23,14 @@ final class TimeLimit implements AutoCloseable {
     }
   }
 
-  private synchronized void expire(Runnable whenOver) {
-    if (thread != null) {
-      whenOver.run();
-      thread.interrupt();
+  private void expire(Runnable whenOver) {
+    try (Firing _ = Firing.hold()) {
+      synchronized (this) {
+        if (thread != null) {
+          whenOver.run();
+          thread.interrupt();
+        }
+      }
     }
   }
 }

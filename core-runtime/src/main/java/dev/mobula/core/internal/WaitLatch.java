@@ -25,8 +25,8 @@ final class WaitLatch {
     if (ready == count || (timeout != null && timeout.isZero())) {
       return;
     }
-    if (timeout == null && count == refs.size()) {
-      refs.stream().filter(ref -> !ref.isReady()).forEach(ref -> ((LocalRef<T>) ref).checkWaiter());
+    if (timeout == null) {
+      checkWaiter(refs, count);
     }
     WaitLatch latch = new WaitLatch(count);
     try {
@@ -34,6 +34,18 @@ final class WaitLatch {
       latch.await(timeout);
     } finally {
       latch.over = true;
+    }
+  }
+
+  /** Refuses to wait for more than can become ready while this thread waits. */
+  private static <T> void checkWaiter(List<ObjectRef<T>> refs, int count) {
+    int possible = 0;
+    for (int i = 0; i < refs.size() && possible < count; i++) {
+      LocalRef<T> ref = (LocalRef<T>) refs.get(i);
+      possible += ref.isReady() || !ref.needsThisThread() ? 1 : 0;
+    }
+    if (possible < count) {
+      refs.stream().filter(ref -> !ref.isReady()).forEach(ref -> ((LocalRef<T>) ref).checkWaiter());
     }
   }
 

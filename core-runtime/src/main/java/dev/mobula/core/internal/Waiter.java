@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 abstract class Waiter {
   @Nullable Waiter next;
 
-  /** Called once, by the thread that completes the value; must be short and must not block. */
+  /**
+   * Called once, by the thread that completes the value, which holds no lock of the runtime's; must
+   * be short and must not block.
+   */
   abstract void fire();
 
   /** Tells whether nobody waits any more, so that the link may be dropped. */

@@ -39,7 +39,7 @@ final class Worker {
   Worker(LocalNode node, WorkerProcess process, Link<FromNode> link) {
     this.process = process;
     this.link = link;
-    this.exports = new NodeExports(node);
+    this.exports = new NodeExports(node.sharedObjects());
     this.queries = new NodeQueries(node, link, exports);
   }
 
@@ -123,7 +123,8 @@ final class Worker {
         case VALUE -> call.value();
         case PROBLEM -> throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), exports));
         case EXIT -> exit();
-        case KIND_NOT_SET -> throw new IllegalArgumentException("an outcome of no known kind");
+        case OFFSET, KIND_NOT_SET ->
+            throw new IllegalArgumentException("an outcome of no known kind");
       };
     } finally {
       calls.remove(call.number());
@@ -135,13 +136,10 @@ final class Worker {
     throw new IllegalStateException("expected exitActor() not to return");
   }
 
-  /** Returns what reads a value; references are looked up now, since they may be released next. */
+  /** Returns what reads a value; what it refers to is looked up now, as it may be released next. */
   private Supplier<@Nullable Object> reader(Payload payload) {
-    if (payload.getPartsList().stream().allMatch(part -> part.hasData() || part.hasBatch())) {
-      return () -> Wire.read(payload, exports);
-    }
-    Object read = Wire.read(payload, exports);
-    return () -> read;
+    SealedObject object = Wire.object(payload, exports);
+    return () -> payload.getImmutable() ? object.open() : object;
   }
 
   void cancel(long call) {
@@ -226,7 +224,7 @@ final class Worker {
     }
   }
 
-  private CurrentCall.@Nullable Running runningOf(long number) {
+  private @Nullable Running runningOf(long number) {
     RemoteCall call = calls.get(number);
     return call == null ? null : call.site().running();
   }

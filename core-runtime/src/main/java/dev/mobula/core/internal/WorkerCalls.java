@@ -63,7 +63,7 @@ final class WorkerCalls {
 
   private void run(WorkerCall call, List<@Nullable Object> sealed) {
     Outcome.Builder outcome = Outcome.newBuilder();
-    call.begin(() -> false);
+    Running run = call.begin(() -> false);
     try {
       call.checkWanted();
       outcome.setValue(result(call, sealed));
@@ -72,7 +72,7 @@ final class WorkerCalls {
     } catch (Throwable thrown) {
       outcome.setProblem(Problems.of(thrown, node.borrowed()));
     } finally {
-      call.end();
+      call.end(run);
       running.remove(call.number());
     }
     Result.Builder result = Result.newBuilder().setCall(call.number()).setOutcome(outcome);

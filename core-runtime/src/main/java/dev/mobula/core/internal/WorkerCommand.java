@@ -25,7 +25,11 @@ final class WorkerCommand {
           "-XX:StartFlightRecording",
           "-Dcom.sun.management",
           "-XX:LogFile",
+          "-XX:DumpLoadedClassList",
           "-Xlog:class");
+
+  /** The environment variable with options of the JVM for all workers. */
+  private static final String OPTIONS = "MOBULA_WORKER_JAVA_OPTS";
 
   private WorkerCommand() {}
 
@@ -35,6 +39,10 @@ final class WorkerCommand {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> OWN.stream().noneMatch(flag::startsWith))
         .forEach(command::add);
+    String all = System.getenv(OPTIONS);
+    if (all != null && !all.isBlank()) {
+      command.addAll(List.of(all.strip().split("\\s+")));
+    }
     command.addAll(env.jvmOptions());
     command.add("-cp");
     command.add(classPath(env));

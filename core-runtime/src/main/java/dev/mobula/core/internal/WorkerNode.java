@@ -2,11 +2,15 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.internal.shm.SharedMemoryFullException;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Outcome;
+import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Request;
 import dev.mobula.core.internal.wire.Waiting;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +42,8 @@ final class WorkerNode implements Node {
       case CANCEL -> calls.cancel(frame.getCancel().getCall());
       case MORE -> calls.more(frame.getMore().getCall());
       case REPLY -> reply(frame.getReply().getRequest(), frame.getReply().getOutcome());
-      case WELCOME, KIND_NOT_SET ->
+      case WELCOME -> borrowed.map(Path.of(frame.getWelcome().getMemory()));
+      case KIND_NOT_SET ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
     }
   }
@@ -80,15 +85,35 @@ final class WorkerNode implements Node {
    */
   @SuppressWarnings({"unchecked", "NullAway"}) // the value is what the function returned
   <R extends @Nullable Object> R ask(NodeQuery<R> query) {
+    Payload payload = Wire.write(SealedObject.of(query), borrowed);
+    Outcome outcome = answerTo(request -> request.setQuery(payload));
+    return (R) Values.open(Wire.read(outcome.getValue(), borrowed));
+  }
+
+  @Override
+  public @Nullable MemorySegment share(MemorySegment bytes) {
+    try {
+      return borrowed.copy(bytes);
+    } catch (SharedMemoryFullException _) {
+      return null; // the heap has room of its own, until this is sent
+    }
+  }
+
+  /** Returns the offset of room for so many bytes in the node's shared memory. */
+  long allocate(long size) {
+    return answerTo(request -> request.setAllocate(size)).getOffset();
+  }
+
+  private Outcome answerTo(Consumer<Request.Builder> kind) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    Request.Builder request =
-        request(answer::complete).setQuery(Wire.write(SealedObject.of(query), borrowed));
+    Request.Builder request = request(answer::complete);
+    kind.accept(request);
     send(FromWorker.newBuilder().setRequest(request).build());
     Outcome outcome = await(answer);
     if (outcome.hasProblem()) {
       throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), borrowed));
     }
-    return (R) Values.open(Wire.read(outcome.getValue(), borrowed));
+    return outcome;
   }
 
   /** Has the node do something and waits until it is done; throws what it throws. */

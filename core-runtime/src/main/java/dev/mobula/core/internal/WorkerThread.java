@@ -43,7 +43,7 @@ final class WorkerThread extends ComputeThread implements Executor {
   }
 
   private void tell(boolean waits) {
-    CurrentCall.Running running = running();
+    Running running = running();
     if (running != null && running.call() instanceof WorkerCall call) {
       node.tellWaiting(call.number(), waits);
     }

@@ -4,6 +4,7 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.Welcome;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -122,6 +123,9 @@ final class Workers implements AutoCloseable {
     Starting started =
         Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
     Worker worker = new Worker(node, started.process, link);
+    Welcome welcome =
+        Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
+    link.send(FromNode.newBuilder().setWelcome(welcome).build());
     boolean unused = started.worker.complete(worker);
     return worker;
   }

@@ -17,33 +17,60 @@ class RemoteRunnersLearningTest {
 
   @Test
   void shouldBalanceThePoleWithOneRemoteRunner() {
-    expectBalance(1);
+    expectBalance(1, false);
   }
 
   @Test
   void shouldBalanceThePoleWithTwoRemoteRunners() {
-    expectBalance(2);
+    expectBalance(2, false);
   }
 
-  private static void expectBalance(int runners) {
+  @Test
+  void shouldBalanceThePoleWithTwoRunnersInProcessesOfWhichOneIsKilled() {
+    expectBalance(2, true);
+  }
+
+  /**
+   * Trains and evaluates.
+   *
+   * @param isolated whether each runner has a process, one of which is killed in the middle
+   */
+  private static void expectBalance(int runners, boolean isolated) {
     ExperimentSpec experiment =
         ExperimentFile.load(
                 CONFIG,
                 List.of(
                     "config.env_runners.num_env_runners=" + runners,
                     "config.env_runners.num_envs_per_env_runner=" + 8 / runners,
+                    "config.env_runners.isolated=" + isolated,
                     "config.env_runners.num_cpus_per_env_runner=0.5",
                     "config.evaluation.evaluation_duration=100"),
                 AlgorithmTypes.configTypes())
             .getFirst();
     try (Algorithm algorithm = Algorithm.build(experiment)) {
+      boolean kills = isolated;
       while (algorithm.envSteps() < 100_000) {
         algorithm.train();
+        if (kills && algorithm.envSteps() > 30_000) {
+          killOneWorker();
+          kills = false;
+        }
       }
       EvaluationResult result = algorithm.evaluate();
       assertTrue(
           result.mean() >= 475 && result.episodes() == 100,
           () -> "expected a mean return of 475 over 100 episodes, found " + result);
     }
+  }
+
+  private static void killOneWorker() {
+    ProcessHandle worker =
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
+            .findFirst()
+            .orElseThrow();
+    worker.destroyForcibly();
+    worker.onExit().join();
   }
 }
