@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.MobulaVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Cli {
     return switch (name) {
       case "--help", "-h" -> print(help(), terminal);
       case "help" -> help(arguments.subList(1, arguments.size()), terminal);
-      case "--version", "-V" -> print(Version.line(), terminal);
+      case "--version", "-V" -> print(version(), terminal);
       default -> runCommand(name, arguments.subList(1, arguments.size()), terminal);
     };
   }
@@ -56,7 +57,7 @@ final class Cli {
     }
     Command command = factory.get();
     if (rest.contains("--version")) {
-      return print(Version.line(), terminal);
+      return print(version(), terminal);
     }
     Arguments parsed = Arguments.parse(command.usage(), rest);
     return parsed.help() ? print(command.usage().help(), terminal) : command.run(parsed, terminal);
@@ -66,6 +67,10 @@ final class Cli {
     return commandNames.isEmpty()
         ? print(help(), terminal)
         : runCommand(commandNames.getFirst(), List.of(Usage.HELP.name()), terminal);
+  }
+
+  private static String version() {
+    return "mobula " + MobulaVersion.number() + " (Java " + Runtime.version() + ")\n";
   }
 
   private static int print(String text, Terminal terminal) {

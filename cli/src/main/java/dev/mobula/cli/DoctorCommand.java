@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.MobulaVersion;
 import dev.mobula.policies.NetworkEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class DoctorCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) {
     UserClasses.add(arguments);
     Map<String, String> findings = new LinkedHashMap<>();
-    findings.put("Mobula", Version.number());
+    findings.put("Mobula", MobulaVersion.number());
     findings.put("JDK", jdk());
     findings.put("system", property("os.name") + " " + property("os.arch"));
     Runtime runtime = Runtime.getRuntime();

@@ -8,6 +8,7 @@ public final class Main {
 
   /** Runs a command line and ends the process with its exit code: 0, 1, 2, or 130 on Ctrl-C. */
   public static void main(String[] arguments) {
+    LogFormat.install();
     System.exit(new Cli(new RllibExperiments()).run(List.of(arguments), Terminal.system()));
   }
 }

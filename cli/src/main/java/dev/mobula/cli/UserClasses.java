@@ -44,9 +44,9 @@ final class UserClasses {
       addElement(elements.nextToken(), urls);
     }
     Thread thread = Thread.currentThread();
+    // It has no name, as stack traces would show that before each class.
     thread.setContextClassLoader(
-        new URLClassLoader(
-            "user classes", urls.toArray(URL[]::new), thread.getContextClassLoader()));
+        new URLClassLoader(urls.toArray(URL[]::new), thread.getContextClassLoader()));
   }
 
   private static void addElement(String element, List<URL> urls) {

@@ -7,13 +7,14 @@ import dev.mobula.envs.ResetResult;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.StepResult;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A user's own environment, which can be told to misbehave. */
 public final class CorridorWorld implements Environment<float[], Integer> {
   private static final Set<String> FAULTS =
-      Set.of("nan", "infinite", "shape", "dtype", "null", "reward", "throw");
+      Set.of("nan", "infinite", "shape", "dtype", "null", "reward", "throw", "index");
 
   private final String fault;
   private final int at;
@@ -58,6 +59,9 @@ public final class CorridorWorld implements Environment<float[], Integer> {
     }
     if (fault.equals("throw")) {
       throw new IllegalStateException("the corridor collapsed");
+    }
+    if (fault.equals("index")) {
+      Objects.checkIndex(position + 20, 20);
     }
     double reward = fault.equals("reward") ? Double.NaN : 1;
     return StepResult.of(wrongObservation(), reward, false, false);

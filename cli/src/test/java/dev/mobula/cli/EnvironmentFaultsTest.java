@@ -165,9 +165,26 @@ class EnvironmentFaultsTest {
                 "(?s).*: "
                     + NAME
                     + ", copy 0, step \\d+: step failed: java.lang.IllegalStateException: the"
-                    + " corridor collapsed\n"),
+                    + " corridor collapsed, at "
+                    + NAME
+                    + "\\.step\\(CorridorWorld.java:\\d+\\)\n"),
         run.err());
     assertTrue(Files.isDirectory(results().resolve("checkpoint_000001")));
+  }
+
+  @Test
+  void shouldNameTheLineOfTheEnvironmentThatFailedACheckOfTheJdk() {
+    for (int runners = 0; runners < 2; runners++) {
+      CliRun run =
+          train(
+              NAME,
+              "env_config.fault=index",
+              "config.num_env_runners=" + runners,
+              "config.restart_failed_env_runners=false");
+      assertTrue(
+          run.err().matches("(?s).*IndexOutOfBounds.*, at " + NAME + "\\.step\\(.*java:\\d+\\)\n"),
+          run.err());
+    }
   }
 
   @Test

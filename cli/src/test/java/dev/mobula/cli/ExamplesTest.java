@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every example that ships compiles and is configured correctly. */
 class ExamplesTest {
@@ -25,6 +27,32 @@ class ExamplesTest {
         loadWithItsClasses(name, example);
       }
     });
+  }
+
+  @Test
+  void shouldPackOnlyWhatTheMaskAllows(@TempDir Path temp) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    System.setProperty("mobula.home", HOME.toString());
+    try {
+      CliRun run =
+          CliRun.of(
+              new RllibExperiments(),
+              "example",
+              "run",
+              "action-mask",
+              "--override",
+              "config.restart_failed_env_runners=false",
+              "--override",
+              "config.num_epochs=1",
+              "--stop",
+              "training_iteration=1",
+              "--storage-path",
+              temp.toString());
+      assertEquals(0, run.exitCode(), run.err());
+    } finally {
+      System.clearProperty("mobula.home");
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 
   private static void loadWithItsClasses(String name, Example example) {

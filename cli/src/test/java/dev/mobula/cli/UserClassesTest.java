@@ -1,9 +1,13 @@
 package dev.mobula.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.envs.Environment;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +82,10 @@ class UserClassesTest {
   }
 
   private CliRun train(String classPath) {
+    return train(classPath, "com.acme.Walk", "com.acme.Watch");
+  }
+
+  private CliRun train(String classPath, String env, String callbacks) {
     return CliRun.of(
         new RllibExperiments(),
         "train",
@@ -86,9 +94,9 @@ class UserClassesTest {
         "--algo",
         "PPO",
         "--env",
-        "com.acme.Walk",
+        env,
         "--override",
-        "config.callbacks=[com.acme.Watch]",
+        "config.callbacks=[" + callbacks + "]",
         "--override",
         "config.train_batch_size_per_learner=64",
         "--stop",
@@ -121,6 +129,27 @@ class UserClassesTest {
       }
     }
     expectWatchedSteps(train(lib + "/*"));
+  }
+
+  @Test
+  void shouldSuggestTheNearestOfTheUsersClasses() {
+    CliRun run = train(classes.toString(), "com.acme.Wolk", "com.acme.Wathc");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("\"com.acme.Wolk\"; did you mean com.acme.Walk?"), run.err());
+    assertTrue(run.err().contains("\"com.acme.Wathc\"; did you mean com.acme.Watch?"), run.err());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a null is what it throws at
+  void shouldLeaveStackTracesAsThoseOfOtherClasses() throws ReflectiveOperationException {
+    UserClasses.add(classes.toString());
+    Class<?> type =
+        Class.forName("com.acme.Walk", true, Thread.currentThread().getContextClassLoader());
+    Environment<?, ?> walk = (Environment<?, ?>) type.getDeclaredConstructor().newInstance();
+    StringWriter trace = new StringWriter();
+    assertThrows(NullPointerException.class, () -> walk.step(null))
+        .printStackTrace(new PrintWriter(trace));
+    assertTrue(trace.toString().contains("\tat com.acme.Walk.step(Walk.java:"), trace.toString());
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class CheckpointWriter implements AutoCloseable {
    */
   public Checkpoint commit() {
     CheckpointMetadata metadata =
-        new CheckpointMetadata(kind, version(), Instant.now(), entries, properties);
+        new CheckpointMetadata(kind, MobulaVersion.number(), Instant.now(), entries, properties);
     attempt(CheckpointMetadata.FILE, () -> moveIntoPlace(metadata));
     try {
       disk.sync(parent);
@@ -166,11 +166,6 @@ public final class CheckpointWriter implements AutoCloseable {
           "expected no file or directory at %s, found one; a checkpoint never replaces anything: give another path or remove it"
               .formatted(directory));
     }
-  }
-
-  private static String version() {
-    return Optional.ofNullable(Checkpoint.class.getPackage().getImplementationVersion())
-        .orElse("development");
   }
 
   private interface Step {

@@ -1,13 +1,9 @@
 package dev.mobula.envs;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,9 +108,9 @@ final class BatchedVectorEnvironment implements VectorEnvironment {
     countSteps();
     finishEpisodes(out);
     batch.observe(out.observations());
-    MemorySegment.copy(rewards, 0, out.rewards().segment(), JAVA_DOUBLE, 0, numEnvs);
-    MemorySegment.copy(terminated, 0, out.terminated().segment(), JAVA_BYTE, 0, numEnvs);
-    MemorySegment.copy(truncated, 0, out.truncated().segment(), JAVA_BYTE, 0, numEnvs);
+    out.rewards().write(0, rewards, numEnvs);
+    out.terminated().write(0, terminated, numEnvs);
+    out.truncated().write(0, truncated, numEnvs);
   }
 
   @Override

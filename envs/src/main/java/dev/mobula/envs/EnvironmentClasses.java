@@ -94,13 +94,12 @@ final class EnvironmentClasses {
     try {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof Error error) {
         throw error;
       }
       throw new EnvironmentException(
-          "making %s failed: %s".formatted(name, cause == null ? e : cause),
-          cause == null ? e : cause);
+          "making %s failed: %s%s".formatted(name, cause, FailurePlace.of(cause)), cause);
     } catch (ReflectiveOperationException e) {
       throw new EnvironmentException("expected a class that can be made, found " + name, e);
     }

@@ -111,13 +111,12 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
   private void log(RuntimeException failure) {
     failures++;
     if (Integer.bitCount(failures) == 1) {
-      StackTraceElement[] stack = failure.getStackTrace();
       LOGGER.log(
           Logger.Level.WARNING,
           "an environment failed ({0} so far) and is made anew: {1}{2}",
           failures,
           failure,
-          stack.length == 0 ? "" : ", at " + stack[0]);
+          FailurePlace.of(failure));
     }
     LOGGER.log(Logger.Level.DEBUG, "an environment failed", failure);
   }

@@ -233,7 +233,8 @@ final class SyncBatch implements BatchedEnvironment {
     }
 
     private EnvironmentException failed(String call, RuntimeException cause) {
-      return new EnvironmentException("%s: %s failed: %s".formatted(where(), call, cause), cause);
+      return new EnvironmentException(
+          "%s: %s failed: %s%s".formatted(where(), call, cause, FailurePlace.of(cause)), cause);
     }
 
     private String where() {

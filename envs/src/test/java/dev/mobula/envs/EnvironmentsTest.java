@@ -232,7 +232,7 @@ class EnvironmentsTest {
   @Test
   void shouldSayWhyAClassCannotBeMade() {
     assertTrue(failure(Plain.class.getName(), Map.of("size", 3)).contains("no env_config"));
-    assertTrue(failure(Failing.class.getName(), Map.of()).contains("no map file"));
+    assertTrue(failure(Failing.class.getName(), Map.of()).contains("no map file, at "));
     assertTrue(failure(Stranger.class.getName(), Map.of()).contains("implement Environment"));
   }
 

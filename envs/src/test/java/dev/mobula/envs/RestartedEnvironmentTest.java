@@ -3,7 +3,6 @@ package dev.mobula.envs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,25 +139,7 @@ class RestartedEnvironmentTest extends EnvironmentContract {
 
   @Test
   void shouldTellOfManyFailuresInFewLines() {
-    List<String> lines = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            lines.add(new SimpleFormatter().formatMessage(line));
-            assertNull(line.getThrown());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.setLevel(Level.WARNING);
-    LOGGER.addHandler(handler);
-    try {
+    try (RecordedLog log = RecordedLog.of(RestartedEnvironment.class)) {
       RestartedEnvironment<float[], Integer> environment =
           of(failingAt(2), failingAt(2), failingAt(2), failingAt());
       for (int episode = 0; episode < 3; episode++) {
@@ -169,19 +147,17 @@ class RestartedEnvironmentTest extends EnvironmentContract {
         environment.step(0);
         environment.step(0);
       }
-    } finally {
-      LOGGER.removeHandler(handler);
-      LOGGER.setLevel(Level.OFF);
-      LOGGER.setUseParentHandlers(true);
+      assertEquals(2, log.lines().size(), "the 1st and 2nd of 3");
+      assertFalse(log.hasStacks());
+      String last = log.lines().getLast();
+      assertTrue(
+          last.startsWith(
+              "an environment failed (2 so far) and is made anew:"
+                  + " java.lang.IllegalStateException: step 2, at "
+                  + Fragile.class.getName()
+                  + ".step("),
+          last);
     }
-    assertEquals(2, lines.size(), "the 1st and 2nd of 3");
-    assertTrue(
-        lines
-            .getLast()
-            .startsWith(
-                "an environment failed (2 so far) and is made anew:"
-                    + " java.lang.IllegalStateException: step 2, at "),
-        lines.getLast());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class SyncVectorEnvironmentTest {
   /** Returns what a test tells it to. */
@@ -163,14 +164,17 @@ class SyncVectorEnvironmentTest {
     vector.reset(0, Map.of(), out.observations());
     StateDict state = vector.saveState();
     bad.observation = "no state";
+    expectFailure("saveState", vector::saveState);
+    expectFailure("loadState", () -> vector.loadState(state));
+  }
+
+  private static void expectFailure(String call, Executable executable) {
+    String message =
+        String.valueOf(assertThrows(EnvironmentException.class, executable).getMessage());
     String expected =
-        "Robot-v0, copy 1, at reset: %s failed: java.lang.IllegalStateException: no memory";
-    assertEquals(
-        expected.formatted("saveState"),
-        assertThrows(EnvironmentException.class, vector::saveState).getMessage());
-    assertEquals(
-        expected.formatted("loadState"),
-        assertThrows(EnvironmentException.class, () -> vector.loadState(state)).getMessage());
+        "Robot-v0, copy 1, at reset: %s failed: java.lang.IllegalStateException: no memory, at %s.%1$s("
+            .formatted(call, Scripted.class.getName());
+    assertTrue(message.startsWith(expected), message);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mobula.rllib;
 
 import dev.mobula.envs.Environments;
+import dev.mobula.envs.FailurePlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -31,7 +32,9 @@ final class CallbackClasses {
         throw stopped;
       } catch (RuntimeException failure) {
         throw new RllibException(
-            "%s.%s failed: %s".formatted(each.getClass().getName(), method, failure), failure);
+            "%s.%s failed: %s%s"
+                .formatted(each.getClass().getName(), method, failure, FailurePlace.of(failure)),
+            failure);
       }
     }
   }

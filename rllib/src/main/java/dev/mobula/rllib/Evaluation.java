@@ -141,6 +141,7 @@ final class Evaluation implements AutoCloseable {
           pending.add(each.playOn());
         }
       } catch (MobulaException failure) {
+        checkNotStopped(); // what is given up may fail; its share is not played again
         actors.failed(each.actor, failure);
       }
     }

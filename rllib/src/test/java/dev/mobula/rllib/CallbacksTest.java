@@ -226,20 +226,17 @@ class CallbacksTest {
   @Test
   void shouldLetWhatACallbackThrowsEndTheRun() {
     try (Algorithm algorithm = Algorithm.build(experiment(0, BrokenResult.class))) {
-      assertEquals(
-          BrokenResult.class.getName()
-              + ".onTrainResult failed: java.lang.IllegalStateException: oops",
-          assertThrows(RllibException.class, algorithm::train).getMessage());
+      expectFailure(
+          BrokenResult.class,
+          "onTrainResult",
+          assertThrows(RllibException.class, algorithm::train));
     }
     for (int runners : List.of(0, 2)) {
       try (Algorithm algorithm = Algorithm.build(experiment(runners, BrokenEpisode.class))) {
-        String message =
-            String.valueOf(
-                assertThrows(ListenerException.class, () -> trainLong(algorithm)).getMessage());
-        assertEquals(
-            BrokenEpisode.class.getName()
-                + ".onEpisodeEnd failed: java.lang.IllegalStateException: oops",
-            message);
+        expectFailure(
+            BrokenEpisode.class,
+            "onEpisodeEnd",
+            assertThrows(ListenerException.class, () -> trainLong(algorithm)));
       }
     }
     String message =
@@ -249,6 +246,15 @@ class CallbacksTest {
                     () -> Algorithm.build(experiment(0, BrokenInit.class)).close())
                 .getMessage());
     assertTrue(message.startsWith(BrokenInit.class.getName() + ".onAlgorithmInit"), message);
+  }
+
+  private static void expectFailure(Class<?> type, String method, RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(
+        message.startsWith(
+            "%s.%s failed: java.lang.IllegalStateException: oops, at %1$s.%2$s("
+                .formatted(type.getName(), method)),
+        message);
   }
 
   private static void trainLong(Algorithm algorithm) {

@@ -5,23 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.envs.RecordedLog;
 import dev.mobula.rllib.config.ExperimentSpec;
-import java.util.ArrayList;
+import dev.mobula.rllib.ppo.PpoConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Evaluation of a policy in a world without ends. */
 class EndlessEvaluationTest {
   private static ExperimentSpec experiment(int remote, Map<String, Object> evaluationEnvConfig) {
+    return experiment(remote, evaluationEnvConfig, config -> config);
+  }
+
+  private static ExperimentSpec experiment(
+      int remote, Map<String, Object> evaluationEnvConfig, UnaryOperator<PpoConfig.Builder> more) {
     ExperimentSpec cartPole =
         cartPole(config ->
-            config
+            more.apply(config)
                 .envRunners(runners -> runners.numCpusPerEnvRunner(0.1))
                 .evaluation(evaluation ->
                     evaluation
@@ -43,7 +47,7 @@ class EndlessEvaluationTest {
         Thread stopping =
             Thread.ofVirtual()
                 .start(() -> {
-                  awaitStep();
+                  EndlessWorld.await(EndlessWorld.stepped);
                   algorithm.stopWaiting();
                 });
         assertFalse(algorithm.train().containsKey("evaluation"), remote + " runners");
@@ -53,12 +57,33 @@ class EndlessEvaluationTest {
     }
   }
 
-  private static void awaitStep() {
-    try {
-      EndlessWorld.stepped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Test
+  void shouldGiveUpRunnersThatFailAfterAStopAndKeepTheIteration() throws InterruptedException {
+    for (boolean restart : List.of(false, true)) {
+      for (int remote : List.of(0, 2)) {
+        EndlessWorld.stepped = new CountDownLatch(1);
+        EndlessWorld.failing = new CountDownLatch(1);
+        try (Algorithm algorithm = Algorithm.build(failing(remote, restart))) {
+          Thread stopping =
+              Thread.ofVirtual()
+                  .start(() -> {
+                    EndlessWorld.await(EndlessWorld.stepped);
+                    algorithm.stopWaiting();
+                    EndlessWorld.failing.countDown();
+                  });
+          assertFalse(algorithm.train().containsKey("evaluation"), remote + " runners");
+          assertEquals(1, algorithm.iteration());
+          stopping.join();
+        }
+      }
     }
+  }
+
+  private static ExperimentSpec failing(int remote, boolean restart) {
+    return experiment(
+        remote,
+        Map.of("tell", true, "fail", true),
+        config -> config.faultTolerance(faults -> faults.restartFailedEnvRunners(restart)));
   }
 
   @Test
@@ -66,50 +91,29 @@ class EndlessEvaluationTest {
     Map<String, Object> unlimited = new HashMap<>();
     unlimited.put("max_episode_steps", null);
     for (Map<String, Object> envConfig : List.of(Map.<String, Object>of(), unlimited)) {
-      List<String> warnings = new ArrayList<>();
-      EvaluationResult result = evaluate(envConfig, warnings);
-      assertEquals(
-          List.of(Evaluator.MAX_EPISODE_STEPS, Evaluator.MAX_EPISODE_STEPS), result.lengths());
-      assertEquals(1, warnings.size(), warnings.toString());
-      assertTrue(
-          warnings.getFirst().endsWith("set env_config.max_episode_steps"), warnings.getFirst());
+      try (RecordedLog log = RecordedLog.of(Evaluator.class)) {
+        assertEquals(
+            List.of(Evaluator.MAX_EPISODE_STEPS, Evaluator.MAX_EPISODE_STEPS),
+            evaluate(envConfig).lengths());
+        assertEquals(1, log.lines().size(), log.lines().toString());
+        String warning = log.lines().getFirst();
+        assertTrue(warning.endsWith("set env_config.max_episode_steps"), warning);
+      }
     }
   }
 
   @Test
   void shouldTakeALimitThatIsSetWithoutAWarning() {
-    List<String> warnings = new ArrayList<>();
     int limit = 2 * Evaluator.STEPS_BEFORE_WARNING;
-    EvaluationResult result = evaluate(Map.of("max_episode_steps", limit), warnings);
-    assertEquals(List.of(limit, limit), result.lengths());
-    assertEquals(List.of(), warnings);
-  }
-
-  private static EvaluationResult evaluate(Map<String, Object> envConfig, List<String> warnings) {
-    Logger logger = Logger.getLogger(Evaluator.class.getName());
-    Handler handler = recording(warnings);
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-    try (Algorithm algorithm = Algorithm.build(experiment(0, envConfig))) {
-      return algorithm.evaluate();
-    } finally {
-      logger.removeHandler(handler);
-      logger.setUseParentHandlers(true);
+    try (RecordedLog log = RecordedLog.of(Evaluator.class)) {
+      assertEquals(List.of(limit, limit), evaluate(Map.of("max_episode_steps", limit)).lengths());
+      assertEquals(List.of(), log.lines());
     }
   }
 
-  private static Handler recording(List<String> messages) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord logged) {
-        messages.add(logged.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
+  private static EvaluationResult evaluate(Map<String, Object> envConfig) {
+    try (Algorithm algorithm = Algorithm.build(experiment(0, envConfig))) {
+      return algorithm.evaluate();
+    }
   }
 }

@@ -11,16 +11,20 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world whose episodes never end. With the setting {@code tell} it counts {@link #stepped} down.
+ * A world whose episodes never end. With the setting {@code tell} it counts {@link #stepped} down;
+ * with {@code fail} it then waits for {@link #failing}, and throws.
  */
 public final class EndlessWorld implements Environment<float[], Integer> {
   static volatile CountDownLatch stepped = new CountDownLatch(0);
+  static volatile CountDownLatch failing = new CountDownLatch(0);
 
   private final boolean tell;
+  private final boolean fail;
 
-  /** Takes the setting. */
+  /** Takes the settings. */
   public EndlessWorld(Map<String, Object> config) {
     tell = config.containsKey("tell");
+    fail = config.containsKey("fail");
   }
 
   @Override
@@ -38,10 +42,23 @@ public final class EndlessWorld implements Environment<float[], Integer> {
     return ResetResult.of(new float[] {0});
   }
 
+  /** Waits, and leaves an interrupt to others. */
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public StepResult<float[]> step(Integer action) {
     if (tell) {
       stepped.countDown();
+    }
+    if (fail) {
+      await(failing);
+      throw new IllegalStateException("the world ended after all");
     }
     return StepResult.of(new float[] {0}, 1, false, false);
   }

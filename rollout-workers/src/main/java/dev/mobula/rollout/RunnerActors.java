@@ -168,7 +168,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     member.failuresInARow++;
     String name = name(member);
     String cause = RunnerFailure.describe(failure);
-    log(member, failure);
+    log(member, cause, failure);
     end(member);
     if (member.failuresInARow > faultTolerance.consecutiveFailures()) {
       throw new RolloutException(
@@ -203,7 +203,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
   }
 
   /** Tells of failures a line each; of those in a row, of the 1st, 2nd, 4th, 8th and so on. */
-  private void log(Member<A> member, MobulaException failure) {
+  private void log(Member<A> member, String cause, MobulaException failure) {
     int row = member.failuresInARow;
     if (Integer.bitCount(row) == 1) {
       LOGGER.log(
@@ -211,7 +211,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
           "{0} failed{1}: {2}",
           name(member),
           row == 1 ? "" : " " + row + " times in a row",
-          RunnerFailure.describeWithPlace(failure));
+          cause);
     }
     LOGGER.log(Level.DEBUG, name(member) + " failed", failure);
   }

@@ -2,6 +2,7 @@ package dev.mobula.rollout;
 
 import dev.mobula.core.MobulaException;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.FailurePlace;
 import dev.mobula.policies.PolicyException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,17 @@ final class RunnerFailure {
     }
   }
 
-  /** Returns what failed in words, with environment, copy and step where they are known. */
+  /**
+   * Returns what failed in words, with the line of code that threw, and with environment, copy and
+   * step where they are known.
+   */
   static String describe(Throwable failure) {
     EnvironmentException environment = outermost(failure, EnvironmentException.class);
-    return environment == null
-        ? rootCause(failure).toString()
-        : String.valueOf(environment.getMessage());
-  }
-
-  /** Returns what failed in words, with the line of code that threw. */
-  static String describeWithPlace(Throwable failure) {
-    StackTraceElement[] stack = rootCause(failure).getStackTrace();
-    return describe(failure) + (stack.length == 0 ? "" : ", at " + stack[0]);
+    if (environment != null) {
+      return String.valueOf(environment.getMessage()); // which has the line already
+    }
+    Throwable root = rootCause(failure);
+    return root + FailurePlace.of(root);
   }
 
   private static <T extends Throwable> @Nullable T outermost(Throwable failure, Class<T> type) {

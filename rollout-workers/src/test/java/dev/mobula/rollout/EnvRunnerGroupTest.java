@@ -2,7 +2,6 @@ package dev.mobula.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,17 +10,15 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.envs.RecordedLog;
 import dev.mobula.policies.SampleBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,15 +228,19 @@ class EnvRunnerGroupTest {
     Specs specs = failing(seedsOf(2, 0));
     EnvRunnerGroup group = group(specs, 2, new FaultTolerance(false, false, 9, 9, Duration.ZERO));
     sample(group, specs);
-    assertEquals(
-        "EnvRunner 2 failed, and restart_failed_env_runners and ignore_env_runner_failures are"
-            + " false: dev.mobula.rollout.ScriptedEnvironment, copy 0, step "
-            + (8
-                - 5
-                    / ScriptedEnvironment.length(4, seedOf(2, 0))
-                    * ScriptedEnvironment.length(4, seedOf(2, 0)))
-            + ": step failed: java.lang.IllegalStateException: scripted failure",
-        message(specs, group));
+    String message = message(specs, group);
+    assertTrue(
+        message.startsWith(
+            "EnvRunner 2 failed, and restart_failed_env_runners and ignore_env_runner_failures are"
+                + " false: dev.mobula.rollout.ScriptedEnvironment, copy 0, step "
+                + (8
+                    - 5
+                        / ScriptedEnvironment.length(4, seedOf(2, 0))
+                        * ScriptedEnvironment.length(4, seedOf(2, 0)))
+                + ": step failed: java.lang.IllegalStateException: scripted failure, at "
+                + ScriptedEnvironment.class.getName()
+                + ".step("),
+        message);
     group.close();
     group.close();
   }
@@ -429,39 +430,20 @@ class EnvRunnerGroupTest {
 
   @Test
   void shouldTellOfManyFailuresInARowInFewLines() {
-    List<String> lines = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            lines.add(new SimpleFormatter().formatMessage(line));
-            assertNull(line.getThrown());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.setLevel(Level.WARNING);
-    LOGGER.addHandler(handler);
     Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 3);
-    try (EnvRunnerGroup group =
-        group(specs, 0, new FaultTolerance(true, false, 1000, 20, Duration.ZERO))) {
+    try (RecordedLog log = RecordedLog.of(RunnerActors.class);
+        EnvRunnerGroup group =
+            group(specs, 0, new FaultTolerance(true, false, 1000, 20, Duration.ZERO))) {
       message(specs, group);
-    } finally {
-      LOGGER.removeHandler(handler);
-      LOGGER.setLevel(Level.OFF);
-      LOGGER.setUseParentHandlers(true);
+      assertEquals(5, log.lines().size(), "the 1st, 2nd, 4th, 8th and 16th of 21");
+      assertFalse(log.hasStacks());
+      String first = log.lines().getFirst();
+      assertTrue(
+          first.startsWith("EnvRunner 0 failed: dev.mobula.rollout.ScriptedEnvironment"), first);
+      String last = log.lines().getLast();
+      assertTrue(last.contains("16 times in a row"), last);
+      assertTrue(last.contains("ScriptedEnvironment.step("), last);
     }
-    assertEquals(5, lines.size(), "the 1st, 2nd, 4th, 8th and 16th of 21");
-    assertTrue(
-        lines.getFirst().startsWith("EnvRunner 0 failed: dev.mobula.rollout.ScriptedEnvironment"),
-        lines.getFirst());
-    assertTrue(lines.getLast().contains("16 times in a row"), lines.getLast());
-    assertTrue(lines.getLast().contains("ScriptedEnvironment.step("), lines.getLast());
   }
 
   @Test

@@ -1,13 +1,9 @@
 package dev.mobula.envs.builtin;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.envs.EnvironmentException;
-import java.lang.foreign.MemorySegment;
 
 /** Brings actions from columns into arrays, and rejects those that no rule covers. */
 final class Actions {
@@ -18,7 +14,7 @@ final class Actions {
       String id, ColumnBatch actions, int n, boolean[] idle, int[] destination) {
     Column column = actions.column("action").expect(DType.INT32);
     expectOneElement(id, column);
-    MemorySegment.copy(column.segment(), JAVA_INT, 0, destination, 0, destination.length);
+    column.read(0, destination, destination.length);
     for (int i = 0; i < destination.length; i++) {
       if (Integer.compareUnsigned(destination[i], n) >= 0) {
         reject(id, i, n, idle, destination);
@@ -30,7 +26,7 @@ final class Actions {
   static void readContinuous(String id, ColumnBatch actions, boolean[] idle, float[] destination) {
     Column column = actions.column("action").expect(DType.FLOAT32);
     expectOneElement(id, column);
-    MemorySegment.copy(column.segment(), JAVA_FLOAT, 0, destination, 0, destination.length);
+    column.read(0, destination, destination.length);
     for (int i = 0; i < destination.length; i++) {
       if (!Float.isFinite(destination[i])) {
         if (!idle[i]) {

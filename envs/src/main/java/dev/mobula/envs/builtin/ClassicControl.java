@@ -1,12 +1,10 @@
 package dev.mobula.envs.builtin;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Space;
-import java.lang.foreign.MemorySegment;
 
 /** An environment of physics that is observed as a vector of floats. */
 abstract class ClassicControl extends SoaEnvironment {
@@ -28,23 +26,20 @@ abstract class ClassicControl extends SoaEnvironment {
   @Override
   public final void observe(ColumnBatch into) {
     observe(0, numEnvs, observations);
-    copy(0, numEnvs, into);
+    column(into).write(0, observations, observations.length);
   }
 
   @Override
   public final void observe(int env, ColumnBatch into) {
     observe(env, env + 1, observations);
-    copy(env, env + 1, into);
+    Column column = column(into);
+    int first = env * observationSize;
+    for (int i = first; i < first + observationSize; i++) {
+      column.setFloat(i, observations[i]);
+    }
   }
 
-  private void copy(int from, int to, ColumnBatch into) {
-    int first = from * observationSize;
-    MemorySegment.copy(
-        observations,
-        first,
-        observationColumn(into, DType.FLOAT32, observationSize).segment(),
-        JAVA_FLOAT,
-        4L * first,
-        (to - from) * observationSize);
+  private Column column(ColumnBatch into) {
+    return observationColumn(into, DType.FLOAT32, observationSize);
   }
 }

@@ -1,13 +1,10 @@
 package dev.mobula.envs.builtin;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /**
@@ -67,24 +64,19 @@ class TableEnvironment extends SoaEnvironment {
 
   @Override
   public final void observe(ColumnBatch into) {
-    observe(0, numEnvs, into);
+    for (int i = 0; i < numEnvs; i++) {
+      observations[i] = (int) state[0][i];
+    }
+    observationColumn(into, DType.INT32, 1).write(0, observations, numEnvs);
   }
 
   @Override
   public final void observe(int env, ColumnBatch into) {
-    observe(env, env + 1, into);
+    observationColumn(into, DType.INT32, 1).setInt(env, (int) state[0][env]);
   }
 
   @Override
   public Map<String, Object> info(int env) {
     return Map.of("prob", state[1][env]);
-  }
-
-  private void observe(int from, int to, ColumnBatch into) {
-    for (int i = from; i < to; i++) {
-      observations[i] = (int) state[0][i];
-    }
-    MemorySegment column = observationColumn(into, DType.INT32, 1).segment();
-    MemorySegment.copy(observations, from, column, JAVA_INT, 4L * from, to - from);
   }
 }

@@ -43,10 +43,9 @@ final class ReferenceCheck {
       return Optional.of(Environments.spec(id));
     }
     if (!isClass(id)) {
-      String fix =
-          DidYouMean.nearest(id, ids)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("see 'mobula envs'; a class must be on the class path");
+      Optional<String> near =
+          DidYouMean.nearest(id, ids).or(() -> ClassNames.of(Environments.loader()).nearest(id));
+      String fix = fix(near, "see 'mobula envs'; a class must be on the class path");
       problems.add(
           new Mismatch("a registered environment or the full name of a class", quoted(id), fix)
               .at(location, name + ".env"));
@@ -92,15 +91,24 @@ final class ReferenceCheck {
     if (entry != null && entry.value() instanceof Sequence(List<YamlNode> elements, _)) {
       for (YamlNode element : elements) {
         if (element instanceof Scalar(String type, _, String location) && !isCallbacks(type)) {
+          Optional<String> near =
+              ClassNames.of(Environments.loader())
+                  .nearest(type)
+                  .filter(found -> !found.equals(type));
+          String fix = fix(near, "check the name, and that the class is on the class path");
           problems.add(
               new Mismatch(
                       "the full names of classes that implement " + Callbacks.class.getName(),
                       quoted(type),
-                      "check the name, and that the class is on the class path")
+                      fix)
                   .at(location, name + ".config.callbacks"));
         }
       }
     }
+  }
+
+  private static String fix(Optional<String> near, String otherwise) {
+    return near.map(found -> "did you mean " + found + "?").orElse(otherwise);
   }
 
   private static boolean isCallbacks(String type) {
