@@ -224,6 +224,26 @@ class WorkerFaultIT {
   }
 
   @Test
+  void shouldEndTheProcessOfAnActorThatIsKilledInItsConstructor() throws InterruptedException {
+    ActorHandle<Echo> actor =
+        Mobula.actor(WorkerFaultIT::makeStubbornly).isolated(Isolation.ENV).remote();
+    ENTERED.take(1);
+    actor.kill();
+    assertThrows(ActorDiedException.class, () -> actor.call(Echo::count).get(IN_TIME));
+    while (!workers().isEmpty()) {
+      Thread.sleep(1);
+    }
+  }
+
+  private static Echo makeStubbornly() {
+    ENTERED.add();
+    while (GATE.get() == 0) {
+      Thread.onSpinWait();
+    }
+    return new Echo();
+  }
+
+  @Test
   void shouldTakeBackTheCpusOfWhatWaitedWhenItsProcessEnded() throws InterruptedException {
     ObjectRef<Integer> ref =
         elsewhere(Mobula.task(WorkerFaultIT::holdHere)).numCpus(2).maxRetries(0).remote();

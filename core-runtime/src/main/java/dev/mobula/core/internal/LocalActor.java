@@ -228,7 +228,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
     if (made instanceof Checkpointable<?> checkpointable) {
-      loadStateOrEnd(checkpointable);
+      loadState(checkpointable);
     }
     return made;
   }
@@ -241,6 +241,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw new WorkerCrashedException(how, null);
     }
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
+    living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
   }
 
@@ -248,18 +249,6 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private synchronized void processEnded(Incarnation life, String how) {
     if (incarnation == life && kill == null) {
       strike(false, "died: " + how);
-    }
-  }
-
-  private void loadStateOrEnd(Checkpointable<?> made) throws Exception {
-    boolean loaded = false;
-    try {
-      loadState(made);
-      loaded = true;
-    } finally {
-      if (!loaded && made instanceof RemoteInstance remote) {
-        remote.end();
-      }
     }
   }
 

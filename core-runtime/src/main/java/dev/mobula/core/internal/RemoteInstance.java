@@ -21,25 +21,16 @@ class RemoteInstance {
   }
 
   /**
-   * Makes the object in a worker, which ends if that fails.
+   * Makes the object in a worker.
    *
    * @param beside whether calls may run beside each other
    */
   static RemoteInstance make(Worker worker, Invocation constructor, boolean beside) {
-    boolean made = false;
-    try {
-      RemoteCall call =
-          worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
-      Object checkpointable = worker.conclude(call);
-      made = true;
-      return Boolean.TRUE.equals(checkpointable)
-          ? new WithState(worker, call.number(), beside)
-          : new RemoteInstance(worker, call.number(), beside);
-    } finally {
-      if (!made) {
-        worker.end();
-      }
-    }
+    RemoteCall call =
+        worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
+    return Boolean.TRUE.equals(worker.conclude(call))
+        ? new WithState(worker, call.number(), beside)
+        : new RemoteInstance(worker, call.number(), beside);
   }
 
   /** Calls a method, and returns what becomes of its result. */
@@ -60,11 +51,6 @@ class RemoteInstance {
   /** Asks the code of a call to end. */
   void cancel(RemoteCall call) {
     worker.cancel(call.number());
-  }
-
-  /** Ends the process, whatever it does. */
-  void end() {
-    worker.end();
   }
 
   /** One whose state can be saved. */
