@@ -12,6 +12,6 @@ class IsolatedActorIT extends ActorContract {
 
   @Override
   int times(int many) {
-    return many / 40;
+    return many / 60;
   }
 }

@@ -12,6 +12,6 @@ class IsolatedConcurrentActorIT extends ConcurrentActorContract {
 
   @Override
   int times(int many) {
-    return many / 40;
+    return many / 60;
   }
 }

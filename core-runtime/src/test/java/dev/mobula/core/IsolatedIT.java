@@ -179,6 +179,23 @@ class IsolatedIT {
     assertEquals(List.of(1, 3, 6, 0, 2), queue.pollAll(9));
   }
 
+  static int useGroup() {
+    PlacementGroup group = Mobula.placementGroup(List.of(Resources.ONE_CPU));
+    int value =
+        Mobula.task(IsolatedIT::twice, 2).placementGroup(group.ready().get(), 0).remote().get();
+    int bundles = group.bundles().size();
+    group.remove();
+    return value + bundles;
+  }
+
+  @Test
+  void shouldUsePlacementGroupsWithinATask() {
+    assertEquals(5, Mobula.task(IsolatedIT::useGroup).isolated(Isolation.ENV).remote().get());
+    while (!runtime.availableResources().equals(runtime.totalResources())) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void shouldSayHowAWorkerEnded() {
     WorkerCrashedException e =
