@@ -16,6 +16,8 @@ final class Cli {
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
+    commands.put("status", StatusCommand::new);
+    commands.put("list", ListCommand::new);
     commands.put("example", () -> new ExampleCommand(experiments));
     commands.put("classpath", ClasspathCommand::new);
     commands.put("java-home", JavaHomeCommand::new);

@@ -85,6 +85,8 @@ final class ArchitectureRules {
     return classes()
         .that()
         .areNotAnnotations()
+        .and()
+        .resideOutsideOfPackage("dev.mobula.core.internal.wire..") // generated from .proto files
         .should(liveInANullMarkedPackage())
         .as("every package has a package-info.java with @NullMarked")
         .allowEmptyShould(true);

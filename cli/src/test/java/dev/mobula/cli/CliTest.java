@@ -14,7 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CliTest {
   private static final List<String> COMMANDS =
       List.of(
-          "train", "evaluate", "envs", "algorithms", "example", "classpath", "java-home", "doctor");
+          "train",
+          "evaluate",
+          "envs",
+          "algorithms",
+          "status",
+          "list",
+          "example",
+          "classpath",
+          "java-home",
+          "doctor");
 
   private final FakeExperiments experiments = new FakeExperiments();
 

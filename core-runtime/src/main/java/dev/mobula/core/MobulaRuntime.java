@@ -19,6 +19,9 @@ public interface MobulaRuntime extends AutoCloseable {
    */
   List<PendingDemand> pendingDemands();
 
+  /** Returns what goes on now: actors, tasks, worker processes, and what waits. */
+  NodeStatus status();
+
   /** Shuts the runtime down; a second call does nothing. */
   @Override
   void close();

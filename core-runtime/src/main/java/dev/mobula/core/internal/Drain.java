@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ final class Drain implements Runnable {
 
   Lane lane() {
     return lane;
+  }
+
+  /** Returns the task that runs now, or null if none does. */
+  NodeStatus.@Nullable Task status() {
+    LocalTask<?> task = current;
+    return task == null ? null : task.status(lane.demand().resources());
   }
 
   /** Fails the task that runs now, and interrupts it. */

@@ -136,6 +136,12 @@ final class Incarnation implements Runnable {
     }
   }
 
+  /** Returns the process that the instance is in. */
+  long pid() {
+    Worker taken = worker;
+    return taken == null ? ProcessHandle.current().pid() : taken.process().pid();
+  }
+
   boolean runsOn(Thread candidate) {
     return thread == candidate;
   }

@@ -4,6 +4,7 @@ import dev.mobula.core.ActorDiedException;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Checkpointable;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
@@ -214,6 +215,19 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   /** Tells whether this is the life that it leads. */
   boolean lives(Incarnation life) {
     return incarnation == life;
+  }
+
+  /** Returns how it is now. */
+  synchronized NodeStatus.Actor status() {
+    Incarnation living = incarnation;
+    return new NodeStatus.Actor(
+        id.toString(),
+        name == null ? "" : name.name(),
+        name == null ? "" : name.namespace(),
+        constructor.name(),
+        isPlaced() ? "ALIVE" : "PENDING",
+        restarts,
+        living == null ? ProcessHandle.current().pid() : living.pid());
   }
 
   /** Makes the actor's object, for one of its lives. */

@@ -1,12 +1,14 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.internal.shm.SharedMemoryFullException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class LocalNode implements Node {
   private final LocalScheduler scheduler;
   private final ObjectStore store;
   private final SharedObjects sharedObjects;
+  private final StatusServer statusServer;
 
   /**
    * Starts a node.
@@ -34,6 +37,7 @@ public final class LocalNode implements Node {
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
     sharedObjects = new SharedObjects(options.objectStoreMemory());
+    statusServer = StatusServer.start(this);
   }
 
   @Override
@@ -84,7 +88,28 @@ public final class LocalNode implements Node {
   }
 
   @Override
+  public NodeStatus status() {
+    ProcessHandle.Info process = ProcessHandle.current().info();
+    return new NodeStatus(
+        ProcessHandle.current().pid(),
+        process.commandLine().or(process::command).orElse("java"),
+        totalResources().amounts(),
+        availableResources().amounts(),
+        pendingDemands().stream().map(LocalNode::pending).toList(),
+        scheduler.actors().stream().map(LocalActor::status).toList(),
+        scheduler.drains().stream().map(Drain::status).filter(Objects::nonNull).toList(),
+        scheduler.workers().status(),
+        sharedObjects.inUse());
+  }
+
+  private static NodeStatus.Pending pending(PendingDemand demand) {
+    return new NodeStatus.Pending(
+        demand.first(), demand.resources().amounts(), demand.where(), demand.count());
+  }
+
+  @Override
   public void close() {
+    statusServer.close();
     scheduler.close();
     sharedObjects.close();
   }

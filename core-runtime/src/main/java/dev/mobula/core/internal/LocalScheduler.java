@@ -177,6 +177,10 @@ final class LocalScheduler implements Scheduler {
     return lanes;
   }
 
+  Set<LocalActor<?>> actors() {
+    return actors;
+  }
+
   Set<Drain> drains() {
     return drains;
   }

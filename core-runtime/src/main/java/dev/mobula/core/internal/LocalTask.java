@@ -1,5 +1,7 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.NodeStatus;
+import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.TaskTimeoutException;
@@ -147,6 +149,12 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
         "expected '%s' to end within %s, found it still running; it was interrupted"
             .formatted(name(work), limit);
     return new Failure(TaskTimeoutException::new, message, null);
+  }
+
+  /** Returns how it is now: it runs, and holds these. */
+  NodeStatus.Task status(Resources held) {
+    Invocation work = invocation;
+    return new NodeStatus.Task(id().toString(), work == null ? "" : name(work), held.amounts());
   }
 
   @Override

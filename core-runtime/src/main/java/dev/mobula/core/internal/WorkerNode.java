@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.internal.shm.SharedMemoryFullException;
@@ -179,6 +180,11 @@ final class WorkerNode implements Node {
   @Override
   public List<PendingDemand> pendingDemands() {
     return ask(LocalNode::pendingDemands);
+  }
+
+  @Override
+  public NodeStatus status() {
+    return ask(LocalNode::status);
   }
 
   /** The runtime is not this process's to end. */

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.FromNode;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +143,23 @@ final class Workers implements AutoCloseable {
     if (!neverThere) {
       started.worker.thenAccept(worker -> worker.gone(how));
     }
+  }
+
+  /** Returns how the processes are now. */
+  synchronized List<NodeStatus.Worker> status() {
+    Set<Long> starts = pids(starting.values().stream().map(Starting::process));
+    Set<Long> rests = pids(idle.values().stream().flatMap(ArrayDeque::stream).map(Worker::process));
+    return processes.stream()
+        .map(WorkerProcess::pid)
+        .sorted()
+        .map(pid ->
+            new NodeStatus.Worker(
+                pid, starts.contains(pid) ? "STARTING" : rests.contains(pid) ? "IDLE" : "BUSY"))
+        .toList();
+  }
+
+  private static Set<Long> pids(Stream<WorkerProcess> some) {
+    return some.map(WorkerProcess::pid).collect(Collectors.toSet());
   }
 
   /** Ends all processes at once. */
