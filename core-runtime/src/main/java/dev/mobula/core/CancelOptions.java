@@ -3,8 +3,9 @@ package dev.mobula.core;
 /**
  * How {@link Mobula#cancel} goes about it.
  *
- * @param force whether what runs is killed where it does not heed its interrupt; false by default.
- *     It takes a process that can be killed, so within this JVM it is refused
+ * @param force whether what runs is killed, whatever it does; false by default. It takes a process
+ *     that can be killed, so it is refused but for an isolated task; of what that started, other
+ *     isolated tasks are killed too, and the rest is interrupted
  * @param recursive whether what it started, and they started, is cancelled too; true by default
  */
 public record CancelOptions(boolean force, boolean recursive) {

@@ -167,7 +167,8 @@ public final class Mobula extends ActorCalls {
    * resources. Nothing is tried again, and an actor lives on. Where the value is there, as what was
    * {@code put} is, nothing happens; so a second call does nothing.
    *
-   * @throws NotSupportedException if force is asked for, since a thread cannot be killed
+   * @throws NotSupportedException if force is asked for and this is not an isolated task, whose
+   *     process can be killed; {@link ActorHandle#kill} ends an actor
    */
   public static void cancel(ObjectRef<?> ref, CancelOptions options) {
     Calls.cancel(ref, options);

@@ -1,5 +1,11 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.ASKED;
+import static dev.mobula.core.Signal.ENTERED;
+import static dev.mobula.core.Signal.GATE;
+import static dev.mobula.core.Signal.MADE;
+import static dev.mobula.core.Signal.RUNS;
+import static dev.mobula.core.Signal.SAW_CANCELLED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,8 +20,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,12 +29,10 @@ import org.junit.jupiter.api.Timeout;
 /** What actors must do, wherever they run; an implementation says how they are placed. */
 @Timeout(30)
 abstract class ActorContract {
-  private static final AtomicInteger MADE = new AtomicInteger();
-  private static final AtomicInteger TRIES = new AtomicInteger();
-  private static CountDownLatch asked = new CountDownLatch(0);
-  private static volatile boolean sawCancelled;
-  private static CountDownLatch gate = new CountDownLatch(0);
-  private static CountDownLatch entered = new CountDownLatch(0);
+  /** Returns how often a test repeats that waits for rare events: fewer where that takes long. */
+  int times(int many) {
+    return many;
+  }
 
   private MobulaRuntime runtime;
 
@@ -41,13 +43,14 @@ abstract class ActorContract {
   static class Counter {
     private int count;
     private int[] kept = {};
+    private ObjectRef<Integer> seen = Mobula.put(0);
 
     Counter() {
       this(0);
     }
 
     Counter(int count) {
-      MADE.incrementAndGet();
+      MADE.add();
       this.count = count;
     }
 
@@ -109,17 +112,17 @@ abstract class ActorContract {
     }
 
     int afterGate(int value) throws InterruptedException {
-      entered.countDown();
-      gate.await();
+      ENTERED.add();
+      GATE.await();
       return value;
     }
 
     int stubbornly(int value) {
-      entered.countDown();
+      ENTERED.add();
       boolean open = false;
       while (!open) {
         try {
-          gate.await();
+          GATE.await();
           open = true;
         } catch (InterruptedException _) {
           // ignored on purpose
@@ -143,6 +146,15 @@ abstract class ActorContract {
       return values.hasNext() ? 1 : 0;
     }
 
+    int lookAtMyself(ActorHandle<Counter> me) {
+      seen = me.call(Counter::add, 1);
+      return seen.isReady() ? 1 : 0;
+    }
+
+    int seen() {
+      return seen.get();
+    }
+
     int waitForMyself(ActorHandle<Counter> me) {
       List<ObjectRef<Integer>> refs = List.of(me.call(Counter::get));
       return Mobula.wait(refs, 1).ready().size();
@@ -162,19 +174,19 @@ abstract class ActorContract {
     }
 
     boolean abandonedOnce(boolean exits) throws InterruptedException {
-      if (TRIES.incrementAndGet() > 1) {
-        gate.countDown();
-        asked.await();
-        return sawCancelled;
+      if (RUNS.add() > 1) {
+        GATE.add();
+        ASKED.await();
+        return SAW_CANCELLED.get() > 0;
       }
       stubbornly(0);
-      sawCancelled = Mobula.isCancelled();
+      SAW_CANCELLED.set(Mobula.isCancelled() ? 1 : 0);
       try {
         if (exits) {
           Mobula.exitActor();
         }
       } finally {
-        asked.countDown();
+        ASKED.add();
       }
       return false;
     }
@@ -232,8 +244,8 @@ abstract class ActorContract {
 
     int addThenPassGate(int more) throws InterruptedException {
       add(more);
-      entered.countDown();
-      gate.await();
+      ENTERED.add();
+      GATE.await();
       return count[0];
     }
 
@@ -253,15 +265,13 @@ abstract class ActorContract {
 
   @BeforeEach
   void init() {
-    MADE.set(0);
-    gate = new CountDownLatch(1);
-    entered = new CountDownLatch(1);
+    Signal.reset();
     runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(4));
   }
 
   @AfterEach
   void shutdown() {
-    gate.countDown();
+    GATE.add();
     runtime.close();
   }
 
@@ -303,7 +313,7 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::of, slow)).remote();
     ObjectRef<Integer> first = counter.call(Counter::add, slow);
     ObjectRef<Integer> second = counter.call(Counter::add, 1);
-    gate.countDown();
+    GATE.add();
     assertEquals(10, first.get());
     assertEquals(11, second.get());
   }
@@ -311,24 +321,26 @@ abstract class ActorContract {
   @Test
   void shouldRunCallsInTheOrderOfTheirCaller() {
     ActorHandle<Counter> counter = counter();
+    int calls = times(10_000);
     List<ObjectRef<Integer>> refs =
-        IntStream.range(0, 10_000).mapToObj(i -> counter.call(Counter::add, 1)).toList();
-    assertEquals(IntStream.rangeClosed(1, 10_000).boxed().toList(), Mobula.get(refs));
+        IntStream.range(0, calls).mapToObj(i -> counter.call(Counter::add, 1)).toList();
+    assertEquals(IntStream.rangeClosed(1, calls).boxed().toList(), Mobula.get(refs));
   }
 
   @Test
   void shouldLoseNoCallOfManyCallers() throws InterruptedException {
     ActorHandle<Counter> counter = counter();
+    int calls = times(2_000);
     List<Thread> callers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       callers.add(
           (i % 2 == 0 ? Thread.ofVirtual() : Thread.ofPlatform())
-              .start(() -> IntStream.range(0, 2_000).forEach(j -> call(counter, j))));
+              .start(() -> IntStream.range(0, calls).forEach(j -> call(counter, j))));
     }
     for (Thread caller : callers) {
       caller.join();
     }
-    assertEquals(16_000, counter.call(Counter::get).get());
+    assertEquals(8 * calls, counter.call(Counter::get).get());
   }
 
   private static void call(ActorHandle<Counter> counter, int i) {
@@ -426,7 +438,7 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = counter();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
     ObjectRef<Integer> waiting = counter.call(Counter::get);
-    entered.await();
+    ENTERED.await();
     counter.kill();
     assertThrows(ActorDiedException.class, running::get);
     assertThrows(ActorDiedException.class, waiting::get);
@@ -438,12 +450,12 @@ abstract class ActorContract {
   void shouldDieAtOnceEvenIfACallIgnoresInterrupts() throws InterruptedException {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxRestarts(1).remote();
     ObjectRef<Integer> running = counter.call(Counter::stubbornly, 1);
-    entered.await();
+    ENTERED.await();
     ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
     counter.kill(false);
     assertThrows(ActorDiedException.class, running::get);
     assertEquals(1, waiting.get());
-    gate.countDown();
+    GATE.add();
     assertEquals(1, counter.call(Counter::get).get());
   }
 
@@ -463,6 +475,13 @@ abstract class ActorContract {
   }
 
   @Test
+  void shouldLookAtCallsOfItsOwnAndGetThemLater() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
+    assertEquals(0, counter.call(Counter::lookAtMyself, counter).get());
+    assertEquals(1, counter.call(Counter::seen).get());
+  }
+
+  @Test
   void shouldWaitForTheCallOfAnotherBesideItsOwn() {
     ActorHandle<Counter> me = counter();
     assertEquals(1, me.call(Counter::waitForAnother, me, counter()).get(Duration.ofSeconds(10)));
@@ -474,29 +493,29 @@ abstract class ActorContract {
     ObjectRef<Integer> holdsUp = counter.call(Counter::afterGate, 1);
     ObjectRef<Void> before = counter.call(Counter::interruptItself);
     ObjectRef<Boolean> after = counter.call(Counter::isInterrupted);
-    gate.countDown();
+    GATE.add();
     assertEquals(1, holdsUp.get());
     assertNull(before.get());
     assertFalse(after.get());
   }
 
   @Test
+  @NodeOnly("an abandoned try ends with its process")
   void shouldTellAnAbandonedTryThatItIsCancelled() throws InterruptedException {
     killOnceAbandoned(false);
   }
 
   @Test
+  @NodeOnly("an abandoned try ends with its process")
   void shouldNotEndTheNextLifeByAnAbandonedTry() throws InterruptedException {
     killOnceAbandoned(true);
   }
 
   private void killOnceAbandoned(boolean exits) throws InterruptedException {
-    TRIES.set(0);
-    asked = new CountDownLatch(1);
     ActorHandle<Counter> counter =
         placed(Mobula.actor(Counter::zero)).maxRestarts(1).maxTaskRetries(1).remote();
     ObjectRef<Boolean> cancelled = counter.call(Counter::abandonedOnce, exits);
-    entered.await();
+    ENTERED.await();
     counter.kill(false);
     assertTrue(cancelled.get());
     assertEquals(1, counter.call(Counter::add, 1).get());
@@ -529,9 +548,9 @@ abstract class ActorContract {
         placed(Mobula.actor(Counter::zero)).maxRestarts(1).maxTaskRetries(1).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 7);
     ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
-    entered.await();
+    ENTERED.await();
     counter.kill(false);
-    gate.countDown();
+    GATE.add();
     assertEquals(7, running.get());
     assertEquals(1, waiting.get());
     assertEquals(2, MADE.get());
@@ -543,8 +562,8 @@ abstract class ActorContract {
         placed(Mobula.actor(Counter::zero)).maxRestarts(-1).maxTaskRetries(1).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 7);
     for (int i = 0; i < 2; i++) {
-      entered.await();
-      entered = new CountDownLatch(1);
+      ENTERED.await();
+      ENTERED.set(0);
       counter.kill(false);
     }
     assertThrows(ActorDiedException.class, running::get);
@@ -555,13 +574,14 @@ abstract class ActorContract {
     ActorHandle<Counter> counter =
         placed(Mobula.actor(Counter::zero)).maxRestarts(-1).maxTaskRetries(-1).remote();
     List<ObjectRef<Integer>> refs = new ArrayList<>();
-    for (int i = 0; i < 2_000; i++) {
+    int calls = times(2_000);
+    for (int i = 0; i < calls; i++) {
       refs.add(counter.call(Counter::add, 1));
       if (i % 20 == 0) {
         counter.kill(false);
       }
     }
-    assertEquals(2_000, Mobula.get(refs).size());
+    assertEquals(calls, Mobula.get(refs).size());
     counter.kill();
     assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
     awaitFreeResources();
@@ -572,13 +592,13 @@ abstract class ActorContract {
     ActorHandle<Counter> counter =
         placed(Mobula.actor(Counter::zero)).name("c").maxPendingCalls(2).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
-    entered.await();
+    ENTERED.await();
     ObjectRef<Integer> waiting = counter.call(Counter::get);
     PendingCallsLimitException e =
         assertThrows(PendingCallsLimitException.class, () -> counter.call(Counter::get));
     assertTrue(
         String.valueOf(e.getMessage()).contains("at most 2"), String.valueOf(e.getMessage()));
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
     assertEquals(0, counter.call(Counter::get).get());
   }
@@ -589,7 +609,7 @@ abstract class ActorContract {
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
     ObjectRef<Integer> waiting = counter.call(Counter::add, 1);
     ObjectRef<Integer> cancelled = counter.call(Counter::add, 10);
-    entered.await();
+    ENTERED.await();
     Mobula.cancel(cancelled);
     Mobula.cancel(running);
     assertThrows(TaskCancelledException.class, running::get);
@@ -602,10 +622,10 @@ abstract class ActorContract {
   void shouldNotCountCancelledCallsAsPending() throws InterruptedException {
     ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).maxPendingCalls(2).remote();
     ObjectRef<Integer> running = counter.call(Counter::afterGate, 1);
-    entered.await();
+    ENTERED.await();
     Mobula.cancel(counter.call(Counter::get));
     ObjectRef<Integer> waiting = counter.call(Counter::get);
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(1, 0), Mobula.get(List.of(running, waiting)));
   }
 
@@ -671,9 +691,9 @@ abstract class ActorContract {
         placed(Mobula.actor(Saver::zero)).maxRestarts(1).maxTaskRetries(1).remote();
     saver.call(Saver::add, 1);
     ObjectRef<Integer> running = saver.call(Saver::addThenPassGate, 1);
-    entered.await();
+    ENTERED.await();
     saver.kill(false);
-    gate.countDown();
+    GATE.add();
     assertEquals(2, running.get());
     assertEquals(2, saver.call(Saver::add, 0).get());
   }
@@ -780,7 +800,7 @@ abstract class ActorContract {
 
   @Test
   void shouldHaveGivenItsResourcesBackWhenItsDeathIsKnown() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < times(200); i++) {
       ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).numCpus(4).remote();
       counter.call(Counter::get).get();
       counter.kill();
@@ -841,7 +861,7 @@ abstract class ActorContract {
     ActorHandle<Counter> counter = counter();
     ObjectRef<Integer> running = counter.call(Counter::stubbornly, 1);
     ObjectRef<Integer> waiting = counter.call(Counter::get);
-    entered.await();
+    ENTERED.await();
     runtime.close();
     assertThrows(ActorDiedException.class, running::get);
     assertThrows(ActorDiedException.class, waiting::get);

@@ -56,7 +56,7 @@ class IsolatedIT {
     List<ObjectRef<Integer>> refs =
         List.of(
             Mobula.task(IsolatedIT::twice, n).remote(),
-            Mobula.task(IsolatedIT::twice, n + 1).isolated().remote());
+            Mobula.task(IsolatedIT::twice, n + 1).isolated(Isolation.ENV).remote());
     return Mobula.get(refs).stream().mapToInt(Integer::intValue).sum();
   }
 
@@ -84,16 +84,18 @@ class IsolatedIT {
 
   @Test
   void shouldRunTasksInAnotherProcessAndReuseIt() {
-    long first = Mobula.task(IsolatedIT::pid).isolated().remote().get();
+    long first = Mobula.task(IsolatedIT::pid).isolated(Isolation.ENV).remote().get();
     assertNotEquals(pid(), first);
-    assertEquals(first, Mobula.task(IsolatedIT::pid).isolated().remote().get());
+    assertEquals(first, Mobula.task(IsolatedIT::pid).isolated(Isolation.ENV).remote().get());
   }
 
   @Test
   void shouldPassColumnsArraysAndReferences() {
     ObjectRef<int[]> more = Mobula.put(new int[] {4});
     Column column = Column.ofFloats(1, 2, 3);
-    assertEquals(10, Mobula.task(IsolatedIT::sum, Arg.of(column), more).isolated().remote().get());
+    assertEquals(
+        10,
+        Mobula.task(IsolatedIT::sum, Arg.of(column), more).isolated(Isolation.ENV).remote().get());
   }
 
   static Column doubled(Column column) {
@@ -146,7 +148,7 @@ class IsolatedIT {
     TaskException e =
         assertThrows(
             TaskException.class,
-            () -> Mobula.task(IsolatedIT::fail, "boom").isolated().remote().get());
+            () -> Mobula.task(IsolatedIT::fail, "boom").isolated(Isolation.ENV).remote().get());
     Throwable cause = assertInstanceOf(IOException.class, e.getCause());
     assertEquals("boom", cause.getMessage());
     assertEquals("fail", cause.getStackTrace()[0].getMethodName());
@@ -154,7 +156,44 @@ class IsolatedIT {
 
   @Test
   void shouldStartTasksFromWithinATask() {
-    assertEquals(14, Mobula.task(IsolatedIT::nested, 3).isolated().remote().get());
+    assertEquals(14, Mobula.task(IsolatedIT::nested, 3).isolated(Isolation.ENV).remote().get());
+  }
+
+  static int useUtilities(Queue<Integer> queue, ActorHandle<Counter> counter) {
+    ActorPool<Counter, Integer> pool = new ActorPool<>(List.of(counter));
+    pool.map((each, more) -> each.call(Counter::add, more), List.of(1, 2))
+        .forEachRemaining(queue::put);
+    ActorHandle<Counter> same = Mobula.<Counter>getActor("counter").orElseThrow();
+    queue.put(same.call(Counter::add, 3).get());
+    Parallel.parallelMap(2, IsolatedIT::twice).forEach(queue::put);
+    return queue.size();
+  }
+
+  @Test
+  void shouldUsePoolsQueuesLoopsAndNamesWithinATask() {
+    Queue<Integer> queue = Queue.create();
+    ActorHandle<Counter> counter =
+        Mobula.actor(Counter::new).name("counter").isolated(Isolation.ENV).remote();
+    TaskCaller<Integer> task = Mobula.task(IsolatedIT::useUtilities, queue, counter);
+    assertEquals(5, task.isolated(Isolation.ENV).remote().get());
+    assertEquals(List.of(1, 3, 6, 0, 2), queue.pollAll(9));
+  }
+
+  static int useGroup() {
+    PlacementGroup group = Mobula.placementGroup(List.of(Resources.ONE_CPU));
+    int value =
+        Mobula.task(IsolatedIT::twice, 2).placementGroup(group.ready().get(), 0).remote().get();
+    int bundles = group.bundles().size();
+    group.remove();
+    return value + bundles;
+  }
+
+  @Test
+  void shouldUsePlacementGroupsWithinATask() {
+    assertEquals(5, Mobula.task(IsolatedIT::useGroup).isolated(Isolation.ENV).remote().get());
+    while (!runtime.availableResources().equals(runtime.totalResources())) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -162,14 +201,19 @@ class IsolatedIT {
     WorkerCrashedException e =
         assertThrows(
             WorkerCrashedException.class,
-            () -> Mobula.task(IsolatedIT::exit, 3).maxRetries(1).isolated().remote().get());
+            () ->
+                Mobula.task(IsolatedIT::exit, 3)
+                    .maxRetries(1)
+                    .isolated(Isolation.ENV)
+                    .remote()
+                    .get());
     assertTrue(String.valueOf(e.getMessage()).contains("exited with 3"), e.getMessage());
     assertTrue(String.valueOf(e.getMessage()).contains("about to exit"), e.getMessage());
   }
 
   @Test
   void shouldKeepAnActorInAProcessOfItsOwn() {
-    ActorHandle<Counter> counter = Mobula.actor(Counter::new).isolated().remote();
+    ActorHandle<Counter> counter = Mobula.actor(Counter::new).isolated(Isolation.ENV).remote();
     assertEquals(1, counter.call(Counter::add, 1).get());
     assertEquals(3, counter.call(Counter::add, 2).get());
     assertNotEquals(pid(), counter.call(Counter::pid).get());
@@ -177,7 +221,8 @@ class IsolatedIT {
 
   @Test
   void shouldRestartAnActorWhoseProcessEnded() {
-    ActorHandle<Counter> counter = Mobula.actor(Counter::new).isolated().maxRestarts(1).remote();
+    ActorHandle<Counter> counter =
+        Mobula.actor(Counter::new).isolated(Isolation.ENV).maxRestarts(1).remote();
     assertEquals(1, counter.call(Counter::add, 1).get());
     ActorDiedException e =
         assertThrows(ActorDiedException.class, () -> counter.call(Counter::halt).get());

@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.GATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,20 +25,18 @@ import org.junit.jupiter.api.Test;
 abstract class ObjectStoreContract {
   private static final Duration SHORT = Duration.ofMillis(20);
 
-  private static CountDownLatch gate = new CountDownLatch(0);
-
   /** Starts a runtime that keeps objects in the store under test. */
   abstract MobulaRuntime start(MobulaOptions options);
 
   @BeforeEach
   void init() {
-    gate = new CountDownLatch(1);
+    Signal.reset();
     start(MobulaOptions.defaults().withNumCpus(4));
   }
 
   @AfterEach
   void shutdown() {
-    gate.countDown();
+    GATE.add();
     Mobula.shutdown();
   }
 
@@ -115,7 +113,7 @@ abstract class ObjectStoreContract {
     assertThrows(GetTimeoutException.class, () -> Mobula.get(ref, Duration.ZERO));
     assertThrows(GetTimeoutException.class, () -> Mobula.get(List.of(Mobula.put(1), ref), SHORT));
     assertFalse(ref.isReady());
-    gate.countDown();
+    GATE.add();
     assertEquals(3, ref.get(Duration.ofSeconds(Long.MAX_VALUE)));
     assertTrue(ref.isReady());
   }
@@ -129,7 +127,7 @@ abstract class ObjectStoreContract {
     assertEquals(new WaitResult<>(List.of(second), List.of(first, third)), Mobula.wait(refs));
     assertEquals(
         new WaitResult<>(List.of(second, third), List.of(first)), Mobula.wait(refs, 3, SHORT));
-    gate.countDown();
+    GATE.add();
     assertEquals(new WaitResult<>(refs, List.of()), Mobula.wait(refs, 3));
   }
 
@@ -147,7 +145,7 @@ abstract class ObjectStoreContract {
     for (int i = 0; i < 1000; i++) {
       assertEquals(List.of(), Mobula.wait(List.of(slow), 1, Duration.ofNanos(1)).ready());
     }
-    gate.countDown();
+    GATE.add();
     assertEquals(1, slow.get());
   }
 
@@ -193,7 +191,7 @@ abstract class ObjectStoreContract {
   }
 
   private static int afterGate(int value) throws InterruptedException {
-    gate.await();
+    GATE.await();
     return value;
   }
 

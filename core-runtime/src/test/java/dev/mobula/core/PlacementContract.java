@@ -1,5 +1,7 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.ENTERED;
+import static dev.mobula.core.Signal.GATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 abstract class PlacementContract {
   private static final Resources TWO_CPUS = Resources.NONE.with(Resources.CPU, 2);
-
-  private static CountDownLatch gate = new CountDownLatch(0);
-  private static Semaphore entered = new Semaphore(0);
 
   private MobulaRuntime runtime;
 
@@ -41,8 +38,7 @@ abstract class PlacementContract {
 
   @BeforeEach
   void init() {
-    gate = new CountDownLatch(1);
-    entered = new Semaphore(0);
+    Signal.reset();
     runtime =
         Mobula.init(
             MobulaOptions.defaults()
@@ -55,7 +51,7 @@ abstract class PlacementContract {
 
   @AfterEach
   void shutdown() {
-    gate.countDown();
+    GATE.add();
     runtime.close();
   }
 
@@ -73,30 +69,30 @@ abstract class PlacementContract {
   }
 
   @Test
-  void shouldRunWithinItsBundles() {
+  void shouldRunWithinItsBundles() throws InterruptedException {
     PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS));
     ObjectRef<Integer> first = inGroup(group, 0).numCpus(2).remote();
     ObjectRef<Integer> second = inGroup(group, 0).numCpus(2).remote();
     ObjectRef<Integer> other = inGroup(group, 1).numCpus(2).remote();
-    entered.acquireUninterruptibly(2);
+    ENTERED.take(2);
     assertEquals(
         List.of("bundle 0 of " + group),
         runtime.pendingDemands().stream().map(PendingDemand::where).toList());
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(1, 1, 1), Mobula.get(List.of(first, second, other)));
     assertEquals(0, runtime.availableResources().amount(Resources.CPU));
   }
 
   @Test
-  void shouldTakeAnyBundleThatHasRoom() {
+  void shouldTakeAnyBundleThatHasRoom() throws InterruptedException {
     PlacementGroup group = Mobula.placementGroup(List.of(Resources.ONE_CPU, TWO_CPUS));
     TaskCaller<Integer> large = Mobula.task(PlacementContract::enterAndWait);
     ObjectRef<Integer> inSecond = placed(large).numCpus(2).placementGroup(group).remote();
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     ObjectRef<Integer> inFirst =
         placed(Mobula.task(PlacementContract::enterAndWait)).placementGroup(group).remote();
-    entered.acquireUninterruptibly();
-    gate.countDown();
+    ENTERED.take(1);
+    GATE.add();
     assertEquals(List.of(1, 1), Mobula.get(List.of(inFirst, inSecond)));
     assertThrows(
         InfeasibleResourcesException.class,
@@ -122,12 +118,12 @@ abstract class PlacementContract {
   }
 
   @Test
-  void shouldUseTheBundleThatIsFreeFirst() {
+  void shouldUseTheBundleThatIsFreeFirst() throws InterruptedException {
     PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS));
     ObjectRef<Integer> stays = inGroup(group, 0).numCpus(2).remote();
     ActorHandle<Idle> leaves =
         Mobula.actor(Idle::make).numCpus(2).placementGroup(group, 1).remote();
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     ObjectRef<Integer> waits =
         Mobula.task(PlacementContract::one).numCpus(2).placementGroup(group).remote();
     assertEquals(
@@ -139,14 +135,14 @@ abstract class PlacementContract {
   }
 
   @Test
-  void shouldStartAllActorsThatFitOnceResourcesAreFree() {
+  void shouldStartAllActorsThatFitOnceResourcesAreFree() throws InterruptedException {
     ObjectRef<Integer> all = Mobula.task(PlacementContract::enterAndWait).numCpus(4).remote();
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     List<ActorHandle<Idle>> actors = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       actors.add(Mobula.actor(Idle::make).numCpus(1).remote());
     }
-    gate.countDown();
+    GATE.add();
     assertEquals(1, all.get());
     for (ActorHandle<Idle> actor : actors) {
       assertEquals(1, actor.call(Idle::one).get(Duration.ofSeconds(10)));
@@ -169,10 +165,10 @@ abstract class PlacementContract {
   }
 
   @Test
-  void shouldEndAllThatIsInAGroupThatIsRemoved() {
+  void shouldEndAllThatIsInAGroupThatIsRemoved() throws InterruptedException {
     PlacementGroup group = Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS));
     ObjectRef<Integer> running = inGroup(group, 0).numCpus(2).remote();
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     ObjectRef<Integer> waiting = inGroup(group, 0).numCpus(2).remote();
     ActorHandle<Idle> actor = Mobula.actor(Idle::make).numCpus(1).placementGroup(group, 1).remote();
     assertEquals(1, actor.call(Idle::one).get());
@@ -370,8 +366,8 @@ abstract class PlacementContract {
   }
 
   private static int enterAndWait() throws InterruptedException {
-    entered.release();
-    gate.await();
+    ENTERED.add();
+    GATE.await();
     return 1;
   }
 

@@ -1,5 +1,11 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.ENTERED;
+import static dev.mobula.core.Signal.GATE;
+import static dev.mobula.core.Signal.INSIDE;
+import static dev.mobula.core.Signal.INTERRUPTED;
+import static dev.mobula.core.Signal.MOST;
+import static dev.mobula.core.Signal.RUNS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,9 +22,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,15 +31,20 @@ import org.junit.jupiter.api.Timeout;
 /** What tasks must do, wherever they run. */
 @Timeout(30)
 abstract class TaskContract {
-  private static final AtomicInteger RUNS = new AtomicInteger();
-  private static CountDownLatch gate = new CountDownLatch(0);
-  private static Semaphore entered = new Semaphore(0);
-  private static Semaphore interrupted = new Semaphore(0);
-
   private MobulaRuntime runtime;
 
   /** Sets the options that make a task run where the test wants it. */
   abstract <R> TaskCaller<R> placed(TaskCaller<R> task);
+
+  /** Returns the runtime for a test, in which nothing runs. */
+  MobulaRuntime start(MobulaOptions options) {
+    return Mobula.init(options);
+  }
+
+  /** Ends what {@link #start} began, or makes it fit for the next test. */
+  void end(MobulaRuntime used) {
+    used.close();
+  }
 
   /** Can be written, and read no more: its copy is made by the constructor without arguments. */
   static final class Unreadable {
@@ -55,17 +63,14 @@ abstract class TaskContract {
 
   @BeforeEach
   void init() {
-    RUNS.set(0);
-    gate = new CountDownLatch(1);
-    entered = new Semaphore(0);
-    interrupted = new Semaphore(0);
-    runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(2).withResource("GPU", 1));
+    Signal.reset();
+    runtime = start(MobulaOptions.defaults().withNumCpus(2).withResource("GPU", 1));
   }
 
   @AfterEach
   void shutdown() {
-    gate.countDown();
-    runtime.close();
+    GATE.add();
+    end(runtime);
   }
 
   private <R> R run(TaskCaller<R> task) {
@@ -93,7 +98,7 @@ abstract class TaskContract {
             placed(Mobula.task(TaskContract::two, 2, slow)).remote(),
             placed(Mobula.task(TaskContract::two, slow, slow)).remote(),
             placed(Mobula.task(TaskContract::three, slow, Arg.of(2), Mobula.put(3))).remote());
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of("1", "12", "21", "11", "123"), Mobula.get(results));
   }
 
@@ -113,14 +118,14 @@ abstract class TaskContract {
         placed(
                 Mobula.task(
                     (int[] values) -> {
-                      gate.await();
+                      GATE.await();
                       return values[0] + captured[0];
                     },
                     argument))
             .remote();
     argument[0] = 10;
     captured[0] = 10;
-    gate.countDown();
+    GATE.add();
     assertEquals(2, ref.get());
   }
 
@@ -197,9 +202,9 @@ abstract class TaskContract {
   @Test
   void shouldCancelTasksWithinTasksOfAnyDepth() throws InterruptedException {
     ObjectRef<Integer> outermost = Mobula.task(TaskContract::nested, 5_000).numCpus(0).remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(outermost);
-    interrupted.acquire();
+    INTERRUPTED.take(1);
   }
 
   @Test
@@ -238,10 +243,11 @@ abstract class TaskContract {
 
   @Test
   void shouldComputeNoMoreThanTheCpusAtATime() {
-    AtomicMax.reset();
     Mobula.get(
-        IntStream.range(0, 40).mapToObj(i -> Mobula.task(AtomicMax::enter).remote()).toList());
-    assertTrue(AtomicMax.most() <= 2, "at most 2, found " + AtomicMax.most());
+        IntStream.range(0, 40)
+            .mapToObj(i -> placed(Mobula.task(TaskContract::countInside)).numCpus(1).remote())
+            .toList());
+    assertTrue(MOST.get() <= 2, "at most 2, found " + MOST.get());
   }
 
   @Test
@@ -265,7 +271,7 @@ abstract class TaskContract {
     assertEquals("", Mobula.task(TaskContract::none).numGpus(0.4).remote().get());
     assertEquals("", Mobula.task(TaskContract::none).remote().get());
     assertTrue(!waiting.isReady());
-    gate.countDown();
+    GATE.add();
     assertEquals("", waiting.get());
     assertEquals(1, holder.get());
   }
@@ -329,12 +335,12 @@ abstract class TaskContract {
   void shouldInterruptWhatRunsWhenCancelled() throws InterruptedException {
     ObjectRef<Integer> ref =
         placed(Mobula.task(TaskContract::untilInterrupted).name("sampling")).remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(ref);
     TaskCancelledException e = assertThrows(TaskCancelledException.class, ref::get);
     assertTrue(
         String.valueOf(e.getMessage()).contains("'sampling'"), String.valueOf(e.getMessage()));
-    interrupted.acquire();
+    INTERRUPTED.take(1);
     Mobula.cancel(ref);
     assertThrows(TaskCancelledException.class, ref::get);
   }
@@ -344,9 +350,9 @@ abstract class TaskContract {
     ObjectRef<Integer> ref =
         placed(Mobula.task(TaskContract::untilInterrupted).retryExceptions().maxRetries(-1))
             .remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(ref);
-    interrupted.acquire();
+    INTERRUPTED.take(1);
     assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
     assertEquals(1, RUNS.get());
   }
@@ -359,7 +365,7 @@ abstract class TaskContract {
     Mobula.cancel(waiting);
     assertThrows(TaskCancelledException.class, waiting::get);
     assertThrows(TaskCancelledException.class, dependent::get);
-    gate.countDown();
+    GATE.add();
     assertEquals(1, slow.get());
     assertEquals("", run(Mobula.task(TaskContract::none).numCpus(2)));
     assertEquals(0, RUNS.get());
@@ -368,10 +374,10 @@ abstract class TaskContract {
   @Test
   void shouldTellWhatComputesThatItIsCancelled() throws InterruptedException {
     ObjectRef<Integer> ref = placed(Mobula.task(TaskContract::untilCancelled)).remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(ref);
     assertThrows(TaskCancelledException.class, ref::get);
-    interrupted.acquire();
+    INTERRUPTED.take(1);
     assertFalse(Mobula.isCancelled());
     assertFalse(run(Mobula.task(Mobula::isCancelled)));
   }
@@ -379,25 +385,25 @@ abstract class TaskContract {
   @Test
   void shouldCancelWhatATaskStartedUnlessToldNotTo() throws InterruptedException {
     ObjectRef<Integer> parent = placed(Mobula.task(TaskContract::startAndWait)).remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(parent);
-    interrupted.acquire(2);
+    INTERRUPTED.take(2);
     ObjectRef<Integer> other = placed(Mobula.task(TaskContract::startAndWait)).remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(other, CancelOptions.defaults().withRecursive(false));
     assertThrows(TaskCancelledException.class, other::get);
-    interrupted.acquire(); // the parent
-    gate.countDown();
-    entered.acquire(); // the child came to its end
-    assertEquals(0, interrupted.availablePermits());
+    INTERRUPTED.take(1); // the parent
+    GATE.add();
+    ENTERED.take(1); // the child came to its end
+    assertEquals(0, INTERRUPTED.get());
   }
 
   @Test
   void shouldCancelWhatIsStartedAfterwards() throws InterruptedException {
     ObjectRef<Integer> parent = placed(Mobula.task(TaskContract::startWhenCancelled)).remote();
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(parent);
-    interrupted.acquire();
+    INTERRUPTED.take(1);
   }
 
   @Test
@@ -417,7 +423,7 @@ abstract class TaskContract {
   }
 
   @Test
-  void shouldLeaveWhatIsDoneAloneAndRefuseForce() {
+  void shouldLeaveWhatIsDoneAlone() {
     ObjectRef<String> done = placed(Mobula.task(TaskContract::one, 1)).remote();
     assertEquals("1", done.get());
     Mobula.cancel(done);
@@ -425,10 +431,22 @@ abstract class TaskContract {
     ObjectRef<Integer> put = Mobula.put(1);
     Mobula.cancel(put);
     assertEquals(1, put.get());
+    assertRefusesForce(put);
+  }
+
+  @Test
+  @NodeOnly("a worker process can be killed")
+  void shouldRefuseForce() {
+    ObjectRef<String> done = placed(Mobula.task(TaskContract::one, 1)).remote();
+    assertEquals("1", done.get());
+    assertRefusesForce(done);
+  }
+
+  private static void assertRefusesForce(ObjectRef<?> ref) {
     NotSupportedException e =
         assertThrows(
             NotSupportedException.class,
-            () -> Mobula.cancel(done, CancelOptions.defaults().withForce(true)));
+            () -> Mobula.cancel(ref, CancelOptions.defaults().withForce(true)));
     assertTrue(String.valueOf(e.getMessage()).contains("force"), String.valueOf(e.getMessage()));
   }
 
@@ -457,10 +475,10 @@ abstract class TaskContract {
   void shouldCancelTheTaskWithOneOfItsElements() throws InterruptedException {
     List<ObjectRef<Integer>> parts =
         Mobula.remoteAll(placed(Mobula.task(TaskContract::neverAList)), 2);
-    entered.acquire();
+    ENTERED.take(1);
     Mobula.cancel(parts.getFirst());
     assertThrows(TaskCancelledException.class, () -> parts.getLast().get());
-    interrupted.acquire();
+    INTERRUPTED.take(1);
   }
 
   @Test
@@ -470,7 +488,7 @@ abstract class TaskContract {
       assertTrue(values.hasNext());
       assertEquals(1, values.next().get());
       assertFalse(values.completed().isReady());
-      gate.countDown();
+      GATE.add();
       assertEquals(2, values.next().get());
       assertFalse(values.hasNext());
       assertThrows(NoSuchElementException.class, values::next);
@@ -509,6 +527,14 @@ abstract class TaskContract {
       assertEquals("", run(Mobula.task(TaskContract::none)));
       assertEquals(0, values.next().get());
     }
+  }
+
+  @Test
+  void shouldReadWithinATaskWhatAnotherYields() {
+    assertEquals(4950, run(Mobula.task(TaskContract::sumOfCounted, 100)));
+    assertTrue(RUNS.get() <= 100);
+    assertEquals("1 TaskException false", run(Mobula.task(TaskContract::readUntilItFails)));
+    assertEquals("TaskCancelledException", run(Mobula.task(TaskContract::closeEarly)));
   }
 
   @Test
@@ -626,7 +652,7 @@ abstract class TaskContract {
   }
 
   private static void count() {
-    RUNS.incrementAndGet();
+    RUNS.add();
   }
 
   private static String fail(String message) throws IOException {
@@ -638,24 +664,24 @@ abstract class TaskContract {
   }
 
   private static int afterGate(int value) throws InterruptedException {
-    gate.await();
+    GATE.await();
     return value;
   }
 
   private static int counting(int value) {
-    RUNS.incrementAndGet();
+    RUNS.add();
     return value;
   }
 
   private static int untilInterrupted() throws InterruptedException {
-    RUNS.incrementAndGet();
-    entered.release();
+    RUNS.add();
+    ENTERED.add();
     try {
-      gate.await();
-      entered.release();
+      GATE.await();
+      ENTERED.add();
       return 1;
     } catch (InterruptedException e) {
-      interrupted.release();
+      INTERRUPTED.add();
       throw e;
     }
   }
@@ -667,11 +693,11 @@ abstract class TaskContract {
   }
 
   private static int untilCancelled() {
-    entered.release();
+    ENTERED.add();
     while (!Mobula.isCancelled()) {
       Thread.onSpinWait();
     }
-    interrupted.release();
+    INTERRUPTED.add();
     return 1;
   }
 
@@ -680,13 +706,13 @@ abstract class TaskContract {
     try {
       return child.get();
     } catch (MobulaException e) {
-      interrupted.release();
+      INTERRUPTED.add();
       throw e;
     }
   }
 
   private static int startWhenCancelled() {
-    entered.release();
+    ENTERED.add();
     while (!Mobula.isCancelled()) {
       Thread.onSpinWait();
     }
@@ -701,7 +727,7 @@ abstract class TaskContract {
         boolean _ = Thread.interrupted(); // of this task; the child's end is what matters
       }
     }
-    interrupted.release();
+    INTERRUPTED.add();
     return 1;
   }
 
@@ -731,7 +757,7 @@ abstract class TaskContract {
   private static void passGateBefore(int last, int value) {
     if (value == last) {
       try {
-        gate.await();
+        GATE.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -753,11 +779,45 @@ abstract class TaskContract {
   }
 
   private static Iterator<Integer> counted(int count) {
-    return IntStream.range(0, count).peek(i -> RUNS.incrementAndGet()).iterator();
+    return IntStream.range(0, count).peek(i -> RUNS.add()).iterator();
+  }
+
+  private static int sumOfCounted(int count) {
+    int sum = 0;
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(Mobula.task(TaskContract::counted, count).generatorBackpressure(1))) {
+      for (int taken = 0; values.hasNext(); taken++) {
+        assertTrue(values.hasNext());
+        assertTrue(RUNS.get() <= taken + 2, "found " + RUNS.get() + " after taking " + taken);
+        sum += values.next().get();
+      }
+      assertNull(values.completed().get());
+    }
+    return sum;
+  }
+
+  private static String readUntilItFails() {
+    RUNS.set(0);
+    try (ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(Mobula.task(TaskContract::failingAt, 2, 9))) {
+      values.next();
+      int last = values.next().get();
+      MobulaException e = assertThrows(MobulaException.class, () -> values.next().get());
+      return last + " " + e.getClass().getSimpleName() + " " + values.hasNext();
+    }
+  }
+
+  private static String closeEarly() {
+    ObjectRefGenerator<Integer> values =
+        Mobula.remoteStream(Mobula.task(TaskContract::counted, 100).generatorBackpressure(1));
+    values.next();
+    values.close();
+    MobulaException e = assertThrows(MobulaException.class, () -> values.completed().get());
+    return e.getClass().getSimpleName();
   }
 
   private static Iterator<Integer> failingAt(int at, int times) {
-    boolean fails = RUNS.getAndIncrement() < times;
+    boolean fails = RUNS.add() <= times;
     return IntStream.range(0, 4).peek(i -> failIf(fails && i == at)).iterator();
   }
 
@@ -773,7 +833,7 @@ abstract class TaskContract {
   }
 
   private static int succeedAt(int run) {
-    if (RUNS.incrementAndGet() < run) {
+    if (RUNS.add() < run) {
       throw new IllegalStateException("not yet");
     }
     return run;
@@ -781,7 +841,7 @@ abstract class TaskContract {
 
   private static int addAndFailOnce(List<Integer> list) {
     list.add(1);
-    if (RUNS.incrementAndGet() == 1) {
+    if (RUNS.add() == 1) {
       throw new IllegalStateException("once");
     }
     return list.size();
@@ -805,23 +865,9 @@ abstract class TaskContract {
     return Mobula.wait(inner).ready().getFirst().get();
   }
 
-  /** Counts how many are inside at a time. */
-  private static final class AtomicMax {
-    private static final AtomicInteger INSIDE = new AtomicInteger();
-    private static final AtomicInteger MOST = new AtomicInteger();
-
-    static void reset() {
-      MOST.set(0);
-    }
-
-    static int most() {
-      return MOST.get();
-    }
-
-    static void enter() throws InterruptedException {
-      MOST.accumulateAndGet(INSIDE.incrementAndGet(), Math::max);
-      Thread.sleep(1);
-      INSIDE.decrementAndGet();
-    }
+  private static void countInside() throws InterruptedException {
+    MOST.raiseTo(INSIDE.add());
+    Thread.sleep(1);
+    INSIDE.subtract();
   }
 }

@@ -82,7 +82,7 @@ final class ActorCall<R> extends LocalCall<R> {
   private Object run(Invocation work, Object instance) {
     try {
       Failure failedArgument = work.awaitArguments();
-      return failedArgument == null ? outcome(returns.take(call(work, instance))) : failedArgument;
+      return failedArgument == null ? outcome(call(work, instance)) : failedArgument;
     } catch (Throwable thrown) {
       return new Failure(TaskException::new, name(work), thrown);
     }
@@ -116,7 +116,16 @@ final class ActorCall<R> extends LocalCall<R> {
       sent.start();
     } catch (Throwable thrown) {
       leave(sent.running);
-      finish.accept(new Failure(TaskException::new, name(work), thrown));
+      finish.accept(failure(work, thrown));
+    }
+  }
+
+  /** Returns the failure for what the method threw; never throws. */
+  private Failure failure(Invocation work, Throwable thrown) {
+    try {
+      return new Failure(TaskException::new, name(work), thrown);
+    } catch (Throwable _) { // the name is that of the function, which cannot be read
+      return crashed(thrown);
     }
   }
 
@@ -179,7 +188,7 @@ final class ActorCall<R> extends LocalCall<R> {
       try {
         return outcome(returns.take(instance.conclude(call)));
       } catch (Throwable thrown) {
-        return new Failure(TaskException::new, name(work), thrown);
+        return failure(work, thrown);
       } finally {
         CurrentCall.set(null);
       }
@@ -188,8 +197,13 @@ final class ActorCall<R> extends LocalCall<R> {
 
   private @Nullable Object call(Invocation work, Object instance) throws Exception {
     return instance instanceof RemoteInstance remote
-        ? remote.call(work, returns.yield())
-        : work.runOn(instance);
+        ? remote.call(work, returns)
+        : returns.take(work.runOn(instance));
+  }
+
+  @Override
+  Returns returns() {
+    return returns;
   }
 
   @Override
@@ -228,9 +242,17 @@ final class ActorCall<R> extends LocalCall<R> {
 
   @Override
   void checkWait(LocalRef<?> ref) {
-    if (ref instanceof ActorCall<?> other && other.actor == actor && actor.runsOneCallAtATime()) {
-      throw other.waitsForItself();
+    if (precludes(ref)) {
+      throw ((ActorCall<?>) ref).waitsForItself();
     }
+  }
+
+  @Override
+  boolean precludes(LocalRef<?> ref) {
+    return ref instanceof ActorCall<?> other
+        && other.actor == actor
+        && actor.runsOneCallAtATime()
+        && !other.isReady();
   }
 
   private MobulaException waitsForItself() {

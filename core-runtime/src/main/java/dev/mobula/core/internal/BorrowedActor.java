@@ -58,7 +58,9 @@ final class BorrowedActor<A> implements ActorHandle<A> {
 
   @Override
   public <T> ObjectRefGenerator<T> submitStream(RemoteCallable method, @Nullable Object[] args) {
-    throw WorkerScheduler.noStream();
+    ActorHandle<A> self = this;
+    return new BorrowedGenerator<>(
+        node, node.ask(_ -> self.submitStream(method, args).completed()));
   }
 
   String describe() {

@@ -53,9 +53,29 @@ final class BorrowedRef<T> extends LocalRef<T> {
   }
 
   @Override
-  void cancel(boolean recursive) {
-    CancelOptions options = CancelOptions.defaults().withRecursive(recursive);
+  void cancel(CancelOptions options) {
     ObjectRef<T> self = this;
     node.run(_ -> Calls.cancel(self, options));
+  }
+
+  /** The node knows; it refuses what cannot be. */
+  @Override
+  boolean isKillable() {
+    return true;
+  }
+
+  @Override
+  boolean needsThisThread() {
+    ObjectRef<T> self = this;
+    return WorkerCall.isAlone() && node.ask(_ -> Calls.comesAfterCurrent(self));
+  }
+
+  @Override
+  void checkWaiter() {
+    if (WorkerCall.isAlone()) {
+      demand(); // so that the value comes meanwhile
+      ObjectRef<T> self = this;
+      node.run(_ -> Calls.checkWait(self));
+    }
   }
 }

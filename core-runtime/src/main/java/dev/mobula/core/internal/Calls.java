@@ -11,12 +11,27 @@ public final class Calls {
 
   /** Cancels what computes a value. */
   public static void cancel(ObjectRef<?> ref, CancelOptions options) {
-    if (options.force()) {
+    LocalRef<?> object = (LocalRef<?>) ref;
+    if (options.force() && !object.isKillable()) {
       throw new NotSupportedException(
-          "expected cancel without force, found force for %s, which runs in this JVM, where no thread can be killed: leave force out and let the code heed its interrupt or Mobula.isCancelled()"
-              .formatted(((LocalRef<?>) ref).describe()));
+          "expected cancel without force, found force for %s, which has no process of its own that can be killed: make it an isolated() task, or leave force out and let the code heed its interrupt or Mobula.isCancelled()"
+              .formatted(object.describe()));
     }
-    ((LocalRef<?>) ref).cancel(options.recursive());
+    object.cancel(options);
+  }
+
+  /** Tells whether something can only come after what runs on this thread. */
+  static boolean comesAfterCurrent(ObjectRef<?> ref) {
+    LocalCall<?> waiting = CurrentCall.get();
+    return waiting != null && waiting.precludes((LocalRef<?>) ref);
+  }
+
+  /** Refuses to wait, within what runs on this thread, for what can only come after it. */
+  static void checkWait(ObjectRef<?> ref) {
+    LocalCall<?> waiting = CurrentCall.get();
+    if (waiting != null) {
+      waiting.checkWait((LocalRef<?>) ref);
+    }
   }
 
   /** Ends the actor whose call runs on this thread. */

@@ -49,6 +49,7 @@ final class Incarnation implements Runnable {
   private volatile @Nullable Pipeline pipeline; // once there is an instance
   private int unsaved;
   private volatile @Nullable Object instance;
+  private volatile @Nullable Worker worker; // whose process the instance is in, if it has one
   private @Nullable ActorCall<?> current; // published by phase
 
   /** Creates a life that first runs the calls kept from the one before. */
@@ -119,16 +120,26 @@ final class Incarnation implements Runnable {
     return waiting;
   }
 
+  /** Says in which process the instance will be, which ends with this life. */
+  void moveTo(Worker taken) {
+    worker = taken;
+    if (isEvicted()) {
+      taken.end(); // whoever evicted this thread found none
+    }
+  }
+
   /** Ends the process that the instance is in, if it has one of its own. */
   void endInstance() {
-    if (instance instanceof RemoteInstance remote) {
-      remote.end();
+    Worker taken = worker;
+    if (taken != null) {
+      taken.end();
     }
   }
 
   /** Returns the process that the instance is in. */
   long pid() {
-    return instance instanceof RemoteInstance remote ? remote.pid() : ProcessHandle.current().pid();
+    Worker taken = worker;
+    return taken == null ? ProcessHandle.current().pid() : taken.process().pid();
   }
 
   boolean runsOn(Thread candidate) {
@@ -214,7 +225,7 @@ final class Incarnation implements Runnable {
     }
     Throwable thrown = null;
     try {
-      instance = actor.construct();
+      instance = actor.construct(this);
       if (instance instanceof RemoteInstance remote && Pipeline.suits(options)) {
         pipeline = remote instanceof Checkpointable ? null : new Pipeline(remote);
       } else if (options.isConcurrent()) {
@@ -224,10 +235,10 @@ final class Incarnation implements Runnable {
       thrown = t;
     }
     if (!leaveUserCode()) {
-      endInstance(); // whoever evicted this thread found none
       return false;
     }
     if (thrown != null) {
+      endInstance();
       actor.constructorFailed(this, thrown);
     }
     return thrown == null;

@@ -10,6 +10,7 @@ import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PendingCallsLimitException;
 import dev.mobula.core.RuntimeEnv;
+import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.ArrayList;
@@ -229,14 +230,14 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
         living == null ? ProcessHandle.current().pid() : living.pid());
   }
 
-  /** Makes the actor's object. */
-  Object construct() throws Exception {
+  /** Makes the actor's object, for one of its lives. */
+  Object construct(Incarnation living) throws Exception {
     Failure failedArgument = constructor.awaitArguments();
     if (failedArgument != null) {
       throw failedArgument.exception();
     }
     RuntimeEnv env = options.isolated();
-    Object made = env == null ? constructor.run() : constructRemotely(env);
+    Object made = env == null ? constructor.run() : constructRemotely(living, env);
     if (made == null) {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
@@ -246,15 +247,20 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return made;
   }
 
-  private Object constructRemotely(RuntimeEnv env) {
-    Incarnation living = incarnation;
+  private Object constructRemotely(Incarnation living, RuntimeEnv env) {
     Worker worker = scheduler.workers().take(env);
+    if (worker == null) {
+      String how = "its worker process was killed as it started";
+      exclusively(() -> processEnded(living, how));
+      throw new WorkerCrashedException(how, null);
+    }
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
+    living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
   }
 
   /** Takes note that the process of a life is gone; of a life that was ended already, nothing. */
-  private synchronized void processEnded(@Nullable Incarnation life, String how) {
+  private synchronized void processEnded(Incarnation life, String how) {
     if (incarnation == life && kill == null) {
       strike(false, "died: " + how);
     }

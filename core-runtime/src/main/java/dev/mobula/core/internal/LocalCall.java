@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.TaskCancelledException;
 import dev.mobula.core.TaskException;
 import java.util.ArrayDeque;
@@ -64,13 +65,16 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   @Override
-  final void cancel(boolean recursive) {
+  final void cancel(CancelOptions options) {
     ArrayDeque<LocalCall<?>> left = new ArrayDeque<>();
     left.add(this);
     while (!left.isEmpty()) {
-      left.addAll(left.remove().cancelAlone(recursive));
+      left.addAll(left.remove().cancelAlone(options));
     }
   }
+
+  /** Kills the process that runs this, if it can be killed. */
+  void kill() {}
 
   /** Ends the actor whose call this is, unless the try was abandoned; throws, whatever happens. */
   abstract void exitActor(BooleanSupplier abandoned);
@@ -82,6 +86,14 @@ abstract class LocalCall<R> extends LocalRef<R> {
    */
   void checkWait(LocalRef<?> ref) {}
 
+  /** Tells whether something can only come after this. */
+  boolean precludes(LocalRef<?> ref) {
+    return false;
+  }
+
+  /** Returns what becomes of what it returns. */
+  abstract Returns returns();
+
   /** Gives the outcome from outside, unless there is one. */
   abstract boolean give(Failure failure);
 
@@ -91,14 +103,17 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   /** Cancels this, and returns the children that are to be cancelled too. */
-  private List<LocalCall<?>> cancelAlone(boolean recursive) {
+  private List<LocalCall<?>> cancelAlone(CancelOptions options) {
     Failure failure = new Failure(TaskCancelledException::new, describe() + " was cancelled", null);
-    return give(failure) ? interrupt(recursive) : List.of();
+    return give(failure) ? interrupt(options) : List.of();
   }
 
-  private synchronized List<LocalCall<?>> interrupt(boolean takesChildren) {
+  private synchronized List<LocalCall<?>> interrupt(CancelOptions options) {
     running.forEach(Running::interrupt);
-    return takesChildren
+    if (options.force()) {
+      kill();
+    }
+    return options.recursive()
         ? running.stream().<LocalCall<?>>flatMap(each -> each.takeChildren().stream()).toList()
         : List.of();
   }

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
@@ -22,6 +23,12 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
   LocalGenerator(Ids ids, int limit) {
     this.ids = ids;
     this.limit = limit;
+  }
+
+  /** Returns the generator of the task or call whose end this is. */
+  @SuppressWarnings("unchecked") // the caller knows what it yields
+  static <T> LocalGenerator<T> of(ObjectRef<Void> completed) {
+    return (LocalGenerator<T>) ((LocalCall<Void>) completed).returns();
   }
 
   /** Ends with the task; called before it starts. */
@@ -65,6 +72,13 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
     return !yielded.isEmpty();
   }
 
+  /** Returns what {@link #hasNext} will have answered once it is ready. */
+  ObjectRef<Boolean> more() {
+    LocalRef<Boolean> answer = new LocalRef<>(ids);
+    Thread.startVirtualThread(() -> answer.complete(hasNext()));
+    return answer;
+  }
+
   @Override
   public synchronized ObjectRef<T> next() {
     if (!hasNext()) {
@@ -81,7 +95,7 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
 
   @Override
   public void close() {
-    running().cancel(true);
+    running().cancel(CancelOptions.defaults());
     synchronized (this) {
       yielded.clear();
       notifyAll();

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.GetTimeoutException;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
@@ -113,7 +114,12 @@ class LocalRef<T> implements ObjectRef<T> {
   }
 
   /** Cancels what computes the value; nothing to do where that is done. */
-  void cancel(boolean recursive) {}
+  void cancel(CancelOptions options) {}
+
+  /** Tells whether what computes the value can be killed without harm to anything else. */
+  boolean isKillable() {
+    return false;
+  }
 
   /** Returns what this is, in words, for messages. */
   String describe() {

@@ -7,6 +7,7 @@ import dev.mobula.core.TaskException;
 import dev.mobula.core.TaskTimeoutException;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.wire.Kind;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private final TaskOptions options;
   private final Returns returns;
   private volatile @Nullable Invocation invocation;
+  private @Nullable Worker worker; // that runs this now; guarded by this
 
   LocalTask(
       LocalScheduler scheduler,
@@ -41,6 +43,11 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   @Override
   public void abandon(Failure failure) {
     fail(failure);
+  }
+
+  @Override
+  Returns returns() {
+    return returns;
   }
 
   @Override
@@ -103,7 +110,38 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   private @Nullable Object evaluate(Invocation work) throws Exception {
     RuntimeEnv env = options.isolated();
-    return env == null ? returns.take(work.run()) : scheduler.workers().run(work, env, returns);
+    return env == null ? returns.take(work.run()) : evaluateElsewhere(work, env);
+  }
+
+  /** Runs the task in a worker; one who kills first gives the outcome, and then looks for it. */
+  private @Nullable Object evaluateElsewhere(Invocation work, RuntimeEnv env) throws Exception {
+    Worker taken = scheduler.workers().take(env);
+    if (taken == null) {
+      throw new WorkerCrashedException("its worker process was killed as it started", null);
+    }
+    occupy(taken);
+    try {
+      return isReady() ? null : taken.run(Kind.TASK, work, 0, false, returns);
+    } finally {
+      occupy(null);
+      scheduler.workers().giveBack(taken, env);
+    }
+  }
+
+  private synchronized void occupy(@Nullable Worker taken) {
+    worker = taken;
+  }
+
+  @Override
+  boolean isKillable() {
+    return options.isolated() != null;
+  }
+
+  @Override
+  synchronized void kill() {
+    if (worker != null) {
+      worker.kill();
+    }
   }
 
   private Failure tooLate(Invocation work, Duration limit) {

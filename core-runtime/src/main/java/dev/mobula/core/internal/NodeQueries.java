@@ -1,6 +1,5 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.MobulaException;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.Id;
@@ -34,7 +33,7 @@ final class NodeQueries {
         SealedObject query = Wire.object(request.getQuery(), exports);
         Thread.startVirtualThread(() -> run(request.getNumber(), query, asking));
       }
-      case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf(), asking);
+      case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf());
       case ALLOCATE -> allocate(request.getNumber(), request.getAllocate());
       case KIND_NOT_SET -> throw new IllegalArgumentException("a request of no known kind");
     }
@@ -62,16 +61,8 @@ final class NodeQueries {
     reply(request, outcome);
   }
 
-  private void tellValue(long request, Id id, @Nullable Running asking) {
+  private void tellValue(long request, Id id) {
     LocalRef<?> ref = (LocalRef<?>) exports.object(id);
-    try {
-      if (asking != null) {
-        asking.call().checkWait(ref);
-      }
-    } catch (MobulaException e) {
-      reply(request, Outcome.newBuilder().setProblem(Problems.of(e, exports)));
-      return;
-    }
     if (!ref.enlist(new Telling(request, ref))) {
       Thread.startVirtualThread(() -> tell(request, ref));
     }

@@ -13,13 +13,21 @@ final class Problems {
 
   /** Writes what code threw. */
   static Problem of(Throwable thrown, Exports exports) {
-    Problem.Builder problem = Problem.newBuilder().setText(String.valueOf(thrown));
+    Problem.Builder problem = Problem.newBuilder().setText(text(thrown));
     try {
       problem.setCause(Wire.write(thrown, exports));
     } catch (MobulaException _) { // it holds something that cannot be copied
       problem.setCause(Wire.write(new RemoteThrowable(thrown), exports));
     }
     return problem.build();
+  }
+
+  private static String text(Throwable thrown) {
+    try {
+      return String.valueOf(thrown);
+    } catch (RuntimeException _) { // it cannot even describe itself
+      return thrown.getClass().getName();
+    }
   }
 
   /** Writes why there is no value. */

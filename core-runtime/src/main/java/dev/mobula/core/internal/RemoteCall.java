@@ -1,10 +1,10 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.internal.wire.Outcome;
-import dev.mobula.core.internal.wire.Payload;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a worker runs, and the thread of the node that waits for it. */
@@ -12,8 +12,11 @@ final class RemoteCall {
   private final Worker worker;
   private final long number;
   private final Site site;
-  private final ArrayDeque<Payload> items = new ArrayDeque<>(); // guarded by this
+  private final ArrayDeque<Supplier<@Nullable Object>> items = new ArrayDeque<>(); // by this
   private @Nullable Outcome outcome; // guarded by this
+  private Supplier<@Nullable Object> value = () -> null; // guarded by this
+  private boolean lent; // guarded by this
+  private boolean lendable = true; // guarded by this
   private @Nullable Failure crash; // guarded by this
 
   /** For whom a call runs. */
@@ -58,9 +61,25 @@ final class RemoteCall {
     return site;
   }
 
-  void end(Outcome result) {
+  /** Lends out the CPUs of those it runs for, since its code waits, or takes them back. */
+  synchronized void lendCpus(boolean lend) {
+    if (lendable && lent != lend) {
+      lent = lend;
+      site.lendCpus(lend);
+    }
+  }
+
+  /** Takes back what is lent, since the worker, which is gone, will not say that it goes on. */
+  synchronized void endLending() {
+    lendCpus(false);
+    lendable = false;
+  }
+
+  /** Takes the outcome, and what reads its value if it has one. */
+  void end(Outcome result, Supplier<@Nullable Object> reader) {
     synchronized (this) {
       outcome = result;
+      value = reader;
       notifyAll();
     }
     site.ended(this);
@@ -77,7 +96,16 @@ final class RemoteCall {
     site.ended(this);
   }
 
-  synchronized void take(Payload item) {
+  /** Returns the value of the outcome, which is there, in sealed form. */
+  @Nullable Object value() {
+    Supplier<@Nullable Object> reader;
+    synchronized (this) {
+      reader = value;
+    }
+    return reader.get();
+  }
+
+  synchronized void take(Supplier<@Nullable Object> item) {
     items.add(item);
     notifyAll();
   }
@@ -103,6 +131,34 @@ final class RemoteCall {
     return result;
   }
 
+  /** Asks the code to end, unless it has, and waits until it has. */
+  void stop() {
+    if (!isOver()) {
+      worker.cancel(number);
+    }
+    boolean interrupted = false;
+    while (!isOver()) {
+      try {
+        awaitChange();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return outcome != null || crash != null;
+  }
+
+  private synchronized void awaitChange() throws InterruptedException {
+    if (!isOver()) {
+      wait();
+    }
+  }
+
   private synchronized Outcome awaitOnce() throws InterruptedException {
     while (outcome == null) {
       throwCrash();
@@ -124,6 +180,7 @@ final class RemoteCall {
 
   private final class Values implements Iterator<@Nullable Object> {
     private boolean ended;
+    private boolean wantsMore;
 
     @Override
     public boolean hasNext() {
@@ -139,16 +196,20 @@ final class RemoteCall {
       if (!hasNext()) {
         throw new NoSuchElementException("the call has ended");
       }
-      Payload item;
+      Supplier<@Nullable Object> item;
       synchronized (RemoteCall.this) {
         item = items.removeFirst();
       }
-      worker.more(number);
-      return worker.read(item);
+      wantsMore = true;
+      return item.get();
     }
 
-    /** Waits for an item; false at the end. */
+    /** Waits for an item, which is computed once the one before was taken; false at the end. */
     private boolean awaitItem() {
+      if (wantsMore) {
+        wantsMore = false;
+        worker.more(number);
+      }
       while (true) {
         try {
           return awaitItemOnce();

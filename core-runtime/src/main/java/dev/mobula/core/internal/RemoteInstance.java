@@ -21,32 +21,21 @@ class RemoteInstance {
   }
 
   /**
-   * Makes the object in a worker, which ends if that fails.
+   * Makes the object in a worker.
    *
    * @param beside whether calls may run beside each other
    */
   static RemoteInstance make(Worker worker, Invocation constructor, boolean beside) {
-    boolean made = false;
-    try {
-      RemoteCall call =
-          worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
-      Object checkpointable = worker.conclude(call);
-      made = true;
-      return Boolean.TRUE.equals(checkpointable)
-          ? new WithState(worker, call.number(), beside)
-          : new RemoteInstance(worker, call.number(), beside);
-    } finally {
-      if (!made) {
-        worker.kill();
-      }
-    }
+    RemoteCall call =
+        worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
+    return Boolean.TRUE.equals(worker.conclude(call))
+        ? new WithState(worker, call.number(), beside)
+        : new RemoteInstance(worker, call.number(), beside);
   }
 
-  /** Calls a method and waits for what it returns, in sealed form; an iterator for a stream. */
-  @Nullable Object call(Invocation method, Yield yield) {
-    RemoteCall call =
-        worker.start(Kind.METHOD, yield, method, number, beside, new RemoteCall.Here());
-    return yield == Yield.STREAM ? call.values() : worker.conclude(call);
+  /** Calls a method, and returns what becomes of its result. */
+  @Nullable Object call(Invocation method, Returns returns) throws Exception {
+    return worker.run(Kind.METHOD, method, number, beside, returns);
   }
 
   /** Sends a call, and returns at once; the site is told when it is done. */
@@ -64,15 +53,6 @@ class RemoteInstance {
     worker.cancel(call.number());
   }
 
-  long pid() {
-    return worker.process().pid();
-  }
-
-  /** Ends the process, whatever it does. */
-  void end() {
-    worker.kill();
-  }
-
   /** One whose state can be saved. */
   private static final class WithState extends RemoteInstance implements Checkpointable<Object> {
     WithState(Worker worker, long number, boolean beside) {
@@ -83,18 +63,18 @@ class RemoteInstance {
     public Object saveCheckpoint() throws Exception {
       RemoteFunction1<Checkpointable<?>, Object> save = Checkpointable::saveCheckpoint;
       return Objects.requireNonNull(
-          call(new Invocation(save, new @Nullable Object[] {null}), Yield.ONE), "a state");
+          call(new Invocation(save, new @Nullable Object[] {null}), Returns.ONE), "a state");
     }
 
     @Override
-    public void loadCheckpoint(Object state) {
+    public void loadCheckpoint(Object state) throws Exception {
       RemoteCallable load =
           (RemoteCallable & java.io.Serializable)
               args -> {
                 load((Checkpointable<?>) args[0], args[1]);
                 return null;
               };
-      var _ = call(new Invocation(load, new @Nullable Object[] {null, state}), Yield.ONE);
+      var _ = call(new Invocation(load, new @Nullable Object[] {null, state}), Returns.ONE);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the state is what an earlier life of it saved

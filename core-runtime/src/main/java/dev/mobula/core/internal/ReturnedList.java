@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import java.util.List;
@@ -56,11 +57,17 @@ final class ReturnedList<T> implements Returns {
     }
 
     @Override
-    void cancel(boolean recursive) {
+    void cancel(CancelOptions options) {
       LocalCall<?> running = task;
       if (running != null) {
-        running.cancel(recursive);
+        running.cancel(options);
       }
+    }
+
+    @Override
+    boolean isKillable() {
+      LocalCall<?> running = task;
+      return running != null && running.isKillable();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class Running {
   /** Makes a call that this thread started a child. */
   void adopt(LocalCall<?> child) {
     if (!keep(child)) {
-      child.cancel(true);
+      child.cancel(CancelOptions.defaults());
     } else if (child.isReady()) {
       lose(child); // it may have left before it came
     }

@@ -18,6 +18,7 @@ import dev.mobula.core.internal.wire.Yield;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,10 @@ final class Worker {
   private final NodeQueries queries;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, RemoteCall> calls = new ConcurrentHashMap<>();
-  private volatile @Nullable Failure crash;
-  private volatile @Nullable Consumer<String> whenGone;
+  private volatile @Nullable Failure crash; // once whoever asked was told how it ended
+  private volatile boolean ending;
+  private @Nullable String end; // how; guarded by this
+  private @Nullable Consumer<String> whenGone; // guarded by this
 
   Worker(LocalNode node, WorkerProcess process, Link<FromNode, FramesFromNode> link) {
     this.process = process;
@@ -47,16 +50,37 @@ final class Worker {
 
   /** Says whom to tell, before any call fails, how the process ended; at once if it has. */
   void whenGone(Consumer<String> action) {
-    whenGone = action;
-    Failure failure = crash;
-    if (failure != null) {
-      action.accept(failure.text());
+    String how;
+    synchronized (this) {
+      whenGone = action;
+      how = end;
+    }
+    if (how != null) {
+      action.accept(how);
     }
   }
 
   /** Tells whether it can run something. */
   boolean isAlive() {
-    return crash == null;
+    return !ending;
+  }
+
+  /**
+   * Runs a function, for what runs on this thread, and returns what becomes of its result. When
+   * this returns or throws, the function has ended.
+   */
+  @Nullable Object run(Kind kind, Invocation work, long actor, boolean beside, Returns returns)
+      throws Exception {
+    RemoteCall call = start(kind, returns.yield(), work, actor, beside, new RemoteCall.Here());
+    if (returns.yield() == Yield.ONE) {
+      return returns.take(conclude(call));
+    }
+    try {
+      return returns.take(call.values());
+    } finally {
+      call.stop(); // it may be that nobody takes any more
+      calls.remove(call.number());
+    }
   }
 
   /**
@@ -97,7 +121,7 @@ final class Worker {
     try {
       Outcome outcome = call.await();
       return switch (outcome.getKindCase()) {
-        case VALUE -> read(outcome.getValue());
+        case VALUE -> call.value();
         case PROBLEM -> throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), exports));
         case EXIT -> exit();
         case OFFSET, KIND_NOT_SET ->
@@ -113,8 +137,10 @@ final class Worker {
     throw new IllegalStateException("expected exitActor() not to return");
   }
 
-  @Nullable Object read(Payload payload) {
-    return Wire.read(payload, exports);
+  /** Returns what reads a value; what it refers to is looked up now, as it may be released next. */
+  private Supplier<@Nullable Object> reader(Payload payload) {
+    SealedObject object = Wire.object(payload, exports);
+    return () -> payload.getImmutable() ? object.open() : object;
   }
 
   void cancel(long call) {
@@ -127,7 +153,14 @@ final class Worker {
 
   /** Ends the process at once, whatever it does. */
   void kill() {
+    ending = true;
     process.kill();
+  }
+
+  /** Ends the process as {@link #kill}, and tells nobody. */
+  void end() {
+    whenGone(_ -> {});
+    kill();
   }
 
   /** Takes a frame from the process. */
@@ -145,16 +178,22 @@ final class Worker {
 
   /** Takes note that the process is gone; first whoever asked is told, then its calls fail. */
   void gone(String how) {
-    if (crash != null) {
-      return;
+    Consumer<String> action;
+    synchronized (this) {
+      if (end != null) {
+        return;
+      }
+      end = how;
+      action = whenGone;
     }
-    Failure failure = new Failure(WorkerCrashedException::new, how, null);
-    crash = failure;
+    ending = true;
     link.lost();
-    Consumer<String> action = whenGone;
+    calls.values().forEach(RemoteCall::endLending);
     if (action != null) {
       action.accept(how);
     }
+    Failure failure = new Failure(WorkerCrashedException::new, how, null);
+    crash = failure;
     calls.values().forEach(call -> call.crash(failure));
     exports.clear();
   }
@@ -162,14 +201,15 @@ final class Worker {
   private void end(Result result) {
     RemoteCall call = calls.get(result.getCall());
     if (call != null) {
-      call.end(result.getOutcome());
+      Outcome outcome = result.getOutcome();
+      call.end(outcome, outcome.hasValue() ? reader(outcome.getValue()) : () -> null);
     }
   }
 
   private void take(Item item) {
     RemoteCall call = calls.get(item.getCall());
     if (call != null) {
-      call.take(item.getValue());
+      call.take(reader(item.getValue()));
     }
   }
 
@@ -181,7 +221,7 @@ final class Worker {
   private void lendCpus(Waiting waiting) {
     RemoteCall call = calls.get(waiting.getCall());
     if (call != null) {
-      call.site().lendCpus(waiting.getWaits());
+      call.lendCpus(waiting.getWaits());
     }
   }
 

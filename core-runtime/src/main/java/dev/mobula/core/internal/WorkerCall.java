@@ -14,6 +14,13 @@ final class WorkerCall extends LocalCall<Object> {
     this.call = call;
   }
 
+  /** Tells whether this thread runs a call of an actor that runs one at a time. */
+  static boolean isAlone() {
+    return CurrentCall.get() instanceof WorkerCall running
+        && running.call.getKind() == Kind.METHOD
+        && !running.call.getBeside();
+  }
+
   /** Returns the number of the call that runs on this thread, or 0. */
   static long currentNumber() {
     return CurrentCall.get() instanceof WorkerCall running ? running.number() : 0;
@@ -28,6 +35,11 @@ final class WorkerCall extends LocalCall<Object> {
   }
 
   @Override
+  Returns returns() {
+    return Returns.ONE;
+  }
+
+  @Override
   boolean give(Failure failure) {
     return fail(failure);
   }
@@ -38,6 +50,17 @@ final class WorkerCall extends LocalCall<Object> {
       throw Calls.noActor();
     }
     throw new ActorExit();
+  }
+
+  /**
+   * Refuses to begin what was cancelled before: its cancel found no thread to interrupt.
+   *
+   * @throws InterruptedException if that is so
+   */
+  void checkWanted() throws InterruptedException {
+    if (isReady()) {
+      throw new InterruptedException("cancelled before it began");
+    }
   }
 
   /** Waits until the node took the last value that this call yielded. */

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.CancelOptions;
 import dev.mobula.core.Checkpointable;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.internal.wire.Call;
@@ -50,7 +51,7 @@ final class WorkerCalls {
   void cancel(long number) {
     WorkerCall call = running.get(number);
     if (call != null) {
-      call.cancel(false);
+      call.cancel(CancelOptions.defaults());
     }
   }
 
@@ -65,6 +66,7 @@ final class WorkerCalls {
     Outcome.Builder outcome = Outcome.newBuilder();
     Running run = call.begin(() -> false);
     try {
+      call.checkWanted();
       outcome.setValue(result(call, function, sealed));
     } catch (ActorExit _) {
       outcome.setExit(true);

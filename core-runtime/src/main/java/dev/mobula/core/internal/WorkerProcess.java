@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess {
   private static final int KEPT_LINES = 20;
 
+  /** What is added to the number of the signal in an exit code. */
+  private static final int SIGNALS = 128;
+
   private final Process process;
   private final Thread errors;
   private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
@@ -59,6 +62,11 @@ final class WorkerProcess {
     process.destroyForcibly();
   }
 
+  /** Tells whether it was ended by a signal. */
+  boolean wasKilled() {
+    return !process.isAlive() && process.exitValue() > SIGNALS;
+  }
+
   /** Returns what is completed, with how it ended, once the process is gone. */
   CompletableFuture<String> end() {
     return process.onExit().thenApplyAsync(_ -> describeEnd());
@@ -71,8 +79,7 @@ final class WorkerProcess {
       Thread.currentThread().interrupt();
     }
     int code = process.exitValue();
-    String how =
-        code > 128 ? "was ended by signal %d".formatted(code - 128) : "exited with " + code;
+    String how = code > SIGNALS ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
     synchronized (lastErrors) {
       String lines = lastErrors.isEmpty() ? "" : "; its last lines were:\n  ";
       return "worker process %d %s%s%s"

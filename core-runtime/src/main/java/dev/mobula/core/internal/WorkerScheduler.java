@@ -1,7 +1,6 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.ActorHandle;
-import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PlacementGroup;
@@ -35,13 +34,9 @@ final class WorkerScheduler implements Scheduler {
   @Override
   public <T> ObjectRefGenerator<T> submitStream(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
-    throw noStream();
-  }
-
-  static NotSupportedException noStream() {
-    return new NotSupportedException(
-        "expected no stream that is read in a worker process, which this version does not have;"
-            + " have the task return a list, or read the stream where the program started");
+    return new BorrowedGenerator<>(
+        node,
+        node.ask(owner -> owner.scheduler().submitStream(function, args, options).completed()));
   }
 
   @Override

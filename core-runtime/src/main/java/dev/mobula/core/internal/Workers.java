@@ -6,9 +6,7 @@ import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
-import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.Welcome;
-import dev.mobula.core.internal.wire.Yield;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -48,11 +46,12 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Returns a worker for the caller alone: one that is idle, or a new one.
+   * Returns a worker for the caller alone: one that is idle, or a new one. Returns null if that was
+   * killed before it was ready: one may try again, as another may well start.
    *
    * @throws WorkerCrashedException if it does not start
    */
-  Worker take(RuntimeEnv env) {
+  @Nullable Worker take(RuntimeEnv env) {
     Worker worker = pollIdle(env);
     return worker == null ? start(env) : worker;
   }
@@ -65,18 +64,6 @@ final class Workers implements AutoCloseable {
       }
     }
     var _ = node.timers().schedule(() -> endIfIdle(worker, env), IDLE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Runs a function in a worker, and returns what becomes of its result. */
-  @Nullable Object run(Invocation work, RuntimeEnv env, Returns returns) throws Exception {
-    Worker worker = take(env);
-    try {
-      RemoteCall call =
-          worker.start(Kind.TASK, returns.yield(), work, 0, false, new RemoteCall.Here());
-      return returns.take(returns.yield() == Yield.STREAM ? call.values() : worker.conclude(call));
-    } finally {
-      giveBack(worker, env);
-    }
   }
 
   private synchronized @Nullable Worker pollIdle(RuntimeEnv env) {
@@ -99,7 +86,7 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private Worker start(RuntimeEnv env) {
+  private @Nullable Worker start(RuntimeEnv env) {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
@@ -108,6 +95,9 @@ final class Workers implements AutoCloseable {
     try {
       return started.worker.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
+      if (started.process.wasKilled()) {
+        return null;
+      }
       started.process.kill();
       throw e.getCause() instanceof MobulaException known
           ? known

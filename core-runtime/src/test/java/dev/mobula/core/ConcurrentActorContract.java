@@ -1,5 +1,8 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.ENTERED;
+import static dev.mobula.core.Signal.GATE;
+import static dev.mobula.core.Signal.RUNS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,23 +11,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Actors that run several calls at a time. */
+/** What actors must do that run several calls at a time, wherever they run. */
 @Timeout(30)
-class ConcurrentActorTest {
-  private static final AtomicInteger STARTED = new AtomicInteger();
-  private static CountDownLatch gate = new CountDownLatch(0);
-  private static Semaphore entered = new Semaphore(0);
+abstract class ConcurrentActorContract {
+  /** Sets the options that make an actor run where the test wants it. */
+  abstract <A> ActorCreator<A> placed(ActorCreator<A> creator);
+
+  /** Returns how often a test repeats that waits for rare events: fewer where that takes long. */
+  int times(int many) {
+    return many;
+  }
 
   static class Server {
     private final AtomicInteger count = new AtomicInteger();
@@ -34,15 +37,15 @@ class ConcurrentActorTest {
     }
 
     int afterGate(int value) throws InterruptedException {
-      STARTED.incrementAndGet();
-      entered.release();
-      gate.await();
+      RUNS.add();
+      ENTERED.add();
+      GATE.await();
       return value;
     }
 
     int stubbornly() {
-      entered.release();
-      while (gate.getCount() > 0) {
+      ENTERED.add();
+      while (GATE.get() == 0) {
         Thread.onSpinWait();
       }
       return 1;
@@ -91,117 +94,108 @@ class ConcurrentActorTest {
 
   @BeforeEach
   void init() {
-    STARTED.set(0);
-    gate = new CountDownLatch(1);
-    entered = new Semaphore(0);
+    Signal.reset();
     Mobula.init(MobulaOptions.defaults().withNumCpus(4));
   }
 
   @AfterEach
   void shutdown() {
-    gate.countDown();
+    GATE.add();
     Mobula.shutdown();
   }
 
-  private static ActorCreator<Server> server(double cpus) {
-    return Mobula.actor(Server::make).numCpus(cpus).maxConcurrency(3);
+  private ActorCreator<Server> server() {
+    return placed(Mobula.actor(Server::make)).maxConcurrency(3);
   }
 
   private static List<ObjectRef<Integer>> call(ActorHandle<Server> server, int times) {
     return IntStream.range(0, times).mapToObj(i -> server.call(Server::afterGate, i)).toList();
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldRunAsManyCallsAtATimeAsAllowed(double cpus) {
-    List<ObjectRef<Integer>> refs = call(server(cpus).remote(), 5);
-    entered.acquireUninterruptibly(3);
-    assertEquals(3, STARTED.get());
+  @Test
+  void shouldRunAsManyCallsAtATimeAsAllowed() throws InterruptedException {
+    List<ObjectRef<Integer>> refs = call(server().remote(), 5);
+    ENTERED.take(3);
+    assertEquals(3, RUNS.get());
     assertFalse(refs.getLast().isReady());
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(0, 1, 2, 3, 4), Mobula.get(refs));
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldFailAllCallsWhenKilled(double cpus) {
-    ActorHandle<Server> server = server(cpus).remote();
+  @Test
+  void shouldFailAllCallsWhenKilled() throws InterruptedException {
+    ActorHandle<Server> server = server().remote();
     List<ObjectRef<Integer>> refs = call(server, 5);
-    entered.acquireUninterruptibly(3);
+    ENTERED.take(3);
     server.kill();
     for (ObjectRef<Integer> ref : refs) {
       assertThrows(ActorDiedException.class, ref::get);
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldKeepCallsThatHadNotBegunWhenRestarted(double cpus) {
-    ActorHandle<Server> server = server(cpus).maxRestarts(1).remote();
+  @Test
+  void shouldKeepCallsThatHadNotBegunWhenRestarted() throws InterruptedException {
+    ActorHandle<Server> server = server().maxRestarts(1).remote();
     List<ObjectRef<Integer>> refs = call(server, 5);
-    entered.acquireUninterruptibly(3);
+    ENTERED.take(3);
     server.kill(false);
-    gate.countDown();
+    GATE.add();
     for (ObjectRef<Integer> ref : refs.subList(0, 3)) {
       assertThrows(ActorDiedException.class, ref::get);
     }
     assertEquals(List.of(3, 4), Mobula.get(refs.subList(3, 5)));
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldRetryCallsThatHadBegunWhenAllowed(double cpus) {
-    ActorHandle<Server> server = server(cpus).maxRestarts(1).maxTaskRetries(1).remote();
+  @Test
+  void shouldRetryCallsThatHadBegunWhenAllowed() throws InterruptedException {
+    ActorHandle<Server> server = server().maxRestarts(1).maxTaskRetries(1).remote();
     List<ObjectRef<Integer>> refs = call(server, 5);
-    entered.acquireUninterruptibly(3);
+    ENTERED.take(3);
     server.kill(false);
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(0, 1, 2, 3, 4), Mobula.get(refs));
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldSurviveKillsAtAnyMoment(double cpus) {
-    ActorHandle<Server> server = server(cpus).maxRestarts(-1).maxTaskRetries(-1).remote();
+  @Test
+  void shouldSurviveKillsAtAnyMoment() {
+    ActorHandle<Server> server = server().maxRestarts(-1).maxTaskRetries(-1).remote();
     List<ObjectRef<Integer>> refs = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
+    int calls = times(1_000);
+    for (int i = 0; i < calls; i++) {
       refs.add(server.call(Server::count));
       if (i % 20 == 0) {
         server.kill(false);
       }
     }
-    assertEquals(1_000, Mobula.get(refs).size());
+    assertEquals(calls, Mobula.get(refs).size());
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldDieAtOnceEvenIfCallsIgnoreInterrupts(double cpus) {
-    ActorHandle<Server> server = server(cpus).maxRestarts(1).remote();
+  @Test
+  void shouldDieAtOnceEvenIfCallsIgnoreInterrupts() throws InterruptedException {
+    ActorHandle<Server> server = server().maxRestarts(1).remote();
     ObjectRef<Integer> stuck = server.call(Server::stubbornly);
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     server.kill(false);
     assertThrows(ActorDiedException.class, stuck::get);
     assertEquals(1, server.call(Server::count).get());
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldRunGroupsBesideEachOther(double cpus) {
+  @Test
+  void shouldRunGroupsBesideEachOther() throws InterruptedException {
     ActorHandle<Server> server =
-        Mobula.actor(Server::make)
-            .numCpus(cpus)
+        placed(Mobula.actor(Server::make))
             .concurrencyGroup("health", 1)
             .concurrencyGroup("io", 2)
             .remote();
     ObjectRef<Integer> main = server.call(Server::afterGate, 1);
     ObjectRef<Integer> waiting = server.call(Server::afterGate, 2);
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     assertEquals(1, server.call(Server::health).get());
     List<ObjectRef<Integer>> io = call(server.concurrencyGroup("io"), 3);
-    entered.acquireUninterruptibly(2);
-    assertEquals(3, STARTED.get());
+    ENTERED.take(2);
+    assertEquals(3, RUNS.get());
     assertEquals(1, server.call(Server::health).get());
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(1, 2), Mobula.get(List.of(main, waiting)));
     assertEquals(List.of(0, 1, 2), Mobula.get(io));
     assertEquals(server.id(), server.concurrencyGroup("io").id());
@@ -209,42 +203,41 @@ class ConcurrentActorTest {
 
   @Test
   void shouldRefuseGroupsThatTheActorDoesNotHave() {
-    ActorHandle<Server> server = server(0).concurrencyGroup("io", 1).remote();
+    ActorHandle<Server> server = server().concurrencyGroup("io", 1).remote();
     MobulaException e = assertThrows(MobulaException.class, () -> server.concurrencyGroup("oi"));
     assertTrue(String.valueOf(e.getMessage()).contains("[io]"), String.valueOf(e.getMessage()));
     assertThrows(MobulaException.class, () -> server.call(Server::lost));
-    assertThrows(MobulaException.class, () -> server(0).concurrencyGroup("io", 0));
-    assertEquals(1, server(0).remote().call(Server::lost).get());
+    assertThrows(MobulaException.class, () -> server().concurrencyGroup("io", 0));
+    assertEquals(1, server().remote().call(Server::lost).get());
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldRunAThousandCallsOfAnAsyncActorAtATime(double cpus) {
-    ActorHandle<Server> server = Mobula.actor(Server::make).numCpus(cpus).async().remote();
+  @Test
+  void shouldRunAThousandCallsOfAnAsyncActorAtATime() throws InterruptedException {
+    ActorHandle<Server> server = placed(Mobula.actor(Server::make)).async().remote();
     List<ObjectRef<Integer>> refs = call(server, 1_001);
-    entered.acquireUninterruptibly(1_000);
-    assertEquals(1_000, STARTED.get());
-    gate.countDown();
+    ENTERED.take(1_000);
+    assertEquals(1_000, RUNS.get());
+    GATE.add();
     assertEquals(1_001, Mobula.get(refs).size());
     assertTrue(server.call(Server::isVirtual).get());
   }
 
   @Test
-  void shouldRetryCallsOfGroupsWhenRestarted() {
+  void shouldRetryCallsOfGroupsWhenRestarted() throws InterruptedException {
     ActorHandle<Server> server =
-        server(0).concurrencyGroup("io", 1).maxRestarts(1).maxTaskRetries(1).remote();
+        server().concurrencyGroup("io", 1).maxRestarts(1).maxTaskRetries(1).remote();
     List<ObjectRef<Integer>> refs = call(server.concurrencyGroup("io"), 3);
-    entered.acquireUninterruptibly();
+    ENTERED.take(1);
     server.kill(false);
-    gate.countDown();
+    GATE.add();
     assertEquals(List.of(0, 1, 2), Mobula.get(refs));
   }
 
   @Test
-  void shouldExitWhileOtherCallsRun() {
-    ActorHandle<Server> server = server(0).remote();
+  void shouldExitWhileOtherCallsRun() throws InterruptedException {
+    ActorHandle<Server> server = server().remote();
     List<ObjectRef<Integer>> refs = call(server, 2);
-    entered.acquireUninterruptibly(2);
+    ENTERED.take(2);
     ObjectRef<Void> exit = server.call(Server::exit);
     assertThrows(ActorDiedException.class, exit::get);
     for (ObjectRef<Integer> ref : refs) {
@@ -252,11 +245,10 @@ class ConcurrentActorTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void shouldKeepItsPlacesAfterCallsThatCannotBeRead(double cpus) {
+  @Test
+  void shouldKeepItsPlacesAfterCallsThatCannotBeRead() {
     ActorContract.Unreadable captured = new ActorContract.Unreadable(1);
-    ActorHandle<Server> server = server(cpus).remote();
+    ActorHandle<Server> server = server().remote();
     for (int i = 0; i < 4; i++) {
       ObjectRef<String> ref = server.call((Server _) -> captured.toString());
       assertThrows(TaskException.class, () -> ref.get(Duration.ofSeconds(10)));
@@ -265,20 +257,21 @@ class ConcurrentActorTest {
   }
 
   @Test
-  void shouldCancelOneOfManyCalls() {
-    ActorHandle<Server> server = server(0).remote();
+  void shouldCancelOneOfManyCalls() throws InterruptedException {
+    ActorHandle<Server> server = server().remote();
     List<ObjectRef<Integer>> refs = call(server, 4);
-    entered.acquireUninterruptibly(3);
+    ENTERED.take(3);
     Mobula.cancel(refs.get(1));
-    entered.acquireUninterruptibly();
-    gate.countDown();
+    ENTERED.take(1);
+    GATE.add();
     assertThrows(TaskCancelledException.class, refs.get(1)::get);
     assertEquals(List.of(0, 2, 3), Mobula.get(List.of(refs.get(0), refs.get(2), refs.get(3))));
   }
 
   @Test
   void shouldNotSaveStateWhileCallsRun() {
-    ActorHandle<Saver> saver = Mobula.actor(Saver::make).maxConcurrency(2).maxRestarts(1).remote();
+    ActorHandle<Saver> saver =
+        placed(Mobula.actor(Saver::make)).maxConcurrency(2).maxRestarts(1).remote();
     ActorDiedException e =
         assertThrows(ActorDiedException.class, () -> saver.call(Saver::one).get());
     assertTrue(
