@@ -35,6 +35,7 @@ class StatusCommandTest {
   @Test
   void shouldShowWhatRunsAndWhatWaits() throws InterruptedException {
     String process = Long.toString(ProcessHandle.current().pid());
+    Mobula.shutdown(); // what tests of training left
     try (var _ = Mobula.init(MobulaOptions.defaults().withNumCpus(1))) {
       ActorHandle<Counter> counter = Mobula.actor(Counter::new).name("hits").remote();
       assertEquals(1, counter.call(Counter::add, 1).get());
