@@ -4,8 +4,6 @@ import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SharedMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,8 @@ final class SharedObjects implements AutoCloseable {
   private @Nullable SharedMemory memory; // guarded by this
 
   /** Views of the copies of immutable memory, by that memory, for as long as it is used. */
-  private final Map<MemorySegment, MemorySegment> copies = new WeakHashMap<>(); // guarded by this
+  private final WeakIdentityMap<MemorySegment, MemorySegment> copies =
+      new WeakIdentityMap<>(); // guarded by this
 
   SharedObjects(long capacity) {
     this.capacity = capacity;
