@@ -92,6 +92,7 @@ final class SamplingBenchmark implements Benchmark {
                 false,
                 null,
                 0.99,
+                false,
                 List.of(),
                 List.of()),
             0,

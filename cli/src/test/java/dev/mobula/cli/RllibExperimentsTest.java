@@ -270,7 +270,10 @@ class RllibExperimentsTest {
 
   @Test
   void shouldKnowThePublishedAlgorithmsAndEnvironments() {
-    assertTrue(run("algorithms").out().startsWith("PPO "));
+    String algorithms = run("algorithms").out();
+    for (String name : List.of("DQN", "PPO")) {
+      assertTrue(algorithms.lines().anyMatch(line -> line.startsWith(name + " ")), algorithms);
+    }
     String envs = run("envs").out();
     for (String id : List.of("CartPole-v1", "FrozenLake-v1", "Taxi-v4", "StatelessCartPole")) {
       assertTrue(envs.contains(id + " "), envs);

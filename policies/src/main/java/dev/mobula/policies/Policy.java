@@ -22,6 +22,7 @@ public final class Policy implements Stateful, AutoCloseable {
   private final ActionDistribution distribution;
   private final ObservationPipeline observations;
   private final ActionPipeline actions;
+  private final @Nullable EpsilonGreedy epsilonGreedy;
   private final @Nullable PolicyMemory[] memories;
   private boolean training;
   private long weightsVersion;
@@ -32,6 +33,10 @@ public final class Policy implements Stateful, AutoCloseable {
     distribution = spec.distribution().create(capacity);
     observations = spec.observationPipeline();
     actions = spec.actionPipeline();
+    epsilonGreedy =
+        spec.head() instanceof PolicyHead.ActionValues(_, double epsilon)
+            ? new EpsilonGreedy(spec.distribution(), epsilon, capacity)
+            : null;
     memories = new PolicyMemory[capacity + 1];
   }
 
@@ -95,6 +100,16 @@ public final class Policy implements Stateful, AutoCloseable {
     return weightsVersion;
   }
 
+  /**
+   * Sets the probability with which a policy of {@linkplain PolicyHead.ActionValues action values}
+   * takes any action while exploring; of no effect on others.
+   */
+  public void setEpsilon(double epsilon) {
+    if (epsilonGreedy != null) {
+      epsilonGreedy.setEpsilon(epsilon);
+    }
+  }
+
   /** Draws the noise of state-dependent exploration anew, for {@code rows} rows. */
   public void resampleNoise(Rng rng, int rows) {
     distribution.resampleNoise(rng, rows);
@@ -118,15 +133,21 @@ public final class Policy implements Stateful, AutoCloseable {
     expectRows(in.rows(), out.rows());
     Column mask = memory.mask(in);
     distribution.condition(network, in.rows(), mask);
-    if (explore) {
-      distribution.sample(rng, memory.actions);
-    } else {
-      distribution.mode(memory.actions);
-    }
+    choose(memory, mask, explore, rng);
     if (mask != null) {
       copy(mask, SampleBatch.ACTION_MASK, out);
     }
     write(memory, out);
+  }
+
+  private void choose(PolicyMemory memory, @Nullable Column mask, boolean explore, Rng rng) {
+    if (!explore) {
+      distribution.mode(memory.actions);
+    } else if (epsilonGreedy != null) {
+      epsilonGreedy.sample(distribution, memory.rows, mask, rng, memory.actions);
+    } else {
+      distribution.sample(rng, memory.actions);
+    }
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.mobula.policies;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
+import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
 import dev.mobula.policies.connectors.ActionPipeline;
 import dev.mobula.policies.connectors.ObservationPipeline;
@@ -19,6 +22,7 @@ import java.util.List;
  * @param normalizeActions whether Box actions are scaled from −1 to 1 to their bounds; those of
  *     {@code squashOutput} always are
  * @param clipActions whether Box actions are clipped to their bounds
+ * @param head what the network says about actions
  */
 public record PolicySpec(
     Space<?> observationSpace,
@@ -26,7 +30,8 @@ public record PolicySpec(
     ModelSettings model,
     String observationFilter,
     boolean normalizeActions,
-    boolean clipActions) {
+    boolean clipActions,
+    PolicyHead head) {
   /** The network's input, {@code FLOAT32[rows, size]}. */
   public static final String OBSERVATION = SampleBatch.OBSERVATION;
 
@@ -50,6 +55,12 @@ public record PolicySpec(
     if (normalizeActions) {
       expectContinuousActions(actionSpace, "normalize_actions", "the bounds of continuous ones");
     }
+    if (head instanceof PolicyHead.ActionValues && !(actionSpace instanceof Discrete)) {
+      throw new PolicyException(
+          "expected a Discrete action space, as a value is learnt for each action, found %s; choose"
+                  .formatted(actionSpace)
+              + " an algorithm for such actions, as PPO");
+    }
     if (ActionMask.isIn(observationSpace)) {
       int choices = Distributions.of(actionSpace).maskSize();
       ActionMask.check(observationSpace, actionSpace, choices);
@@ -67,24 +78,49 @@ public record PolicySpec(
   /** Returns the policy of two spaces with default settings. */
   public static PolicySpec of(Space<?> observationSpace, Space<?> actionSpace) {
     return new PolicySpec(
-        observationSpace, actionSpace, ModelSettings.defaults(), "NoFilter", false, true);
+        observationSpace,
+        actionSpace,
+        ModelSettings.defaults(),
+        "NoFilter",
+        false,
+        true,
+        new PolicyHead.ActionProbabilities());
   }
 
   /** Returns this policy with another network. */
   public PolicySpec withModel(ModelSettings other) {
     return new PolicySpec(
-        observationSpace, actionSpace, other, observationFilter, normalizeActions, clipActions);
+        observationSpace,
+        actionSpace,
+        other,
+        observationFilter,
+        normalizeActions,
+        clipActions,
+        head);
   }
 
   /** Returns this policy with another observation filter. */
   public PolicySpec withObservationFilter(String filter) {
     return new PolicySpec(
-        observationSpace, actionSpace, model, filter, normalizeActions, clipActions);
+        observationSpace, actionSpace, model, filter, normalizeActions, clipActions, head);
   }
 
   /** Returns this policy with other action connectors. */
   public PolicySpec withActionConnectors(boolean normalize, boolean clip) {
-    return new PolicySpec(observationSpace, actionSpace, model, observationFilter, normalize, clip);
+    return new PolicySpec(
+        observationSpace, actionSpace, model, observationFilter, normalize, clip, head);
+  }
+
+  /** Returns this policy with a network that says something else about actions. */
+  public PolicySpec withHead(PolicyHead other) {
+    return new PolicySpec(
+        observationSpace,
+        actionSpace,
+        model,
+        observationFilter,
+        normalizeActions,
+        clipActions,
+        other);
   }
 
   /** Returns the distribution over actions. */
@@ -101,10 +137,16 @@ public record PolicySpec(
 
   /**
    * Returns the network: input {@link #OBSERVATION}, outputs the distribution's heads, {@link
-   * #VALUE}, and with gSDE the last hidden layer of the policy.
+   * #VALUE}, and with gSDE the last hidden layer of the policy; one of action values has no value
+   * but where it is dueling.
    */
   public NetworkSpec network() {
-    return ActorCritic.build(model, observationPipeline().outputSize(), distribution());
+    int inputs = observationPipeline().outputSize();
+    return switch (head) {
+      case PolicyHead.ActionProbabilities _ -> ActorCritic.build(model, inputs, distribution());
+      case PolicyHead.ActionValues(boolean dueling, _) ->
+          QNetwork.build(model, inputs, distribution(), dueling);
+    };
   }
 
   /** Makes what observations pass through; an action mask does not. */
@@ -120,6 +162,16 @@ public record PolicySpec(
     return ActionMask.isIn(observationSpace);
   }
 
+  /**
+   * Copies the action mask out of observations.
+   *
+   * @param observations the columns {@code observation…} of a space that {@link #hasActionMask}
+   * @param into {@code BOOL[rows, choices]}
+   */
+  public void readActionMask(ColumnBatch observations, Column into) {
+    ActionMask.read(observations, into);
+  }
+
   /** Makes what actions pass through. */
   public ActionPipeline actionPipeline() {
     return ActionPipeline.of(actionSpace, normalizeActions || model.squashOutput(), clipActions);
@@ -127,8 +179,8 @@ public record PolicySpec(
 
   /**
    * Returns the columns that {@link Policy#compute} can fill: {@code observation}, {@code action…},
-   * {@code env_action…}, {@code log_prob}, {@code value}, {@code action_dist_inputs}, and {@code
-   * action_mask} where observations bring one.
+   * {@code env_action…}, {@code log_prob} and {@code value} but of action values, {@code
+   * action_dist_inputs}, and {@code action_mask} where observations bring one.
    */
   public List<ColumnSpec> outputColumns() {
     List<ColumnSpec> columns = new ArrayList<>();
@@ -136,8 +188,10 @@ public record PolicySpec(
     columns.add(ColumnSpec.of(OBSERVATION, DType.FLOAT32, inputs));
     columns.addAll(actionSpace.columns(SampleBatch.ACTION));
     columns.addAll(actionSpace.columns(SampleBatch.ENV_ACTION));
-    columns.add(ColumnSpec.of(SampleBatch.LOG_PROB, DType.FLOAT32));
-    columns.add(ColumnSpec.of(SampleBatch.VALUE, DType.FLOAT32));
+    if (head instanceof PolicyHead.ActionProbabilities) {
+      columns.add(ColumnSpec.of(SampleBatch.LOG_PROB, DType.FLOAT32));
+      columns.add(ColumnSpec.of(SampleBatch.VALUE, DType.FLOAT32));
+    }
     DistributionSpec distribution = distribution();
     columns.add(
         ColumnSpec.of(

@@ -62,13 +62,32 @@ public abstract class Algorithm implements Trainable {
   private boolean closed;
 
   /**
-   * Starts the runners.
+   * What an algorithm wants of its samples.
    *
-   * @param policyOutputs columns of the policy that this algorithm reads beside the usual ones
+   * @param forReplay whether they go into a replay buffer, for which {@link Rollout} has other
+   *     columns
+   * @param policyOutputs columns of the policy that it reads beside the usual ones
    * @param sdeSampleFreq steps between draws of gSDE's noise; -1 for once a sample
    */
-  protected Algorithm(
-      ExperimentSpec experiment, PolicySpec policy, List<String> policyOutputs, int sdeSampleFreq) {
+  protected record Sampling(boolean forReplay, List<String> policyOutputs, int sdeSampleFreq) {
+    /** Copies the list. */
+    public Sampling {
+      policyOutputs = List.copyOf(policyOutputs);
+    }
+
+    /** Returns what learning from the latest samples wants. */
+    public static Sampling onPolicy(List<String> policyOutputs, int sdeSampleFreq) {
+      return new Sampling(false, policyOutputs, sdeSampleFreq);
+    }
+
+    /** Returns what learning from a replay buffer wants. */
+    public static Sampling replay() {
+      return new Sampling(true, List.of(), -1);
+    }
+  }
+
+  /** Starts the runners. */
+  protected Algorithm(ExperimentSpec experiment, PolicySpec policy, Sampling sampling) {
     this.experiment = experiment;
     this.common = experiment.config().common();
     this.policy = policy;
@@ -78,7 +97,7 @@ public abstract class Algorithm implements Trainable {
       Mobula.init();
     }
     RunnerSpecs.checkCpus(common, Mobula.runtime().totalResources().amount(Resources.CPU));
-    EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, policyOutputs, sdeSampleFreq);
+    EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, sampling);
     this.evaluation = new Evaluation(experiment, policy);
     this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
     this.envRunners = // last, as it starts what would have to be closed again
@@ -162,19 +181,38 @@ public abstract class Algorithm implements Trainable {
   protected final List<Rollout> sample(long version) {
     List<Rollout> rollouts = new ArrayList<>();
     int steps = 0;
-    int restarts = envRunners.restarts();
     while (steps < common.trainBatchSizePerLearner()) {
-      for (Rollout rollout : timers.time("sample", () -> envRunners.sample(weights(), version))) {
+      for (Rollout rollout : sampleOnce(version, 0)) {
         rollouts.add(rollout);
         steps += rollout.numEnvSteps();
-        rollout.episodes().forEach(episodes::add);
-        timers.add("sample/environment", rollout.timers().environment());
-        timers.add("sample/inference", rollout.timers().inference());
       }
     }
-    envSteps += steps;
-    tellOfRestarts(envRunners.restarts() - restarts);
     return List.copyOf(rollouts); // immutable, so that the learner gets it by reference
+  }
+
+  /**
+   * Samples once from all runners.
+   *
+   * @param version the version of {@link #weights}
+   * @param epsilon the probability of a random action, where the policy explores so
+   */
+  protected final List<Rollout> sampleOnce(long version, double epsilon) {
+    int restarts = envRunners.restarts();
+    List<Rollout> rollouts =
+        timers.time("sample", () -> envRunners.sample(weights(), version, epsilon));
+    for (Rollout rollout : rollouts) {
+      envSteps += rollout.numEnvSteps();
+      rollout.episodes().forEach(episodes::add);
+      timers.add("sample/environment", rollout.timers().environment());
+      timers.add("sample/inference", rollout.timers().inference());
+    }
+    tellOfRestarts(envRunners.restarts() - restarts);
+    return List.copyOf(rollouts);
+  }
+
+  /** Returns the merged state of all normalisers, sealed. */
+  protected final StateDict normalizers() {
+    return envRunners.normalizers();
   }
 
   private void tellOfRestarts(int restarts) {
@@ -329,8 +367,9 @@ public abstract class Algorithm implements Trainable {
       }
     }
     boolean spaces = root instanceof ColumnException || root instanceof PolicyException;
+    boolean unknown = environment == null && !(root instanceof RllibException);
     return (environment == null ? String.valueOf(root.getMessage()) : environment)
-        + (spaces || environment == null ? "; did env_config change the spaces?" : "");
+        + (spaces || unknown ? "; did env_config change the spaces?" : "");
   }
 
   private void load(Checkpoint checkpoint) {

@@ -4,6 +4,7 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.config.AlgorithmConfig;
@@ -52,6 +53,16 @@ public abstract class Learner implements Stateful, AutoCloseable {
   /** Returns the weights as they are now. */
   public final LearnerResult weights() {
     return new LearnerResult(trained.weights(), version, List.of(), List.of());
+  }
+
+  /** Returns the network whose weights are published, for forward passes beside {@link #step}. */
+  protected final Network network() {
+    return trained.network();
+  }
+
+  /** Counts rows that steps were taken on, where {@link #learn} is not what takes them. */
+  protected final void addTrainedRows(int rows) {
+    trainedRows += rows;
   }
 
   /** Begins the means that {@link #endUpdate} reports. */

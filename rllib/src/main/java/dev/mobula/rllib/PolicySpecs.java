@@ -4,8 +4,8 @@ import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.policies.ModelSettings;
+import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
-import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.ModelConfig;
@@ -22,9 +22,7 @@ public final class PolicySpecs {
 
   /** Returns the policy of an algorithm that learns an actor and a value function. */
   public static PolicySpec actorCritic(ExperimentSpec experiment, Exploration exploration) {
-    AlgorithmConfig common = experiment.config().common();
-    EnvRunnersConfig runners = common.envRunners();
-    ModelConfig model = common.model();
+    ModelConfig model = experiment.config().common().model();
     ModelSettings settings =
         new ModelSettings(
             model.fcnetHiddens(),
@@ -36,6 +34,23 @@ public final class PolicySpecs {
             exploration.logStdInit(),
             exploration.useSde(),
             false);
+    return policy(experiment, settings, new PolicyHead.ActionProbabilities());
+  }
+
+  /** Returns the policy of an algorithm that learns the value of each action. */
+  public static PolicySpec actionValues(ExperimentSpec experiment, PolicyHead.ActionValues head) {
+    ModelConfig model = experiment.config().common().model();
+    ModelSettings settings =
+        ModelSettings.defaults()
+            .withHiddens(model.fcnetHiddens(), model.fcnetActivation())
+            .withSharing(true, model.headFcnetHiddens())
+            .withOrthoInit(false);
+    return policy(experiment, settings, head);
+  }
+
+  private static PolicySpec policy(
+      ExperimentSpec experiment, ModelSettings settings, PolicyHead head) {
+    EnvRunnersConfig runners = experiment.config().common().envRunners();
     try (VectorEnvironment probe =
         Environments.makeVector(
             experiment.env(), experiment.envConfig(), 1, AutoresetMode.SAME_STEP)) {
@@ -45,7 +60,8 @@ public final class PolicySpecs {
           settings,
           runners.observationFilter(),
           runners.normalizeActions(),
-          runners.clipActions());
+          runners.clipActions(),
+          head);
     }
   }
 }

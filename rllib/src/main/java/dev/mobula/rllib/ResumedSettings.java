@@ -21,7 +21,10 @@ final class ResumedSettings {
           "config.env_runners.normalize_reward",
           "config.fault_tolerance.restart_failed_sub_environments",
           "config.optimizer.type",
-          "config.use_sde");
+          "config.use_sde",
+          "config.dueling",
+          "config.replay_buffer_config.type",
+          "config.replay_buffer_config.capacity");
 
   private static final String FIXED_GROUP = "config.model.";
 

@@ -11,14 +11,13 @@ import dev.mobula.rollout.EnvRunnerGroup;
 import dev.mobula.rollout.EnvRunnerSpec;
 import dev.mobula.rollout.FaultTolerance;
 import java.time.Duration;
-import java.util.List;
 
 /** Makes what {@code rollout-workers} takes out of a config. */
 final class RunnerSpecs {
   private RunnerSpecs() {}
 
   static EnvRunnerSpec of(
-      ExperimentSpec experiment, PolicySpec policy, List<String> policyOutputs, int sdeSampleFreq) {
+      ExperimentSpec experiment, PolicySpec policy, Algorithm.Sampling sampling) {
     AlgorithmConfig common = experiment.config().common();
     EnvRunnersConfig runners = common.envRunners();
     return new EnvRunnerSpec(
@@ -32,11 +31,12 @@ final class RunnerSpecs {
         policy,
         common.framework(),
         runners.explore(),
-        sdeSampleFreq,
+        sampling.sdeSampleFreq(),
         runners.normalizeReward(),
         runners.clipRewards(),
         common.gamma(),
-        policyOutputs,
+        sampling.forReplay(),
+        sampling.policyOutputs(),
         common.callbacks());
   }
 

@@ -9,6 +9,7 @@ import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.KeyReference;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.dqn.DqnConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The files in {@code configs/} and {@code docs/} that depend on the configuration records. */
 class ShippedConfigsTest {
   private static final Map<String, Class<? extends AlgorithmSpec>> ALGORITHMS =
-      Map.of("PPO", PpoConfig.class);
+      Map.of("DQN", DqnConfig.class, "PPO", PpoConfig.class);
   private static final Path CONFIGS = Path.of("..", "configs");
   private static final Path REFERENCE = Path.of("..", "docs", "config.md");
   private static final String MARKER = "<!-- keys -->\n";
@@ -77,6 +78,31 @@ class ShippedConfigsTest {
     assertEquals(Schedule.constant(0.18), walker.clipParam());
     assertEquals(0.95, walker.lambda());
     assertTrue(walker.common().envRunners().normalizeReward());
+  }
+
+  @Test
+  void shouldShipTheHyperparametersOfTheZooForDqnButForFour() {
+    List<String> back =
+        List.of(
+            "config.lr=2.3e-3", "config.n_step=1", "config.double_q=false", "config.dueling=false");
+    ExperimentSpec shipped =
+        ExperimentFile.load(CONFIGS.resolve("dqn-cartpole.yaml"), back, ALGORITHMS).getFirst();
+    DqnConfig zoo =
+        DqnConfig.builder()
+            .lr(2.3e-3)
+            .trainBatchSizePerLearner(64)
+            .envRunners(runners -> runners.rolloutFragmentLength(256))
+            .trainingIntensity(128 * 64 / 256.0)
+            .replayBufferConfig(replay -> replay.capacity(100_000))
+            .numStepsSampledBeforeLearningStarts(1000)
+            .targetNetworkUpdateFreq(10)
+            .epsilon(Schedule.linear(1, 0.04, 8000))
+            .doubleQ(false)
+            .dueling(false)
+            .model(model -> model.fcnetHiddens(List.of(256, 256)))
+            .build();
+    assertEquals(zoo, shipped.config());
+    assertEquals(Map.of("num_env_steps_sampled_lifetime", 50_000.0), shipped.stop());
   }
 
   private static ExperimentSpec zoo(String name) throws IOException {

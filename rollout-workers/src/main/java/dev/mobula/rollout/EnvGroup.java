@@ -99,6 +99,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
   /** Takes over weights and merged normalisers for the next sample. */
   void prepare(SampleRequest request) {
     policy.setWeights(request.weights(), request.version());
+    policy.setEpsilon(request.epsilon());
     Normalizers.install(request.normalizers(), policy.observationPipeline(), rewardNormalizer);
     inferenceNanos = 0;
     environmentNanos = 0;
@@ -135,6 +136,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
   void act(Fragment fragment, int t) {
     long start = System.nanoTime();
     ColumnBatch rows = fragment.policyRows(this, t).withAll(policyEnvActions);
+    fragment.recordObservations(this, t, step.observations());
     try {
       policy.compute(step.observations(), rows, explore, rng);
     } catch (EmptyMaskException e) {
@@ -178,7 +180,9 @@ final class EnvGroup implements Stateful, AutoCloseable {
       }
     }
     fragment.recordStep(this, t, learnedRewards, terminated, truncated);
-    if (anyTruncated) {
+    if (anyTruncated && fragment.isForReplay()) {
+      fragment.recordFinalObservations(this, t, step.finalObservations());
+    } else if (anyTruncated) {
       policy.computeValues(step.finalObservations(), values);
       fragment.recordTruncationValues(this, t, truncated, values);
     }

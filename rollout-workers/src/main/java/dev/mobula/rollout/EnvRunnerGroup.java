@@ -84,15 +84,17 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   /**
    * Samples one fragment from every runner with the given weights.
    *
+   * @param epsilon the probability of a random action, where the policy explores so
    * @return the rollouts of those that did not fail, at least one, in the order of the runners
    * @throws EnvironmentException if an environment broke its contract, which a restart would not
    *     mend
    * @throws RolloutException if a runner failed and may not, or not any more, be restarted or
    *     ignored
    */
-  public List<Rollout> sample(Column weights, long version) {
+  public List<Rollout> sample(Column weights, long version, double epsilon) {
     while (true) {
-      List<Rollout> rollouts = sampleOnce(new SampleRequest(weights, version, normalizers.state()));
+      List<Rollout> rollouts =
+          sampleOnce(new SampleRequest(weights, version, normalizers.state(), epsilon));
       if (!rollouts.isEmpty()) {
         rollouts.forEach(rollout -> normalizers.merge(rollout.normalizerDeltas()));
         return rollouts;

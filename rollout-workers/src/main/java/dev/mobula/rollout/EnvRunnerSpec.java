@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     return, as stable-baselines3's {@code VecNormalize} does
  * @param clipRewards the bound of the rewards that are learnt from, ±; null for none
  * @param gamma the discount of that return
+ * @param forReplay whether what a replay buffer needs is recorded, as {@link Rollout} says
  * @param policyOutputs further columns of the policy to record, such as {@code action_dist_inputs}
  * @param listeners class names of {@link EpisodeListener}s
  */
@@ -44,6 +45,7 @@ public record EnvRunnerSpec(
     boolean normalizeReward,
     @Nullable Double clipRewards,
     double gamma,
+    boolean forReplay,
     List<String> policyOutputs,
     List<String> listeners) {
 

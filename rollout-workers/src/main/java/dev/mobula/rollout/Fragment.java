@@ -5,6 +5,7 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.policies.SampleBatch;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Fragment {
   private final int numEnvs;
   private final int minSteps;
   private final boolean wholeEpisodes;
+  private final boolean forReplay;
+  private final List<String> rawNames;
+  private final List<String> finalNames;
   private final List<String> policyNames;
   private final int[] validSteps;
   private final Column bootstrap;
@@ -27,7 +31,8 @@ final class Fragment {
   private Column rewards;
   private Column terminated;
   private Column truncated;
-  private Column truncationValues;
+  private List<Column> rawObservations;
+  private List<Column> finalObservations;
   private Column episodeIds;
   private Column times;
 
@@ -36,7 +41,10 @@ final class Fragment {
     this.numEnvs = spec.numEnvs();
     this.minSteps = spec.fragmentLength();
     this.wholeEpisodes = spec.batchMode() == BatchMode.COMPLETE_EPISODES;
+    this.forReplay = spec.forReplay();
     this.policyNames = layout.policyNames();
+    this.rawNames = layout.rawNames();
+    this.finalNames = layout.finalNames();
     this.validSteps = new int[numEnvs];
     this.bootstrap = Column.allocate(DType.FLOAT32, numEnvs);
     this.capacity = minSteps;
@@ -49,9 +57,14 @@ final class Fragment {
     rewards = batch.column(SampleBatch.REWARD);
     terminated = batch.column(SampleBatch.TERMINATED);
     truncated = batch.column(SampleBatch.TRUNCATED);
-    truncationValues = batch.column(SampleBatch.TRUNCATION_VALUE);
+    rawObservations = columns(rawNames);
+    finalObservations = columns(finalNames);
     episodeIds = batch.column(SampleBatch.EPISODE_ID);
     times = batch.column(SampleBatch.T);
+  }
+
+  private List<Column> columns(List<String> names) {
+    return names.stream().map(columns::column).toList();
   }
 
   /** Tells whether a group has sampled enough before step t. */
@@ -77,6 +90,30 @@ final class Fragment {
     }
     int from = t * numEnvs + group.first();
     return policyColumns.slice(from, from + group.size());
+  }
+
+  /** Tells whether observations are recorded as the environment shows them, instead of values. */
+  boolean isForReplay() {
+    return forReplay;
+  }
+
+  /** Copies what the copies show before step t; nothing where that is not recorded. */
+  void recordObservations(EnvGroup group, int t, ColumnBatch observations) {
+    if (forReplay) {
+      copy(observations, rawObservations, t * numEnvs + group.first());
+    }
+  }
+
+  /** Copies the last observations of the episodes that step t ended. */
+  void recordFinalObservations(EnvGroup group, int t, ColumnBatch observations) {
+    copy(observations, finalObservations, t * numEnvs + group.first());
+  }
+
+  private static void copy(ColumnBatch from, List<Column> into, int row) {
+    Iterator<Column> source = from.columns().values().iterator();
+    for (Column target : into) {
+      target.slice(row, row + from.rows()).copyFrom(source.next());
+    }
   }
 
   void recordEpisodes(EnvGroup group, int t, RunningEpisodes episodes) {
@@ -114,6 +151,7 @@ final class Fragment {
   }
 
   void recordTruncationValues(EnvGroup group, int t, byte[] wasTruncated, Column values) {
+    Column truncationValues = columns.column(SampleBatch.TRUNCATION_VALUE);
     int row = t * numEnvs + group.first();
     for (int i = 0; i < group.size(); i++) {
       if (wasTruncated[i] != 0) {
@@ -128,7 +166,7 @@ final class Fragment {
 
   /** Tells whether the last step of each copy still runs on, so that its value is wanted. */
   boolean wantsBootstrap() {
-    return !wholeEpisodes;
+    return !wholeEpisodes && !forReplay;
   }
 
   /** Returns all sampled rows, sealed. */

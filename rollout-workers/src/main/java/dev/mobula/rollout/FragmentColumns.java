@@ -11,34 +11,54 @@ import java.util.List;
  *
  * @param all the columns
  * @param policyNames the names of those that the policy fills
+ * @param rawNames the names of those that hold observations as the environment shows them
+ * @param finalNames the names of those that hold the last observations of episodes
  */
-record FragmentColumns(List<ColumnSpec> all, List<String> policyNames) {
+record FragmentColumns(
+    List<ColumnSpec> all,
+    List<String> policyNames,
+    List<String> rawNames,
+    List<String> finalNames) {
   static FragmentColumns of(EnvRunnerSpec spec) {
     List<ColumnSpec> policy =
         spec.policy().outputColumns().stream()
-            .filter(column -> isRecorded(column.name(), spec.policyOutputs()))
+            .filter(column -> isRecorded(column.name(), spec))
             .toList();
     List<ColumnSpec> all = new ArrayList<>(policy);
+    List<ColumnSpec> raw = observations(spec, Rollout.RAW_OBSERVATION);
+    List<ColumnSpec> last = observations(spec, Rollout.FINAL_OBSERVATION);
+    all.addAll(raw);
+    all.addAll(last);
+    if (!spec.forReplay()) {
+      all.add(ColumnSpec.of(SampleBatch.TRUNCATION_VALUE, DType.FLOAT32));
+    }
     all.add(ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32));
     all.add(ColumnSpec.of(SampleBatch.TERMINATED, DType.BOOL));
     all.add(ColumnSpec.of(SampleBatch.TRUNCATED, DType.BOOL));
-    all.add(ColumnSpec.of(SampleBatch.TRUNCATION_VALUE, DType.FLOAT32));
     all.add(ColumnSpec.of(SampleBatch.EPISODE_ID, DType.INT64));
     all.add(ColumnSpec.of(SampleBatch.T, DType.INT32));
-    return new FragmentColumns(List.copyOf(all), policy.stream().map(ColumnSpec::name).toList());
+    return new FragmentColumns(List.copyOf(all), names(policy), names(raw), names(last));
   }
 
-  private static boolean isRecorded(String name, List<String> policyOutputs) {
+  private static List<ColumnSpec> observations(EnvRunnerSpec spec, String name) {
+    return spec.forReplay() ? spec.policy().observationSpace().columns(name) : List.of();
+  }
+
+  private static List<String> names(List<ColumnSpec> columns) {
+    return columns.stream().map(ColumnSpec::name).toList();
+  }
+
+  private static boolean isRecorded(String name, EnvRunnerSpec spec) {
     return switch (name) {
       case SampleBatch.OBSERVATION,
           SampleBatch.ACTION_MASK,
           SampleBatch.LOG_PROB,
           SampleBatch.VALUE ->
-          true;
+          !spec.forReplay();
       default ->
           name.equals(SampleBatch.ACTION)
               || name.startsWith(SampleBatch.ACTION + "/")
-              || policyOutputs.contains(name);
+              || spec.policyOutputs().contains(name);
     };
   }
 }

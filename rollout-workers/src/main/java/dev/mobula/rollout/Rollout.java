@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param batch sealed: observation (as the network saw it), action…, log_prob, value,
  *     truncation_value, reward, terminated, truncated, episode_id, t, and what the algorithm asked
- *     for
+ *     for; for replay, raw_observation… and final_observation… instead of observation, action_mask,
+ *     log_prob, value and truncation_value, and bootstrap values without meaning
  * @param validSteps {@code INT32[numEnvs]}, sealed: steps t ≥ validSteps[n] of copy n are padding,
  *     marked terminated (only where complete episodes are sampled)
  * @param episodes the episodes that ended, in the order in which they did
@@ -24,6 +25,14 @@ public record Rollout(
     List<EpisodeMetrics> episodes,
     List<StateDict> normalizerDeltas,
     Timers timers) {
+  /** What the environment showed before the step, in the columns of its observation space. */
+  public static final String RAW_OBSERVATION = "raw_observation";
+
+  /**
+   * What the environment showed last, where the step truncated its episode, in the columns of its
+   * observation space; elsewhere without meaning.
+   */
+  public static final String FINAL_OBSERVATION = "final_observation";
 
   /**
    * Seconds of wall time within one sample.

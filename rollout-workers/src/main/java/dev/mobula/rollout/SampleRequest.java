@@ -10,5 +10,11 @@ import dev.mobula.columns.StateDict;
  *     its network
  * @param version their version, which the rollout carries
  * @param normalizers the merged state of all normalisers, sealed
+ * @param epsilon the probability of a random action, where the policy explores so
  */
-public record SampleRequest(Column weights, long version, StateDict normalizers) {}
+public record SampleRequest(Column weights, long version, StateDict normalizers, double epsilon) {
+  /** Makes a request to policies that do not explore by ε. */
+  public SampleRequest(Column weights, long version, StateDict normalizers) {
+    this(weights, version, normalizers, 0);
+  }
+}

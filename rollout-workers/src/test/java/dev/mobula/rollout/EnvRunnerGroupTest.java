@@ -56,7 +56,7 @@ class EnvRunnerGroupTest {
   }
 
   private static List<Rollout> sample(EnvRunnerGroup group, Specs specs) {
-    return group.sample(Specs.weights(specs.build()), 1);
+    return group.sample(Specs.weights(specs.build()), 1, 0);
   }
 
   /** The seed that a runner's first copy gets in one of the runner's lives. */

@@ -84,6 +84,39 @@ class EnvRunnerTest {
   }
 
   @Test
+  void shouldRecordObservationsAsTheEnvironmentShowsThemForReplay() {
+    EnvRunnerSpec spec =
+        Specs.of().envs(2, 1).fragment(5).normalized().config("length", 2).forReplay().build();
+    SampleBatch batch = sample(spec, 1).getFirst().batch();
+    for (int copy = 0; copy < 2; copy++) {
+      int length = ScriptedEnvironment.length(2, seedOf(0, copy));
+      for (int step = 0; step < 5; step++) {
+        assertEquals(
+            100 * (1 + step / length) + step % length,
+            batch.column(Rollout.RAW_OBSERVATION).getFloat(batch.row(step, copy)));
+      }
+    }
+    assertFalse(batch.columns().contains(SampleBatch.OBSERVATION));
+    assertFalse(batch.columns().contains(SampleBatch.VALUE));
+  }
+
+  @Test
+  void shouldRecordTheLastObservationOfATruncatedEpisodeForReplay() {
+    EnvRunnerSpec spec =
+        Specs.of()
+            .envs(1, 1)
+            .fragment(8)
+            .config("length", 2)
+            .config("end", "truncated")
+            .forReplay()
+            .build();
+    SampleBatch batch = sample(spec, 1).getFirst().batch();
+    int length = ScriptedEnvironment.length(2, seedOf(0, 0));
+    assertTrue(batch.column(SampleBatch.TRUNCATED).getBool(length - 1));
+    assertEquals(100 + length, batch.column(Rollout.FINAL_OBSERVATION).getFloat(length - 1));
+  }
+
+  @Test
   void shouldGiveEveryEpisodeAnIdOfItsOwnThatItKeepsAcrossSamples() {
     EnvRunnerSpec spec = Specs.of().envs(4, 2).fragment(5).config("length", 3).build();
     Set<String> episodes = new HashSet<>();

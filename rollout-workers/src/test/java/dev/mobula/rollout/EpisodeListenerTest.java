@@ -89,7 +89,7 @@ class EpisodeListenerTest {
   }
 
   private static List<Rollout> sample(EnvRunnerGroup group, EnvRunnerSpec spec) {
-    return group.sample(Specs.weights(spec), 1);
+    return group.sample(Specs.weights(spec), 1, 0);
   }
 
   @Test

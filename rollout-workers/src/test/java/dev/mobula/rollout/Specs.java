@@ -28,6 +28,7 @@ final class Specs {
   private boolean explore = true;
   private @Nullable Double clipRewards;
   private boolean restartFailedEnvironments;
+  private boolean forReplay;
   private List<String> listeners = List.of();
   private final Map<String, @Nullable Object> config = new LinkedHashMap<>();
 
@@ -77,6 +78,11 @@ final class Specs {
     return this;
   }
 
+  Specs forReplay() {
+    forReplay = true;
+    return this;
+  }
+
   Specs listeners(Class<?>... classes) {
     listeners = Arrays.stream(classes).map(Class::getName).toList();
     return this;
@@ -107,6 +113,7 @@ final class Specs {
         normalizeReward,
         clipRewards,
         0.9,
+        forReplay,
         List.of(),
         listeners);
   }

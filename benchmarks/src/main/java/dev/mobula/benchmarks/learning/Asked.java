@@ -39,6 +39,20 @@ sealed interface Asked {
     }
   }
 
+  /** The median of all seeds is at least {@code median}, and no seed is below {@code least}. */
+  record MedianAndLeast(double median, double least) implements Asked {
+    @Override
+    public boolean isReached(List<Double> means) {
+      return new MedianOf(median).isReached(means)
+          && means.stream().allMatch(mean -> mean >= least);
+    }
+
+    @Override
+    public String text() {
+      return "median ≥ %s, each seed ≥ %s".formatted(number(median), number(least));
+    }
+  }
+
   private static String number(double value) {
     String text = value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     return text.replace('-', '−');

@@ -43,6 +43,16 @@ class LearningPageTest {
   }
 
   @Test
+  void shouldAskOfTheMedianAndOfEverySeed() {
+    Asked asked = new Asked.MedianAndLeast(500, 400);
+    assertTrue(asked.isReached(List.of(400.0, 500.0, 500.0)));
+    assertFalse(asked.isReached(List.of(399.9, 500.0, 500.0)));
+    assertFalse(asked.isReached(List.of(450.0, 450.0, 500.0)));
+    assertFalse(asked.isReached(List.of()));
+    assertEquals("median ≥ 500, each seed ≥ 400", asked.text());
+  }
+
+  @Test
   void shouldTakeTheMiddleOfAnEvenNumber() {
     assertEquals(2.5, Statistics.median(List.of(4.0, 1.0, 3.0, 2.0)));
   }

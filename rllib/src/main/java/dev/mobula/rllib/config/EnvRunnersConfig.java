@@ -21,7 +21,7 @@ public record EnvRunnersConfig(
         @Default("auto")
         @Range("[0, inf)")
         @Auto
-        @AlsoKnownAs("n_steps")
+        @AlsoKnownAs({"n_steps", "train_freq"})
         int rolloutFragmentLength,
     @Doc("Whether samples may end in the middle of an episode.") @Default("truncate_episodes")
         BatchMode batchMode,

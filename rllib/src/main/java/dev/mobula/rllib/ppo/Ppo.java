@@ -36,8 +36,9 @@ public final class Ppo extends Algorithm {
     super(
         experiment,
         policy,
-        config.useKlLoss() ? List.of(SampleBatch.ACTION_DIST_INPUTS) : List.of(),
-        config.sdeSampleFreq());
+        Sampling.onPolicy(
+            config.useKlLoss() ? List.of(SampleBatch.ACTION_DIST_INPUTS) : List.of(),
+            config.sdeSampleFreq()));
     learner =
         Mobula.actor(PpoLearner::new, config, policy, experiment.seed()).dedicatedThread().remote();
     try {

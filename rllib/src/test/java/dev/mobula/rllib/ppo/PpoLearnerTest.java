@@ -79,6 +79,7 @@ class PpoLearnerTest {
               false,
               null,
               config.common().gamma(),
+              false,
               List.of(SampleBatch.ACTION_DIST_INPUTS),
               List.of());
       try (EnvRunner runner = new EnvRunner(spec, 0, 5)) {

@@ -1,0 +1,27 @@
+package dev.mobula.policies;
+
+/** What the network of a policy says about actions, and so how actions are chosen. */
+public sealed interface PolicyHead {
+  /**
+   * The parameters of a distribution, from which actions are drawn, and the value of the
+   * observation.
+   */
+  record ActionProbabilities() implements PolicyHead {}
+
+  /**
+   * The value of each choice of a Discrete action, in the output {@code action_dist_inputs}; the
+   * best one is taken, or while exploring with probability ε any.
+   *
+   * @param dueling whether that output holds advantages A only, beside an output {@code value} V:
+   *     {@code Q = V + A − mean(A)} (Wang et al., 2016), whose best choice is that of A
+   * @param epsilon the probability ε until {@link Policy#setEpsilon} says another
+   */
+  record ActionValues(boolean dueling, double epsilon) implements PolicyHead {
+    /** Checks the probability. */
+    public ActionValues {
+      if (!(epsilon >= 0 && epsilon <= 1)) {
+        throw new PolicyException("expected a probability from 0 to 1, found epsilon = " + epsilon);
+      }
+    }
+  }
+}

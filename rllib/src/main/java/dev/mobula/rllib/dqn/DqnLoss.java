@@ -1,0 +1,115 @@
+package dev.mobula.rllib.dqn;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.envs.Discrete;
+import dev.mobula.policies.Outputs;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.Loss;
+import java.util.List;
+
+/**
+ * The loss of the values of the actions taken, and its gradients with respect to the outputs of the
+ * network, in closed form:
+ *
+ * <pre>
+ *   L = mean(w · f(Q(s, a) − y))      f(e) = e²/2 up to |e| = 1, |e| − 1/2 beyond; or e²
+ * </pre>
+ *
+ * Holds working memory for one minibatch; confined to one thread.
+ */
+public final class DqnLoss implements Loss {
+  /** By what each row counts: the column w, {@code FLOAT32}. */
+  static final String WEIGHTS = "weights";
+
+  static final List<String> METRICS = List.of("td_error_mean", "qf_mean", "qf_max", "qf_min");
+
+  private final TdErrorLoss function;
+  private final QValues values;
+  private final int firstAction;
+  private final int[] choices;
+  private final float[] targets;
+  private final float[] weights;
+  private final float[] errors;
+  private final float[] slopes;
+  private double errorMean;
+  private double mean;
+  private double max;
+  private double min;
+
+  /**
+   * Creates a loss.
+   *
+   * @param dueling whether the network has an output {@code value} beside the advantages
+   * @param capacity the largest number of rows
+   */
+  public DqnLoss(Discrete actions, boolean dueling, TdErrorLoss function, int capacity) {
+    this.function = function;
+    this.values = new QValues(actions.n(), dueling, capacity);
+    this.firstAction = actions.start();
+    this.choices = new int[capacity];
+    this.targets = new float[capacity];
+    this.weights = new float[capacity];
+    this.errors = new float[capacity];
+    this.slopes = new float[capacity];
+  }
+
+  @Override
+  public List<String> metricNames() {
+    return METRICS;
+  }
+
+  @Override
+  public void addMetrics(double[] sums) {
+    sums[0] += errorMean;
+    sums[1] += mean;
+    sums[2] += max;
+    sums[3] += min;
+  }
+
+  /**
+   * Computes the loss and overwrites the gradients of all outputs.
+   *
+   * @param minibatch columns {@code action}, {@code value_target}, which is y, and {@code weights}
+   * @param outputs {@code action_dist_inputs}, and with dueling {@code value}
+   */
+  @Override
+  public double compute(ColumnBatch minibatch, Outputs outputs) {
+    int rows = minibatch.rows();
+    minibatch.column(SampleBatch.ACTION).read(0, choices, rows);
+    minibatch.column(SampleBatch.VALUE_TARGET).read(0, targets, rows);
+    minibatch.column(WEIGHTS).read(0, weights, rows);
+    values.read(outputs, rows);
+    clear();
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      choices[row] -= firstAction;
+      float value = values.value(row, choices[row]);
+      double error = (double) value - targets[row];
+      errors[row] = (float) error;
+      loss += weights[row] * function.value(error);
+      slopes[row] = (float) (weights[row] * function.slope(error) / rows);
+      count(value, error, rows);
+    }
+    values.writeGradients(choices, slopes, rows, outputs);
+    return loss / rows;
+  }
+
+  /** Returns Q(s, a) − y of each row of the latest {@link #compute}; overwritten by the next. */
+  float[] errors() {
+    return errors;
+  }
+
+  private void clear() {
+    errorMean = 0;
+    mean = 0;
+    max = Double.NEGATIVE_INFINITY;
+    min = Double.POSITIVE_INFINITY;
+  }
+
+  private void count(float value, double error, int rows) {
+    errorMean += Math.abs(error) / rows;
+    mean += (double) value / rows;
+    max = Math.max(max, value);
+    min = Math.min(min, value);
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Deep Q-learning: Mnih et al., 2015, <a
+ * href="https://doi.org/10.1038/nature14236">doi:10.1038/nature14236</a>, with what was added to it
+ * since, each by a key.
+ *
+ * <p>Algorithm 1 of the paper is {@link dev.mobula.rllib.dqn.Dqn#trainingStep} with {@link
+ * dev.mobula.rllib.dqn.DqnLearner}. {@link dev.mobula.rllib.dqn.DqnLoss} is its loss; the targets
+ * are those of the paper or, with {@code double_q}, equation (4) of van Hasselt et al., 2016, <a
+ * href="https://arxiv.org/abs/1509.06461">arXiv:1509.06461</a>; {@code dueling} is equation (9) of
+ * Wang et al., 2016, <a href="https://arxiv.org/abs/1511.06581">arXiv:1511.06581</a>; {@code
+ * n_step} sums rewards as Hessel et al., 2018, <a
+ * href="https://arxiv.org/abs/1710.02298">arXiv:1710.02298</a>, section 3; and {@code
+ * replay_buffer_config.type} draws by priorities as Schaul et al., 2016, <a
+ * href="https://arxiv.org/abs/1511.05952">arXiv:1511.05952</a>.
+ *
+ * <p>Where it deviates from the papers, it does what stable-baselines3 does by default, and what
+ * RLlib does by keys of RLlib:
+ *
+ * <ul>
+ *   <li>the optimiser is Adam, and the gradient is clipped by its global norm ({@code grad_clip}
+ *       10) beside the error by the Huber loss;
+ *   <li>gradients are those of the dueling paper without its factor of 1/√2 for the shared layers;
+ *   <li>a truncated episode ends a window of n steps and bootstraps from its own last observation;
+ *   <li>with priorities, transitions are drawn independently of each other, β stays the same, and
+ *       weights are divided by the largest of the minibatch;
+ *   <li>the target network follows after the gradient steps of a sample, so that {@code
+ *       target_network_update_freq} is rounded up to whole samples.
+ * </ul>
+ *
+ * <p>It deviates from both of them thus:
+ *
+ * <ul>
+ *   <li>ε is that of the first step of a sample for all of its steps, and actions before {@code
+ *       num_steps_sampled_before_learning_starts} follow it too (stable-baselines3 draws all of
+ *       those at random);
+ *   <li>the newest step of an environment, unless it ended the episode, is learnt from only once
+ *       the next one has been sampled, since each observation is stored once.
+ * </ul>
+ */
+@NullMarked
+package dev.mobula.rllib.dqn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,280 @@
+package dev.mobula.rllib.replay;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.Stateful;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.Space;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.RllibException;
+import dev.mobula.rollout.Rollout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest steps of all environments, in off-heap columns that are allocated at once and never
+ * grow. Each environment copy has an equal share of the rows, used as a ring; a step takes a row,
+ * and so does the last observation of a truncated episode. Confined to one thread.
+ */
+public final class ReplayBuffer implements Stateful {
+  /** The column of {@link EpisodeEnd}s. */
+  static final String END = "end";
+
+  private final ReplayStream[] streams;
+  private final ColumnBatch rows;
+  private final Column rewards;
+  private final Column ends;
+  private final @Nullable Priorities priorities;
+  private final ReplayWriter writer;
+  private int mostRows;
+
+  /**
+   * Allocates the columns.
+   *
+   * @param config with the number of rows, rounded up to a multiple of {@code copies}
+   * @param copies the number of environment copies of all runners
+   * @throws RllibException if there is not enough memory, saying how much it takes
+   */
+  public ReplayBuffer(
+      Space<?> observationSpace, Space<?> actionSpace, ReplayBufferConfig config, int copies) {
+    List<ColumnSpec> observation = observationSpace.columns(SampleBatch.OBSERVATION);
+    List<ColumnSpec> action = actionSpace.columns(SampleBatch.ACTION);
+    int length = Math.ceilDiv(config.capacity(), copies);
+    streams = new ReplayStream[copies];
+    Arrays.setAll(streams, i -> new ReplayStream(i * length, length));
+    List<ColumnSpec> all = new ArrayList<>(observation);
+    all.addAll(action);
+    all.add(ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32));
+    all.add(ColumnSpec.of(END, DType.UINT8));
+    rows = allocate(all, Math.multiplyExact(length, copies));
+    rewards = rows.column(SampleBatch.REWARD);
+    ends = rows.column(END);
+    priorities =
+        config.isPrioritized() ? new Priorities(rows.rows(), config.alpha(), config.beta()) : null;
+    writer = new ReplayWriter(rows, names(observation), names(action), priorities);
+  }
+
+  private static List<String> names(List<ColumnSpec> columns) {
+    return columns.stream().map(ColumnSpec::name).toList();
+  }
+
+  private static ColumnBatch allocate(List<ColumnSpec> specs, int count) {
+    try {
+      return ColumnBatch.allocate(specs, count);
+    } catch (OutOfMemoryError e) {
+      throw new RllibException(
+          "expected memory for a replay buffer of %,d rows of %,d bytes each, found too little; lower"
+                  .formatted(count, bytesPerRow(specs))
+              + " replay_buffer_config.capacity, or raise the JVM's -XX:MaxDirectMemorySize",
+          e);
+    }
+  }
+
+  private static long bytesPerRow(List<ColumnSpec> specs) {
+    return specs.stream().mapToLong(spec -> (long) spec.rowLength() * spec.dtype().bytes()).sum();
+  }
+
+  /**
+   * Returns the bytes of rows and priorities: what the buffer takes from the start, and never
+   * exceeds.
+   */
+  public long byteSize() {
+    return rows.byteSize() + (priorities == null ? 0 : priorities.byteSize());
+  }
+
+  /** Returns the number of rows that hold something. */
+  public int size() {
+    return Arrays.stream(streams).mapToInt(ReplayStream::filled).sum();
+  }
+
+  /**
+   * Adds what the runners sampled, in their order; of an environment whose last sample does not go
+   * on here, the step that nothing follows is forgotten.
+   *
+   * @param rollouts sampled for replay
+   */
+  public void add(List<Rollout> rollouts) {
+    int stream = 0;
+    for (Rollout rollout : rollouts) {
+      for (int n = 0; n < rollout.batch().numEnvs(); n++) {
+        writer.add(rollout, n, streams[stream++]);
+      }
+    }
+    countRows();
+  }
+
+  private void countRows() {
+    mostRows = Arrays.stream(streams).mapToInt(ReplayStream::filled).max().orElse(0);
+  }
+
+  /** Tells whether there are transitions of {@code nStep} steps; {@link #sample} needs one. */
+  public boolean canSample(int nStep) {
+    // Of two rows next to each other at least one is a step.
+    return Arrays.stream(streams).anyMatch(stream -> stream.filled() >= nStep + 2);
+  }
+
+  /**
+   * Draws transitions with replacement, all with the same probability or by their priorities. A
+   * transition ends after {@code nStep} steps or with its episode; where that was truncated, the
+   * value of its last observation counts.
+   *
+   * @param gamma the discount factor
+   * @param into overwritten
+   */
+  public void sample(int nStep, double gamma, Rng rng, Transitions into) {
+    for (int i = 0; i < into.count(); ) {
+      int row = priorities == null ? drawUniformly(rng) : priorities.draw(rng);
+      if (row >= 0 && follow(row, nStep, gamma, into, i)) {
+        i++;
+      }
+    }
+    copy(into);
+    if (priorities != null) {
+      priorities.weigh(into.rows, into.factors);
+      into.weights().write(0, into.factors, into.count());
+    }
+  }
+
+  /** Returns any row, or −1 where a stream with fewer rows than others has none. */
+  private int drawUniformly(Rng rng) {
+    int drawn = rng.nextInt(streams.length * mostRows);
+    int copy = drawn / mostRows;
+    ReplayStream stream = streams[copy];
+    int age = drawn - copy * mostRows;
+    return age < stream.filled() ? stream.row(age) : -1;
+  }
+
+  /**
+   * Notes the errors of transitions drawn last, by which they are drawn from now on; without
+   * priorities nothing.
+   *
+   * @param errors one for each transition
+   */
+  public void update(Transitions drawn, float[] errors) {
+    if (priorities != null) {
+      for (int i = 0; i < drawn.count(); i++) {
+        priorities.update(drawn.rows[i], errors[i]);
+      }
+    }
+  }
+
+  /** Goes through the steps of a transition; false where it is none, or has not ended yet. */
+  private boolean follow(int start, int nStep, double gamma, Transitions into, int i) {
+    ReplayStream stream = streams[start / streams[0].length()];
+    int newest = stream.newest();
+    int row = start;
+    double sum = 0;
+    double discount = 1;
+    into.rows[i] = row;
+    int end = ends.getByte(row);
+    if (end == EpisodeEnd.OBSERVATION_ONLY) {
+      return false;
+    }
+    for (int step = 0; step < nStep && end != EpisodeEnd.OBSERVATION_ONLY; step++) {
+      sum += discount * rewards.getFloat(row);
+      discount *= gamma;
+      if (end == EpisodeEnd.TERMINATED) {
+        discount = 0;
+        break;
+      }
+      if (row == newest) {
+        return false;
+      }
+      row = stream.after(row);
+      end = ends.getByte(row);
+    }
+    into.nextRows[i] = row;
+    into.sums[i] = (float) sum;
+    into.factors[i] = (float) discount;
+    return true;
+  }
+
+  private void copy(Transitions into) {
+    int count = into.count();
+    rows.gather(into.rows, 0, count, into.observations());
+    rows.gather(into.nextRows, 0, count, into.nextObservations());
+    rows.gather(into.rows, 0, count, into.actions());
+    into.returns().write(0, into.sums, count);
+    into.discounts().write(0, into.factors, count);
+  }
+
+  /** Returns what is remembered, row for row. */
+  @Override
+  public StateDict saveState() {
+    StateDict state =
+        new StateDict()
+            .put("filled", Column.ofInts(ints(ReplayStream::filled)))
+            .put("position", Column.ofInts(ints(ReplayStream::position)))
+            .put("last_t", Column.ofInts(ints(ReplayStream::lastTime)))
+            .put(
+                "last_episode_id",
+                Column.ofLongs(
+                    Arrays.stream(streams).mapToLong(ReplayStream::lastEpisode).toArray()));
+    rows.columns().forEach((name, column) -> state.put("rows/" + name, filledRows(column)));
+    return priorities == null ? state : state.putAll("priorities", priorities.saveState());
+  }
+
+  private int[] ints(ToIntFunction<ReplayStream> number) {
+    return Arrays.stream(streams).mapToInt(number).toArray();
+  }
+
+  private Column filledRows(Column column) {
+    Column saved = Column.allocate(column.dtype(), size(), column.rowShape());
+    int at = 0;
+    for (ReplayStream stream : streams) {
+      Column part = column.slice(stream.first(), stream.first() + stream.filled());
+      saved.slice(at, at + part.rows()).copyFrom(part);
+      at += part.rows();
+    }
+    return saved;
+  }
+
+  /**
+   * Replaces what is remembered.
+   *
+   * @throws RllibException if it is that of another number of environments, or of another capacity
+   */
+  @Override
+  public void loadState(StateDict state) {
+    int[] filled = state.column("filled").toIntArray();
+    int[] positions = state.column("position").toIntArray();
+    int[] times = state.column("last_t").toIntArray();
+    long[] episodes = state.column("last_episode_id").toLongArray();
+    expectFit(filled);
+    for (int i = 0; i < streams.length; i++) {
+      streams[i].restore(filled[i], positions[i]);
+      streams[i].setLatest(episodes[i], times[i]);
+    }
+    rows.columns().forEach((name, column) -> restore(column, state.column("rows/" + name)));
+    if (priorities != null) {
+      priorities.loadState(state.sub("priorities"));
+    }
+    countRows();
+  }
+
+  private void restore(Column column, Column saved) {
+    int at = 0;
+    for (ReplayStream stream : streams) {
+      int count = stream.filled();
+      column.slice(stream.first(), stream.first() + count).copyFrom(saved.slice(at, at + count));
+      at += count;
+    }
+  }
+
+  private void expectFit(int[] filled) {
+    int length = streams[0].length();
+    if (filled.length != streams.length || Arrays.stream(filled).anyMatch(n -> n > length)) {
+      throw new RllibException(
+          "expected a replay buffer of %d environments with up to %d rows each, found one of %d with"
+                  .formatted(streams.length, length, filled.length)
+              + " up to %d; leave num_env_runners and replay_buffer_config.capacity as they were"
+                  .formatted(Arrays.stream(filled).max().orElse(0)));
+    }
+  }
+}
