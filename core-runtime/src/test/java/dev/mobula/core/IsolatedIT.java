@@ -10,6 +10,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 /** What only worker processes show. */
 @Timeout(60)
 class IsolatedIT {
+  private static final AtomicInteger MEETINGS = new AtomicInteger();
+
   private MobulaRuntime runtime;
 
   @BeforeEach
@@ -209,6 +212,20 @@ class IsolatedIT {
                     .get());
     assertTrue(String.valueOf(e.getMessage()).contains("exited with 3"), e.getMessage());
     assertTrue(String.valueOf(e.getMessage()).contains("about to exit"), e.getMessage());
+  }
+
+  static int meetsACrash() {
+    MEETINGS.incrementAndGet();
+    return Mobula.task(IsolatedIT::exit, 4).maxRetries(0).isolated().remote().get();
+  }
+
+  @Test
+  void shouldNotTakeTheCrashOfAnotherForItsOwn() {
+    TaskException e =
+        assertThrows(
+            TaskException.class, () -> Mobula.task(IsolatedIT::meetsACrash).remote().get());
+    assertInstanceOf(WorkerCrashedException.class, e.getCause());
+    assertEquals(1, MEETINGS.get());
   }
 
   @Test

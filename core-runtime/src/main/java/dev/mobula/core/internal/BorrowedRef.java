@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.CancelOptions;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.internal.wire.Outcome;
@@ -38,17 +39,23 @@ final class BorrowedRef<T> extends LocalRef<T> {
 
   /** Takes a value that came with the reference. */
   void take(Payload value) {
+    Object sealed = Wire.read(value, node.borrowed()); // in any case, so that it is released
     if (ASKED.compareAndSet(this, false, true)) {
-      boolean _ = complete(Wire.read(value, node.borrowed()));
+      boolean _ = complete(sealed);
     }
   }
 
-  /** Takes the node's answer; reads the value on the thread that first wants it. */
+  /** Takes the node's answer; what cannot be read here fails here alone. */
   void take(Outcome outcome) {
-    if (outcome.hasProblem()) {
-      boolean _ = fail(Problems.failure(outcome.getProblem(), node.borrowed()));
-    } else {
-      boolean _ = complete(Wire.read(outcome.getValue(), node.borrowed()));
+    try {
+      if (outcome.hasProblem()) {
+        boolean _ = fail(Problems.failure(outcome.getProblem(), node.borrowed()));
+      } else {
+        boolean _ = complete(Wire.read(outcome.getValue(), node.borrowed()));
+      }
+    } catch (Throwable thrown) {
+      String message = "could not read " + describe() + " in this process";
+      boolean _ = fail(new Failure(MobulaException::new, message, thrown));
     }
   }
 

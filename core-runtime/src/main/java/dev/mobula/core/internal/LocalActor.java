@@ -388,6 +388,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
         List<ActorCall<?>> calls = new ArrayList<>(struck);
         calls.addAll(ended.takeBegun());
         calls.addAll(ended.takeNotBegun(calls));
+        ended.endInstance();
         scheduler.release(demand, null);
         die(failure, calls);
       }

@@ -94,11 +94,10 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     for (int attempt = 0; !isReady(); attempt++) {
       try {
         complete(evaluate(work));
-      } catch (WorkerCrashedException crash) {
+      } catch (OwnCrash crash) {
         if (!options.retriesCrash(attempt)) {
-          fail(
-              new Failure(
-                  WorkerCrashedException::new, name(work) + ": " + crash.getMessage(), null));
+          String message = name(work) + ": " + crash.getCause().getMessage();
+          fail(new Failure(WorkerCrashedException::new, message, null));
         }
       } catch (Throwable thrown) {
         if (!options.retries(thrown, attempt)) {
@@ -115,16 +114,44 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   /** Runs the task in a worker; one who kills first gives the outcome, and then looks for it. */
   private @Nullable Object evaluateElsewhere(Invocation work, RuntimeEnv env) throws Exception {
-    Worker taken = scheduler.workers().take(env);
-    if (taken == null) {
-      throw new WorkerCrashedException("its worker process was killed as it started", null);
-    }
+    Worker taken = takeWorker(env);
     occupy(taken);
     try {
       return isReady() ? null : taken.run(Kind.TASK, work, 0, false, returns);
+    } catch (WorkerCrashedException crash) {
+      throw taken.isAlive() ? crash : new OwnCrash(crash); // else one that its code met
     } finally {
       occupy(null);
       scheduler.workers().giveBack(taken, env);
+    }
+  }
+
+  private Worker takeWorker(RuntimeEnv env) {
+    try {
+      Worker taken = scheduler.workers().take(env);
+      if (taken != null) {
+        return taken;
+      }
+    } catch (WorkerCrashedException notStarted) {
+      throw new OwnCrash(notStarted);
+    }
+    throw new OwnCrash(
+        new WorkerCrashedException("its worker process was killed as it started", null));
+  }
+
+  /** The end of the worker that ran this very task. */
+  private static final class OwnCrash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final WorkerCrashedException crash;
+
+    OwnCrash(WorkerCrashedException crash) {
+      super(crash);
+      this.crash = crash;
+    }
+
+    @Override
+    public synchronized WorkerCrashedException getCause() {
+      return crash;
     }
   }
 

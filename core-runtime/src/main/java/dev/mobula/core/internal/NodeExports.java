@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.core.ActorHandle;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
@@ -130,7 +131,10 @@ final class NodeExports implements Exports, Imports {
   }
 
   @Override
-  public MemorySegment view(Block message) {
+  public synchronized MemorySegment view(Block message) {
+    if (cleared) {
+      throw new MobulaException("expected a worker that lives, found one that is gone");
+    }
     SharedBlock block = shared.blockAt(message.getOffset());
     MemorySegment view = block.view();
     if (message.getIsNew()) {

@@ -34,7 +34,8 @@ final class NodeQueries {
         Thread.startVirtualThread(() -> run(request.getNumber(), query, asking));
       }
       case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf());
-      case ALLOCATE -> allocate(request.getNumber(), request.getAllocate());
+      case ALLOCATE ->
+          Thread.startVirtualThread(() -> allocate(request.getNumber(), request.getAllocate()));
       case KIND_NOT_SET -> throw new IllegalArgumentException("a request of no known kind");
     }
   }
@@ -55,8 +56,8 @@ final class NodeQueries {
     Outcome.Builder outcome = Outcome.newBuilder();
     try {
       outcome.setOffset(exports.allocate(size));
-    } catch (RuntimeException e) {
-      outcome.setProblem(Problems.of(e, exports));
+    } catch (Throwable thrown) {
+      outcome.setProblem(Problems.of(thrown, exports));
     }
     reply(request, outcome);
   }
@@ -77,8 +78,8 @@ final class NodeQueries {
       } else {
         outcome.setProblem(Problems.of(failure, exports));
       }
-    } catch (RuntimeException e) {
-      outcome.setProblem(Problems.of(e, exports));
+    } catch (Throwable thrown) {
+      outcome.setProblem(Problems.of(thrown, exports));
     }
     reply(request, outcome);
   }

@@ -78,6 +78,9 @@ final class RemoteCall {
   /** Takes the outcome, and what reads its value if it has one. */
   void end(Outcome result, Supplier<@Nullable Object> reader) {
     synchronized (this) {
+      if (crash != null) {
+        return; // what it refers to was released with the worker
+      }
       outcome = result;
       value = reader;
       notifyAll();

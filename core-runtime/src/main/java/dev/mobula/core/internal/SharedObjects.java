@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SharedMemory;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class SharedObjects implements AutoCloseable {
     long offset = memory().offsetOf(shared);
     SharedBlock block = memory().blockAt(offset);
     block.retain();
+    Reference.reachabilityFence(shared); // which holds the block until then
     return new Part(block, offset);
   }
 
@@ -82,6 +84,7 @@ final class SharedObjects implements AutoCloseable {
     if (made == null) {
       made =
           SharedMemory.create(SharedMemory.defaultDirectory(), SharedMemorySize.resolve(capacity));
+      made.path().toFile().deleteOnExit(); // where nobody closes this
       memory = made;
     }
     return made;

@@ -41,6 +41,7 @@ final class StatusServer implements AutoCloseable {
       ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       channel.bind(UnixDomainSocketAddress.of(socket));
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      socket.toFile().deleteOnExit(); // where nobody closes this
       StatusServer server = new StatusServer(node, channel, socket);
       Thread.ofPlatform().daemon().name("mobula-status").start(server::serve);
       return server;
@@ -69,7 +70,7 @@ final class StatusServer implements AutoCloseable {
       while (bytes.hasRemaining()) {
         asking.write(bytes);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOGGER.log(Level.DEBUG, "who asked for the status has gone", e);
     }
   }

@@ -7,12 +7,17 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +26,8 @@ import java.util.stream.Stream;
  */
 public final class StatusSockets {
   private static final String SUFFIX = ".sock";
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
 
   private StatusSockets() {}
 
@@ -73,11 +80,25 @@ public final class StatusSockets {
   /** Returns where this process's node is to listen; its directory exists then. */
   static Path make() throws IOException {
     if (!Files.isDirectory(directory())) {
-      Files.createDirectory(
-          directory(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try {
+        Files.createDirectory(directory(), PosixFilePermissions.asFileAttribute(PRIVATE));
+      } catch (FileAlreadyExistsException _) {
+        // by another process just now; it is looked at next
+      }
+    }
+    if (!isPrivate()) {
+      throw new IOException("expected %s to be this user's alone".formatted(directory()));
     }
     return directory().resolve(ProcessHandle.current().pid() + SUFFIX);
+  }
+
+  /** Tells whether nobody else made the directory, or may enter it. */
+  private static boolean isPrivate() throws IOException {
+    PosixFileAttributes found =
+        Files.readAttributes(directory(), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return found.isDirectory()
+        && found.owner().getName().equals(System.getProperty("user.name"))
+        && found.permissions().equals(PRIVATE);
   }
 
   private static Path directory() {

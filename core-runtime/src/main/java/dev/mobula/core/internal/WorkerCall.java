@@ -66,6 +66,7 @@ final class WorkerCall extends LocalCall<Object> {
   /** Waits until the node took the last value that this call yielded. */
   synchronized void awaitMore() throws InterruptedException {
     while (!more) {
+      checkWanted(); // nobody takes any more, of what was cancelled
       wait();
     }
     more = false;

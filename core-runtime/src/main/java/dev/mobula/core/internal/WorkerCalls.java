@@ -8,9 +8,9 @@ import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Item;
 import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.Outcome;
-import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Result;
 import dev.mobula.core.internal.wire.Yield;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +42,9 @@ final class WorkerCalls {
     }
     running.put(call.number(), call);
     if (message.getBeside()) {
-      Thread.startVirtualThread(() -> run(call, function, args));
+      Thread.ofVirtual()
+          .uncaughtExceptionHandler((_, thrown) -> WorkerMain.halt(thrown))
+          .start(() -> run(call, function, args));
     } else {
       inOrder.execute(() -> run(call, function, args));
     }
@@ -65,9 +67,11 @@ final class WorkerCalls {
   private void run(WorkerCall call, Object function, SealedObject[] sealed) {
     Outcome.Builder outcome = Outcome.newBuilder();
     Running run = call.begin(() -> false);
+    Object value = null;
     try {
       call.checkWanted();
-      outcome.setValue(result(call, function, sealed));
+      value = Values.seal(result(call, function, sealed));
+      outcome.setValue(Wire.write(value, node.borrowed()));
     } catch (ActorExit _) {
       outcome.setExit(true);
     } catch (Throwable thrown) {
@@ -78,9 +82,11 @@ final class WorkerCalls {
     }
     Result.Builder result = Result.newBuilder().setCall(call.number()).setOutcome(outcome);
     node.send(FromWorker.newBuilder().setResult(result).build());
+    Reference.reachabilityFence(value); // else its references may be released before they arrive
   }
 
-  private Payload result(WorkerCall call, Object function, SealedObject[] sealed) throws Exception {
+  private @Nullable Object result(WorkerCall call, Object function, SealedObject[] sealed)
+      throws Exception {
     @Nullable Object[] args = new @Nullable Object[sealed.length];
     for (int i = 0; i < args.length; i++) {
       args[i] = sealed[i].open();
@@ -91,9 +97,9 @@ final class WorkerCalls {
     }
     Object returned = functions.open(function, call.message().getWhat(0)).invoke(args);
     if (kind == Kind.CONSTRUCTOR) {
-      return write(keep(call, returned));
+      return keep(call, returned);
     }
-    return write(call.message().getYield() == Yield.STREAM ? sendAll(call, returned) : returned);
+    return call.message().getYield() == Yield.STREAM ? sendAll(call, returned) : returned;
   }
 
   /** Keeps an actor's object, and says whether its state can be saved. */
@@ -111,14 +117,14 @@ final class WorkerCalls {
       throw new MobulaException("expected a task that returns an iterator, found " + returned);
     }
     while (values.hasNext()) {
-      Item.Builder item = Item.newBuilder().setCall(call.number()).setValue(write(values.next()));
+      call.checkWanted();
+      Object value = Values.seal(values.next());
+      Item.Builder item =
+          Item.newBuilder().setCall(call.number()).setValue(Wire.write(value, node.borrowed()));
       node.send(FromWorker.newBuilder().setItem(item).build());
+      Reference.reachabilityFence(value);
       call.awaitMore();
     }
     return null;
-  }
-
-  private Payload write(@Nullable Object value) {
-    return Wire.write(Values.seal(value), node.borrowed());
   }
 }

@@ -33,6 +33,15 @@ public final class WorkerMain {
     Runtime.getRuntime().halt(0); // user code may run that nobody waits for any more
   }
 
+  /** Ends the process on an error of the runtime, after which it could not keep its promises. */
+  static void halt(Throwable thrown) {
+    try {
+      thrown.printStackTrace();
+    } finally {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
   /** Frames of the node, which come one at a time. */
   private static final class Connection implements StreamObserver<FramesFromNode> {
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -49,7 +58,11 @@ public final class WorkerMain {
       if (receiver == null) {
         throw new IllegalStateException("expected no frame before this worker said hello");
       }
-      message.getFramesList().forEach(receiver::receive);
+      try {
+        message.getFramesList().forEach(receiver::receive);
+      } catch (Throwable thrown) {
+        halt(thrown);
+      }
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Request;
 import dev.mobula.core.internal.wire.Waiting;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,7 @@ final class WorkerNode implements Node {
   <R extends @Nullable Object> R ask(NodeQuery<R> query) {
     Payload payload = Wire.write(SealedObject.of(query), borrowed);
     Outcome outcome = answerTo(request -> request.setQuery(payload));
+    Reference.reachabilityFence(query); // else what it refers to may be released before it arrives
     return (R) Values.open(Wire.read(outcome.getValue(), borrowed));
   }
 

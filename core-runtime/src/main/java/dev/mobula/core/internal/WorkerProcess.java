@@ -29,8 +29,8 @@ final class WorkerProcess {
 
   private WorkerProcess(Process process, boolean forward) {
     this.process = process;
-    forward(process.getInputStream(), forward ? System.out : null);
-    errors = forward(process.getErrorStream(), forward ? System.err : null);
+    forward(process.getInputStream(), forward ? System.out : null, false);
+    errors = forward(process.getErrorStream(), forward ? System.err : null, true);
   }
 
   /**
@@ -69,7 +69,25 @@ final class WorkerProcess {
 
   /** Returns what is completed, with how it ended, once the process is gone. */
   CompletableFuture<String> end() {
-    return process.onExit().thenApplyAsync(_ -> describeEnd());
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("mobula-worker-" + pid())
+        .start(() -> end.complete(awaitEnd()));
+    return end;
+  }
+
+  private String awaitEnd() {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        process.waitFor();
+        ended = true;
+      } catch (InterruptedException _) {
+        // nobody has reason to interrupt this thread
+      }
+    }
+    return describeEnd();
   }
 
   private String describeEnd() {
@@ -87,12 +105,12 @@ final class WorkerProcess {
     }
   }
 
-  private Thread forward(InputStream from, @Nullable PrintStream to) {
+  private Thread forward(InputStream from, @Nullable PrintStream to, boolean keeps) {
     Runnable copy =
         () -> {
           try (BufferedReader reader =
               new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            reader.lines().filter(line -> !isNoise(line)).forEach(line -> take(line, to));
+            reader.lines().filter(line -> !isNoise(line)).forEach(line -> take(line, to, keeps));
           } catch (UncheckedIOException | IOException _) {
             // the pipe broke, since the process was killed
           }
@@ -105,8 +123,8 @@ final class WorkerProcess {
     return line.startsWith("WARNING: Using incubator modules: ");
   }
 
-  private void take(String line, @Nullable PrintStream to) {
-    if (to != System.out) {
+  private void take(String line, @Nullable PrintStream to, boolean keeps) {
+    if (keeps) {
       synchronized (lastErrors) {
         lastErrors.add(line);
         if (lastErrors.size() > KEPT_LINES) {

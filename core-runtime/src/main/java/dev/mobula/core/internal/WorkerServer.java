@@ -28,6 +28,8 @@ final class WorkerServer implements AutoCloseable {
           Files.createTempDirectory(
               "mobula-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      directory.toFile().deleteOnExit(); // after what is in it
+      socket().toFile().deleteOnExit();
       server = Sockets.server(socket()).addService(new Service()).build().start();
     } catch (IOException e) {
       throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);

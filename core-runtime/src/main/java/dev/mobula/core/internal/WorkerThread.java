@@ -28,6 +28,8 @@ final class WorkerThread extends ComputeThread implements Executor {
         queue.take().run();
       } catch (InterruptedException _) {
         // what interrupted the call before is not for the next
+      } catch (Throwable thrown) {
+        WorkerMain.halt(thrown);
       }
     }
   }

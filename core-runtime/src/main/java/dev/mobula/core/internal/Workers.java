@@ -32,11 +32,15 @@ final class Workers implements AutoCloseable {
   private static final long IDLE_SECONDS = 60;
 
   private final LocalNode node;
-  private final Map<RuntimeEnv, ArrayDeque<Worker>> idle = new HashMap<>(); // guarded by this
+  private final Map<RuntimeEnv, ArrayDeque<Idle>> idle = new HashMap<>(); // guarded by this
+  private boolean sweeps; // whether a timer runs; guarded by this
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private @Nullable WorkerServer server; // guarded by this
   private boolean closed; // guarded by this
+
+  /** A worker in which nothing runs; the one that came last is first. */
+  private record Idle(Worker worker, long sinceNanos) {}
 
   /** A process that has not yet said hello. */
   record Starting(WorkerProcess process, CompletableFuture<Worker> worker) {}
@@ -57,32 +61,38 @@ final class Workers implements AutoCloseable {
   }
 
   /** Takes back a worker in which nothing runs; it waits for other work for a while. */
-  void giveBack(Worker worker, RuntimeEnv env) {
-    synchronized (this) {
-      if (!closed && worker.isAlive()) {
-        idle.computeIfAbsent(env, _ -> new ArrayDeque<>()).addFirst(worker);
+  synchronized void giveBack(Worker worker, RuntimeEnv env) {
+    if (!closed && worker.isAlive()) {
+      Idle rests = new Idle(worker, System.nanoTime());
+      idle.computeIfAbsent(env, _ -> new ArrayDeque<>()).addFirst(rests);
+      if (!sweeps) {
+        sweeps = true;
+        var _ = node.timers().schedule(this::endIdle, IDLE_SECONDS, TimeUnit.SECONDS);
       }
     }
-    var _ = node.timers().schedule(() -> endIfIdle(worker, env), IDLE_SECONDS, TimeUnit.SECONDS);
   }
 
   private synchronized @Nullable Worker pollIdle(RuntimeEnv env) {
-    ArrayDeque<Worker> same = idle.getOrDefault(env, new ArrayDeque<>());
-    Worker worker = same.pollFirst();
-    while (worker != null && !worker.isAlive()) {
-      worker = same.pollFirst();
+    ArrayDeque<Idle> same = idle.getOrDefault(env, new ArrayDeque<>());
+    Idle first = same.pollFirst();
+    while (first != null && !first.worker.isAlive()) {
+      first = same.pollFirst();
     }
-    return worker;
+    return first == null ? null : first.worker;
   }
 
-  /** Ends a worker that was not taken since; one that was, and came back, has a later timer. */
-  private void endIfIdle(Worker worker, RuntimeEnv env) {
-    boolean unused;
-    synchronized (this) {
-      unused = idle.getOrDefault(env, new ArrayDeque<>()).removeLastOccurrence(worker);
-    }
-    if (unused) {
-      worker.kill();
+  /** Ends workers that nobody took for long enough, and looks again later while there are any. */
+  private synchronized void endIdle() {
+    long before = System.nanoTime() - TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
+    idle.values()
+        .forEach(same -> {
+          while (!same.isEmpty() && same.getLast().sinceNanos - before <= 0) {
+            same.removeLast().worker.kill();
+          }
+        });
+    sweeps = !closed && idle.values().stream().anyMatch(same -> !same.isEmpty());
+    if (sweeps) {
+      var _ = node.timers().schedule(this::endIdle, IDLE_SECONDS / 4, TimeUnit.SECONDS);
     }
   }
 
@@ -111,6 +121,7 @@ final class Workers implements AutoCloseable {
     if (closed) {
       throw LocalScheduler.SHUT_DOWN.exception();
     }
+    node.sharedObjects().path(); // made now, where a failure is told
     WorkerServer running = server == null ? new WorkerServer(this) : server;
     server = running;
     Map<String, String> envVars = new HashMap<>(env.envVars());
@@ -149,7 +160,8 @@ final class Workers implements AutoCloseable {
   /** Returns how the processes are now. */
   synchronized List<NodeStatus.Worker> status() {
     Set<Long> starts = pids(starting.values().stream().map(Starting::process));
-    Set<Long> rests = pids(idle.values().stream().flatMap(ArrayDeque::stream).map(Worker::process));
+    Set<Long> rests =
+        pids(idle.values().stream().flatMap(ArrayDeque::stream).map(each -> each.worker.process()));
     return processes.stream()
         .map(WorkerProcess::pid)
         .sorted()
