@@ -237,6 +237,15 @@ class IsolatedIT {
   }
 
   @Test
+  void shouldLeaveInterruptsOfTheTerminalToTheNode() throws Exception {
+    ActorHandle<Counter> counter = Mobula.actor(Counter::new).isolated().remote();
+    String pid = Long.toString(counter.call(Counter::pid).get());
+    assertEquals(0, new ProcessBuilder("kill", "-INT", pid).start().waitFor());
+    assertEquals(1, counter.call(Counter::add, 1).get());
+    assertEquals(pid, Long.toString(counter.call(Counter::pid).get()));
+  }
+
+  @Test
   void shouldRestartAnActorWhoseProcessEnded() {
     ActorHandle<Counter> counter =
         Mobula.actor(Counter::new).isolated(Isolation.ENV).maxRestarts(1).remote();

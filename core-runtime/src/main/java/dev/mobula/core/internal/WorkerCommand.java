@@ -31,10 +31,17 @@ final class WorkerCommand {
   /** The environment variable with options of the JVM for all workers. */
   private static final String OPTIONS = "MOBULA_WORKER_JAVA_OPTS";
 
+  /**
+   * Ctrl-C goes to all processes of a terminal; what the workers are to do then, their node says. A
+   * JVM that starts with the signal ignored leaves it so.
+   */
+  private static final List<String> IGNORING_INTERRUPTS =
+      List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "mobula");
+
   private WorkerCommand() {}
 
   static List<String> of(RuntimeEnv env, Path socket) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(IGNORING_INTERRUPTS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> OWN.stream().noneMatch(flag::startsWith))
