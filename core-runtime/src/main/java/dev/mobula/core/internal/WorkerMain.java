@@ -26,8 +26,7 @@ public final class WorkerMain {
             Sockets.loop(),
             frames -> FramesFromWorker.newBuilder().addAllFrames(frames).build());
     connection.open(new WorkerNode(link));
-    Hello.Builder hello =
-        Hello.newBuilder().setToken(System.getenv(TOKEN)).setPid(ProcessHandle.current().pid());
+    Hello.Builder hello = Hello.newBuilder().setToken(System.getenv(TOKEN));
     link.send(FromWorker.newBuilder().setHello(hello).build());
     connection.ended.await();
     Runtime.getRuntime().halt(0); // user code may run that nobody waits for any more
