@@ -38,13 +38,16 @@ mobula_exec() {
   read -r _classpath <"$app/classpath"
   _classpath=$_classpath${2:+:$2}
   shift 2
-  _cache=$app/startup.jsa
-  [ -f "$_cache" ] || _cache=''
+  _startup=$app/startup.jsa
+  [ -f "$_startup" ] || _startup=''
+  _worker=$app/worker.jsa
+  [ -f "$_worker" ] || _worker=''
   _mobula_filter_errors
   # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
   set -f
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_cache:+"-XX:SharedArchiveFile=$_cache"} ${MOBULA_JAVA_OPTS-} \
+  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_startup:+"-XX:SharedArchiveFile=$_startup"} \
+    ${_worker:+"-Dmobula.worker.archive=$_worker"} ${MOBULA_JAVA_OPTS-} \
     -Dmobula.home="$root" -cp "$_classpath" "$_main" "$@"
 }
 
@@ -140,7 +143,7 @@ _mobula_build() {
   cp "$root/$_module"/target/mobula-*.jar "$root/$_module"/target/lib/*.jar "$app"
   _classpath=$(printf '%s:' "$app"/*.jar)
   echo "${_classpath%:}" >"$app/classpath"
-  [ "$_module" != cli ] || [ "${MOBULA_AOT-}" = off ] || _mobula_fill_startup_cache
+  [ "$_module" != cli ] || [ "${MOBULA_AOT-}" = off ] || _mobula_fill_startup_caches
   echo "app.$_number" >"$_state/current.new"
   # Whatever changed after the build began counts as changed.
   touch -r "$_state/started" "$_state/current.new"
@@ -150,26 +153,30 @@ _mobula_build() {
   done
 }
 
-# Runs short pieces of the main job, once with a worker process, and has the JVM keep the classes that were loaded, those
-# of lambdas among them. Without
-# that archive everything works the same, only slower, so a failure goes to the log alone. An AOT cache would keep less:
-# for the sake of the incubator module, the JVM neither links its classes ahead nor keeps lambdas and profiles in it.
-_mobula_fill_startup_cache() {
+# Runs a short piece of the main job, then one with a worker process, and has the JVM keep the classes that each loaded,
+# those of lambdas among them: one archive for ./mobula, one for workers, since classes that are not needed cost time to
+# map. Without an archive everything works the same, only slower, so a failure goes to the log alone. An AOT cache would
+# keep less: for the sake of the incubator module, the JVM neither links its classes ahead nor keeps lambdas and profiles
+# in it.
+_mobula_fill_startup_caches() {
   _scratch=$_state/scratch
   rm -rf "$_scratch"
   mkdir "$_scratch"
   {
-    _mobula_java -XX:DumpLoadedClassList="$_scratch/main" dev.mobula.cli.Main train \
+    _mobula_java -XX:DumpLoadedClassList="$_scratch/startup" dev.mobula.cli.Main train \
       "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 --storage-path "$_scratch" --json &&
-      MOBULA_WORKER_JAVA_OPTS="-XX:DumpLoadedClassList=$_scratch/worker" _mobula_java \
-        -XX:DumpLoadedClassList="$_scratch/node" dev.mobula.cli.Main train "$root/configs/ppo-cartpole.yaml" \
-        --stop training_iteration=2 --override config.env_runners.num_env_runners=1 \
-        --override config.env_runners.isolated=true --storage-path "$_scratch" --json &&
-      cat "$_scratch/main" "$_scratch/node" "$_scratch/worker" | sed -e '/ source: /d' -e 's/ id: .*//' |
-        awk '!seen[$0]++' >"$_scratch/classes" && # each list has numbers of its own
-      _mobula_java -Xshare:dump -XX:SharedClassListFile="$_scratch/classes" -XX:SharedArchiveFile="$app/startup.jsa"
-  } >>"$_log" 2>&1 </dev/null || rm -f "$app/startup.jsa"
+      _mobula_archive startup
+    MOBULA_WORKER_JAVA_OPTS="-XX:DumpLoadedClassList=$_scratch/worker" _mobula_java dev.mobula.cli.Main train \
+      "$root/configs/ppo-cartpole.yaml" --stop training_iteration=2 --override config.env_runners.num_env_runners=1 \
+      --override config.env_runners.isolated=true --storage-path "$_scratch" --json &&
+      _mobula_archive worker
+  } >>"$_log" 2>&1 </dev/null || :
   rm -rf "$_scratch"
+}
+
+_mobula_archive() {
+  _mobula_java -Xshare:dump -XX:SharedClassListFile="$_scratch/$1" -XX:SharedArchiveFile="$app/$1.jsa" ||
+    rm -f "$app/$1.jsa"
 }
 
 # Runs the JVM of one build with Mobula's flags, in which the patterns are not for the shell.

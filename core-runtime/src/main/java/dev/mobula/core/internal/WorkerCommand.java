@@ -26,7 +26,11 @@ final class WorkerCommand {
           "-Dcom.sun.management",
           "-XX:LogFile",
           "-XX:DumpLoadedClassList",
+          "-XX:SharedArchiveFile",
           "-Xlog:class");
+
+  /** The system property with the archive of the classes that a worker loads, if there is one. */
+  private static final String ARCHIVE = "mobula.worker.archive";
 
   /** The environment variable with options of the JVM for all workers. */
   private static final String OPTIONS = "MOBULA_WORKER_JAVA_OPTS";
@@ -46,6 +50,10 @@ final class WorkerCommand {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> OWN.stream().noneMatch(flag::startsWith))
         .forEach(command::add);
+    String archive = System.getProperty(ARCHIVE);
+    if (archive != null) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+    }
     String all = System.getenv(OPTIONS);
     if (all != null && !all.isBlank()) {
       command.addAll(List.of(all.strip().split("\\s+")));
