@@ -1,16 +1,20 @@
 package dev.mobula.cli;
 
+import dev.mobula.train.Result;
 import dev.mobula.train.Trainable;
 import dev.mobula.train.TrainingListener;
 import java.nio.file.Path;
 
 /** Says at the start of a run what is trained and where its results go. */
 final class Announcement implements TrainingListener {
+  private static final String LIFETIME = "_lifetime";
+
   private final Experiment experiment;
   private final Trainable trainable;
   private final boolean resumed;
   private final boolean quiet;
   private final Terminal terminal;
+  private long startIteration;
 
   Announcement(
       Experiment experiment,
@@ -27,6 +31,7 @@ final class Announcement implements TrainingListener {
 
   @Override
   public void onStart(Path resultsDir, long iteration) {
+    startIteration = iteration;
     if (resumed && iteration == 0) {
       terminal
           .err()
@@ -36,6 +41,31 @@ final class Announcement implements TrainingListener {
     }
     if (!quiet) {
       terminal.out().println(line(resultsDir, iteration));
+    }
+    experiment.run().stop().limits().keySet().forEach(this::warnOfPartOfTotal);
+  }
+
+  /** Of what is counted, one name is the number within an iteration, another the total. */
+  private void warnOfPartOfTotal(String metric) {
+    String total = metric + LIFETIME;
+    if (trainable.metricNames().stream()
+        .anyMatch(known -> known.equals(total) || known.endsWith("/" + total))) {
+      terminal
+          .err()
+          .println(
+              "mobula: stop: %s is the number within one iteration; the total is %s"
+                  .formatted(metric, total));
+    }
+  }
+
+  @Override
+  public void onEnd(Result result) {
+    if (resumed && result.metrics().number("training_iteration") == startIteration) {
+      terminal
+          .err()
+          .println(
+              "mobula: nothing was left to do: %s; give a later end with --stop"
+                  .formatted(result.stopReason()));
     }
   }
 

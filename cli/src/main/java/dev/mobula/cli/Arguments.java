@@ -172,6 +172,15 @@ final class Arguments {
             + "'");
   }
 
+  /** Refuses what is no number; {@code where} names its place on the command line. */
+  static void checkNumber(String where, String value) {
+    try {
+      Double.parseDouble(value);
+    } catch (NumberFormatException _) {
+      throw new UsageException(where + ": expected a number, found '" + value + "'");
+    }
+  }
+
   static Path path(String text) {
     try {
       return Path.of(text);

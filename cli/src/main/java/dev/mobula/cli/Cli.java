@@ -95,11 +95,15 @@ final class Cli {
 
   private static int report(Throwable failure, Terminal terminal) {
     Throwable user = UserErrors.find(failure);
-    if (user != null) {
+    if (user == null) {
+      failure.printStackTrace(terminal.err());
+    } else {
       terminal.err().println("mobula: " + user.getMessage());
-      return ExitCode.USER;
     }
-    failure.printStackTrace(terminal.err());
-    return ExitCode.INTERNAL;
+    if (failure instanceof RunFailure) {
+      terminal.err().println("mobula: " + failure.getMessage());
+      return ExitCode.FAILED;
+    }
+    return user == null ? ExitCode.INTERNAL : ExitCode.USER;
   }
 }

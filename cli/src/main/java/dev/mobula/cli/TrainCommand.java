@@ -50,7 +50,8 @@ final class TrainCommand implements Command {
           """
           A results directory holds params.yaml, result.jsonl, progress.csv, TensorBoard
           events and checkpoint_NNNNNN/. Ctrl-C ends the run with a checkpoint and exit
-          code 130.
+          code 130. Exit code 2 says that nothing began, for a reason that is printed, 3 that
+          a run failed on the way.
 
           Examples:
             mobula train configs/ppo-cartpole.yaml
@@ -147,6 +148,7 @@ final class TrainCommand implements Command {
         throw new UsageException(
             "--stop expects METRIC=VALUE, such as training_iteration=10, found '" + stop + "'");
       }
+      Arguments.checkNumber("--stop " + stop, stop.substring(stop.indexOf('=') + 1));
       overrides.add("stop." + stop);
     }
     arguments
@@ -180,6 +182,14 @@ final class TrainCommand implements Command {
             : problems.size() + " problems:\n  " + String.join("\n  ", problems));
   }
 
+  private static Result run(TrainingRun run) {
+    try {
+      return run.run();
+    } catch (RuntimeException e) {
+      throw Files.exists(run.resultsDir()) ? new RunFailure(run, e) : e;
+    }
+  }
+
   private static void train(
       Experiment experiment,
       @Nullable Path resume,
@@ -199,7 +209,7 @@ final class TrainCommand implements Command {
               ? TrainingRun.start(experiment.run(), trainable, listeners)
               : TrainingRun.resume(resume, experiment.run(), trainable, listeners);
       interrupts.follow(run);
-      Result result = run.run();
+      Result result = run(run);
       terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
       terminal.out().flush(); // a signal between two runs ends the process without a flush
     } catch (MetricNameException e) {

@@ -92,8 +92,13 @@ class EnvironmentFaultsTest {
   @Test
   void shouldKeepWhatCameBeforeABrokenContract() throws IOException {
     CliRun run = train(NAME, "env_config.fault=nan", "env_config.at=150");
-    assertEquals(2, run.exitCode());
-    assertTrue(run.err().matches("mobula: " + NAME + ", copy 0, step \\d+: .*\n"), run.err());
+    assertEquals(3, run.exitCode());
+    assertTrue(
+        run.err()
+            .matches(
+                "mobula: %s, copy 0, step \\d+: .*\nmobula: results until then: %s; go on .*\n"
+                    .formatted(NAME, results())),
+        run.err());
     assertEquals(
         List.of(
             "checkpoint_000001",
@@ -155,7 +160,7 @@ class EnvironmentFaultsTest {
             "env_config.fault=throw",
             "env_config.at=100",
             "config.restart_failed_env_runners=false");
-    assertEquals(2, run.exitCode());
+    assertEquals(3, run.exitCode());
     assertTrue(
         run.err().startsWith("mobula: EnvRunner 0 failed, and restart_failed_env_runners"),
         run.err());
@@ -167,7 +172,7 @@ class EnvironmentFaultsTest {
                     + ", copy 0, step \\d+: step failed: java.lang.IllegalStateException: the"
                     + " corridor collapsed, at "
                     + NAME
-                    + "\\.step\\(CorridorWorld.java:\\d+\\)\n"),
+                    + "\\.step\\(CorridorWorld.java:\\d+\\)\nmobula: results until then: .*\n"),
         run.err());
     assertTrue(Files.isDirectory(results().resolve("checkpoint_000001")));
   }

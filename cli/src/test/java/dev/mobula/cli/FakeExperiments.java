@@ -160,6 +160,7 @@ final class FakeExperiments implements Experiments {
       metrics.put("env_runners", Map.of("episode_return_mean", (double) (state % 500)));
       metrics.put("learners", Map.of("default_policy", Map.of("policy_loss", -0.0123)));
       metrics.put(STEPS, iterations * 1000);
+      metrics.put("num_env_steps_sampled", 1000);
       metrics.put(
           "timers",
           Map.of("sample", 0.25 * iterations, "learn", Map.of("gae", 0.125 * iterations)));
@@ -198,6 +199,7 @@ final class FakeExperiments implements Experiments {
           "env_runners/episode_return_mean",
           "learners/default_policy/policy_loss",
           STEPS,
+          "num_env_steps_sampled",
           "timers/sample",
           "timers/learn/gae");
     }

@@ -144,6 +144,44 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldSayWhatIsLeftOfARunThatFails() throws IOException {
+    String file = file("x stop.training_iteration=9 fail_at=3");
+    CliRun without = run("train", file, "--storage-path", storage, "--json");
+    assertEquals(3, without.exitCode());
+    assertEquals(
+        """
+        mobula: env 3: observation[2] is NaN
+        mobula: results until then: %s; no checkpoint, as checkpoint_config.checkpoint_frequency is 0
+        """
+            .formatted(Path.of(storage, "x")),
+        without.err());
+    CliRun with = run("train", file, "--storage-path", storage + 2, "--checkpoint-freq", "2");
+    assertEquals(3, with.exitCode());
+    assertTrue(with.err().endsWith("; go on from the last checkpoint with --resume\n"), with.err());
+  }
+
+  @Test
+  void shouldWarnOfAStopThatCountsOneIteration() throws IOException {
+    String file = file("x stop.training_iteration=1 stop.num_env_steps_sampled=5000");
+    CliRun run = run("train", file, "--storage-path", storage, "--json");
+    assertEquals(0, run.exitCode());
+    assertEquals(
+        "mobula: stop: num_env_steps_sampled is the number within one iteration; the total is"
+            + " num_env_steps_sampled_lifetime\n",
+        run.err());
+  }
+
+  @Test
+  void shouldSayThatAResumedRunHadReachedItsEnd() throws IOException {
+    run("train", file("x stop.training_iteration=2"), "--storage-path", storage, "--json");
+    CliRun run = run("train", "--resume", Path.of(storage, "x").toString(), "--json");
+    assertEquals(0, run.exitCode());
+    assertEquals(
+        "mobula: nothing was left to do: training_iteration >= 2; give a later end with --stop\n",
+        run.err());
+  }
+
+  @Test
   void shouldRefuseAStoragePathThatIsAFile() throws IOException {
     String file = file("x stop.training_iteration=2");
     CliRun run = run("train", file, "--storage-path", file);
@@ -182,6 +220,9 @@ class TrainCommandTest {
   @Test
   void shouldRefuseAStopWithoutAValueAndAClassPathThatIsMissing() {
     assertTrue(run("train", "f", "--stop", "steps").err().contains("METRIC=VALUE"));
+    assertEquals(
+        "mobula: --stop steps=many: expected a number, found 'many'\n",
+        run("train", "f", "--stop", "steps=many").err());
     assertTrue(
         run("train", "f", "--classpath", temp.resolve("no.jar").toString())
             .err()

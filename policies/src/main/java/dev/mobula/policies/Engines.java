@@ -17,10 +17,8 @@ public final class Engines {
 
   private static final List<String> PREFERENCE = List.of("simd", "torch", "dl4j");
 
-  /** The engines of this project that are artifacts of their own. */
-  private static final Map<String, String> ARTIFACTS =
-      Map.of(
-          "dl4j", "dev.mobula:mobula-policies-dl4j", "torch", "dev.mobula:mobula-policies-torch");
+  /** Engines that RLlib's users may ask for, and that this version does not have. */
+  private static final Set<String> PLANNED = Set.of("dl4j", "torch");
 
   private Engines() {}
 
@@ -32,8 +30,7 @@ public final class Engines {
   /**
    * Returns the engine of that name, or for {@link #AUTO} one that picks for each network.
    *
-   * @throws PolicyException if there is no such engine, naming those there are, or the artifact
-   *     that brings it
+   * @throws PolicyException if there is no such engine, naming those there are
    */
   public static NetworkEngine byName(String name) {
     Map<String, NetworkEngine> engines = load();
@@ -42,21 +39,23 @@ public final class Engines {
     }
     NetworkEngine engine = engines.get(name);
     if (engine == null) {
-      throw new PolicyException(explain(name, engines.keySet()));
+      throw new PolicyException(
+          "expected an engine among %s, found '%s'%s"
+              .formatted(choices(), name, isPlanned(name) ? ", which this version has not" : ""));
     }
     return engine;
   }
 
-  private static String explain(String name, Set<String> found) {
-    String artifact = ARTIFACTS.get(name);
-    if (artifact != null) {
-      return "expected the engine '%s' on the class path, found only %s; add %s to it"
-          .formatted(name, new TreeSet<>(found), artifact);
-    }
-    Set<String> known = new TreeSet<>(found);
-    known.add(AUTO);
-    known.addAll(ARTIFACTS.keySet());
-    return "expected an engine among %s, found '%s'".formatted(known, name);
+  /** Returns what {@link #byName} takes. */
+  public static Set<String> choices() {
+    Set<String> choices = new TreeSet<>(names());
+    choices.add(AUTO);
+    return choices;
+  }
+
+  /** Tells whether an engine is one of Mobula's that this version does not have. */
+  public static boolean isPlanned(String name) {
+    return PLANNED.contains(name) && !names().contains(name);
   }
 
   private static Map<String, NetworkEngine> load() {

@@ -178,6 +178,16 @@ public final class TrainingRun {
     return directory.path();
   }
 
+  /** Returns the newest checkpoint in the results directory, if there is one. */
+  public Optional<Path> newestCheckpoint() {
+    return Optional.ofNullable(checkpoints.newest()).map(CheckpointKeeper.Kept::path);
+  }
+
+  /** Returns how many iterations lie between two checkpoints; 0 for one at the end alone. */
+  public int checkpointFrequency() {
+    return config.checkpoints().frequency();
+  }
+
   /**
    * Asks a run to end after the iteration in progress, with a checkpoint; or at once and without
    * one, where that iteration waits for what may never come. Any thread may call it; the first

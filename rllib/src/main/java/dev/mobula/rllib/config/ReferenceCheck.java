@@ -2,6 +2,7 @@ package dev.mobula.rllib.config;
 
 import dev.mobula.envs.EnvironmentSpec;
 import dev.mobula.envs.Environments;
+import dev.mobula.policies.Engines;
 import dev.mobula.rllib.Callbacks;
 import dev.mobula.rllib.config.YamlNode.Entry;
 import dev.mobula.rllib.config.YamlNode.Mapping;
@@ -13,9 +14,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the environments, the keys of their settings and the callbacks that an experiment names
- * and that are not there. Nothing is made or initialised: what only shows when it is, is reported
- * then.
+ * Reports the environments, the keys of their settings, the callbacks and the engine that an
+ * experiment names and that are not there. Nothing is made or initialised: what only shows when it
+ * is, is reported then.
  */
 final class ReferenceCheck {
   private final String name;
@@ -34,6 +35,7 @@ final class ReferenceCheck {
           .ifPresent(spec -> envConfigs(spec, experiment));
     }
     mapping(experiment, "config").ifPresent(this::callbacks);
+    mapping(experiment, "config").ifPresent(this::framework);
   }
 
   /** Returns what is known of a registered environment; reports one that is no class either. */
@@ -84,6 +86,19 @@ final class ReferenceCheck {
                             .at(entry.keyLocation(), path + ".env_config." + key));
                   }
                 }));
+  }
+
+  private void framework(Mapping config) {
+    if (node(config, "framework") instanceof Scalar(String engine, _, String location)
+        && !Engines.choices().contains(engine)) {
+      String fix =
+          Engines.isPlanned(engine)
+              ? "this version has no such engine yet: leave the key out, or write auto"
+              : DidYouMean.sentence(engine, Engines.choices());
+      problems.add(
+          new Mismatch("an engine of networks among " + Engines.choices(), quoted(engine), fix)
+              .at(location, name + ".config.framework"));
+    }
   }
 
   private void callbacks(Mapping config) {
