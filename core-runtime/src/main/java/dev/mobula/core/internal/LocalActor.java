@@ -30,7 +30,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final ActorOptions options;
   private final @Nullable ActorName name;
   private final ObjectId id;
-  private final Mailbox mailbox = new Mailbox();
+  private final Mailbox<ActorCall<?>> mailbox = new Mailbox<>();
   private final AtomicInteger unfinished = new AtomicInteger();
 
   private volatile Demand demand; // what it got, once it is placed

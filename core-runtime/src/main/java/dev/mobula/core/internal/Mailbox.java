@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls from many threads to one that takes them out, in the order of arrival; lock-free, without a
- * limit. (Vyukov's queue: one exchange a call.)
+ * Messages from many threads to one that takes them out, in the order of arrival; lock-free,
+ * without a limit. (Vyukov's queue: one exchange a message.)
  */
-final class Mailbox {
+final class Mailbox<T> {
   private static final VarHandle TAIL;
   private static final VarHandle NEXT;
 
@@ -22,19 +22,19 @@ final class Mailbox {
     }
   }
 
-  private Node head = new Node(null);
-  private volatile Node tail = head;
+  private Node<T> head = new Node<>(null);
+  private volatile Node<T> tail = head;
 
-  /** Puts a call in; any thread. */
-  void offer(ActorCall<?> call) {
-    Node node = new Node(call);
-    Node previous = (Node) TAIL.getAndSet(this, node);
+  /** Puts a message in; any thread. */
+  void offer(T message) {
+    Node<T> node = new Node<>(message);
+    Node<?> previous = (Node<?>) TAIL.getAndSet(this, node);
     NEXT.setRelease(previous, node);
   }
 
-  /** Takes the first call out, or returns null; one thread at a time. */
-  @Nullable ActorCall<?> poll() {
-    Node next = (Node) NEXT.getAcquire(head);
+  /** Takes the first message out, or returns null; one thread at a time. */
+  @Nullable T poll() {
+    Node<T> next = afterHead();
     if (next == null) {
       if (head == tail) {
         return null;
@@ -42,33 +42,38 @@ final class Mailbox {
       next = awaitLink();
     }
     head = next;
-    ActorCall<?> call = next.call;
-    next.call = null; // the node stays as head; the call shall not
-    return call;
+    T message = next.message;
+    next.message = null; // the node stays as head; the message shall not
+    return message;
   }
 
-  /** Tells whether there is no call; the thread that takes them out. */
+  @SuppressWarnings("unchecked") // NEXT knows no type arguments
+  private @Nullable Node<T> afterHead() {
+    return (Node<T>) NEXT.getAcquire(head);
+  }
+
+  /** Tells whether there is no message; the thread that takes them out. */
   boolean isEmpty() {
     return head == tail;
   }
 
   /** A caller is between its two steps: it will link its node presently. */
-  private Node awaitLink() {
-    Node next;
-    while ((next = (Node) NEXT.getAcquire(head)) == null) {
+  private Node<T> awaitLink() {
+    Node<T> next;
+    while ((next = afterHead()) == null) {
       Thread.onSpinWait();
     }
     return next;
   }
 
-  private static final class Node {
-    private @Nullable ActorCall<?> call;
+  private static final class Node<T> {
+    private @Nullable T message;
 
     @SuppressWarnings("unused") // through NEXT
-    private volatile @Nullable Node next;
+    private volatile @Nullable Node<T> next;
 
-    Node(@Nullable ActorCall<?> call) {
-      this.call = call;
+    Node(@Nullable T message) {
+      this.message = message;
     }
   }
 }

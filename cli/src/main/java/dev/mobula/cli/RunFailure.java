@@ -1,0 +1,21 @@
+package dev.mobula.cli;
+
+import dev.mobula.train.TrainingRun;
+
+/** A run that had begun ended by a failure, its cause; the message says what is left of it. */
+final class RunFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RunFailure(TrainingRun run, RuntimeException cause) {
+    super(left(run), cause);
+  }
+
+  private static String left(TrainingRun run) {
+    String results = "results until then: " + run.resultsDir();
+    return run.newestCheckpoint()
+        .map(_ -> "%s; go on from the last checkpoint with --resume".formatted(results))
+        .orElseGet(() ->
+            "%s; no checkpoint, as checkpoint_config.checkpoint_frequency is %d"
+                .formatted(results, run.checkpointFrequency()));
+  }
+}
