@@ -14,7 +14,8 @@ final class Benchmarks {
           new SamplingBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
-          new CoreBenchmark());
+          new CoreBenchmark(),
+          new SoakBenchmark());
 
   /** What the list says of each, and of {@code learning}, which has options of its own. */
   private static final Map<String, String> LINES =
@@ -28,7 +29,9 @@ final class Benchmarks {
           "gae",
           "advantages of 2,048 steps of one environment",
           "core",
-          "tasks, actor calls, objects and placement groups a second within one JVM",
+          "tasks, actor calls, objects and placement groups a second, in this JVM and in workers",
+          "soak",
+          "ten minutes of all that a runtime does; what the process holds must not grow",
           "learning",
           "trains the tuned configs with several seeds and writes the page of their returns");
 
