@@ -11,6 +11,7 @@ final class Benchmarks {
   static final List<Benchmark> ALL =
       List.of(
           new PpoCartPoleBenchmark(),
+          new PpoRunnersBenchmark(),
           new SamplingBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
@@ -22,6 +23,8 @@ final class Benchmarks {
       Map.of(
           "ppo-cartpole",
           "PPO on CartPole-v1, 100,000 steps: CPU seconds of whole processes and of warm training",
+          "ppo-runners",
+          "PPO on CartPole-v1 with EnvRunners beside the learner, in threads and in processes",
           "sampling",
           "environment steps a second of CartPole-v1, alone and with the policy, on one core",
           "network-step",
