@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.wire.Call;
+import dev.mobula.core.internal.wire.Payload;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ final class Invocation {
     for (Object arg : args) {
       call.addWhat(Wire.write(arg instanceof LocalRef<?> ref ? ref.sealed() : arg, exports));
     }
+    Wire.checkSize(
+        "a call", call.getWhatList().stream().mapToLong(Payload::getSerializedSize).sum());
   }
 
   /** Returns {@code Class.method}. */

@@ -6,6 +6,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.core.ActorHandle;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.internal.wire.Batch;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sealed values as messages between processes, and back. Any thread. */
 final class Wire {
+  /** What a message may have, with some room for what is around it. */
+  static final long MAX_BYTES = Integer.MAX_VALUE - (1 << 20);
+
   private Wire() {}
 
   /**
@@ -36,7 +40,25 @@ final class Wire {
             .setStream(UnsafeByteOperations.unsafeWrap(object.stream()))
             .setImmutable(object != sealed);
     object.outOfBand().forEach(part -> payload.addParts(part(part, exports)));
+    long size = object.stream().length;
+    for (Part part : payload.getPartsList()) {
+      size += part.getSerializedSize();
+    }
+    checkSize("a value", size);
     return payload.build();
+  }
+
+  /**
+   * Refuses what does not fit into one frame.
+   *
+   * @throws dev.mobula.core.MobulaException if that is so
+   */
+  static void checkSize(String what, long bytes) {
+    if (bytes > MAX_BYTES) {
+      throw new MobulaException(
+          "expected %s of at most %d bytes beside its arrays and columns, found %d; keep large data in arrays or columns, or send it in parts"
+              .formatted(what, MAX_BYTES, bytes));
+    }
   }
 
   /** Reads a value in its sealed form: an object of its class if that is immutable. */

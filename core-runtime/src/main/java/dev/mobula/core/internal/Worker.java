@@ -15,7 +15,9 @@ import dev.mobula.core.internal.wire.Release;
 import dev.mobula.core.internal.wire.Result;
 import dev.mobula.core.internal.wire.Waiting;
 import dev.mobula.core.internal.wire.Yield;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * from it come one at a time; all else may be called by any thread.
  */
 final class Worker {
+  /** How long the code of a call may take to end after it ended its actor. */
+  private static final int EXIT_SECONDS = 5;
+
   private final WorkerProcess process;
   private final Link<FromNode, FramesFromNode> link;
   private final NodeExports exports;
@@ -34,6 +39,7 @@ final class Worker {
   private final ConcurrentHashMap<Long, RemoteCall> calls = new ConcurrentHashMap<>();
   private volatile @Nullable Failure crash; // once whoever asked was told how it ended
   private volatile boolean ending;
+  private volatile long exiting; // the call that ended the actor, or 0
   private @Nullable String end; // how; guarded by this
   private @Nullable Consumer<String> whenGone; // guarded by this
 
@@ -157,10 +163,18 @@ final class Worker {
     process.kill();
   }
 
-  /** Ends the process as {@link #kill}, and tells nobody. */
+  /**
+   * Ends the process and tells nobody: at once, or where a call of its actor wanted this, when that
+   * call's code is through.
+   */
   void end() {
     whenGone(_ -> {});
-    kill();
+    if (exiting == 0) {
+      kill();
+    } else {
+      ending = true;
+      CompletableFuture.delayedExecutor(EXIT_SECONDS, TimeUnit.SECONDS).execute(process::kill);
+    }
   }
 
   /** Takes a frame from the process. */
@@ -199,6 +213,13 @@ final class Worker {
   }
 
   private void end(Result result) {
+    if (result.getCall() == exiting) {
+      kill(); // that is what it said when it began to exit; now its code is through
+      return;
+    }
+    if (result.getOutcome().getExit()) {
+      exiting = result.getCall();
+    }
     RemoteCall call = calls.get(result.getCall());
     if (call != null) {
       Outcome outcome = result.getOutcome();

@@ -23,6 +23,10 @@ final class WorkerProcess {
   /** What is added to the number of the signal in an exit code. */
   private static final int SIGNALS = 128;
 
+  private static final int LAST_SIGNAL = 64;
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
+
   private final Process process;
   private final Thread errors;
   private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
@@ -42,6 +46,7 @@ final class WorkerProcess {
   static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
+    builder.environment().keySet().removeAll(WorkerFlags.VARIABLES);
     builder.environment().putAll(envVars);
     try {
       return new WorkerProcess(builder.start(), forward);
@@ -62,9 +67,13 @@ final class WorkerProcess {
     process.destroyForcibly();
   }
 
-  /** Tells whether it was ended by a signal. */
+  /**
+   * Tells whether someone ended it, a user or a system that is short of memory; not a JVM itself,
+   * which sends other signals.
+   */
   boolean wasKilled() {
-    return !process.isAlive() && process.exitValue() > SIGNALS;
+    int signal = process.isAlive() ? 0 : process.exitValue() - SIGNALS;
+    return signal == SIGKILL || signal == SIGTERM;
   }
 
   /** Returns what is completed, with how it ended, once the process is gone. */
@@ -97,7 +106,8 @@ final class WorkerProcess {
       Thread.currentThread().interrupt();
     }
     int code = process.exitValue();
-    String how = code > SIGNALS ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
+    boolean bySignal = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
+    String how = bySignal ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
     synchronized (lastErrors) {
       String lines = lastErrors.isEmpty() ? "" : "; its last lines were:\n  ";
       return "worker process %d %s%s%s"

@@ -9,6 +9,8 @@ import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The socket, for this user alone, at which the workers of a node connect. */
 final class WorkerServer implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(WorkerServer.class.getName());
+
   private final Workers workers;
   private final Path directory;
   private final Server server;
@@ -51,7 +55,7 @@ final class WorkerServer implements AutoCloseable {
       Files.deleteIfExists(socket());
       Files.deleteIfExists(directory);
     } catch (IOException e) {
-      throw new MobulaException("cannot remove " + directory, e);
+      LOGGER.log(Level.WARNING, "could not remove " + directory, e); // what is closed next matters
     }
   }
 
