@@ -1,6 +1,7 @@
 package dev.mobula.core;
 
 import dev.mobula.core.internal.SharedMemorySize;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
  *     use; by default 30 % of the machine's memory, and no more than there is room for
+ * @param objectSpillingDirectory where objects go that have no room there; by default the directory
+ *     of temporary files. It must exist.
  */
 public record MobulaOptions(
     @Nullable String address,
     Resources resources,
     String namespace,
     Map<String, String> labels,
-    long objectStoreMemory) {
+    long objectStoreMemory,
+    Path objectSpillingDirectory) {
   /** Copies the labels. */
   public MobulaOptions {
     labels = Map.copyOf(labels);
@@ -37,12 +41,14 @@ public record MobulaOptions(
             .with(Resources.MEMORY, Runtime.getRuntime().maxMemory()),
         "default",
         Map.of(),
-        SharedMemorySize.byDefault());
+        SharedMemorySize.byDefault(),
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(newAddress, resources, namespace, labels, objectStoreMemory);
+    return new MobulaOptions(
+        newAddress, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -53,23 +59,35 @@ public record MobulaOptions(
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
     return new MobulaOptions(
-        address, resources.with(name, amount), namespace, labels, objectStoreMemory);
+        address,
+        resources.with(name, amount),
+        namespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
-    return new MobulaOptions(address, resources, newNamespace, labels, objectStoreMemory);
+    return new MobulaOptions(
+        address, resources, newNamespace, labels, objectStoreMemory, objectSpillingDirectory);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(address, resources, namespace, more, objectStoreMemory);
+    return new MobulaOptions(
+        address, resources, namespace, more, objectStoreMemory, objectSpillingDirectory);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(address, resources, namespace, labels, bytes);
+    return new MobulaOptions(address, resources, namespace, labels, bytes, objectSpillingDirectory);
+  }
+
+  /** Returns these with another directory for objects that memory has no room for. */
+  public MobulaOptions withObjectSpillingDirectory(Path directory) {
+    return new MobulaOptions(address, resources, namespace, labels, objectStoreMemory, directory);
   }
 }

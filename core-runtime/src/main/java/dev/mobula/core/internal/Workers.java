@@ -39,6 +39,7 @@ final class Workers implements AutoCloseable {
   private final Map<RuntimeEnv, ArrayDeque<Idle>> idle = new HashMap<>(); // guarded by this
   private boolean sweeps; // whether a timer runs; guarded by this
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
+  private final Set<Worker> connected = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private @Nullable WorkerServer server; // guarded by this
   private boolean closed; // guarded by this
@@ -151,6 +152,7 @@ final class Workers implements AutoCloseable {
         Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
     killedInARow.set(0);
+    connected.add(worker);
     boolean unused = started.worker.complete(worker);
     return worker;
   }
@@ -162,8 +164,16 @@ final class Workers implements AutoCloseable {
         started.worker.completeExceptionally(
             new WorkerCrashedException("could not start a worker: " + how, null));
     if (!neverThere) {
-      started.worker.thenAccept(worker -> worker.gone(how));
+      started.worker.thenAccept(worker -> {
+        connected.remove(worker);
+        worker.gone(how);
+      });
     }
+  }
+
+  /** Asks all workers to find what nobody can reach there, without waiting for it. */
+  void collect() {
+    connected.forEach(Worker::collect);
   }
 
   /** Returns how the processes are now. */
