@@ -147,6 +147,10 @@ class SpillIT {
     Column column(int first) {
       return SpillIT.column(first);
     }
+
+    Column same(Column numbers) {
+      return numbers;
+    }
   }
 
   @Test
@@ -179,6 +183,28 @@ class SpillIT {
       System.gc();
       Thread.sleep(10);
     }
+  }
+
+  @Test
+  void shouldFreeAtOnceWhatIsClosed() throws IOException {
+    List<ObjectRef<Column>> refs = putColumns();
+    Column kept = refs.getLast().get();
+    refs.forEach(ObjectRef::close);
+    refs.forEach(ObjectRef::close);
+    assertEquals(List.of(), files(disk));
+    assertEquals(MIB, runtime.status().sharedMemoryBytes(), "what was got and can be reached");
+    assertEquals(0, wrong(kept, OBJECTS - 1));
+    assertThrows(MobulaException.class, () -> refs.getFirst().get());
+  }
+
+  @Test
+  void shouldKeepForOneReferenceWhatAnotherToTheSameBytesClosed() {
+    ObjectRef<Column> given = Mobula.put(column(3));
+    ActorHandle<Reader> reader = Mobula.actor(Reader::new).isolated(Isolation.ENV).remote();
+    ObjectRef<Column> same = reader.call(Reader::same, given);
+    assertEquals(3, same.get().getInt(0));
+    given.close();
+    assertEquals(0, wrong(same.get(), 3));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,20 @@ final class SealedObject implements Stored {
       throw failure("read a copied value", e);
     } finally {
       codec.giveBack();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(outOfBand);
+  }
+
+  /** Closes those parts of a value that can be. */
+  static void close(Collection<?> parts) {
+    for (Object part : parts) {
+      if (part instanceof Stored stored) {
+        stored.close();
+      }
     }
   }
 

@@ -90,8 +90,8 @@ final class SharedObjects implements AutoCloseable {
   }
 
   /**
-   * Returns the bytes that a worker wrote or read there, and whose block someone holds; null if
-   * they are only a part of a block.
+   * Returns the bytes that a worker wrote or read there, and whose block someone holds, for one
+   * more owner; null if they are only a part of a block.
    */
   @Nullable StoredBytes received(long offset, long size) {
     SharedBlock block = memory().blockAt(offset);
@@ -103,7 +103,7 @@ final class SharedObjects implements AutoCloseable {
       place = byOffset.get(offset);
     }
     StoredBytes known = place == null ? null : place.owner();
-    if (known != null) {
+    if (known != null && known.share()) {
       return known;
     }
     block.retain();

@@ -6,4 +6,7 @@ import org.jspecify.annotations.Nullable;
 interface Stored {
   /** Returns a value of the caller's own, or one that cannot change. */
   @Nullable Object open();
+
+  /** Frees what this alone keeps; later uses throw. What was opened before stays as it is. */
+  default void close() {}
 }

@@ -18,4 +18,9 @@ record StoredArray(String type, StoredBytes bytes) implements Stored {
   public Object open() {
     return PrimitiveArrays.read(type, bytes.view());
   }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
 }

@@ -24,4 +24,9 @@ record StoredBatch(Map<String, Object> columns) implements Stored {
     columns.forEach((name, column) -> opened.put(name, (Column) Values.open(column)));
     return ColumnBatch.of(opened);
   }
+
+  @Override
+  public void close() {
+    SealedObject.close(columns.values());
+  }
 }

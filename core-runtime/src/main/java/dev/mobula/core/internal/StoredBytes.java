@@ -7,20 +7,23 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes in the node's object store: in shared memory, or on disk since others needed the room. They
- * never change. When this is unreachable, what it took is free again. Any thread.
+ * never change. When all owners have closed this, or it is unreachable, what it took is free again.
+ * Any thread.
  */
 final class StoredBytes {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Place place;
   private final Cleaner.Cleanable cleanable;
+  private final AtomicInteger owners = new AtomicInteger(1);
 
-  /** Takes over the caller's hold of a block. */
+  /** Takes over the caller's hold of a block; has one owner. */
   StoredBytes(SharedObjects store, SharedBlock block) {
     this.place = new Place(store, block, this);
     this.cleanable = CLEANER.register(this, place::free);
@@ -51,9 +54,16 @@ final class StoredBytes {
     return place.isInMemory();
   }
 
-  /** Frees what this took, now; does nothing the second time. Later uses throw. */
+  /** Takes one more owner; false if the last of them has closed this. */
+  boolean share() {
+    return owners.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+  }
+
+  /** Called by each owner once. What is used after the last of them throws. */
   void close() {
-    cleanable.clean();
+    if (owners.decrementAndGet() == 0) {
+      cleanable.clean();
+    }
   }
 
   Place place() {

@@ -66,4 +66,9 @@ final class StoredColumn implements Stored {
   int[] rowShape() {
     return rowShape;
   }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
 }
