@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.DType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Worker processes are killed from outside, as a system that is short of memory does. */
-@Timeout(180)
+@Timeout(300)
 class WorkerFaultIT {
-  private static final int KILLS = 30;
+  private static final int KILLS = 100;
   private static final int WINDOW = 20;
+
+  /** So many numbers are in shared memory, and not in messages. */
+  private static final int LARGE = 100_000;
+
   private static final Duration IN_TIME = Duration.ofSeconds(2);
 
   private final AtomicInteger done = new AtomicInteger();
@@ -39,6 +46,10 @@ class WorkerFaultIT {
 
     int echo(int value) throws InterruptedException {
       return WorkerFaultIT.echo(value);
+    }
+
+    Column plusOne(Column numbers) {
+      return WorkerFaultIT.plusOne(numbers);
     }
 
     int count() {
@@ -70,6 +81,14 @@ class WorkerFaultIT {
   private static int echo(int value) throws InterruptedException {
     Thread.sleep(2);
     return value;
+  }
+
+  private static Column plusOne(Column numbers) {
+    Column more = Column.allocate(DType.INT32, numbers.rows());
+    for (int i = 0; i < numbers.rows(); i++) {
+      more.setInt(i, numbers.getInt(i) + 1);
+    }
+    return more.seal();
   }
 
   private static Iterator<Integer> count(int count) {
@@ -113,13 +132,45 @@ class WorkerFaultIT {
             start(() -> call(i -> task(i).maxRetries(0).remote(), WorkerCrashedException.class)),
             start(() -> call(i -> sturdy.call(Echo::echo, i), NoException.class)),
             start(() -> call(i -> frail.call(Echo::echo, i), ActorDiedException.class)),
-            start(() -> read(stream)));
+            start(() -> read(stream)),
+            start(() -> write(numbers -> plusOneElsewhere(numbers).maxRetries(-1).remote())),
+            start(() -> write(numbers -> sturdy.call(Echo::plusOne, numbers))));
     killAtRandom();
     over = true;
     for (Thread each : load) {
       each.join();
     }
     assertNull(wrong.get(), () -> "expected another end, found " + wrong.get());
+    sturdy.kill();
+    awaitNothingShared();
+  }
+
+  /** What dead workers held is free; what nobody can reach in this process is once collected. */
+  private void awaitNothingShared() throws InterruptedException {
+    killAll();
+    while (runtime.status().sharedMemoryBytes() > 0) {
+      System.gc();
+      Thread.sleep(10);
+    }
+  }
+
+  private static TaskCaller<Column> plusOneElsewhere(Column numbers) {
+    return elsewhere(Mobula.task(WorkerFaultIT::plusOne, numbers));
+  }
+
+  /** Passes numbers on, three times from process to process. */
+  private void write(Function<Column, ObjectRef<Column>> plusOne) {
+    attempt(
+        () -> {
+          Column numbers = Column.allocate(DType.INT32, LARGE).seal();
+          for (int i = 0; i < 3; i++) {
+            numbers = plusOne.apply(numbers).get();
+          }
+          for (int i = 0; i < LARGE; i++) {
+            assertEquals(3, numbers.getInt(i));
+          }
+        },
+        NoException.class);
   }
 
   private static TaskCaller<Integer> task(int value) {

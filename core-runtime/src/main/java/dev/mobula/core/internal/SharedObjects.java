@@ -92,6 +92,7 @@ final class SharedObjects implements AutoCloseable {
 
   /** Returns how many bytes are in use. */
   synchronized long inUse() {
+    copies.removeGone();
     return memory == null ? 0 : memory.inUse();
   }
 

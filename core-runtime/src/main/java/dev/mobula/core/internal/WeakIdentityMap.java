@@ -52,7 +52,8 @@ final class WeakIdentityMap<K, V> {
     values.clear();
   }
 
-  private void removeGone() {
+  /** Drops the values whose keys are gone, as every other call does too. */
+  void removeGone() {
     for (Object key = gone.poll(); key != null; key = gone.poll()) {
       values.remove(key);
     }
