@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.GpuDevices;
 import dev.mobula.core.internal.SharedMemorySize;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,21 +10,32 @@ import org.jspecify.annotations.Nullable;
  * How a runtime starts.
  *
  * @param address the cluster to connect to; null, the default, starts a node in this JVM
- * @param resources what the node has; by default one CPU for each processor of the machine, and as
- *     much memory as this JVM's heap may grow to
+ * @param resources what the node has; by default one CPU for each processor of the machine, the
+ *     GPUs that CUDA is told of or the NVIDIA driver has, and as much memory as this JVM's heap may
+ *     grow to
  * @param namespace where its named actors are found unless they say otherwise; {@code default}
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
  *     use; by default 30 % of the machine's memory, and no more than there is room for
+ * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
+ *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
  */
 public record MobulaOptions(
     @Nullable String address,
     Resources resources,
     String namespace,
     Map<String, String> labels,
-    long objectStoreMemory) {
-  /** Copies the labels. */
+    long objectStoreMemory,
+    int prestartedWorkers) {
+  /**
+   * Copies the labels.
+   *
+   * @throws MobulaException if there are to be fewer than no workers
+   */
   public MobulaOptions {
+    if (prestartedWorkers < 0) {
+      throw new MobulaException("expected prestartedWorkers >= 0, found " + prestartedWorkers);
+    }
     labels = Map.copyOf(labels);
   }
 
@@ -34,15 +46,18 @@ public record MobulaOptions(
         null,
         Resources.NONE
             .with(Resources.CPU, processors)
-            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory()),
+            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory())
+            .with(Resources.GPU, GpuDevices.count()),
         "default",
         Map.of(),
-        SharedMemorySize.byDefault());
+        SharedMemorySize.byDefault(),
+        0);
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(newAddress, resources, namespace, labels, objectStoreMemory);
+    return new MobulaOptions(
+        newAddress, resources, namespace, labels, objectStoreMemory, prestartedWorkers);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -53,23 +68,35 @@ public record MobulaOptions(
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
     return new MobulaOptions(
-        address, resources.with(name, amount), namespace, labels, objectStoreMemory);
+        address,
+        resources.with(name, amount),
+        namespace,
+        labels,
+        objectStoreMemory,
+        prestartedWorkers);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
-    return new MobulaOptions(address, resources, newNamespace, labels, objectStoreMemory);
+    return new MobulaOptions(
+        address, resources, newNamespace, labels, objectStoreMemory, prestartedWorkers);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(address, resources, namespace, more, objectStoreMemory);
+    return new MobulaOptions(
+        address, resources, namespace, more, objectStoreMemory, prestartedWorkers);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(address, resources, namespace, labels, bytes);
+    return new MobulaOptions(address, resources, namespace, labels, bytes, prestartedWorkers);
+  }
+
+  /** Returns these with another number of worker processes that start with the node. */
+  public MobulaOptions withPrestartedWorkers(int many) {
+    return new MobulaOptions(address, resources, namespace, labels, objectStoreMemory, many);
   }
 }

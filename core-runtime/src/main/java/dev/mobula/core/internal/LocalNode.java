@@ -5,6 +5,7 @@ import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.internal.shm.SharedMemoryFullException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class LocalNode implements Node {
     store = new LocalObjectStore(ids);
     sharedObjects = new SharedObjects(options.objectStoreMemory());
     statusServer = StatusServer.start(this);
+    scheduler
+        .workers()
+        .prestart(scheduler.workerEnv(RuntimeEnv.DEFAULT, List.of()), options.prestartedWorkers());
   }
 
   @Override
@@ -48,6 +52,11 @@ public final class LocalNode implements Node {
   @Override
   public ObjectStore store() {
     return store;
+  }
+
+  @Override
+  public List<String> currentGpuIds() {
+    return Calls.currentGpuIds();
   }
 
   @Override

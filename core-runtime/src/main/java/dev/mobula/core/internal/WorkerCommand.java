@@ -17,6 +17,9 @@ final class WorkerCommand {
   /** The system property with the archive of the classes that a worker loads, if there is one. */
   private static final String ARCHIVE = "mobula.worker.archive";
 
+  /** Where the worker's transport unpacks a library; one that is killed then leaves it there. */
+  private static final String NATIVE_LIBRARIES = "-Dio.grpc.netty.shaded.io.netty.native.workdir=";
+
   /** The environment variable with options of the JVM for all workers. */
   private static final String OPTIONS = "MOBULA_WORKER_JAVA_OPTS";
 
@@ -33,11 +36,13 @@ final class WorkerCommand {
    * Returns the command.
    *
    * @param users the class loader whose classes the worker gets, beside those of this JVM
+   * @param directory of the node, where the worker may put files
    */
-  static List<String> of(RuntimeEnv env, Path socket, @Nullable ClassLoader users) {
+  static List<String> of(RuntimeEnv env, @Nullable ClassLoader users, Path directory) {
     List<String> command = new ArrayList<>(IGNORING_INTERRUPTS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(WorkerFlags.of(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.add(NATIVE_LIBRARIES + directory);
     String archive = System.getProperty(ARCHIVE);
     if (archive != null) {
       command.add("-XX:SharedArchiveFile=" + archive);
@@ -50,7 +55,6 @@ final class WorkerCommand {
     command.add("-cp");
     command.add(classPath(env, users));
     command.add(WorkerMain.class.getName());
-    command.add(socket.toString());
     return command;
   }
 
