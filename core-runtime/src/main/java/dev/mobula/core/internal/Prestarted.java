@@ -1,9 +1,6 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.MobulaException;
 import dev.mobula.core.RuntimeEnv;
-import dev.mobula.core.function.RemoteFunction1;
-import dev.mobula.core.internal.wire.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -15,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Workers that start before anyone needs them, and are ready once they have run something. */
 final class Prestarted {
   private static final Logger LOGGER = System.getLogger(Prestarted.class.getName());
-
-  /** After so many calls, one is as fast as it will be for a while. */
-  private static final int WARM_UP_CALLS = 20;
 
   private final Workers workers;
   private final Map<RuntimeEnv, ArrayDeque<Coming>> coming = new HashMap<>(); // guarded by this
@@ -67,7 +61,7 @@ final class Prestarted {
     try {
       Worker worker = workers.start(env);
       if (worker != null) {
-        warmUp(worker);
+        WarmUp.run(worker);
       }
       return worker;
     } catch (Exception e) {
@@ -76,19 +70,5 @@ final class Prestarted {
       }
       return null;
     }
-  }
-
-  private static void warmUp(Worker worker) throws Exception {
-    RemoteFunction1<Integer, Integer> same = Prestarted::same;
-    for (int i = 0; i < WARM_UP_CALLS; i++) {
-      Invocation work = new Invocation(same, new @Nullable Object[] {i});
-      if (worker.run(Kind.TASK, work, 0, false, Returns.ONE) == null) {
-        throw new MobulaException("expected a worker to return what it got, found nothing");
-      }
-    }
-  }
-
-  private static Integer same(Integer value) {
-    return value;
   }
 }

@@ -83,6 +83,11 @@ final class WorkerProcess {
     return signal == SIGKILL || signal == SIGTERM;
   }
 
+  /** Tells whether it is over, and nothing went wrong. */
+  boolean endedWell() {
+    return !process.isAlive() && process.exitValue() == 0;
+  }
+
   /** Returns what is completed, with how it ended, once the process is gone. */
   CompletableFuture<String> end() {
     CompletableFuture<String> end = new CompletableFuture<>();

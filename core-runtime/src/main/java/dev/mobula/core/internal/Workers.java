@@ -39,10 +39,12 @@ final class Workers implements AutoCloseable {
   private final IdleWorkers idle;
   private final Prestarted prestarted = new Prestarted(this);
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
+  private final Set<WorkerProcess> hidden = ConcurrentHashMap.newKeySet(); // part of those
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private final Object serverLock = new Object();
   private @Nullable WorkerServer server; // guarded by serverLock
   private @Nullable PrivateDirectory directory; // guarded by this
+  private @Nullable WorkerCommand command; // guarded by this
   private boolean closed; // guarded by this
   private final AtomicInteger killedInARow = new AtomicInteger();
 
@@ -84,10 +86,28 @@ final class Workers implements AutoCloseable {
 
   /** Starts a worker; null if it was killed before it was ready, as with {@link #take}. */
   @Nullable Worker start(RuntimeEnv env) {
+    Worker worker = start(command().of(env), env.envVars(), true);
+    WorkerArchive archive = command().archive();
+    if (worker != null && archive.wantsRecording()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("mobula-archive")
+          .start(new ArchiveRecording(this, archive));
+    }
+    return worker;
+  }
+
+  /** Starts a worker that nobody sees, and that records the archive when it exits. */
+  @Nullable Worker startRecording() {
+    return start(command().recording(), Map.of(), false);
+  }
+
+  private @Nullable Worker start(
+      List<String> command, Map<String, String> envVars, boolean visible) {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
-    Starting started = launch(env, token);
+    Starting started = launch(command, envVars, token, visible);
     started.process.end().thenAccept(how -> gone(started, token, how));
     try {
       started.process.tell(listen().socket().toString()); // which it boots for meanwhile
@@ -108,18 +128,27 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private synchronized Starting launch(RuntimeEnv env, String token) {
+  private synchronized Starting launch(
+      List<String> command, Map<String, String> envVars, String token, boolean visible) {
     if (closed) {
       throw LocalScheduler.SHUT_DOWN.exception();
     }
-    Map<String, String> envVars = new HashMap<>(env.envVars());
-    envVars.put(WorkerMain.TOKEN, token);
-    WorkerProcess process =
-        WorkerProcess.start(WorkerCommand.of(env, users, directory()), envVars, true);
+    Map<String, String> all = new HashMap<>(envVars);
+    all.put(WorkerMain.TOKEN, token);
+    WorkerProcess process = WorkerProcess.start(command, all, visible);
+    if (!visible) {
+      hidden.add(process);
+    }
     processes.add(process);
     Starting started = new Starting(process, new CompletableFuture<>());
     starting.put(token, started);
     return started;
+  }
+
+  private synchronized WorkerCommand command() {
+    WorkerCommand made = command == null ? WorkerCommand.create(users, directory()) : command;
+    command = made;
+    return made;
   }
 
   private synchronized Path directory() {
@@ -154,6 +183,7 @@ final class Workers implements AutoCloseable {
 
   private void gone(Starting started, String token, String how) {
     processes.remove(started.process);
+    hidden.remove(started.process);
     starting.remove(token);
     boolean neverThere =
         started.worker.completeExceptionally(
@@ -168,6 +198,7 @@ final class Workers implements AutoCloseable {
     Set<Long> starts = pids(starting.values().stream().map(Starting::process));
     Set<Long> rests = pids(idle.all().map(Worker::process));
     return processes.stream()
+        .filter(process -> !hidden.contains(process))
         .map(WorkerProcess::pid)
         .sorted()
         .map(pid ->
