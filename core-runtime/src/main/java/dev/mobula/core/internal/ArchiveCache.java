@@ -99,7 +99,8 @@ record ArchiveCache(Path directory) {
 
   private static String key(List<String> flags, List<Path> jars) throws IOException {
     StringBuilder all = new StringBuilder();
-    all.append(System.getProperty("java.home")).append(Runtime.version()).append(flags);
+    List<String> ofJvm = flags.stream().filter(flag -> !flag.startsWith("-D")).toList();
+    all.append(System.getProperty("java.home")).append(Runtime.version()).append(ofJvm);
     for (Path jar : jars) {
       all.append(jar).append(Files.size(jar)).append(Files.getLastModifiedTime(jar));
     }

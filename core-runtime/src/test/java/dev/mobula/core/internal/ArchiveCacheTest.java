@@ -45,6 +45,7 @@ class ArchiveCacheTest {
   void shouldHaveAFileForEachKindOfJvm() throws IOException {
     Path file = cache.file(List.of("-Xmx2g"), List.of(jar));
     assertEquals(file, cache.file(List.of("-Xmx2g"), List.of(jar)));
+    assertEquals(file, cache.file(List.of("-Xmx2g", "-Dname=value"), List.of(jar)));
     assertNotEquals(file, cache.file(List.of("-Xmx3g"), List.of(jar)));
     Files.writeString(jar, "other classes");
     assertNotEquals(file, cache.file(List.of("-Xmx2g"), List.of(jar)));
