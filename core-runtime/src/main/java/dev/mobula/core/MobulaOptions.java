@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
  *     use; by default 30 % of the machine's memory, and no more than there is room for
+ * @param observability what it shows of itself
  */
 public record MobulaOptions(
     @Nullable String address,
     Resources resources,
     String namespace,
     Map<String, String> labels,
-    long objectStoreMemory) {
+    long objectStoreMemory,
+    ObservabilityOptions observability) {
   /** Copies the labels. */
   public MobulaOptions {
     labels = Map.copyOf(labels);
@@ -37,12 +39,14 @@ public record MobulaOptions(
             .with(Resources.MEMORY, Runtime.getRuntime().maxMemory()),
         "default",
         Map.of(),
-        SharedMemorySize.byDefault());
+        SharedMemorySize.byDefault(),
+        ObservabilityOptions.defaults());
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(newAddress, resources, namespace, labels, objectStoreMemory);
+    return new MobulaOptions(
+        newAddress, resources, namespace, labels, objectStoreMemory, observability);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -53,23 +57,73 @@ public record MobulaOptions(
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
     return new MobulaOptions(
-        address, resources.with(name, amount), namespace, labels, objectStoreMemory);
+        address, resources.with(name, amount), namespace, labels, objectStoreMemory, observability);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
-    return new MobulaOptions(address, resources, newNamespace, labels, objectStoreMemory);
+    return new MobulaOptions(
+        address, resources, newNamespace, labels, objectStoreMemory, observability);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(address, resources, namespace, more, objectStoreMemory);
+    return new MobulaOptions(address, resources, namespace, more, objectStoreMemory, observability);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(address, resources, namespace, labels, bytes);
+    return new MobulaOptions(address, resources, namespace, labels, bytes, observability);
+  }
+
+  /** Returns these with the output of worker processes among that of this process, or without. */
+  public MobulaOptions withLogToDriver(boolean logToDriver) {
+    return withObservability(
+        new ObservabilityOptions(
+            logToDriver,
+            observability.taskHistory(),
+            observability.timeline(),
+            observability.metricsPort()));
+  }
+
+  /** Returns these with another number of tasks that are kept for a look after they ended. */
+  public MobulaOptions withTaskHistory(int tasks) {
+    return withObservability(
+        new ObservabilityOptions(
+            observability.logToDriver(),
+            tasks,
+            observability.timeline(),
+            observability.metricsPort()));
+  }
+
+  /** Returns these with a record of when tasks and calls ran, or without. */
+  public MobulaOptions withTimeline(boolean timeline) {
+    return withObservability(
+        new ObservabilityOptions(
+            observability.logToDriver(),
+            observability.taskHistory(),
+            timeline,
+            observability.metricsPort()));
+  }
+
+  /**
+   * Returns these with metrics served at {@code http://127.0.0.1:PORT/metrics}, to every user of
+   * this machine.
+   *
+   * @param port the port, 0 for any that is free, or -1 for none
+   */
+  public MobulaOptions withMetricsPort(int port) {
+    return withObservability(
+        new ObservabilityOptions(
+            observability.logToDriver(),
+            observability.taskHistory(),
+            observability.timeline(),
+            port));
+  }
+
+  private MobulaOptions withObservability(ObservabilityOptions other) {
+    return new MobulaOptions(address, resources, namespace, labels, objectStoreMemory, other);
   }
 }

@@ -22,6 +22,9 @@ public interface MobulaRuntime extends AutoCloseable {
   /** Returns what goes on now: actors, tasks, worker processes, and what waits. */
   NodeStatus status();
 
+  /** Returns the objects that are kept now, largest first. */
+  List<NodeObject> objects();
+
   /** Shuts the runtime down; a second call does nothing. */
   @Override
   void close();

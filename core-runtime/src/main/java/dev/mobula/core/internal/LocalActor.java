@@ -199,6 +199,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       die(dead(asked == null ? "was killed" : asked.how, null), begun);
     } else {
       restarts++;
+      scheduler.actorLog().restarted();
       begin(keep(asked.how, begun, waiting));
     }
   }
@@ -218,16 +219,22 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   /** Returns how it is now. */
-  synchronized NodeStatus.Actor status() {
+  NodeStatus.Actor status() {
+    return status(isPlaced() ? "ALIVE" : "PENDING", "");
+  }
+
+  private synchronized NodeStatus.Actor status(String lifeState, String why) {
     Incarnation living = incarnation;
     return new NodeStatus.Actor(
         id.toString(),
         name == null ? "" : name.name(),
         name == null ? "" : name.namespace(),
         constructor.name(),
-        isPlaced() ? "ALIVE" : "PENDING",
+        lifeState,
         restarts,
-        living == null ? ProcessHandle.current().pid() : living.pid());
+        living == null ? Program.PID : living.pid(),
+        mailbox.size(),
+        why);
   }
 
   /** Makes the actor's object, for one of its lives. */
@@ -254,6 +261,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       exclusively(() -> processEnded(living, how));
       throw new WorkerCrashedException(how, null);
     }
+    worker.process().runs(name == null ? constructor.typeName() : name.name());
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
     living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
@@ -409,8 +417,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   private void die(Failure failure, List<ActorCall<?>> calls) {
+    NodeStatus.Actor last = status("DEAD", failure.text());
     death = failure;
     incarnation = null;
+    scheduler.actorLog().died(last);
     scheduler.forget(this);
     calls.forEach(call -> call.conclude(failure));
     failWaiting();

@@ -73,6 +73,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
     }
   }
 
+  /** Returns what this is, in words: the task, or the method of an actor. */
+  String name() {
+    return describe();
+  }
+
   /** Kills the process that runs this, if it can be killed. */
   void kill() {}
 

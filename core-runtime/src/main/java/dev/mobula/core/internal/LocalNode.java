@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
@@ -8,10 +9,12 @@ import dev.mobula.core.Resources;
 import dev.mobula.core.internal.shm.SharedMemoryFullException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
 public final class LocalNode implements Node {
@@ -19,6 +22,10 @@ public final class LocalNode implements Node {
   private final LocalScheduler scheduler;
   private final ObjectStore store;
   private final SharedObjects sharedObjects;
+  private final NodeDirectory directory;
+  private final TaskLog taskLog;
+  private final LargeObjects largeObjects = new LargeObjects();
+  private final long startNanos = System.nanoTime();
   private final StatusServer statusServer;
 
   /**
@@ -33,11 +40,21 @@ public final class LocalNode implements Node {
               .formatted(options.address()));
     }
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
+    taskLog = new TaskLog(options.observability().taskHistory());
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
-    store = new LocalObjectStore(ids);
+    store = new LocalObjectStore(ids, largeObjects);
     sharedObjects = new SharedObjects(options.objectStoreMemory());
-    statusServer = StatusServer.start(this);
+    directory = NodeDirectory.create();
+    statusServer = StatusServer.start(directory, answers());
+  }
+
+  private Map<String, Supplier<String>> answers() {
+    return Map.of("status", () -> json(status()), "objects", () -> json(objects()));
+  }
+
+  private static String json(Object records) {
+    return JsonMapper.shared().writeValueAsString(records);
   }
 
   @Override
@@ -57,6 +74,18 @@ public final class LocalNode implements Node {
 
   SharedObjects sharedObjects() {
     return sharedObjects;
+  }
+
+  NodeDirectory directory() {
+    return directory;
+  }
+
+  TaskLog taskLog() {
+    return taskLog;
+  }
+
+  LargeObjects largeObjects() {
+    return largeObjects;
   }
 
   @Override
@@ -89,17 +118,26 @@ public final class LocalNode implements Node {
 
   @Override
   public NodeStatus status() {
-    ProcessHandle.Info process = ProcessHandle.current().info();
+    SchedulerStatus shown = new SchedulerStatus(scheduler);
     return new NodeStatus(
-        ProcessHandle.current().pid(),
-        process.commandLine().or(process::command).orElse("java"),
+        Program.PID,
+        Program.name(),
+        (System.nanoTime() - startNanos) / 1e9,
         totalResources().amounts(),
         availableResources().amounts(),
         pendingDemands().stream().map(LocalNode::pending).toList(),
-        scheduler.actors().stream().map(LocalActor::status).toList(),
-        scheduler.drains().stream().map(Drain::status).filter(Objects::nonNull).toList(),
+        shown.actors(),
+        shown.tasks(),
+        shown.taskCounts(),
         scheduler.workers().status(),
-        sharedObjects.inUse());
+        sharedObjects.status(),
+        shown.totals(),
+        -1);
+  }
+
+  @Override
+  public List<NodeObject> objects() {
+    return largeObjects.list(sharedObjects);
   }
 
   private static NodeStatus.Pending pending(PendingDemand demand) {
@@ -112,5 +150,6 @@ public final class LocalNode implements Node {
     statusServer.close();
     scheduler.close();
     sharedObjects.close();
+    directory.close();
   }
 }

@@ -35,6 +35,9 @@ final class LocalScheduler implements Scheduler {
   private final String namespace;
   private final Map<String, String> labels;
   private final Workers workers;
+  private final LargeObjects largeObjects;
+  private final TaskLog taskLog;
+  private final ActorLog actorLog = new ActorLog();
   private final ComputeThreads computeThreads = new ComputeThreads();
   private final Lanes lanes = new Lanes();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
@@ -48,6 +51,8 @@ final class LocalScheduler implements Scheduler {
   LocalScheduler(
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
     this.workers = new Workers(node);
+    this.largeObjects = node.largeObjects();
+    this.taskLog = node.taskLog();
     this.namespace = namespace;
     this.labels = labels;
     this.ids = ids;
@@ -171,6 +176,18 @@ final class LocalScheduler implements Scheduler {
 
   Workers workers() {
     return workers;
+  }
+
+  TaskLog taskLog() {
+    return taskLog;
+  }
+
+  ActorLog actorLog() {
+    return actorLog;
+  }
+
+  LargeObjects largeObjects() {
+    return largeObjects;
   }
 
   Lanes lanes() {

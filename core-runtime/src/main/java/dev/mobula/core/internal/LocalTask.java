@@ -9,6 +9,7 @@ import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.wire.Kind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private final Returns returns;
   private volatile @Nullable Invocation invocation;
   private @Nullable Worker worker; // that runs this now; guarded by this
+  private int workerPid; // of the worker that runs this, or ran it last; 0 is this process
 
   LocalTask(
       LocalScheduler scheduler,
@@ -60,17 +62,19 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     throw Calls.noActor();
   }
 
-  /** Runs the task on this thread; never throws. */
-  void execute() {
+  /** Runs the task on this thread, and has it counted; never throws. */
+  void execute(Resources held, TaskTally tally, long start) {
+    Invocation work = Objects.requireNonNull(invocation);
     Running running = begin(() -> false);
     try {
       if (!isReady()) {
-        run(Objects.requireNonNull(invocation));
+        run(work);
       }
     } catch (Throwable thrown) {
       fail(crashed(thrown));
     } finally {
       end(running);
+      tally.end(this, work, held, start);
       invocation = null;
     }
   }
@@ -93,15 +97,21 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private void attempt(Invocation work) {
     for (int attempt = 0; !isReady(); attempt++) {
       try {
-        complete(evaluate(work));
+        Object value = evaluate(work);
+        scheduler.largeObjects().offer(this, value, this::name);
+        complete(value);
       } catch (OwnCrash crash) {
-        if (!options.retriesCrash(attempt)) {
-          String message = name(work) + ": " + crash.getCause().getMessage();
+        if (options.retriesCrash(attempt)) {
+          scheduler.taskLog().retried();
+        } else {
+          String message = nameOf(work) + ": " + crash.getCause().getMessage();
           fail(new Failure(WorkerCrashedException::new, message, null));
         }
       } catch (Throwable thrown) {
-        if (!options.retries(thrown, attempt)) {
-          fail(new Failure(TaskException::new, name(work), thrown));
+        if (options.retries(thrown, attempt)) {
+          scheduler.taskLog().retried();
+        } else {
+          fail(new Failure(TaskException::new, nameOf(work), thrown));
         }
       }
     }
@@ -130,6 +140,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     try {
       Worker taken = scheduler.workers().take(env);
       if (taken != null) {
+        taken.process().runs(nameOf(Objects.requireNonNull(invocation)));
         return taken;
       }
     } catch (WorkerCrashedException notStarted) {
@@ -157,6 +168,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   private synchronized void occupy(@Nullable Worker taken) {
     worker = taken;
+    workerPid = taken == null ? workerPid : (int) taken.process().pid();
   }
 
   @Override
@@ -174,14 +186,35 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private Failure tooLate(Invocation work, Duration limit) {
     String message =
         "expected '%s' to end within %s, found it still running; it was interrupted"
-            .formatted(name(work), limit);
+            .formatted(nameOf(work), limit);
     return new Failure(TaskTimeoutException::new, message, null);
   }
 
-  /** Returns how it is now: it runs, and holds these. */
-  NodeStatus.Task status(Resources held) {
+  /** Returns how it is now, where it waits for resources or runs with them; null if it is over. */
+  NodeStatus.@Nullable Task status(String state, Resources resources, long start) {
     Invocation work = invocation;
-    return new NodeStatus.Task(id().toString(), work == null ? "" : name(work), held.amounts());
+    return work == null
+        ? null
+        : new NodeStatus.Task(
+            id().toString(), nameOf(work), state, resources.amounts(), pid(), start, 0, "");
+  }
+
+  /** Returns the process that runs this, or ran it. */
+  long pid() {
+    return workerPid == 0 ? Program.PID : workerPid;
+  }
+
+  /** Counts this by its name, unless it is over. */
+  void countIn(Map<String, Long> counts, Map<Object, String> names) {
+    Invocation work = invocation;
+    if (work != null) {
+      counts.merge(names.computeIfAbsent(nameKey(work), _ -> nameOf(work)), 1L, Long::sum);
+    }
+  }
+
+  /** Returns what tells, as a name does, which tasks are counted together. */
+  Object nameKey(Invocation work) {
+    return options.name() == null ? work.type() : options.name();
   }
 
   @Override
@@ -192,10 +225,17 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   @Override
   public String describe() {
     Invocation work = invocation;
-    return work == null ? super.describe() : "the result of task '" + name(work) + "'";
+    return work == null ? super.describe() : "the result of task '" + nameOf(work) + "'";
   }
 
-  private String name(Invocation work) {
+  @Override
+  String name() {
+    Invocation work = invocation;
+    return work == null ? super.describe() : "task '" + nameOf(work) + "'";
+  }
+
+  /** Returns its name, by which tasks are counted. */
+  String nameOf(Invocation work) {
     return options.name() == null ? work.name() : options.name();
   }
 }

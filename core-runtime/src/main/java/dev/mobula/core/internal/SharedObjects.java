@@ -1,10 +1,15 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.NodeObject;
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SharedMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +84,44 @@ final class SharedObjects implements AutoCloseable {
     return view;
   }
 
+  /** Returns where the block starts that these bytes lie in, if they are in shared memory. */
+  OptionalLong offsetOf(MemorySegment bytes) {
+    SharedMemory made = existing();
+    long offset = made == null ? -1 : made.offsetOf(bytes);
+    return offset < 0 || made == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(made.blockAt(offset).offset());
+  }
+
+  /** Returns how many hold the block that starts there. */
+  int holders(long offset) {
+    return memory().blockAt(offset).holders();
+  }
+
+  /** Returns the blocks that do not start at one of these offsets. */
+  List<NodeObject> blocksExcept(Set<Long> offsets) {
+    SharedMemory made = existing();
+    return made == null
+        ? List.of()
+        : made.heldBlocks().stream()
+            .filter(block -> !offsets.contains(block.offset()))
+            .map(SharedObjects::object)
+            .toList();
+  }
+
+  private static NodeObject object(SharedBlock block) {
+    return new NodeObject(
+        "block at " + block.offset(),
+        block.size(),
+        "SHARED_MEMORY",
+        "an argument or result of a worker process",
+        block.holders());
+  }
+
+  private synchronized @Nullable SharedMemory existing() {
+    return memory;
+  }
+
   private synchronized SharedMemory memory() {
     SharedMemory made = memory;
     if (made == null) {
@@ -90,10 +133,12 @@ final class SharedObjects implements AutoCloseable {
     return made;
   }
 
-  /** Returns how many bytes are in use. */
-  synchronized long inUse() {
+  /** Returns how much there is, and how much is in use. */
+  synchronized NodeStatus.ObjectStore status() {
     copies.removeGone();
-    return memory == null ? 0 : memory.inUse();
+    return memory == null
+        ? new NodeStatus.ObjectStore(0, 0, 0)
+        : new NodeStatus.ObjectStore(memory.capacity(), memory.inUse(), memory.blocks());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
@@ -188,6 +189,11 @@ final class WorkerNode implements Node {
   @Override
   public NodeStatus status() {
     return ask(LocalNode::status);
+  }
+
+  @Override
+  public List<NodeObject> objects() {
+    return ask(LocalNode::objects);
   }
 
   /** The runtime is not this process's to end. */

@@ -25,6 +25,7 @@ final class WorkerProcess {
 
   private final Process process;
   private final Thread errors;
+  private volatile String runs = "";
   private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
 
   private WorkerProcess(Process process, boolean forward) {
@@ -56,6 +57,15 @@ final class WorkerProcess {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Says what runs there, for whoever looks; an empty string for nothing. */
+  void runs(String what) {
+    runs = what;
+  }
+
+  String runs() {
+    return runs;
   }
 
   void kill() {

@@ -9,28 +9,21 @@ import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The socket, for this user alone, at which the workers of a node connect. */
 final class WorkerServer implements AutoCloseable {
   private final Workers workers;
-  private final Path directory;
+  private final Path socket;
   private final Server server;
 
-  WorkerServer(Workers workers) {
+  WorkerServer(Workers workers, Path socket) {
     this.workers = workers;
+    this.socket = socket;
     try {
-      directory =
-          Files.createTempDirectory(
-              "mobula-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      directory.toFile().deleteOnExit(); // after what is in it
-      socket().toFile().deleteOnExit();
-      server = Sockets.server(socket()).addService(new Service()).build().start();
+      server = Sockets.server(socket).addService(new Service()).build().start();
     } catch (IOException e) {
       throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);
     }
@@ -41,18 +34,12 @@ final class WorkerServer implements AutoCloseable {
   }
 
   Path socket() {
-    return directory.resolve("node.sock");
+    return socket;
   }
 
   @Override
   public void close() {
     server.shutdownNow();
-    try {
-      Files.deleteIfExists(socket());
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      throw new MobulaException("cannot remove " + directory, e);
-    }
   }
 
   private final class Service extends NodeGrpc.NodeImplBase {

@@ -9,6 +9,7 @@ import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.Welcome;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Workers implements AutoCloseable {
   private final Map<RuntimeEnv, ArrayDeque<Idle>> idle = new HashMap<>(); // guarded by this
   private boolean sweeps; // whether a timer runs; guarded by this
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
+  private final AtomicLong started = new AtomicLong();
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private @Nullable WorkerServer server; // guarded by this
   private boolean closed; // guarded by this
@@ -64,6 +66,7 @@ final class Workers implements AutoCloseable {
   synchronized void giveBack(Worker worker, RuntimeEnv env) {
     if (!closed && worker.isAlive()) {
       Idle rests = new Idle(worker, System.nanoTime());
+      worker.process().runs("");
       idle.computeIfAbsent(env, _ -> new ArrayDeque<>()).addFirst(rests);
       if (!sweeps) {
         sweeps = true;
@@ -122,13 +125,15 @@ final class Workers implements AutoCloseable {
       throw LocalScheduler.SHUT_DOWN.exception();
     }
     node.sharedObjects().path(); // made now, where a failure is told
-    WorkerServer running = server == null ? new WorkerServer(this) : server;
+    WorkerServer running =
+        server == null ? new WorkerServer(this, node.directory().workersSocket()) : server;
     server = running;
     Map<String, String> envVars = new HashMap<>(env.envVars());
     envVars.put(WorkerMain.TOKEN, token);
     WorkerProcess process =
         WorkerProcess.start(WorkerCommand.of(env, running.socket()), envVars, true);
     processes.add(process);
+    started.incrementAndGet();
     Starting started = new Starting(process, new CompletableFuture<>());
     starting.put(token, started);
     return started;
@@ -159,20 +164,26 @@ final class Workers implements AutoCloseable {
 
   /** Returns how the processes are now. */
   synchronized List<NodeStatus.Worker> status() {
-    Set<Long> starts = pids(starting.values().stream().map(Starting::process));
-    Set<Long> rests =
-        pids(idle.values().stream().flatMap(ArrayDeque::stream).map(each -> each.worker.process()));
+    Set<WorkerProcess> starts =
+        starting.values().stream().map(Starting::process).collect(Collectors.toSet());
+    Set<WorkerProcess> rests =
+        idle.values().stream()
+            .flatMap(ArrayDeque::stream)
+            .map(each -> each.worker.process())
+            .collect(Collectors.toSet());
     return processes.stream()
-        .map(WorkerProcess::pid)
-        .sorted()
-        .map(pid ->
+        .sorted(Comparator.comparingLong(WorkerProcess::pid))
+        .map(process ->
             new NodeStatus.Worker(
-                pid, starts.contains(pid) ? "STARTING" : rests.contains(pid) ? "IDLE" : "BUSY"))
+                process.pid(),
+                starts.contains(process) ? "STARTING" : rests.contains(process) ? "IDLE" : "BUSY",
+                process.runs()))
         .toList();
   }
 
-  private static Set<Long> pids(Stream<WorkerProcess> some) {
-    return some.map(WorkerProcess::pid).collect(Collectors.toSet());
+  /** Returns how many processes were started so far. */
+  long started() {
+    return started.get();
   }
 
   /** Ends all processes at once. */
