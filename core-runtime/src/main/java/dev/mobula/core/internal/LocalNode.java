@@ -4,6 +4,7 @@ import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
+import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.internal.shm.SharedMemoryFullException;
@@ -23,6 +24,7 @@ public final class LocalNode implements Node {
   private final ObjectStore store;
   private final SharedObjects sharedObjects;
   private final NodeDirectory directory;
+  private final ObservabilityOptions observability;
   private final TaskLog taskLog;
   private final LargeObjects largeObjects = new LargeObjects();
   private final long startNanos = System.nanoTime();
@@ -40,12 +42,13 @@ public final class LocalNode implements Node {
               .formatted(options.address()));
     }
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
-    taskLog = new TaskLog(options.observability().taskHistory());
+    directory = NodeDirectory.create();
+    observability = options.observability();
+    taskLog = new TaskLog(observability.taskHistory());
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids, largeObjects);
     sharedObjects = new SharedObjects(options.objectStoreMemory());
-    directory = NodeDirectory.create();
     statusServer = StatusServer.start(directory, answers());
   }
 
@@ -74,6 +77,11 @@ public final class LocalNode implements Node {
 
   SharedObjects sharedObjects() {
     return sharedObjects;
+  }
+
+  /** Returns what takes the output of the workers. */
+  WorkerOutputs outputs(ScheduledExecutorService timers) {
+    return new WorkerOutputs(directory, timers, observability.logToDriver());
   }
 
   NodeDirectory directory() {

@@ -50,7 +50,7 @@ final class LocalScheduler implements Scheduler {
 
   LocalScheduler(
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
-    this.workers = new Workers(node);
+    this.workers = new Workers(node, node.outputs(timers));
     this.largeObjects = node.largeObjects();
     this.taskLog = node.taskLog();
     this.namespace = namespace;

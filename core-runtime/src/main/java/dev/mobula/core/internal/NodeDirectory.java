@@ -133,6 +133,14 @@ public final class NodeDirectory implements AutoCloseable {
         .toList();
   }
 
+  /** Returns the logs of a worker, of nodes that run and of those that were killed. */
+  public static List<Path> logs(long worker) {
+    return Stream.concat(running(true).stream(), running(false).stream())
+        .map(directory -> WorkerOutputs.logOf(directory, worker))
+        .filter(log -> !RotatedLog.existing(log).isEmpty())
+        .toList();
+  }
+
   private static void deleteLeftover(Path directory) {
     try {
       Directories.delete(directory);

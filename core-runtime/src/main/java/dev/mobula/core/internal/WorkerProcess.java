@@ -1,51 +1,52 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The process of a worker: its output, and its end. Any thread. */
 final class WorkerProcess {
   private static final int KEPT_LINES = 20;
 
+  /** How long to read on, since a child of the process may keep its pipes open. */
+  private static final long PIPE_MILLIS = 1000;
+
   /** What is added to the number of the signal in an exit code. */
   private static final int SIGNALS = 128;
 
   private final Process process;
+  private final WorkerOutputs outputs;
+  private final RotatedLog log;
+  private final Thread output;
   private final Thread errors;
   private volatile String runs = "";
   private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
 
-  private WorkerProcess(Process process, boolean forward) {
+  private WorkerProcess(Process process, WorkerOutputs outputs) {
     this.process = process;
-    forward(process.getInputStream(), forward ? System.out : null, false);
-    errors = forward(process.getErrorStream(), forward ? System.err : null, true);
+    this.outputs = outputs;
+    this.log = outputs.open(process.pid());
+    output = forward(process.getInputStream(), false);
+    errors = forward(process.getErrorStream(), true);
   }
 
   /**
    * Starts a process.
    *
-   * @param forward whether its output is to appear among that of this process, each line after its
-   *     number
+   * @param outputs takes what it prints
    */
-  static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
+  static WorkerProcess start(
+      List<String> command, Map<String, String> envVars, WorkerOutputs outputs) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
     builder.environment().putAll(envVars);
     try {
-      return new WorkerProcess(builder.start(), forward);
+      return new WorkerProcess(builder.start(), outputs);
     } catch (IOException e) {
       throw new MobulaException("cannot start a worker process: " + e.getMessage(), e);
     }
@@ -102,10 +103,12 @@ final class WorkerProcess {
 
   private String describeEnd() {
     try {
-      errors.join(TimeUnit.SECONDS.toMillis(1)); // a child of its own may keep the pipe open
+      errors.join(PIPE_MILLIS);
+      output.join(PIPE_MILLIS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    outputs.ended(log);
     int code = process.exitValue();
     String how = code > SIGNALS ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
     synchronized (lastErrors) {
@@ -115,13 +118,17 @@ final class WorkerProcess {
     }
   }
 
-  private Thread forward(InputStream from, @Nullable PrintStream to, boolean keeps) {
+  private Thread forward(InputStream from, boolean isError) {
     Runnable copy =
         () -> {
-          try (BufferedReader reader =
-              new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            reader.lines().filter(line -> !isNoise(line)).forEach(line -> take(line, to, keeps));
-          } catch (UncheckedIOException | IOException _) {
+          try (from) {
+            LineReader lines = new LineReader(from);
+            for (String line = lines.next(); line != null; line = lines.next()) {
+              if (!isNoise(line)) {
+                take(line, isError);
+              }
+            }
+          } catch (IOException _) {
             // the pipe broke, since the process was killed
           }
         };
@@ -133,8 +140,8 @@ final class WorkerProcess {
     return line.startsWith("WARNING: Using incubator modules: ");
   }
 
-  private void take(String line, @Nullable PrintStream to, boolean keeps) {
-    if (keeps) {
+  private void take(String line, boolean isError) {
+    if (isError) {
       synchronized (lastErrors) {
         lastErrors.add(line);
         if (lastErrors.size() > KEPT_LINES) {
@@ -142,8 +149,7 @@ final class WorkerProcess {
         }
       }
     }
-    if (to != null) {
-      to.println("(pid=" + process.pid() + ") " + line);
-    }
+    log.append(line);
+    outputs.forward(this, isError, line);
   }
 }

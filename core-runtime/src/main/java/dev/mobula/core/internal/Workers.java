@@ -33,6 +33,7 @@ final class Workers implements AutoCloseable {
   private static final long IDLE_SECONDS = 60;
 
   private final LocalNode node;
+  private final WorkerOutputs outputs;
   private final Map<RuntimeEnv, ArrayDeque<Idle>> idle = new HashMap<>(); // guarded by this
   private boolean sweeps; // whether a timer runs; guarded by this
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
@@ -47,8 +48,9 @@ final class Workers implements AutoCloseable {
   /** A process that has not yet said hello. */
   record Starting(WorkerProcess process, CompletableFuture<Worker> worker) {}
 
-  Workers(LocalNode node) {
+  Workers(LocalNode node, WorkerOutputs outputs) {
     this.node = node;
+    this.outputs = outputs;
   }
 
   /**
@@ -131,7 +133,7 @@ final class Workers implements AutoCloseable {
     Map<String, String> envVars = new HashMap<>(env.envVars());
     envVars.put(WorkerMain.TOKEN, token);
     WorkerProcess process =
-        WorkerProcess.start(WorkerCommand.of(env, running.socket()), envVars, true);
+        WorkerProcess.start(WorkerCommand.of(env, running.socket()), envVars, outputs);
     processes.add(process);
     started.incrementAndGet();
     Starting started = new Starting(process, new CompletableFuture<>());
@@ -198,5 +200,6 @@ final class Workers implements AutoCloseable {
     if (running != null) {
       running.close();
     }
+    outputs.close();
   }
 }
