@@ -4,6 +4,7 @@ import dev.mobula.core.NodeUnreachableException;
 import dev.mobula.core.RunningNode;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +16,20 @@ final class RunningNodes {
 
   /** Does something with each; one that does not answer is told on the error stream. */
   static void ask(Terminal terminal, Consumer<RunningNode> action) {
-    List<RunningNode> nodes = RunningNode.all();
+    ask(terminal, null, action);
+  }
+
+  /** As {@link #ask(Terminal, Consumer)}, with one process where it is named. */
+  static void ask(Terminal terminal, @Nullable String process, Consumer<RunningNode> action) {
+    List<RunningNode> nodes =
+        RunningNode.all().stream()
+            .filter(node -> process == null || process.equals(Long.toString(node.pid())))
+            .toList();
+    if (nodes.isEmpty() && process != null) {
+      throw new UsageException(
+          "expected the number of a process that runs Mobula, found '%s'; 'mobula status' shows them"
+              .formatted(process));
+    }
     if (nodes.isEmpty()) {
       terminal.err().println("No program of yours runs Mobula on this machine now.");
     }

@@ -43,7 +43,7 @@ final class StatusCommand implements Command {
     line(out, "actors", counts(node.actors().stream().map(NodeStatus.Actor::state).toList()));
     line(out, "tasks", tasks(node.taskCounts()));
     line(out, "workers", counts(node.workers().stream().map(NodeStatus.Worker::state).toList()));
-    line(out, "shared", shared(node.objectStore()));
+    line(out, "objects", MemoryCommand.store(node.objectStore()));
     if (node.metricsPort() >= 0) {
       line(out, "metrics", "http://127.0.0.1:%d/metrics".formatted(node.metricsPort()));
     }
@@ -81,16 +81,6 @@ final class StatusCommand implements Command {
             Numbers.grouped(counts.stream().mapToLong(NodeStatus.TaskCount::pending).sum()),
             Numbers.grouped(counts.stream().mapToLong(NodeStatus.TaskCount::finished).sum()),
             Numbers.grouped(counts.stream().mapToLong(NodeStatus.TaskCount::failed).sum()));
-  }
-
-  private static String shared(NodeStatus.ObjectStore store) {
-    return store.capacityBytes() == 0
-        ? "memory not used"
-        : "%s of %s of memory in use by %d blocks"
-            .formatted(
-                Numbers.bytes(store.usedBytes()),
-                Numbers.bytes(store.capacityBytes()),
-                store.blocks());
   }
 
   private static String describe(NodeStatus.Pending pending) {

@@ -9,11 +9,12 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A node of this user on this machine, in whatever process, asked through its socket. Each question
- * waits for at most five seconds. Usable by any thread.
+ * A node of this user on this machine, in whatever process, asked through its socket. A question
+ * waits for at most five seconds, that for a timeline for thirty. Usable by any thread.
  */
 public final class RunningNode {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LONG_LIMIT = Duration.ofSeconds(30);
 
   private final NodeSocket socket;
 
@@ -37,7 +38,7 @@ public final class RunningNode {
    * @throws NodeUnreachableException if it does not answer
    */
   public NodeStatus status() {
-    return JsonMapper.shared().readValue(ask("status"), NodeStatus.class);
+    return JsonMapper.shared().readValue(ask("status", LIMIT), NodeStatus.class);
   }
 
   /**
@@ -46,16 +47,43 @@ public final class RunningNode {
    * @throws NodeUnreachableException if it does not answer
    */
   public List<NodeObject> objects() {
-    return List.of(JsonMapper.shared().readValue(ask("objects"), NodeObject[].class));
+    return List.of(JsonMapper.shared().readValue(ask("objects", LIMIT), NodeObject[].class));
   }
 
-  private String ask(String question) {
+  /**
+   * Returns when tasks and calls ran there, as JSON; see {@link MobulaRuntime#timeline}.
+   *
+   * @throws NodeUnreachableException if it does not answer, or has no timeline
+   */
+  public String timeline() {
+    return ask("timeline", LONG_LIMIT);
+  }
+
+  /**
+   * Returns the metrics of the node, in the text format of Prometheus.
+   *
+   * @throws NodeUnreachableException if it does not answer, or cannot make them
+   */
+  public String metrics() {
+    return ask("metrics", LIMIT);
+  }
+
+  /**
+   * Returns how much memory its processes use.
+   *
+   * @throws NodeUnreachableException if it does not answer
+   */
+  public NodeMemory memory() {
+    return JsonMapper.shared().readValue(ask("memory", LIMIT), NodeMemory.class);
+  }
+
+  private String ask(String question, Duration limit) {
     try {
-      return socket.ask(question, LIMIT);
+      return socket.ask(question, limit);
     } catch (TimeoutException e) {
       throw new NodeUnreachableException(
           "expected process %d to answer within %d s, found that it does not; it may be stopped or busy"
-              .formatted(pid(), LIMIT.toSeconds()),
+              .formatted(pid(), limit.toSeconds()),
           e);
     } catch (NodeSocket.NodeRefusedException e) {
       throw new NodeUnreachableException(

@@ -48,6 +48,18 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
+  @Nullable Timeline timeline() {
+    return actor.scheduler().timeline();
+  }
+
+  @Override
+  void record(Timeline timeline, long startNanos) {
+    Invocation work = invocation;
+    String name = work == null ? "call that has its outcome" : work.name();
+    timeline.add(name, "actor", actor.pid(), actor.label(), startNanos);
+  }
+
+  @Override
   void exitActor(BooleanSupplier abandoned) {
     actor.exit(abandoned);
   }

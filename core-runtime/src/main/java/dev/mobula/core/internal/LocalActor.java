@@ -218,13 +218,23 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return incarnation == life;
   }
 
+  /** Returns its name, or its class and id. */
+  String label() {
+    return name == null ? constructor.typeName() + " " + id : name.name();
+  }
+
+  /** Returns the process that it lives in. */
+  long pid() {
+    Incarnation living = incarnation;
+    return living == null ? Program.PID : living.pid();
+  }
+
   /** Returns how it is now. */
   NodeStatus.Actor status() {
     return status(isPlaced() ? "ALIVE" : "PENDING", "");
   }
 
   private synchronized NodeStatus.Actor status(String lifeState, String why) {
-    Incarnation living = incarnation;
     return new NodeStatus.Actor(
         id.toString(),
         name == null ? "" : name.name(),
@@ -232,7 +242,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
         constructor.name(),
         lifeState,
         restarts,
-        living == null ? Program.PID : living.pid(),
+        pid(),
         mailbox.size(),
         why);
   }

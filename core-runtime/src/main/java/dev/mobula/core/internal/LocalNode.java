@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
@@ -25,8 +26,10 @@ public final class LocalNode implements Node {
   private final SharedObjects sharedObjects;
   private final NodeDirectory directory;
   private final ObservabilityOptions observability;
+  private final @Nullable Timeline timeline;
   private final TaskLog taskLog;
   private final LargeObjects largeObjects = new LargeObjects();
+  private final NodeMetrics metrics = new NodeMetrics(this::status);
   private final long startNanos = System.nanoTime();
   private final StatusServer statusServer;
 
@@ -44,16 +47,39 @@ public final class LocalNode implements Node {
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
     directory = NodeDirectory.create();
     observability = options.observability();
+    timeline = observability.timeline() ? new Timeline() : null;
     taskLog = new TaskLog(observability.taskHistory());
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids, largeObjects);
     sharedObjects = new SharedObjects(options.objectStoreMemory());
     statusServer = StatusServer.start(directory, answers());
+    if (observability.metricsPort() >= 0) {
+      serveMetrics(observability.metricsPort());
+    }
+  }
+
+  private void serveMetrics(int port) {
+    try {
+      metrics.serve(port);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private Map<String, Supplier<String>> answers() {
-    return Map.of("status", () -> json(status()), "objects", () -> json(objects()));
+    return Map.of(
+        "status",
+        () -> json(status()),
+        "objects",
+        () -> json(objects()),
+        "memory",
+        () -> json(Memory.of(scheduler.workers().status(), sharedObjects.status())),
+        "metrics",
+        metrics::scrape,
+        "timeline",
+        this::timelineJson);
   }
 
   private static String json(Object records) {
@@ -86,6 +112,10 @@ public final class LocalNode implements Node {
 
   NodeDirectory directory() {
     return directory;
+  }
+
+  @Nullable Timeline timeline() {
+    return timeline;
   }
 
   TaskLog taskLog() {
@@ -140,7 +170,17 @@ public final class LocalNode implements Node {
         scheduler.workers().status(),
         sharedObjects.status(),
         shown.totals(),
-        -1);
+        metrics.port());
+  }
+
+  @Override
+  public String timelineJson() {
+    if (timeline == null) {
+      throw new MobulaException(
+          "expected a runtime whose timeline is on, found it off: start it by MobulaOptions.withTimeline(true), or with %s=1 in its environment"
+              .formatted(ObservabilityOptions.TIMELINE));
+    }
+    return ChromeTrace.of(timeline.events(), Program.name());
   }
 
   @Override
@@ -156,6 +196,7 @@ public final class LocalNode implements Node {
   @Override
   public void close() {
     statusServer.close();
+    metrics.close();
     scheduler.close();
     sharedObjects.close();
     directory.close();

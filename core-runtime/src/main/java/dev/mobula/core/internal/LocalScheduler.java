@@ -36,6 +36,7 @@ final class LocalScheduler implements Scheduler {
   private final Map<String, String> labels;
   private final Workers workers;
   private final LargeObjects largeObjects;
+  private final @Nullable Timeline timeline;
   private final TaskLog taskLog;
   private final ActorLog actorLog = new ActorLog();
   private final ComputeThreads computeThreads = new ComputeThreads();
@@ -52,6 +53,7 @@ final class LocalScheduler implements Scheduler {
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
     this.workers = new Workers(node, node.outputs(timers));
     this.largeObjects = node.largeObjects();
+    this.timeline = node.timeline();
     this.taskLog = node.taskLog();
     this.namespace = namespace;
     this.labels = labels;
@@ -176,6 +178,11 @@ final class LocalScheduler implements Scheduler {
 
   Workers workers() {
     return workers;
+  }
+
+  /** Returns what keeps when tasks and calls ran, or null if nobody wants to know. */
+  @Nullable Timeline timeline() {
+    return timeline;
   }
 
   TaskLog taskLog() {

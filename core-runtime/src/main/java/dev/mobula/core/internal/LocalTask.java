@@ -212,6 +212,20 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     }
   }
 
+  @Override
+  @Nullable Timeline timeline() {
+    return scheduler.timeline();
+  }
+
+  @Override
+  void record(Timeline timeline, long startNanos) {
+    Invocation work = invocation;
+    Thread thread = Thread.currentThread();
+    String row =
+        workerPid != 0 ? "tasks" : thread.isVirtual() ? "virtual threads" : thread.getName();
+    timeline.add(work == null ? "task" : nameOf(work), "task", pid(), row, startNanos);
+  }
+
   /** Returns what tells, as a name does, which tasks are counted together. */
   Object nameKey(Invocation work) {
     return options.name() == null ? work.type() : options.name();

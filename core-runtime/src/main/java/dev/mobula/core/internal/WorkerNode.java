@@ -192,6 +192,11 @@ final class WorkerNode implements Node {
   }
 
   @Override
+  public String timelineJson() {
+    return ask(LocalNode::timelineJson);
+  }
+
+  @Override
   public List<NodeObject> objects() {
     return ask(LocalNode::objects);
   }
