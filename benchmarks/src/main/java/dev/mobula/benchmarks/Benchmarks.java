@@ -11,16 +11,20 @@ final class Benchmarks {
   static final List<Benchmark> ALL =
       List.of(
           new PpoCartPoleBenchmark(),
+          new PpoRunnersBenchmark(),
           new SamplingBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
-          new CoreBenchmark());
+          new CoreBenchmark(),
+          new SoakBenchmark());
 
   /** What the list says of each, and of {@code learning}, which has options of its own. */
   private static final Map<String, String> LINES =
       Map.of(
           "ppo-cartpole",
           "PPO on CartPole-v1, 100,000 steps: CPU seconds of whole processes and of warm training",
+          "ppo-runners",
+          "PPO on CartPole-v1 with EnvRunners beside the learner, in threads and in processes",
           "sampling",
           "environment steps a second of CartPole-v1, alone and with the policy, on one core",
           "network-step",
@@ -28,7 +32,9 @@ final class Benchmarks {
           "gae",
           "advantages of 2,048 steps of one environment",
           "core",
-          "tasks, actor calls, objects and placement groups a second within one JVM",
+          "tasks, actor calls, objects and placement groups a second, in this JVM and in workers",
+          "soak",
+          "ten minutes of all that a runtime does; what the process holds must not grow",
           "learning",
           "trains the tuned configs with several seeds and writes the page of their returns");
 

@@ -75,10 +75,11 @@ final class MemoryCommand implements Command {
   static String store(NodeStatus.ObjectStore store) {
     return store.capacityBytes() == 0
         ? "not used"
-        : "%s of %s in use by %d blocks"
+        : "%s of %s of shared memory in use by %d blocks, %s on disk"
             .formatted(
                 Numbers.bytes(store.usedBytes()),
                 Numbers.bytes(store.capacityBytes()),
-                store.blocks());
+                store.blocks(),
+                Numbers.bytes(store.spilledBytes()));
   }
 }

@@ -34,7 +34,10 @@ class LogIT {
     List<String> lines = err.lines().filter(line -> !line.contains("incubator")).toList();
     assertEquals(1, lines.size(), err);
     assertTrue(
-        lines.getFirst().matches("WARNING: EnvRunner 0 failed: .*\\(CorridorWorld.java:\\d+\\)"),
+        lines
+            .getFirst()
+            .matches(
+                "WARNING: EnvRunner 0 failed and is made anew: .*\\(CorridorWorld.java:\\d+\\)"),
         err);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mobula.core;
 
 import dev.mobula.core.internal.SharedMemorySize;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
  *     use; by default 30 % of the machine's memory, and no more than there is room for
+ * @param objectSpillingDirectory where objects go that have no room there; by default the directory
+ *     of temporary files. It must exist.
  * @param observability what it shows of itself
  */
 public record MobulaOptions(
@@ -23,6 +26,7 @@ public record MobulaOptions(
     String namespace,
     Map<String, String> labels,
     long objectStoreMemory,
+    Path objectSpillingDirectory,
     ObservabilityOptions observability) {
   /** Copies the labels. */
   public MobulaOptions {
@@ -40,13 +44,20 @@ public record MobulaOptions(
         "default",
         Map.of(),
         SharedMemorySize.byDefault(),
+        Path.of(System.getProperty("java.io.tmpdir")),
         ObservabilityOptions.defaults());
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
     return new MobulaOptions(
-        newAddress, resources, namespace, labels, objectStoreMemory, observability);
+        newAddress,
+        resources,
+        namespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        observability);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -57,25 +68,51 @@ public record MobulaOptions(
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
     return new MobulaOptions(
-        address, resources.with(name, amount), namespace, labels, objectStoreMemory, observability);
+        address,
+        resources.with(name, amount),
+        namespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        observability);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
     return new MobulaOptions(
-        address, resources, newNamespace, labels, objectStoreMemory, observability);
+        address,
+        resources,
+        newNamespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        observability);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(address, resources, namespace, more, objectStoreMemory, observability);
+    return new MobulaOptions(
+        address,
+        resources,
+        namespace,
+        more,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        observability);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(address, resources, namespace, labels, bytes, observability);
+    return new MobulaOptions(
+        address, resources, namespace, labels, bytes, objectSpillingDirectory, observability);
+  }
+
+  /** Returns these with another directory for objects that memory has no room for. */
+  public MobulaOptions withObjectSpillingDirectory(Path directory) {
+    return new MobulaOptions(
+        address, resources, namespace, labels, objectStoreMemory, directory, observability);
   }
 
   /** Returns these with the output of worker processes among that of this process, or without. */
@@ -124,6 +161,7 @@ public record MobulaOptions(
   }
 
   private MobulaOptions withObservability(ObservabilityOptions other) {
-    return new MobulaOptions(address, resources, namespace, labels, objectStoreMemory, other);
+    return new MobulaOptions(
+        address, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory, other);
   }
 }

@@ -5,7 +5,7 @@ package dev.mobula.core;
  *
  * @param id its id; of what only shared memory knows, where it is there
  * @param bytes how large it is
- * @param where {@code HEAP} or {@code SHARED_MEMORY}
+ * @param where {@code HEAP}, {@code SHARED_MEMORY} or {@code SPILLED}: on disk
  * @param origin what made it: a task, an actor's call, a worker process or the program
  * @param references how many hold it in shared memory, views included; 0 where nobody counts, since
  *     the collector knows

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param tasks the first 1,000 that wait for resources, those that run, and the last that ended
  * @param taskCounts how many tasks there are and were, by name
  * @param workers the worker processes
- * @param objectStore what is in shared memory
+ * @param objectStore what is in shared memory, and on disk
  * @param totals what happened since the node started
  * @param metricsPort the port of 127.0.0.1 at which {@code /metrics} is served, or -1
  */
@@ -120,8 +120,9 @@ public record NodeStatus(
    * @param capacityBytes how much there can be; 0 before anything was in it
    * @param usedBytes how much is in use
    * @param blocks how many objects, or parts of some, are in it
+   * @param spilledBytes how much went to disk, since memory had no room
    */
-  public record ObjectStore(long capacityBytes, long usedBytes, int blocks) {}
+  public record ObjectStore(long capacityBytes, long usedBytes, int blocks, long spilledBytes) {}
 
   /**
    * What happened since a node started.

@@ -111,8 +111,8 @@ public final class TaskCaller<R> {
   }
 
   /**
-   * Limits how long the task runs, tries and the start of its worker process included, waiting for
-   * arguments and resources not. Then it is interrupted and fails with {@link
+   * Limits how long the task runs, tries included, waiting for arguments, resources and the start
+   * of its first worker process not. Then it is interrupted and fails with {@link
    * TaskTimeoutException}; no limit by default.
    */
   public TaskCaller<R> timeout(Duration limit) {

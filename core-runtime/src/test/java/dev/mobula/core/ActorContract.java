@@ -99,6 +99,32 @@ abstract class ActorContract {
       Mobula.exitActor();
     }
 
+    /** Tries to live on, and takes its time over its end. */
+    int exitAndGoOn() {
+      try {
+        Mobula.exitActor();
+      } catch (Throwable thrown) {
+        ASKED.add();
+      } finally {
+        ENTERED.add();
+        while (GATE.get() <= 0) {
+          Thread.onSpinWait();
+        }
+        SAW_CANCELLED.add();
+      }
+      return 1;
+    }
+
+    void exitAfterGate() throws InterruptedException {
+      GATE.await();
+      Mobula.exitActor();
+    }
+
+    int countRun() {
+      RUNS.add();
+      return 1;
+    }
+
     void fail(String why) throws IOException {
       throw new IOException(why);
     }
@@ -674,6 +700,63 @@ abstract class ActorContract {
     assertEquals(1, MADE.get());
     assertThrows(MobulaException.class, Mobula::exitActor);
     awaitFreeResources();
+  }
+
+  @Test
+  void shouldBeDeadOnceItExitsWhateverItsCodeStillDoes() throws InterruptedException {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
+    ObjectRef<Integer> exit = counter.call(Counter::exitAndGoOn);
+    assertThrows(ActorDiedException.class, exit::get);
+    ENTERED.take(1);
+    assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
+    GATE.add();
+    SAW_CANCELLED.take(1);
+    assertEquals(1, ASKED.get());
+  }
+
+  @Test
+  void shouldRunNothingThatWasCalledBehindItsExit() {
+    ActorHandle<Counter> counter = placed(Mobula.actor(Counter::zero)).remote();
+    ObjectRef<Void> exit = counter.call(Counter::exitAfterGate);
+    List<ObjectRef<Integer>> behind =
+        IntStream.range(0, 100).mapToObj(_ -> counter.call(Counter::countRun)).toList();
+    GATE.add();
+    assertThrows(ActorDiedException.class, exit::get);
+    behind.forEach(each -> assertThrows(ActorDiedException.class, each::get));
+    assertEquals(0, RUNS.get());
+  }
+
+  /** Its state is null. */
+  static final class Stateless implements Checkpointable<Integer> {
+    static Stateless make() {
+      return new Stateless();
+    }
+
+    int one() {
+      return 1;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // as code without annotations does
+    public Integer saveCheckpoint() {
+      return null;
+    }
+
+    @Override
+    public void loadCheckpoint(Integer state) {
+      if (state == null) {
+        ASKED.add();
+      }
+    }
+  }
+
+  @Test
+  void shouldGetAStateBackThatIsNull() throws InterruptedException {
+    ActorHandle<Stateless> actor = placed(Mobula.actor(Stateless::make)).maxRestarts(1).remote();
+    assertEquals(1, actor.call(Stateless::one).get());
+    actor.kill(false);
+    assertEquals(1, actor.call(Stateless::one).get());
+    ASKED.take(1);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.mobula.core;
 
+import static dev.mobula.core.Signal.ENTERED;
+import static dev.mobula.core.Signal.GATE;
+import static dev.mobula.core.Signal.INTERRUPTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,8 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,7 @@ class IsolatedIT {
 
   @BeforeEach
   void init() {
+    Signal.reset();
     runtime = Mobula.init(MobulaOptions.defaults().withNumCpus(2));
   }
 
@@ -67,8 +73,24 @@ class IsolatedIT {
     return 2 * n;
   }
 
+  static int nestedWithClassPath(int n) {
+    RuntimeEnv env = Isolation.ENV.withClassPath(Path.of("no-such-folder"));
+    return Mobula.task(IsolatedIT::twice, n).isolated(env).remote().get();
+  }
+
+  static int afterGate(int n) throws InterruptedException {
+    GATE.await();
+    return n;
+  }
+
   static final class Counter {
     private int count;
+
+    int addAfterGate(int more) throws InterruptedException {
+      ENTERED.add();
+      INTERRUPTED.await();
+      return add(more);
+    }
 
     int add(int more) {
       count += more;
@@ -160,6 +182,42 @@ class IsolatedIT {
   @Test
   void shouldStartTasksFromWithinATask() {
     assertEquals(14, Mobula.task(IsolatedIT::nested, 3).isolated(Isolation.ENV).remote().get());
+  }
+
+  @Test
+  void shouldUseAClassPathWithinATask() {
+    TaskCaller<Integer> task = Mobula.task(IsolatedIT::nestedWithClassPath, 3);
+    assertEquals(6, task.isolated(Isolation.ENV).remote().get());
+  }
+
+  @Test
+  void shouldLendItsCpusOnlyWhileItsProcessHasNothingToDo() throws InterruptedException {
+    ActorHandle<Counter> counter =
+        Mobula.actor(Counter::new).numCpus(2).isolated(Isolation.ENV).remote();
+    ObjectRef<Integer> late = Mobula.task(IsolatedIT::afterGate, 2).numCpus(0).remote();
+    ObjectRef<Integer> first = counter.call(Counter::addAfterGate, 1);
+    ObjectRef<Integer> second = counter.call(Counter::add, late);
+    ENTERED.take(1);
+    awaitThreadIn("awaitArguments");
+    assertEquals(0, runtime.availableResources().amount(Resources.CPU));
+    INTERRUPTED.add();
+    assertEquals(1, first.get());
+    while (runtime.availableResources().amount(Resources.CPU) < 2) {
+      Thread.onSpinWait();
+    }
+    GATE.add();
+    assertEquals(3, second.get());
+    assertEquals(0, runtime.availableResources().amount(Resources.CPU));
+  }
+
+  /** Waits until a thread waits within a method of that name. */
+  private static void awaitThreadIn(String method) {
+    while (Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getState() == Thread.State.WAITING)
+        .flatMap(entry -> Stream.of(entry.getValue()))
+        .noneMatch(frame -> frame.getMethodName().equals(method))) {
+      Thread.onSpinWait();
+    }
   }
 
   static int useUtilities(Queue<Integer> queue, ActorHandle<Counter> counter) {

@@ -3,7 +3,6 @@ package dev.mobula.envs;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,7 @@ final class EnvironmentClasses {
     throw new EnvironmentException(
         "expected the class %s to implement Environment, EnvironmentFactory or BatchedEnvironment"
                 .formatted(name)
-            + " of dev.mobula.envs, found "
-            + Arrays.toString(type.getInterfaces()));
+            + " of dev.mobula.envs, found none of them");
   }
 
   private static @Nullable Class<?> load(String name) {

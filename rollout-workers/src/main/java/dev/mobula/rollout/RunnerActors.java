@@ -208,12 +208,24 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     if (Integer.bitCount(row) == 1) {
       LOGGER.log(
           Level.WARNING,
-          "{0} failed{1}: {2}",
+          "{0} failed{1}{2}: {3}",
           name(member),
           row == 1 ? "" : " " + row + " times in a row",
+          consequence(member),
           cause);
     }
     LOGGER.log(Level.DEBUG, name(member) + " failed", failure);
+  }
+
+  /** Returns what is done about a failure, unless it ends the run, which says so itself. */
+  private String consequence(Member<A> member) {
+    if (member.failuresInARow > faultTolerance.consecutiveFailures()) {
+      return "";
+    }
+    if (faultTolerance.restartFailedEnvRunners()) {
+      return member.generation < faultTolerance.maxRestarts() ? " and is made anew" : "";
+    }
+    return faultTolerance.ignoreEnvRunnerFailures() && members.size() > 1 ? " and is left out" : "";
   }
 
   private void restart(Member<A> member) {

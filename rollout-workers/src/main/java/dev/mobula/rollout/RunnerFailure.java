@@ -45,7 +45,9 @@ final class RunnerFailure {
       return String.valueOf(environment.getMessage()); // which has the line already
     }
     Throwable root = rootCause(failure);
-    return root + FailurePlace.of(root);
+    return root instanceof MobulaException
+        ? String.valueOf(root.getMessage()) // of the runtime, such as a process that ended
+        : root + FailurePlace.of(root);
   }
 
   private static <T extends Throwable> @Nullable T outermost(Throwable failure, Class<T> type) {

@@ -439,7 +439,9 @@ class EnvRunnerGroupTest {
       assertFalse(log.hasStacks());
       String first = log.lines().getFirst();
       assertTrue(
-          first.startsWith("EnvRunner 0 failed: dev.mobula.rollout.ScriptedEnvironment"), first);
+          first.startsWith(
+              "EnvRunner 0 failed and is made anew: dev.mobula.rollout.ScriptedEnvironment"),
+          first);
       String last = log.lines().getLast();
       assertTrue(last.contains("16 times in a row"), last);
       assertTrue(last.contains("ScriptedEnvironment.step("), last);

@@ -182,11 +182,7 @@ final class ActorCall<R> extends LocalCall<R> {
 
     @Override
     public void lendCpus(boolean lend) {
-      if (lend) {
-        actor.scheduler().lend(actor.demand());
-      } else {
-        actor.scheduler().takeBack(actor.demand());
-      }
+      actor.lendCpus(lend);
     }
 
     @Override

@@ -227,7 +227,7 @@ final class Incarnation implements Runnable {
     try {
       instance = actor.construct(this);
       if (instance instanceof RemoteInstance remote && Pipeline.suits(options)) {
-        pipeline = remote instanceof Checkpointable ? null : new Pipeline(remote);
+        pipeline = remote instanceof Checkpointable ? null : new Pipeline(remote, actor::lendCpus);
       } else if (options.isConcurrent()) {
         concurrency = new Concurrency(instance, executor, options);
       }
@@ -250,12 +250,15 @@ final class Incarnation implements Runnable {
       beside.submit(call);
       return true;
     }
-    Pipeline sent = pipeline;
-    if (sent != null && call.canBeSent()) {
-      return send(call, sent);
-    }
     if (!enterUserCode(call)) {
       return false;
+    }
+    Pipeline sent = pipeline;
+    if (sent != null) {
+      Failure failedArgument = awaitArguments(call, sent);
+      if (call.canBeSent()) {
+        return send(call, sent, failedArgument);
+      }
     }
     Object outcome = call.evaluate(Objects.requireNonNull(instance), this::isEvicted);
     if (instance instanceof Checkpointable<?> checkpointable) {
@@ -269,12 +272,22 @@ final class Incarnation implements Runnable {
     return true;
   }
 
-  /** Sends a call once its arguments are there; it stays the current one until it is under way. */
-  private boolean send(ActorCall<?> call, Pipeline pipe) {
-    if (!enterUserCode(call)) {
-      return false;
+  /** Waits on this thread, which lends out no CPUs, since the process may be using them. */
+  private @Nullable Failure awaitArguments(ActorCall<?> call, Pipeline pipe) {
+    ComputeThread computing = ComputeThread.current();
+    if (computing == null) {
+      return pipe.awaitArguments(call);
     }
-    Failure failedArgument = call.awaitArguments();
+    computing.holdNothing();
+    try {
+      return pipe.awaitArguments(call);
+    } finally {
+      computing.hold(actor.scheduler(), actor.demand());
+    }
+  }
+
+  /** Sends a call whose arguments are there; it stays the current one until it is under way. */
+  private boolean send(ActorCall<?> call, Pipeline pipe, @Nullable Failure failedArgument) {
     if (!leaveUserCode()) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.wire.Call;
+import dev.mobula.core.internal.wire.Payload;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,22 @@ final class Invocation {
    * Writes function and arguments; those that are references are ready, and become their values.
    */
   void write(Call.Builder call, Exports exports) {
+    Given given = new Given(exports);
+    try {
+      write(call, given);
+    } catch (RuntimeException | Error e) {
+      given.takeBack();
+      throw e;
+    }
+  }
+
+  private void write(Call.Builder call, Given exports) {
     call.addWhat(WireFunctions.write(function, exports));
     for (Object arg : args) {
       call.addWhat(Wire.write(arg instanceof LocalRef<?> ref ? ref.sealed() : arg, exports));
     }
+    Wire.checkSize(
+        "a call", call.getWhatList().stream().mapToLong(Payload::getSerializedSize).sum());
   }
 
   /** Returns the class of the function: those of one class have one name. */

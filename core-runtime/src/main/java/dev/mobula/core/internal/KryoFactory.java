@@ -15,6 +15,7 @@ import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PlacementGroup;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 
@@ -54,6 +55,7 @@ final class KryoFactory {
     kryo.addDefaultSerializer(PlacementGroup.class, outOfBand);
     kryo.addDefaultSerializer(ObjectRefGenerator.class, new Refusal());
     kryo.addDefaultSerializer(CompletionQueue.class, new Refusal());
+    kryo.addDefaultSerializer(Path.class, new PathSerializer());
     kryo.addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
     kryo.addDefaultSerializer(Throwable.class, new JavaSerializer());
     return kryo;

@@ -3,15 +3,18 @@ package dev.mobula.core.internal;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.core.NodeObject;
+import dev.mobula.core.internal.shm.SharedBlock;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +57,12 @@ final class LargeObjects {
   List<NodeObject> list(SharedObjects shared) {
     removeGone();
     List<NodeObject> objects = new ArrayList<>();
-    Set<Long> listed = new TreeSet<>();
+    Set<Long> listed = new HashSet<>();
     for (Entry entry : entries) {
       LocalRef<?> ref = entry.get();
       Object sealed = ref == null ? null : ref.valueIfReady();
       if (ref != null && sealed != null) {
-        List<Long> blocks = blocks(sealed, shared);
-        listed.addAll(blocks);
-        objects.add(object(ref, sealed, entry.origin, blocks, shared));
+        objects.add(object(ref, sealed, entry.origin, listed));
       }
     }
     objects.addAll(shared.blocksExcept(listed));
@@ -69,39 +70,52 @@ final class LargeObjects {
     return objects;
   }
 
+  /** Describes an object, and adds to {@code listed} where its blocks are. */
   private static NodeObject object(
-      LocalRef<?> ref, Object sealed, String origin, List<Long> blocks, SharedObjects shared) {
-    int references = blocks.stream().mapToInt(shared::holders).max().orElse(0);
-    String where = blocks.isEmpty() ? "HEAP" : "SHARED_MEMORY";
+      LocalRef<?> ref, Object sealed, String origin, Set<Long> listed) {
+    List<StoredBytes> stored = new ArrayList<>();
+    addStored(sealed, stored);
+    List<SharedBlock> blocks =
+        stored.stream().map(StoredBytes::block).filter(Objects::nonNull).toList();
+    blocks.forEach(block -> listed.add(block.offset()));
+    String where =
+        stored.isEmpty() ? "HEAP" : blocks.size() < stored.size() ? "SPILLED" : "SHARED_MEMORY";
+    int references = blocks.stream().mapToInt(SharedBlock::holders).max().orElse(0);
     return new NodeObject(ref.id().toString(), bytes(sealed), where, origin, references);
   }
 
-  private static List<Long> blocks(Object sealed, SharedObjects shared) {
-    return switch (sealed) {
-      case Column column -> shared.offsetOf(column.segment()).stream().boxed().toList();
-      case ColumnBatch batch -> blocks(batch.columns().values(), shared);
-      case SealedObject object -> blocks(object.outOfBand(), shared);
-      default -> List.of();
-    };
-  }
-
-  private static List<Long> blocks(Iterable<?> parts, SharedObjects shared) {
-    List<Long> blocks = new ArrayList<>();
-    parts.forEach(part -> blocks.addAll(blocks(part, shared)));
-    return blocks;
+  private static void addStored(Object sealed, List<StoredBytes> stored) {
+    switch (sealed) {
+      case StoredColumn column -> stored.add(column.bytes());
+      case StoredArray array -> stored.add(array.bytes());
+      case StoredBatch batch -> batch.columns().values().forEach(each -> addStored(each, stored));
+      case SealedObject object -> object.outOfBand().forEach(each -> addStored(each, stored));
+      default -> {}
+    }
   }
 
   /** Returns the size of what is copied or in columns, and 0 for all else. */
   private static long bytes(@Nullable Object sealed) {
     return switch (sealed) {
+      case Stored stored -> bytesOf(stored);
       case Column column -> column.byteSize();
       case ColumnBatch batch -> batch.byteSize();
-      case SealedObject object -> object.stream().length + bytesOfParts(object.outOfBand());
       case null, default -> 0;
     };
   }
 
-  private static long bytesOfParts(List<Object> parts) {
+  private static long bytesOf(Stored stored) {
+    return switch (stored) {
+      case SealedObject object -> object.stream().length + bytesOf(object.outOfBand());
+      case StoredColumn column -> column.bytes().size();
+      case StoredArray array -> array.bytes().size();
+      case StoredBatch batch -> bytesOf(batch.columns().values());
+      case ViewedArray array -> array.bytes().byteSize();
+      default -> 0;
+    };
+  }
+
+  private static long bytesOf(Collection<?> parts) {
     long sum = 0;
     for (Object part : parts) {
       sum += part.getClass().isArray() ? bytesOfArray(part) : bytes(part);

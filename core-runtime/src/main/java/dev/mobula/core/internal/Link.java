@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param <F> a frame
  * @param <M> a message of frames
  */
-final class Link<F, M> {
+final class Link<F extends MessageLite, M> {
+  /** How many bytes of frames travel together, unless one alone has more. */
+  static final int MAX_JOINED_BYTES = 16 << 20;
+
   private final StreamObserver<M> stream;
   private final Executor writer;
   private final Function<List<F>, M> join;
@@ -50,10 +54,31 @@ final class Link<F, M> {
     writer.execute(this::write);
   }
 
+  /** Writes what waits; when that fails, the connection ends, since a frame would be missing. */
   private void write() {
-    List<F> frames = take();
-    if (!frames.isEmpty()) {
-      stream.onNext(join.apply(frames));
+    try {
+      writeAll(take());
+    } catch (Throwable thrown) {
+      lost();
+      stream.onError(thrown);
+      Uncaught.report(thrown);
+    }
+  }
+
+  private void writeAll(List<F> frames) {
+    int first = 0;
+    long bytes = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      int size = frames.get(i).getSerializedSize(); // kept in the frame, for when it is written
+      if (i > first && bytes + size > MAX_JOINED_BYTES) {
+        stream.onNext(join.apply(frames.subList(first, i)));
+        first = i;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    if (first < frames.size()) {
+      stream.onNext(join.apply(frames.subList(first, frames.size())));
     }
   }
 

@@ -327,6 +327,15 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     }
   }
 
+  /** Lends out the CPUs that it holds, or takes them back. */
+  void lendCpus(boolean lend) {
+    if (lend) {
+      scheduler.lend(demand);
+    } else {
+      scheduler.takeBack(demand);
+    }
+  }
+
   @Nullable ActorName name() {
     return name;
   }

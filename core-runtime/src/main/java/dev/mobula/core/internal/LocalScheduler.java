@@ -66,7 +66,7 @@ final class LocalScheduler implements Scheduler {
   public <R> ObjectRef<R> submit(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
     Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
-    LocalTask<R> task = new LocalTask<>(this, function, args, options, Returns.ONE);
+    LocalTask<R> task = task(function, args, options, Returns.ONE);
     task.start(lane);
     return task;
   }
@@ -76,7 +76,7 @@ final class LocalScheduler implements Scheduler {
       RemoteCallable function, @Nullable Object[] args, TaskOptions options, int numReturns) {
     Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
     ReturnedList<T> returned = new ReturnedList<>(ids, numReturns);
-    LocalTask<Void> task = new LocalTask<>(this, function, args, options, returned);
+    LocalTask<Void> task = task(function, args, options, returned);
     List<ObjectRef<T>> parts = returned.of(task);
     task.start(lane);
     return parts;
@@ -87,15 +87,26 @@ final class LocalScheduler implements Scheduler {
       RemoteCallable function, @Nullable Object[] args, TaskOptions options) {
     Lane lane = lane("the task", options.resources(), options.placement(), options.labelSelector());
     LocalGenerator<T> generator = new LocalGenerator<>(ids, options.generatorBackpressure());
-    LocalTask<Void> task = new LocalTask<>(this, function, args, options, generator);
+    LocalTask<Void> task = task(function, args, options, generator);
     generator.of(task);
     task.start(lane);
     return generator;
   }
 
+  private <R> LocalTask<R> task(
+      RemoteCallable function, @Nullable Object[] args, TaskOptions options, Returns returns) {
+    if (options.isolated() != null) {
+      WorkerClasses.check(function);
+    }
+    return new LocalTask<>(this, function, args, options, returns);
+  }
+
   @Override
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
+    if (options.isolated() != null) {
+      WorkerClasses.check(constructor);
+    }
     Lane lane =
         lane("the actor", options.resources(), options.placement(), options.labelSelector());
     LocalActor<A> actor =

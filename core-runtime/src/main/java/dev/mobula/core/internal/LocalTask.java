@@ -81,27 +81,30 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   private void run(Invocation work) {
     Failure failedArgument = work.awaitArguments();
-    Duration limit = options.timeout();
     if (failedArgument != null) {
       fail(failedArgument);
-    } else if (limit == null) {
-      attempt(work);
-    } else {
-      try (TimeLimit _ =
-          new TimeLimit(scheduler.timers(), limit, () -> fail(tooLate(work, limit)))) {
-        attempt(work);
-      }
+      return;
+    }
+    try (@Nullable TimeLimit limit = limit(work)) {
+      attempt(work, limit);
     }
   }
 
-  private void attempt(Invocation work) {
+  private @Nullable TimeLimit limit(Invocation work) {
+    Duration limit = options.timeout();
+    return limit == null
+        ? null
+        : new TimeLimit(scheduler.timers(), limit, () -> fail(tooLate(work, limit)));
+  }
+
+  private void attempt(Invocation work, @Nullable TimeLimit limit) {
     for (int attempt = 0; !isReady(); attempt++) {
       try {
-        Object value = evaluate(work);
+        Object value = evaluate(work, limit);
         scheduler.largeObjects().offer(this, value, this::name);
         complete(value);
       } catch (OwnCrash crash) {
-        if (options.retriesCrash(attempt)) {
+        if (crash.mayPass && options.retriesCrash(attempt)) {
           scheduler.taskLog().retried();
         } else {
           String message = nameOf(work) + ": " + crash.getCause().getMessage();
@@ -117,19 +120,31 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     }
   }
 
-  private @Nullable Object evaluate(Invocation work) throws Exception {
+  private @Nullable Object evaluate(Invocation work, @Nullable TimeLimit limit) throws Exception {
     RuntimeEnv env = options.isolated();
-    return env == null ? returns.take(work.run()) : evaluateElsewhere(work, env);
+    if (env != null) {
+      return evaluateElsewhere(work, env, limit);
+    }
+    start(limit);
+    return returns.take(work.run());
+  }
+
+  private static void start(@Nullable TimeLimit limit) {
+    if (limit != null) {
+      limit.start();
+    }
   }
 
   /** Runs the task in a worker; one who kills first gives the outcome, and then looks for it. */
-  private @Nullable Object evaluateElsewhere(Invocation work, RuntimeEnv env) throws Exception {
+  private @Nullable Object evaluateElsewhere(
+      Invocation work, RuntimeEnv env, @Nullable TimeLimit limit) throws Exception {
     Worker taken = takeWorker(env);
     occupy(taken);
     try {
+      start(limit);
       return isReady() ? null : taken.run(Kind.TASK, work, 0, false, returns);
     } catch (WorkerCrashedException crash) {
-      throw taken.isAlive() ? crash : new OwnCrash(crash); // else one that its code met
+      throw taken.isAlive() ? crash : new OwnCrash(crash, true); // else one that its code met
     } finally {
       occupy(null);
       scheduler.workers().giveBack(taken, env);
@@ -144,20 +159,22 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
         return taken;
       }
     } catch (WorkerCrashedException notStarted) {
-      throw new OwnCrash(notStarted);
+      throw new OwnCrash(notStarted, false);
     }
     throw new OwnCrash(
-        new WorkerCrashedException("its worker process was killed as it started", null));
+        new WorkerCrashedException("its worker process was killed as it started", null), true);
   }
 
-  /** The end of the worker that ran this very task. */
+  /** The end of the worker that ran this very task, or was to. */
   private static final class OwnCrash extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final WorkerCrashedException crash;
+    private final boolean mayPass; // where another worker may fare better
 
-    OwnCrash(WorkerCrashedException crash) {
+    OwnCrash(WorkerCrashedException crash, boolean mayPass) {
       super(crash);
       this.crash = crash;
+      this.mayPass = mayPass;
     }
 
     @Override

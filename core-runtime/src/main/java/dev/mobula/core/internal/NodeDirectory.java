@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The directory of a node, which only its user may enter: {@code
  * TEMPORARY/mobula-USER/PID-START-NUMBER}, with its sockets and the output of its workers. It is
  * removed with the node, at the latest when the process ends; what processes that were killed left
- * is removed by the next one that starts a node.
+ * is removed by the next one that starts a node. So containers that share the directory of
+ * temporary files also share process ids.
  */
 public final class NodeDirectory implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(NodeDirectory.class.getName());
@@ -145,7 +146,7 @@ public final class NodeDirectory implements AutoCloseable {
     try {
       Directories.delete(directory);
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "could not remove what a killed program left", e);
+      LOGGER.log(Level.WARNING, "could not remove what a killed program left: {0}", e.toString());
     }
   }
 
@@ -177,7 +178,7 @@ public final class NodeDirectory implements AutoCloseable {
         Directories.delete(path);
       }
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "could not remove " + path, e);
+      LOGGER.log(Level.WARNING, "could not remove {0}: {1}", path, e.toString());
     }
   }
 

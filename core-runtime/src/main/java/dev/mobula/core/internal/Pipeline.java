@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one life of an isolated actor that were sent before those ahead of them were done, so
@@ -14,11 +16,20 @@ final class Pipeline {
   private static final int WINDOW = 256;
 
   private final RemoteInstance instance;
+  private final Consumer<Boolean> lending;
   private final Set<ActorCall<?>> sent = new LinkedHashSet<>(); // guarded by this
   private volatile boolean ended; // written under the lock
+  private boolean awaitsArguments; // guarded by this
+  private boolean lent; // guarded by this
 
-  Pipeline(RemoteInstance instance) {
+  /**
+   * Creates one.
+   *
+   * @param lending lends out the CPUs of the actor, or takes them back
+   */
+  Pipeline(RemoteInstance instance, Consumer<Boolean> lending) {
     this.instance = instance;
+    this.lending = lending;
   }
 
   /**
@@ -42,9 +53,38 @@ final class Pipeline {
     return true;
   }
 
+  /**
+   * Waits for the arguments of a call, while the actor's CPUs are lent out whenever its process has
+   * nothing to do.
+   *
+   * @return the failure of the first that failed
+   */
+  @Nullable Failure awaitArguments(ActorCall<?> call) {
+    setAwaitsArguments(true);
+    try {
+      return call.awaitArguments();
+    } finally {
+      setAwaitsArguments(false);
+    }
+  }
+
+  private synchronized void setAwaitsArguments(boolean awaits) {
+    awaitsArguments = awaits;
+    lendIfIdle();
+  }
+
+  private void lendIfIdle() {
+    boolean lend = awaitsArguments && sent.isEmpty() && !ended;
+    if (lend != lent) {
+      lent = lend;
+      lending.accept(lend);
+    }
+  }
+
   /** Ends this life: returns what was sent and is not done. */
   synchronized List<ActorCall<?>> end() {
     ended = true;
+    lendIfIdle(); // whoever ends a life gives back all that it holds
     List<ActorCall<?>> begun = new ArrayList<>(sent);
     sent.clear();
     notifyAll();
@@ -71,6 +111,7 @@ final class Pipeline {
       if (!sent.remove(call)) {
         return;
       }
+      lendIfIdle();
       notifyAll();
     }
     call.conclude(outcome);

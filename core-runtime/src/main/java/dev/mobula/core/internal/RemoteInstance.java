@@ -5,7 +5,6 @@ import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.function.RemoteFunction1;
 import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.Yield;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The object of an isolated actor: it is in a worker process, which is the actor's alone. */
@@ -28,7 +27,7 @@ class RemoteInstance {
   static RemoteInstance make(Worker worker, Invocation constructor, boolean beside) {
     RemoteCall call =
         worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
-    return Boolean.TRUE.equals(worker.conclude(call))
+    return Boolean.TRUE.equals(Values.open(worker.conclude(call)))
         ? new WithState(worker, call.number(), beside)
         : new RemoteInstance(worker, call.number(), beside);
   }
@@ -60,10 +59,10 @@ class RemoteInstance {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // the state is what the class of the actor makes it, null too
     public Object saveCheckpoint() throws Exception {
       RemoteFunction1<Checkpointable<?>, Object> save = Checkpointable::saveCheckpoint;
-      return Objects.requireNonNull(
-          call(new Invocation(save, new @Nullable Object[] {null}), Returns.ONE), "a state");
+      return call(new Invocation(save, new @Nullable Object[] {null}), Returns.ONE);
     }
 
     @Override

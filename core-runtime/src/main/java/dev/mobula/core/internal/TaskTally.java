@@ -68,10 +68,19 @@ final class TaskTally {
     if (last != null && last.key == key) {
       return last;
     }
-    String name = task.nameOf(work);
+    String name = name(task, work);
     Known next = new Known(key, name, log.endsOf(name));
     known = next;
     return next;
+  }
+
+  /** The name is that of the function, which perhaps cannot be read. */
+  private static String name(LocalTask<?> task, Invocation work) {
+    try {
+      return task.nameOf(work);
+    } catch (RuntimeException | LinkageError _) {
+      return work.type().getName(); // the task has failed of it, and said so
+    }
   }
 
   /** Makes the sample smaller where it is taken too often, and all of it once it is not. */

@@ -8,22 +8,36 @@ import org.jspecify.annotations.Nullable;
 
 /** Interrupts the thread that made it when the time is over, unless closed before. */
 final class TimeLimit implements AutoCloseable {
-  private final ScheduledFuture<?> timer;
-  private @Nullable Thread thread = Thread.currentThread();
+  private final ScheduledExecutorService timers;
+  private final Duration limit;
+  private final Runnable whenOver;
+  private @Nullable ScheduledFuture<?> timer; // for the thread that made this
+  private @Nullable Thread thread = Thread.currentThread(); // guarded by this
 
   TimeLimit(ScheduledExecutorService timers, Duration limit, Runnable whenOver) {
-    timer = timers.schedule(() -> expire(whenOver), Deadline.nanos(limit), TimeUnit.NANOSECONDS);
+    this.timers = timers;
+    this.limit = limit;
+    this.whenOver = whenOver;
+  }
+
+  /** Lets the time run from now on; a second call changes nothing. */
+  void start() {
+    if (timer == null) {
+      timer = timers.schedule(this::expire, Deadline.nanos(limit), TimeUnit.NANOSECONDS);
+    }
   }
 
   @Override
   public void close() {
-    timer.cancel(false);
+    if (timer != null) {
+      timer.cancel(false);
+    }
     synchronized (this) {
       thread = null;
     }
   }
 
-  private void expire(Runnable whenOver) {
+  private void expire() {
     try (Firing _ = Firing.hold()) {
       synchronized (this) {
         if (thread != null) {

@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.Call;
 import dev.mobula.core.internal.wire.Cancel;
+import dev.mobula.core.internal.wire.Collect;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
@@ -10,15 +11,15 @@ import dev.mobula.core.internal.wire.Item;
 import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.More;
 import dev.mobula.core.internal.wire.Outcome;
-import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Release;
 import dev.mobula.core.internal.wire.Result;
 import dev.mobula.core.internal.wire.Waiting;
 import dev.mobula.core.internal.wire.Yield;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * from it come one at a time; all else may be called by any thread.
  */
 final class Worker {
+  /** How long the code of a call may take to end after it ended its actor. */
+  private static final int EXIT_SECONDS = 5;
+
   private final WorkerProcess process;
   private final Link<FromNode, FramesFromNode> link;
   private final NodeExports exports;
@@ -34,6 +38,7 @@ final class Worker {
   private final ConcurrentHashMap<Long, RemoteCall> calls = new ConcurrentHashMap<>();
   private volatile @Nullable Failure crash; // once whoever asked was told how it ended
   private volatile boolean ending;
+  private volatile long exiting; // the call that ended the actor, or 0
   private @Nullable String end; // how; guarded by this
   private @Nullable Consumer<String> whenGone; // guarded by this
 
@@ -137,12 +142,6 @@ final class Worker {
     throw new IllegalStateException("expected exitActor() not to return");
   }
 
-  /** Returns what reads a value; what it refers to is looked up now, as it may be released next. */
-  private Supplier<@Nullable Object> reader(Payload payload) {
-    SealedObject object = Wire.object(payload, exports);
-    return () -> payload.getImmutable() ? object.open() : object;
-  }
-
   void cancel(long call) {
     link.send(FromNode.newBuilder().setCancel(Cancel.newBuilder().setCall(call)).build());
   }
@@ -151,16 +150,29 @@ final class Worker {
     link.send(FromNode.newBuilder().setMore(More.newBuilder().setCall(call)).build());
   }
 
+  /** Asks the process to find what nobody can reach there. */
+  void collect() {
+    link.send(FromNode.newBuilder().setCollect(Collect.getDefaultInstance()).build());
+  }
+
   /** Ends the process at once, whatever it does. */
   void kill() {
     ending = true;
     process.kill();
   }
 
-  /** Ends the process as {@link #kill}, and tells nobody. */
+  /**
+   * Ends the process and tells nobody: at once, or where a call of its actor wanted this, when that
+   * call's code is through.
+   */
   void end() {
     whenGone(_ -> {});
-    kill();
+    if (exiting == 0) {
+      kill();
+    } else {
+      ending = true;
+      CompletableFuture.delayedExecutor(EXIT_SECONDS, TimeUnit.SECONDS).execute(process::kill);
+    }
   }
 
   /** Takes a frame from the process. */
@@ -199,17 +211,24 @@ final class Worker {
   }
 
   private void end(Result result) {
+    if (result.getCall() == exiting) {
+      kill(); // that is what it said when it began to exit; now its code is through
+      return;
+    }
+    if (result.getOutcome().getExit()) {
+      exiting = result.getCall();
+    }
     RemoteCall call = calls.get(result.getCall());
     if (call != null) {
       Outcome outcome = result.getOutcome();
-      call.end(outcome, outcome.hasValue() ? reader(outcome.getValue()) : () -> null);
+      call.end(outcome, outcome.hasValue() ? Wire.sealed(outcome.getValue(), exports) : null);
     }
   }
 
   private void take(Item item) {
     RemoteCall call = calls.get(item.getCall());
     if (call != null) {
-      call.take(reader(item.getValue()));
+      call.take(Wire.sealed(item.getValue(), exports));
     }
   }
 

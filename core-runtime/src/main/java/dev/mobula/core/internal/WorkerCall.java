@@ -6,11 +6,13 @@ import java.util.function.BooleanSupplier;
 
 /** A call that this worker runs. Its outcome here says only that nobody wants the result. */
 final class WorkerCall extends LocalCall<Object> {
+  private final WorkerCalls calls;
   private final Call call;
   private boolean more; // guarded by this
 
-  WorkerCall(Call call) {
+  WorkerCall(WorkerCalls calls, Call call) {
     super(new Ids(0));
+    this.calls = calls;
     this.call = call;
   }
 
@@ -49,6 +51,7 @@ final class WorkerCall extends LocalCall<Object> {
     if (call.getKind() != Kind.METHOD) {
       throw Calls.noActor();
     }
+    calls.exitActor(number());
     throw new ActorExit();
   }
 

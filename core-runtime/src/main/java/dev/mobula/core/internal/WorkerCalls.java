@@ -14,6 +14,7 @@ import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what the node calls, and tells it how that ended. */
@@ -22,6 +23,9 @@ final class WorkerCalls {
   private final ConcurrentHashMap<Long, WorkerCall> running = new ConcurrentHashMap<>();
   private final WireFunctions functions = new WireFunctions();
   private final ConcurrentHashMap<Long, Object> actors = new ConcurrentHashMap<>();
+
+  /** The call that ended the actor of this process, or 0. */
+  private final AtomicLong exited = new AtomicLong();
 
   /** Where calls run one after the other: an actor's constructor and methods on one thread. */
   private final WorkerThread inOrder;
@@ -34,11 +38,11 @@ final class WorkerCalls {
 
   /** Starts a call; what it refers to is looked up before this returns. */
   void start(Call message) {
-    WorkerCall call = new WorkerCall(message);
+    WorkerCall call = new WorkerCall(this, message);
     Object function = functions.find(message.getWhat(0), node.borrowed());
-    SealedObject[] args = new SealedObject[message.getWhatCount() - 1];
+    Object[] args = new Object[message.getWhatCount() - 1];
     for (int i = 0; i < args.length; i++) {
-      args[i] = Wire.object(message.getWhat(i + 1), node.borrowed());
+      args[i] = Wire.sealed(message.getWhat(i + 1), node.borrowed());
     }
     running.put(call.number(), call);
     if (message.getBeside()) {
@@ -64,7 +68,21 @@ final class WorkerCalls {
     }
   }
 
-  private void run(WorkerCall call, Object function, SealedObject[] sealed) {
+  /**
+   * Says that a call ends the actor: its node takes it for dead from now on, what runs is
+   * interrupted, and what was sent behind it does not begin. The first such call counts.
+   */
+  void exitActor(long call) {
+    if (exited.compareAndSet(0, call)) {
+      tell(call, Outcome.newBuilder().setExit(true));
+      running.values().forEach(each -> each.cancel(CancelOptions.defaults()));
+    }
+  }
+
+  private void run(WorkerCall call, Object function, Object[] sealed) {
+    if (exited.get() != 0) {
+      return; // its node has ended it
+    }
     Outcome.Builder outcome = Outcome.newBuilder();
     Running run = call.begin(() -> false);
     Object value = null;
@@ -72,24 +90,30 @@ final class WorkerCalls {
       call.checkWanted();
       value = Values.seal(result(call, function, sealed));
       outcome.setValue(Wire.write(value, node.borrowed()));
-    } catch (ActorExit _) {
-      outcome.setExit(true);
     } catch (Throwable thrown) {
       outcome.setProblem(Problems.of(thrown, node.borrowed()));
     } finally {
       call.end(run);
       running.remove(call.number());
     }
-    Result.Builder result = Result.newBuilder().setCall(call.number()).setOutcome(outcome);
-    node.send(FromWorker.newBuilder().setResult(result).build());
+    if (exited.get() == 0) {
+      tell(call.number(), outcome);
+    } else if (exited.get() == call.number()) {
+      tell(call.number(), Outcome.newBuilder().setExit(true)); // its code is through, finally too
+    }
     Reference.reachabilityFence(value); // else its references may be released before they arrive
   }
 
-  private @Nullable Object result(WorkerCall call, Object function, SealedObject[] sealed)
+  private void tell(long call, Outcome.Builder outcome) {
+    Result.Builder result = Result.newBuilder().setCall(call).setOutcome(outcome);
+    node.send(FromWorker.newBuilder().setResult(result).build());
+  }
+
+  private @Nullable Object result(WorkerCall call, Object function, Object[] sealed)
       throws Exception {
     @Nullable Object[] args = new @Nullable Object[sealed.length];
     for (int i = 0; i < args.length; i++) {
-      args[i] = sealed[i].open();
+      args[i] = Values.open(sealed[i]);
     }
     Kind kind = call.message().getKind();
     if (kind == Kind.METHOD) {

@@ -14,21 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The command that starts a worker: this JVM's own flags and class path, and what is added. */
 final class WorkerCommand {
-  /** What must not be there twice, or is for this process alone. */
-  private static final List<String> OWN =
-      List.of(
-          "-javaagent:",
-          "-agentlib:",
-          "-agentpath:",
-          "-Xrunjdwp",
-          "-XX:+FlightRecorder",
-          "-XX:StartFlightRecording",
-          "-Dcom.sun.management",
-          "-XX:LogFile",
-          "-XX:DumpLoadedClassList",
-          "-XX:SharedArchiveFile",
-          "-Xlog:class");
-
   /** The system property with the archive of the classes that a worker loads, if there is one. */
   private static final String ARCHIVE = "mobula.worker.archive";
 
@@ -44,12 +29,15 @@ final class WorkerCommand {
 
   private WorkerCommand() {}
 
-  static List<String> of(RuntimeEnv env, Path socket) {
+  /**
+   * Returns the command.
+   *
+   * @param users the class loader whose classes the worker gets, beside those of this JVM
+   */
+  static List<String> of(RuntimeEnv env, Path socket, @Nullable ClassLoader users) {
     List<String> command = new ArrayList<>(IGNORING_INTERRUPTS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> OWN.stream().noneMatch(flag::startsWith))
-        .forEach(command::add);
+    command.addAll(WorkerFlags.of(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     String archive = System.getProperty(ARCHIVE);
     if (archive != null) {
       command.add("-XX:SharedArchiveFile=" + archive);
@@ -60,15 +48,15 @@ final class WorkerCommand {
     }
     command.addAll(env.jvmOptions());
     command.add("-cp");
-    command.add(classPath(env));
+    command.add(classPath(env, users));
     command.add(WorkerMain.class.getName());
     command.add(socket.toString());
     return command;
   }
 
-  private static String classPath(RuntimeEnv env) {
+  private static String classPath(RuntimeEnv env, @Nullable ClassLoader loader) {
     Stream<String> own = Stream.of(System.getProperty("java.class.path"));
-    Stream<String> users = userEntries(Thread.currentThread().getContextClassLoader());
+    Stream<String> users = userEntries(loader);
     Stream<String> added = env.classPath().stream().map(Path::toString);
     return String.join(
         File.pathSeparator, Stream.of(own, users, added).flatMap(entries -> entries).toList());

@@ -19,6 +19,10 @@ final class WorkerProcess {
   /** What is added to the number of the signal in an exit code. */
   private static final int SIGNALS = 128;
 
+  private static final int LAST_SIGNAL = 64;
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
+
   private final Process process;
   private final WorkerOutputs outputs;
   private final RotatedLog log;
@@ -44,6 +48,7 @@ final class WorkerProcess {
       List<String> command, Map<String, String> envVars, WorkerOutputs outputs) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
+    builder.environment().keySet().removeAll(WorkerFlags.VARIABLES);
     builder.environment().putAll(envVars);
     try {
       return new WorkerProcess(builder.start(), outputs);
@@ -73,9 +78,13 @@ final class WorkerProcess {
     process.destroyForcibly();
   }
 
-  /** Tells whether it was ended by a signal. */
+  /**
+   * Tells whether someone ended it, a user or a system that is short of memory; not a JVM itself,
+   * which sends other signals.
+   */
   boolean wasKilled() {
-    return !process.isAlive() && process.exitValue() > SIGNALS;
+    int signal = process.isAlive() ? 0 : process.exitValue() - SIGNALS;
+    return signal == SIGKILL || signal == SIGTERM;
   }
 
   /** Returns what is completed, with how it ended, once the process is gone. */
@@ -84,7 +93,11 @@ final class WorkerProcess {
     Thread.ofPlatform()
         .daemon()
         .name("mobula-worker-" + pid())
-        .start(() -> end.complete(awaitEnd()));
+        .start(() -> {
+          end.complete(awaitEnd());
+          awaitOutput(output);
+          outputs.ended(log);
+        });
     return end;
   }
 
@@ -102,19 +115,22 @@ final class WorkerProcess {
   }
 
   private String describeEnd() {
-    try {
-      errors.join(PIPE_MILLIS);
-      output.join(PIPE_MILLIS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    outputs.ended(log);
+    awaitOutput(errors);
     int code = process.exitValue();
-    String how = code > SIGNALS ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
+    boolean bySignal = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
+    String how = bySignal ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
     synchronized (lastErrors) {
       String lines = lastErrors.isEmpty() ? "" : "; its last lines were:\n  ";
       return "worker process %d %s%s%s"
           .formatted(pid(), how, lines, String.join("\n  ", lastErrors));
+    }
+  }
+
+  private static void awaitOutput(Thread reader) {
+    try {
+      reader.join(PIPE_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,23 @@ final class Workers implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long IDLE_SECONDS = 60;
 
+  /** After so many that were killed as they started, with none ready between, none is expected. */
+  private static final int KILLED_IN_A_ROW = 20;
+
   private final LocalNode node;
   private final WorkerOutputs outputs;
   private final Map<RuntimeEnv, ArrayDeque<Idle>> idle = new HashMap<>(); // guarded by this
   private boolean sweeps; // whether a timer runs; guarded by this
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
-  private final AtomicLong started = new AtomicLong();
+  private final AtomicLong startedSoFar = new AtomicLong();
+  private final Set<Worker> connected = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private @Nullable WorkerServer server; // guarded by this
   private boolean closed; // guarded by this
+  private final AtomicInteger killedInARow = new AtomicInteger();
+
+  /** Of the program that started the node; the threads that start workers may have any. */
+  private final @Nullable ClassLoader users = Thread.currentThread().getContextClassLoader();
 
   /** A worker in which nothing runs; the one that came last is first. */
   private record Idle(Worker worker, long sinceNanos) {}
@@ -57,7 +66,7 @@ final class Workers implements AutoCloseable {
    * Returns a worker for the caller alone: one that is idle, or a new one. Returns null if that was
    * killed before it was ready: one may try again, as another may well start.
    *
-   * @throws WorkerCrashedException if it does not start
+   * @throws WorkerCrashedException if it does not start, and none is expected to
    */
   @Nullable Worker take(RuntimeEnv env) {
     Worker worker = pollIdle(env);
@@ -110,7 +119,7 @@ final class Workers implements AutoCloseable {
     try {
       return started.worker.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
-      if (started.process.wasKilled()) {
+      if (started.process.wasKilled() && killedInARow.incrementAndGet() < KILLED_IN_A_ROW) {
         return null;
       }
       started.process.kill();
@@ -133,9 +142,9 @@ final class Workers implements AutoCloseable {
     Map<String, String> envVars = new HashMap<>(env.envVars());
     envVars.put(WorkerMain.TOKEN, token);
     WorkerProcess process =
-        WorkerProcess.start(WorkerCommand.of(env, running.socket()), envVars, outputs);
+        WorkerProcess.start(WorkerCommand.of(env, running.socket(), users), envVars, outputs);
     processes.add(process);
-    started.incrementAndGet();
+    startedSoFar.incrementAndGet();
     Starting started = new Starting(process, new CompletableFuture<>());
     starting.put(token, started);
     return started;
@@ -149,6 +158,8 @@ final class Workers implements AutoCloseable {
     Welcome welcome =
         Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
+    killedInARow.set(0);
+    connected.add(worker);
     boolean unused = started.worker.complete(worker);
     return worker;
   }
@@ -160,8 +171,16 @@ final class Workers implements AutoCloseable {
         started.worker.completeExceptionally(
             new WorkerCrashedException("could not start a worker: " + how, null));
     if (!neverThere) {
-      started.worker.thenAccept(worker -> worker.gone(how));
+      started.worker.thenAccept(worker -> {
+        connected.remove(worker);
+        worker.gone(how);
+      });
     }
+  }
+
+  /** Asks all workers to find what nobody can reach there, without waiting for it. */
+  void collect() {
+    connected.forEach(Worker::collect);
   }
 
   /** Returns how the processes are now. */
@@ -185,7 +204,7 @@ final class Workers implements AutoCloseable {
 
   /** Returns how many processes were started so far. */
   long started() {
-    return started.get();
+    return startedSoFar.get();
   }
 
   /** Ends all processes at once. */

@@ -58,6 +58,12 @@ final class NodeMeters {
         now -> now.objectStore().capacityBytes());
     gauge(
         registry,
+        "mobula.object.store.spilled",
+        "bytes",
+        "Objects on disk",
+        now -> now.objectStore().spilledBytes());
+    gauge(
+        registry,
         "mobula.object.store.blocks",
         "",
         "Pieces of shared memory in use",

@@ -130,7 +130,7 @@ class PrometheusExporterTest {
             List.of(),
             List.of(new NodeStatus.TaskCount("a", 1, 2, 3, 4)),
             List.of(),
-            new NodeStatus.ObjectStore(100, 10, 1),
+            new NodeStatus.ObjectStore(100, 10, 1, 20),
             new NodeStatus.Totals(5, 6, 7, 8),
             -1);
     try (PrometheusExporter exporter = new PrometheusExporter()) {
@@ -149,6 +149,7 @@ class PrometheusExporterTest {
               "mobula_object_store_capacity_bytes 100.0",
               "mobula_object_store_used_bytes 10.0",
               "mobula_object_store_blocks 1.0",
+              "mobula_object_store_spilled_bytes 20.0",
               "mobula_pending_demands 0.0",
               "mobula_node_uptime_seconds 5.0")
           .forEach(line -> assertHas(metrics, line));
