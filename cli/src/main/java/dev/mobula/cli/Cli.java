@@ -18,6 +18,11 @@ final class Cli {
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
     commands.put("status", StatusCommand::new);
     commands.put("list", ListCommand::new);
+    commands.put("summary", SummaryCommand::new);
+    commands.put("memory", MemoryCommand::new);
+    commands.put("logs", LogsCommand::new);
+    commands.put("metrics", MetricsCommand::new);
+    commands.put("timeline", TimelineCommand::new);
     commands.put("example", () -> new ExampleCommand(experiments));
     commands.put("classpath", ClasspathCommand::new);
     commands.put("java-home", JavaHomeCommand::new);

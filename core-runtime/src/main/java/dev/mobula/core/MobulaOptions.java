@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     of temporary files. It must exist.
  * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
  *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
+ * @param observability what it shows of itself
  */
 public record MobulaOptions(
     @Nullable String address,
@@ -31,7 +32,8 @@ public record MobulaOptions(
     Map<String, String> labels,
     long objectStoreMemory,
     Path objectSpillingDirectory,
-    int prestartedWorkers) {
+    int prestartedWorkers,
+    ObservabilityOptions observability) {
   /**
    * Copies the labels.
    *
@@ -91,6 +93,31 @@ public record MobulaOptions(
     return with(draft -> draft.prestartedWorkers = many);
   }
 
+  /** Returns these with the output of worker processes among that of this process, or without. */
+  public MobulaOptions withLogToDriver(boolean logToDriver) {
+    return with(draft -> draft.observability = observability.withLogToDriver(logToDriver));
+  }
+
+  /** Returns these with another number of tasks that are kept for a look after they ended. */
+  public MobulaOptions withTaskHistory(int tasks) {
+    return with(draft -> draft.observability = observability.withTaskHistory(tasks));
+  }
+
+  /** Returns these with a record of when tasks and calls ran, or without. */
+  public MobulaOptions withTimeline(boolean timeline) {
+    return with(draft -> draft.observability = observability.withTimeline(timeline));
+  }
+
+  /**
+   * Returns these with metrics served at {@code http://127.0.0.1:PORT/metrics}, to every user of
+   * this machine.
+   *
+   * @param port the port, 0 for any that is free, or -1 for none
+   */
+  public MobulaOptions withMetricsPort(int port) {
+    return with(draft -> draft.observability = observability.withMetricsPort(port));
+  }
+
   private MobulaOptions with(Consumer<Draft> change) {
     Draft draft = new Draft();
     draft.address = address;
@@ -100,6 +127,7 @@ public record MobulaOptions(
     draft.objectStoreMemory = objectStoreMemory;
     draft.objectSpillingDirectory = objectSpillingDirectory;
     draft.prestartedWorkers = prestartedWorkers;
+    draft.observability = observability;
     change.accept(draft);
     return draft.build();
   }
@@ -117,6 +145,7 @@ public record MobulaOptions(
     private long objectStoreMemory = SharedMemorySize.byDefault();
     private Path objectSpillingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
     private int prestartedWorkers;
+    private ObservabilityOptions observability = ObservabilityOptions.defaults();
 
     MobulaOptions build() {
       return new MobulaOptions(
@@ -126,7 +155,8 @@ public record MobulaOptions(
           labels,
           objectStoreMemory,
           objectSpillingDirectory,
-          prestartedWorkers);
+          prestartedWorkers,
+          observability);
     }
   }
 }

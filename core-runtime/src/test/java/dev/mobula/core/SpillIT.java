@@ -188,7 +188,7 @@ class SpillIT {
   @Test
   void shouldForgetWhatNobodyRefersTo() throws InterruptedException {
     putColumns();
-    while (count(disk.toFile()) > 0 || runtime.status().sharedMemoryBytes() > 0) {
+    while (count(disk.toFile()) > 0 || runtime.status().objectStore().usedBytes() > 0) {
       System.gc();
       Thread.sleep(10);
     }
@@ -201,7 +201,8 @@ class SpillIT {
     refs.forEach(ObjectRef::close);
     refs.forEach(ObjectRef::close);
     assertEquals(List.of(), files(disk));
-    assertEquals(MIB, runtime.status().sharedMemoryBytes(), "what was got and can be reached");
+    assertEquals(
+        MIB, runtime.status().objectStore().usedBytes(), "what was got and can be reached");
     assertEquals(0, wrong(kept, OBJECTS - 1));
     assertThrows(ObjectLostException.class, () -> refs.getFirst().get());
   }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task or an actor call, which is also the reference to its result: what can be cancelled, and
@@ -44,7 +45,14 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   /** Takes note that this runs, here or in another process. */
-  final synchronized void enter(Running begun) {
+  final void enter(Running begun) {
+    if (timeline() != null) {
+      begun.startedAt(System.nanoTime());
+    }
+    add(begun);
+  }
+
+  private synchronized void add(Running begun) {
     running =
         running.isEmpty()
             ? List.of(begun)
@@ -52,7 +60,15 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   /** Takes note that this runs no more; after it no interrupt comes. */
-  final synchronized void leave(Running ended) {
+  final void leave(Running ended) {
+    Timeline timeline = timeline();
+    if (timeline != null) {
+      record(timeline, ended.startNanos());
+    }
+    remove(ended);
+  }
+
+  private synchronized void remove(Running ended) {
     running =
         running.size() == 1 ? List.of() : running.stream().filter(other -> other != ended).toList();
   }
@@ -72,6 +88,19 @@ abstract class LocalCall<R> extends LocalRef<R> {
       left.addAll(left.remove().cancelAlone(options));
     }
   }
+
+  /** Returns what this is, in words: the task, or the method of an actor. */
+  String name() {
+    return describe();
+  }
+
+  /** Returns what keeps when this ran, or null if nobody wants to know. */
+  @Nullable Timeline timeline() {
+    return null;
+  }
+
+  /** Takes note that this ran from then until now. */
+  void record(Timeline timeline, long startNanos) {}
 
   /** Kills the process that runs this, if it can be killed. */
   void kill() {}

@@ -1,17 +1,22 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
+import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
 public final class LocalNode implements Node {
@@ -19,6 +24,13 @@ public final class LocalNode implements Node {
   private final LocalScheduler scheduler;
   private final ObjectStore store;
   private final SharedObjects sharedObjects;
+  private final NodeDirectory directory;
+  private final ObservabilityOptions observability;
+  private final @Nullable Timeline timeline;
+  private final TaskLog taskLog;
+  private final LargeObjects largeObjects = new LargeObjects();
+  private final NodeMetrics metrics = new NodeMetrics(this::status);
+  private final long startNanos = System.nanoTime();
   private final StatusServer statusServer;
 
   /**
@@ -33,18 +45,52 @@ public final class LocalNode implements Node {
               .formatted(options.address()));
     }
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
+    directory = NodeDirectory.create();
+    observability = options.observability();
+    timeline = observability.timeline() ? new Timeline() : null;
+    taskLog = new TaskLog(observability.taskHistory());
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
-    store = new LocalObjectStore(ids);
+    store = new LocalObjectStore(ids, largeObjects);
     sharedObjects =
         new SharedObjects(
             options.objectStoreMemory(),
             options.objectSpillingDirectory(),
             scheduler.workers()::collect);
-    statusServer = StatusServer.start(this);
+    statusServer = StatusServer.start(directory, answers());
+    if (observability.metricsPort() >= 0) {
+      serveMetrics(observability.metricsPort());
+    }
     scheduler
         .workers()
         .prestart(scheduler.workerEnv(RuntimeEnv.DEFAULT, List.of()), options.prestartedWorkers());
+  }
+
+  private void serveMetrics(int port) {
+    try {
+      metrics.serve(port);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Map<String, Supplier<String>> answers() {
+    return Map.of(
+        "status",
+        () -> json(status()),
+        "objects",
+        () -> json(objects()),
+        "memory",
+        () -> json(Memory.of(scheduler.workers().status(), sharedObjects.status())),
+        "metrics",
+        metrics::scrape,
+        "timeline",
+        this::timelineJson);
+  }
+
+  private static String json(Object records) {
+    return JsonMapper.shared().writeValueAsString(records);
   }
 
   @Override
@@ -69,6 +115,27 @@ public final class LocalNode implements Node {
 
   SharedObjects sharedObjects() {
     return sharedObjects;
+  }
+
+  /** Returns what takes the output of the workers. */
+  WorkerOutputs outputs(ScheduledExecutorService timers) {
+    return new WorkerOutputs(directory, timers, observability.logToDriver());
+  }
+
+  NodeDirectory directory() {
+    return directory;
+  }
+
+  @Nullable Timeline timeline() {
+    return timeline;
+  }
+
+  TaskLog taskLog() {
+    return taskLog;
+  }
+
+  LargeObjects largeObjects() {
+    return largeObjects;
   }
 
   @Override
@@ -102,17 +169,36 @@ public final class LocalNode implements Node {
 
   @Override
   public NodeStatus status() {
-    ProcessHandle.Info process = ProcessHandle.current().info();
+    SchedulerStatus shown = new SchedulerStatus(scheduler);
     return new NodeStatus(
-        ProcessHandle.current().pid(),
-        process.commandLine().or(process::command).orElse("java"),
+        Program.PID,
+        Program.name(),
+        (System.nanoTime() - startNanos) / 1e9,
         totalResources().amounts(),
         availableResources().amounts(),
         pendingDemands().stream().map(LocalNode::pending).toList(),
-        scheduler.actors().stream().map(LocalActor::status).toList(),
-        scheduler.drains().stream().map(Drain::status).filter(Objects::nonNull).toList(),
+        shown.actors(),
+        shown.tasks(),
+        shown.taskCounts(),
         scheduler.workers().status(),
-        sharedObjects.inUse());
+        sharedObjects.status(),
+        shown.totals(),
+        metrics.port());
+  }
+
+  @Override
+  public String timelineJson() {
+    if (timeline == null) {
+      throw new MobulaException(
+          "expected a runtime whose timeline is on, found it off: start it by MobulaOptions.withTimeline(true), or with %s=1 in its environment"
+              .formatted(ObservabilityOptions.TIMELINE));
+    }
+    return ChromeTrace.of(timeline.events(), Program.name());
+  }
+
+  @Override
+  public List<NodeObject> objects() {
+    return largeObjects.list(sharedObjects);
   }
 
   private static NodeStatus.Pending pending(PendingDemand demand) {
@@ -123,7 +209,9 @@ public final class LocalNode implements Node {
   @Override
   public void close() {
     statusServer.close();
+    metrics.close();
     scheduler.close();
     sharedObjects.close();
+    directory.close();
   }
 }

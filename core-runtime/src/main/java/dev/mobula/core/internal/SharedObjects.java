@@ -1,5 +1,7 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.NodeObject;
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SharedMemory;
 import dev.mobula.core.internal.shm.SpillDirectory;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -295,6 +298,30 @@ final class SharedObjects implements AutoCloseable {
     }
   }
 
+  /** Returns the blocks that do not start at one of these offsets. */
+  List<NodeObject> blocksExcept(Set<Long> offsets) {
+    SharedMemory made = existing();
+    return made == null
+        ? List.of()
+        : made.heldBlocks().stream()
+            .filter(block -> !offsets.contains(block.offset()))
+            .map(SharedObjects::object)
+            .toList();
+  }
+
+  private static NodeObject object(SharedBlock block) {
+    return new NodeObject(
+        "block at " + block.offset(),
+        block.size(),
+        "SHARED_MEMORY",
+        "an argument or result of a worker process",
+        block.holders());
+  }
+
+  private synchronized @Nullable SharedMemory existing() {
+    return memory;
+  }
+
   private synchronized SharedMemory memory() {
     SharedMemory made = memory;
     if (made == null) {
@@ -306,19 +333,15 @@ final class SharedObjects implements AutoCloseable {
     return made;
   }
 
-  /** Returns how many bytes of memory are in use. */
-  long inUse() {
+  /** Returns how much there is, and how much is in use. */
+  NodeStatus.ObjectStore status() {
     synchronized (copies) {
       copies.removeGone();
     }
-    synchronized (this) {
-      return memory == null ? 0 : memory.inUse();
-    }
-  }
-
-  /** Returns how many bytes are on disk. */
-  long spilledBytes() {
-    return disk.bytes();
+    SharedMemory made = existing();
+    return made == null
+        ? new NodeStatus.ObjectStore(0, 0, 0, 0)
+        : new NodeStatus.ObjectStore(made.capacity(), made.inUse(), made.blocks(), disk.bytes());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectStoreFullException;
@@ -221,6 +222,16 @@ final class WorkerNode implements Node {
   @Override
   public NodeStatus status() {
     return ask(LocalNode::status);
+  }
+
+  @Override
+  public String timelineJson() {
+    return ask(LocalNode::timelineJson);
+  }
+
+  @Override
+  public List<NodeObject> objects() {
+    return ask(LocalNode::objects);
   }
 
   /** The runtime is not this process's to end. */

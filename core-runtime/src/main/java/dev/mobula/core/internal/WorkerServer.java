@@ -23,7 +23,6 @@ final class WorkerServer implements AutoCloseable {
     this.workers = workers;
     this.socket = socket;
     try {
-      socket.toFile().deleteOnExit();
       server = Sockets.server(socket).addService(new Service()).build().start();
     } catch (IOException e) {
       throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -251,6 +252,13 @@ public final class SharedMemory implements AutoCloseable {
   public int blocks() {
     synchronized (space) {
       return blocks.size();
+    }
+  }
+
+  /** Returns the blocks that are held now. */
+  public List<SharedBlock> heldBlocks() {
+    synchronized (space) {
+      return List.copyOf(blocks.values());
     }
   }
 
