@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     use; by default 30 % of the machine's memory, and no more than there is room for
  * @param objectSpillingDirectory where objects go that have no room there; by default the directory
  *     of temporary files. It must exist.
+ * @param classFilter which classes may be made of what another process sent, beside the defaults;
+ *     empty by default. See {@link #withClassFilter}.
  */
 public record MobulaOptions(
     @Nullable String address,
@@ -25,7 +27,8 @@ public record MobulaOptions(
     String namespace,
     Map<String, String> labels,
     long objectStoreMemory,
-    Path objectSpillingDirectory) {
+    Path objectSpillingDirectory,
+    String classFilter) {
   /** Copies the labels. */
   public MobulaOptions {
     labels = Map.copyOf(labels);
@@ -42,13 +45,20 @@ public record MobulaOptions(
         "default",
         Map.of(),
         SharedMemorySize.byDefault(),
-        Path.of(System.getProperty("java.io.tmpdir")));
+        Path.of(System.getProperty("java.io.tmpdir")),
+        "");
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
     return new MobulaOptions(
-        newAddress, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory);
+        newAddress,
+        resources,
+        namespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        classFilter);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -64,13 +74,20 @@ public record MobulaOptions(
         namespace,
         labels,
         objectStoreMemory,
-        objectSpillingDirectory);
+        objectSpillingDirectory,
+        classFilter);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
     return new MobulaOptions(
-        address, resources, newNamespace, labels, objectStoreMemory, objectSpillingDirectory);
+        address,
+        resources,
+        newNamespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        classFilter);
   }
 
   /** Returns these with one more label, or another value of one. */
@@ -78,16 +95,41 @@ public record MobulaOptions(
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
     return new MobulaOptions(
-        address, resources, namespace, more, objectStoreMemory, objectSpillingDirectory);
+        address,
+        resources,
+        namespace,
+        more,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        classFilter);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(address, resources, namespace, labels, bytes, objectSpillingDirectory);
+    return new MobulaOptions(
+        address, resources, namespace, labels, bytes, objectSpillingDirectory, classFilter);
   }
 
   /** Returns these with another directory for objects that memory has no room for. */
   public MobulaOptions withObjectSpillingDirectory(Path directory) {
-    return new MobulaOptions(address, resources, namespace, labels, objectStoreMemory, directory);
+    return new MobulaOptions(
+        address, resources, namespace, labels, objectStoreMemory, directory, classFilter);
+  }
+
+  /**
+   * Returns these with another class filter, which guards this process from what its workers send,
+   * and them from what they are sent. Without one, the plain values of the JDK pass (numbers, text,
+   * times, collections, exceptions) and all of the class path, but for what is known to run code
+   * that a sender chooses when it is read.
+   *
+   * @param pattern classes and packages, the first that fits decides, as {@link
+   *     java.io.ObjectInputFilter.Config#createFilter} has it: {@code "java.awt.Point"} lets one
+   *     more class pass, {@code "!com.acme.legacy.**"} keeps a package out, {@code
+   *     "com.acme.**;!*"} lets nothing of the class path pass but one's own. It never keeps out the
+   *     runtime's own classes and plain values.
+   */
+  public MobulaOptions withClassFilter(String pattern) {
+    return new MobulaOptions(
+        address, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory, pattern);
   }
 }

@@ -18,6 +18,7 @@ public final class LocalNode implements Node {
   private final LocalScheduler scheduler;
   private final ObjectStore store;
   private final SharedObjects sharedObjects;
+  private final ClassFilter classFilter;
   private final StatusServer statusServer;
 
   /**
@@ -31,6 +32,7 @@ public final class LocalNode implements Node {
           "expected no address, found '%s': this version runs on one machine and has no cluster to connect to; leave the address out"
               .formatted(options.address()));
     }
+    classFilter = new ClassFilter(options.classFilter());
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
@@ -60,6 +62,10 @@ public final class LocalNode implements Node {
 
   SharedObjects sharedObjects() {
     return sharedObjects;
+  }
+
+  ClassFilter classFilter() {
+    return classFilter;
   }
 
   @Override
