@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import com.esotericsoftware.kryo.Kryo;
 import dev.mobula.core.KryoRegistrar;
 import dev.mobula.core.MobulaException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -18,9 +19,11 @@ final class KryoRegistrars {
    */
   static List<KryoRegistrar> of(ClassLoader loader) {
     try {
-      return ServiceLoader.load(KryoRegistrar.class, loader).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
+      List<KryoRegistrar> found = new ArrayList<>();
+      for (KryoRegistrar each : ServiceLoader.load(KryoRegistrar.class, loader)) {
+        found.add(each);
+      }
+      return found;
     } catch (ServiceConfigurationError e) {
       throw new MobulaException("could not make a KryoRegistrar: " + e.getMessage(), e);
     }
