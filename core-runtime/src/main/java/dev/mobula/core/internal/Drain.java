@@ -111,7 +111,7 @@ final class Drain implements Runnable {
     if (end != null) {
       task.fail(end);
     } else {
-      task.execute();
+      task.execute(Objects.requireNonNull(held));
     }
     current = null;
     Thread.interrupted(); // what interrupted this task is not for the next

@@ -6,6 +6,7 @@ import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.RuntimeEnv;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +44,9 @@ public final class LocalNode implements Node {
             options.objectSpillingDirectory(),
             scheduler.workers()::collect);
     statusServer = StatusServer.start(this);
+    scheduler
+        .workers()
+        .prestart(scheduler.workerEnv(RuntimeEnv.DEFAULT, List.of()), options.prestartedWorkers());
   }
 
   @Override
@@ -53,6 +57,11 @@ public final class LocalNode implements Node {
   @Override
   public ObjectStore store() {
     return store;
+  }
+
+  @Override
+  public List<String> currentGpuIds() {
+    return Calls.currentGpuIds();
   }
 
   @Override

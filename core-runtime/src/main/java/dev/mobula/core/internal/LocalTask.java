@@ -7,8 +7,10 @@ import dev.mobula.core.TaskException;
 import dev.mobula.core.TaskTimeoutException;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.ResourcePool.Demand;
 import dev.mobula.core.internal.wire.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private final TaskOptions options;
   private final Returns returns;
   private volatile @Nullable Invocation invocation;
+  private volatile List<String> gpuIds = List.of(); // once it runs
   private @Nullable Worker worker; // that runs this now; guarded by this
 
   LocalTask(
@@ -46,6 +49,11 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   }
 
   @Override
+  List<String> gpuIds() {
+    return gpuIds;
+  }
+
+  @Override
   Returns returns() {
     return returns;
   }
@@ -60,8 +68,13 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     throw Calls.noActor();
   }
 
-  /** Runs the task on this thread; never throws. */
-  void execute() {
+  /**
+   * Runs the task on this thread; never throws.
+   *
+   * @param held what it holds meanwhile
+   */
+  void execute(Demand held) {
+    gpuIds = held.gpuIds();
     Running running = begin(() -> false);
     try {
       if (!isReady()) {
@@ -113,7 +126,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private @Nullable Object evaluate(Invocation work, @Nullable TimeLimit limit) throws Exception {
     RuntimeEnv env = options.isolated();
     if (env != null) {
-      return evaluateElsewhere(work, env, limit);
+      return evaluateElsewhere(work, scheduler.workerEnv(env, gpuIds), limit);
     }
     start(limit);
     return returns.take(work.run());

@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.core.MobulaRuntime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The node that this process belongs to: in its own JVM, or that of the worker's owner. */
@@ -23,6 +24,9 @@ public interface Node extends MobulaRuntime {
 
   /** Keeps a copy of a primitive array, as {@link #storeColumn}; null also where it must not. */
   @Nullable Object storeArray(Object array);
+
+  /** Returns the ids of the GPUs of what runs on this thread. */
+  List<String> currentGpuIds();
 
   /** Tells whether the node was closed. */
   boolean isClosed();

@@ -2,12 +2,14 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The process of a worker: its output, and its end. Any thread. */
 final class WorkerProcess {
+  private static final Logger LOGGER = System.getLogger(WorkerProcess.class.getName());
   private static final int KEPT_LINES = 20;
 
   /** What is added to the number of the signal in an exit code. */
@@ -44,8 +47,7 @@ final class WorkerProcess {
    *     number
    */
   static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(WorkerFlags.VARIABLES);
     builder.environment().putAll(envVars);
     try {
@@ -55,8 +57,13 @@ final class WorkerProcess {
     }
   }
 
-  private static boolean isWindows() {
-    return File.separatorChar == '\\';
+  /** Gives the process its only line of input; once it is gone, nobody needs it. */
+  void tell(String line) {
+    try (OutputStream input = process.getOutputStream()) {
+      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "worker process " + pid() + " ended before it began", e);
+    }
   }
 
   long pid() {
@@ -74,6 +81,11 @@ final class WorkerProcess {
   boolean wasKilled() {
     int signal = process.isAlive() ? 0 : process.exitValue() - SIGNALS;
     return signal == SIGKILL || signal == SIGTERM;
+  }
+
+  /** Tells whether it is over, and nothing went wrong. */
+  boolean endedWell() {
+    return !process.isAlive() && process.exitValue() == 0;
   }
 
   /** Returns what is completed, with how it ended, once the process is gone. */

@@ -9,32 +9,22 @@ import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The socket, for this user alone, at which the workers of a node connect. */
+/** The socket at which the workers of a node connect; its folder is for this user alone. */
 final class WorkerServer implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(WorkerServer.class.getName());
-
   private final Workers workers;
-  private final Path directory;
+  private final Path socket;
   private final Server server;
 
-  WorkerServer(Workers workers) {
+  WorkerServer(Workers workers, Path socket) {
     this.workers = workers;
+    this.socket = socket;
     try {
-      directory =
-          Files.createTempDirectory(
-              "mobula-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      directory.toFile().deleteOnExit(); // after what is in it
-      socket().toFile().deleteOnExit();
-      server = Sockets.server(socket()).addService(new Service()).build().start();
+      socket.toFile().deleteOnExit();
+      server = Sockets.server(socket).addService(new Service()).build().start();
     } catch (IOException e) {
       throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);
     }
@@ -45,18 +35,12 @@ final class WorkerServer implements AutoCloseable {
   }
 
   Path socket() {
-    return directory.resolve("node.sock");
+    return socket;
   }
 
   @Override
   public void close() {
     server.shutdownNow();
-    try {
-      Files.deleteIfExists(socket());
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "could not remove " + directory, e); // what is closed next matters
-    }
   }
 
   private final class Service extends NodeGrpc.NodeImplBase {
