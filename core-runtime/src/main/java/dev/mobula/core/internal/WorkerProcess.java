@@ -1,6 +1,6 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.MobulaException;
+import dev.mobula.core.WorkerCrashedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +45,7 @@ final class WorkerProcess {
    *
    * @param forward whether its output is to appear among that of this process, each line after its
    *     number
+   * @throws WorkerCrashedException if the system starts none, or it is killed in that moment
    */
   static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -53,7 +54,7 @@ final class WorkerProcess {
     try {
       return new WorkerProcess(builder.start(), forward);
     } catch (IOException e) {
-      throw new MobulaException("cannot start a worker process: " + e.getMessage(), e);
+      throw new WorkerCrashedException("could not start a worker process: " + e.getMessage(), e);
     }
   }
 
