@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     use; by default 30 % of the machine's memory, and no more than there is room for
  * @param objectSpillingDirectory where objects go that have no room there; by default the directory
  *     of temporary files. It must exist.
+ * @param classFilter which classes may be made of what another process sent, beside the defaults;
+ *     empty by default. See {@link #withClassFilter}.
  * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
  *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
  * @param observability what it shows of itself
@@ -32,6 +34,7 @@ public record MobulaOptions(
     Map<String, String> labels,
     long objectStoreMemory,
     Path objectSpillingDirectory,
+    String classFilter,
     int prestartedWorkers,
     ObservabilityOptions observability) {
   /**
@@ -88,6 +91,22 @@ public record MobulaOptions(
     return with(draft -> draft.objectSpillingDirectory = directory);
   }
 
+  /**
+   * Returns these with another class filter, which guards this process from what its workers send,
+   * and them from what they are sent. Without one, the plain values of the JDK pass (numbers, text,
+   * times, collections, exceptions) and all of the class path, but for what is known to run code
+   * that a sender chooses when it is read.
+   *
+   * @param pattern classes and packages, the first that fits decides, as {@link
+   *     java.io.ObjectInputFilter.Config#createFilter} has it: {@code "java.awt.Point"} lets one
+   *     more class pass, {@code "!com.acme.legacy.**"} keeps a package out, {@code
+   *     "com.acme.**;!*"} lets nothing of the class path pass but one's own. It never keeps out the
+   *     runtime's own classes and plain values.
+   */
+  public MobulaOptions withClassFilter(String pattern) {
+    return with(draft -> draft.classFilter = pattern);
+  }
+
   /** Returns these with another number of worker processes that start with the node. */
   public MobulaOptions withPrestartedWorkers(int many) {
     return with(draft -> draft.prestartedWorkers = many);
@@ -126,6 +145,7 @@ public record MobulaOptions(
     draft.labels = labels;
     draft.objectStoreMemory = objectStoreMemory;
     draft.objectSpillingDirectory = objectSpillingDirectory;
+    draft.classFilter = classFilter;
     draft.prestartedWorkers = prestartedWorkers;
     draft.observability = observability;
     change.accept(draft);
@@ -144,6 +164,7 @@ public record MobulaOptions(
     private Map<String, String> labels = Map.of();
     private long objectStoreMemory = SharedMemorySize.byDefault();
     private Path objectSpillingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+    private String classFilter = "";
     private int prestartedWorkers;
     private ObservabilityOptions observability = ObservabilityOptions.defaults();
 
@@ -155,6 +176,7 @@ public record MobulaOptions(
           labels,
           objectStoreMemory,
           objectSpillingDirectory,
+          classFilter,
           prestartedWorkers,
           observability);
     }

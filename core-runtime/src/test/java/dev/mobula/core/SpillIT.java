@@ -2,6 +2,7 @@ package dev.mobula.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -192,6 +193,17 @@ class SpillIT {
       System.gc();
       Thread.sleep(10);
     }
+  }
+
+  @Test
+  void shouldLeaveInMemoryWhatIsRead() throws IOException {
+    ObjectRef<Column> first = Mobula.put(column(5));
+    Column read = first.get();
+    putColumns().forEach(ObjectRef::close);
+    assertEquals(List.of(), files(disk), "all others were closed");
+    assertEquals(MIB, runtime.status().sharedMemoryBytes());
+    assertSame(read, first.get());
+    assertEquals(0, wrong(read, 5));
   }
 
   @Test

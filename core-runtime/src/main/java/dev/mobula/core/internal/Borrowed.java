@@ -32,18 +32,27 @@ final class Borrowed implements Exports, Imports {
 
   private final WorkerNode node;
   private volatile @Nullable SharedMemoryView memory;
+  private volatile @Nullable ClassFilter classFilter;
   private final Map<ObjectId, Loan> loans = new HashMap<>(); // guarded by this
 
   /** A reference, and how often the node gave it. */
   private record Loan(WeakReference<BorrowedRef<?>> ref, AtomicInteger times) {}
 
-  /** Maps the node's shared memory; called before anything else. */
-  void map(Path file) {
+  /**
+   * Maps the node's shared memory, and takes over its class filter; called before anything else.
+   */
+  void open(Path file, ClassFilter filter) {
     memory = SharedMemoryView.open(file);
+    classFilter = filter;
   }
 
   Borrowed(WorkerNode node) {
     this.node = node;
+  }
+
+  @Override
+  public ClassFilter classFilter() {
+    return Objects.requireNonNull(classFilter, "the class filter of the node");
   }
 
   @Override

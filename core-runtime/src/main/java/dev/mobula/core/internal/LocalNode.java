@@ -31,6 +31,7 @@ public final class LocalNode implements Node {
   private final LargeObjects largeObjects = new LargeObjects();
   private final NodeMetrics metrics = new NodeMetrics(this::status);
   private final long startNanos = System.nanoTime();
+  private final ClassFilter classFilter;
   private final StatusServer statusServer;
 
   /**
@@ -44,6 +45,7 @@ public final class LocalNode implements Node {
           "expected no address, found '%s': this version runs on one machine and has no cluster to connect to; leave the address out"
               .formatted(options.address()));
     }
+    classFilter = new ClassFilter(options.classFilter());
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
     directory = NodeDirectory.create();
     observability = options.observability();
@@ -136,6 +138,10 @@ public final class LocalNode implements Node {
 
   LargeObjects largeObjects() {
     return largeObjects;
+  }
+
+  ClassFilter classFilter() {
+    return classFilter;
   }
 
   @Override

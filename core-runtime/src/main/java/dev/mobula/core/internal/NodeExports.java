@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeExports implements Exports, Imports {
   private final SharedObjects shared;
+  private final ClassFilter classFilter;
   private final Map<ObjectId, Given> objects = new HashMap<>(); // guarded by this
   private final Map<Long, Held> blocks = new HashMap<>(); // by offset; guarded by this
   private final Map<ObjectId, Object> others = new HashMap<>(); // guarded by this
@@ -50,8 +51,9 @@ final class NodeExports implements Exports, Imports {
     }
   }
 
-  NodeExports(SharedObjects shared) {
+  NodeExports(SharedObjects shared, ClassFilter classFilter) {
     this.shared = shared;
+    this.classFilter = classFilter;
   }
 
   /** With a column goes where it is, so that the worker need not ask for it. */
@@ -129,6 +131,11 @@ final class NodeExports implements Exports, Imports {
     } else {
       blocks.computeIfAbsent(offset, _ -> new Held(block)).times++;
     }
+  }
+
+  @Override
+  public ClassFilter classFilter() {
+    return classFilter;
   }
 
   @Override

@@ -13,24 +13,28 @@ final class SealedObject implements Stored {
   private final byte[] stream;
   private final List<Object> outOfBand;
   private final boolean immutable;
+  private final @Nullable ClassFilter filter;
   private volatile @Nullable Object opened; // if that is immutable
 
   /**
    * Creates one of what another process, or {@link #of}, wrote.
    *
+   * @param filter what its classes must pass, or null if this process wrote it
    * @param immutable whether the object cannot change, so that its readers may share one
    */
-  SealedObject(byte[] stream, List<Object> outOfBand, boolean immutable) {
+  SealedObject(
+      byte[] stream, List<Object> outOfBand, boolean immutable, @Nullable ClassFilter filter) {
     this.stream = stream;
     this.outOfBand = outOfBand;
     this.immutable = immutable;
+    this.filter = filter;
   }
 
   static SealedObject of(@Nullable Object value) {
     Codec codec = Codec.take();
     try {
       byte[] stream = codec.write(value);
-      return new SealedObject(stream, List.copyOf(codec.outOfBand()), false);
+      return new SealedObject(stream, List.copyOf(codec.outOfBand()), false, null);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure("copy a value of " + (value == null ? null : value.getClass()), e);
     } finally {
@@ -67,7 +71,7 @@ final class SealedObject implements Stored {
   private @Nullable Object read() {
     Codec codec = Codec.take();
     try {
-      return codec.read(stream, outOfBand);
+      return codec.read(stream, outOfBand, filter);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure("read a copied value", e);
     } finally {
@@ -90,6 +94,11 @@ final class SealedObject implements Stored {
   }
 
   private static MobulaException failure(String what, Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof MobulaException known) {
+        return new MobulaException("could not %s: %s".formatted(what, known.getMessage()), cause);
+      }
+    }
     return new MobulaException(
         "could not %s: %s. Arguments, results and objects are copied: use records, collections,"
                 .formatted(what, cause)

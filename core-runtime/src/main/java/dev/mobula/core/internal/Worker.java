@@ -45,7 +45,7 @@ final class Worker {
   Worker(LocalNode node, WorkerProcess process, Link<FromNode, FramesFromNode> link) {
     this.process = process;
     this.link = link;
-    this.exports = new NodeExports(node.sharedObjects());
+    this.exports = new NodeExports(node.sharedObjects(), node.classFilter());
     this.queries = new NodeQueries(node, link, exports);
   }
 

@@ -14,6 +14,7 @@ import dev.mobula.core.internal.wire.Outcome;
 import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Request;
 import dev.mobula.core.internal.wire.Waiting;
+import dev.mobula.core.internal.wire.Welcome;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -49,10 +50,14 @@ final class WorkerNode implements Node {
       case MORE -> calls.more(frame.getMore().getCall());
       case REPLY -> reply(frame.getReply().getRequest(), frame.getReply().getOutcome());
       case COLLECT -> collect();
-      case WELCOME -> borrowed.map(Path.of(frame.getWelcome().getMemory()));
+      case WELCOME -> enter(frame.getWelcome());
       case KIND_NOT_SET ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
     }
+  }
+
+  private void enter(Welcome welcome) {
+    borrowed.open(Path.of(welcome.getMemory()), new ClassFilter(welcome.getClassFilter()));
   }
 
   /** Has the JVM find the views that nobody can reach, which are released then. */

@@ -174,7 +174,10 @@ final class Workers implements AutoCloseable {
         Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
     Worker worker = new Worker(node, started.process, link);
     Welcome welcome =
-        Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
+        Welcome.newBuilder()
+            .setMemory(node.sharedObjects().path().toString())
+            .setClassFilter(node.classFilter().pattern())
+            .build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
     killedInARow.set(0);
     connected.add(worker);

@@ -105,9 +105,17 @@ public final class SpillDirectory implements AutoCloseable {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "mobula-*")) {
       for (Path each : folders) {
         if (Files.isDirectory(each) && ArenaDirectory.isLeftover(each)) {
-          remove(each);
+          removeLeftover(each);
         }
       }
+    }
+  }
+
+  private static void removeLeftover(Path folder) {
+    try {
+      remove(folder);
+    } catch (IOException _) {
+      // It is another user's, whose next program will remove it.
     }
   }
 
