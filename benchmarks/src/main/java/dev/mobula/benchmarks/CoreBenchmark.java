@@ -6,6 +6,7 @@ import dev.mobula.core.Mobula;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.Resources;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,16 +59,22 @@ final class CoreBenchmark implements Benchmark {
         "wait_1000_refs_per_s",
         "wait_1000_refs_one_by_one_per_s",
         "placement_group_per_s",
+        "put_large_vs_memcpy",
+        "put_large_gb_per_s",
         "isolated_first_task_s",
         "isolated_idle_worker_task_ms",
         "isolated_task_sync_per_s",
         "isolated_actor_sync_per_s",
         "isolated_actor_sync_platform_caller_per_s",
-        "isolated_actor_async_per_s");
+        "isolated_actor_async_per_s",
+        "isolated_get_1mb_us",
+        "isolated_get_256mb_us",
+        "put_beyond_memory_mb_per_s",
+        "get_beyond_memory_mb_per_s");
   }
 
   @Override
-  public void run(Report report) throws InterruptedException {
+  public void run(Report report) throws InterruptedException, IOException {
     report.note("Ray's figures: processes over RPC, 64 CPUs; these: threads of one JVM");
     try (var _ = Mobula.init()) {
       actors(report); // first, since 10,000 actors are made by a JVM that is cold
@@ -78,11 +85,14 @@ final class CoreBenchmark implements Benchmark {
       objects(report);
       double groups = Rate.perSecond(20_000, CoreBenchmark::placementGroups);
       add(report, "placement_group", groups, 20_000, 790);
+      LargeObjects.put(report);
     }
     try (var _ = Mobula.init()) {
       isolatedTasks(report);
       isolatedActor(report);
+      LargeObjects.getElsewhere(report);
     }
+    LargeObjects.spill(report);
   }
 
   private static void actors(Report report) {

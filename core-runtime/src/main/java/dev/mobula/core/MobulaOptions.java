@@ -2,6 +2,7 @@ package dev.mobula.core;
 
 import dev.mobula.core.internal.GpuDevices;
 import dev.mobula.core.internal.SharedMemorySize;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
  *     use; by default 30 % of the machine's memory, and no more than there is room for
+ * @param objectSpillingDirectory where objects go that have no room there; by default the directory
+ *     of temporary files. It must exist.
  * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
  *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
  */
@@ -26,6 +29,7 @@ public record MobulaOptions(
     String namespace,
     Map<String, String> labels,
     long objectStoreMemory,
+    Path objectSpillingDirectory,
     int prestartedWorkers) {
   /**
    * Copies the labels.
@@ -51,13 +55,20 @@ public record MobulaOptions(
         "default",
         Map.of(),
         SharedMemorySize.byDefault(),
+        Path.of(System.getProperty("java.io.tmpdir")),
         0);
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
     return new MobulaOptions(
-        newAddress, resources, namespace, labels, objectStoreMemory, prestartedWorkers);
+        newAddress,
+        resources,
+        namespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        prestartedWorkers);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -73,13 +84,20 @@ public record MobulaOptions(
         namespace,
         labels,
         objectStoreMemory,
+        objectSpillingDirectory,
         prestartedWorkers);
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
     return new MobulaOptions(
-        address, resources, newNamespace, labels, objectStoreMemory, prestartedWorkers);
+        address,
+        resources,
+        newNamespace,
+        labels,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        prestartedWorkers);
   }
 
   /** Returns these with one more label, or another value of one. */
@@ -87,16 +105,30 @@ public record MobulaOptions(
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
     return new MobulaOptions(
-        address, resources, namespace, more, objectStoreMemory, prestartedWorkers);
+        address,
+        resources,
+        namespace,
+        more,
+        objectStoreMemory,
+        objectSpillingDirectory,
+        prestartedWorkers);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(address, resources, namespace, labels, bytes, prestartedWorkers);
+    return new MobulaOptions(
+        address, resources, namespace, labels, bytes, objectSpillingDirectory, prestartedWorkers);
+  }
+
+  /** Returns these with another directory for objects that memory has no room for. */
+  public MobulaOptions withObjectSpillingDirectory(Path directory) {
+    return new MobulaOptions(
+        address, resources, namespace, labels, objectStoreMemory, directory, prestartedWorkers);
   }
 
   /** Returns these with another number of worker processes that start with the node. */
   public MobulaOptions withPrestartedWorkers(int many) {
-    return new MobulaOptions(address, resources, namespace, labels, objectStoreMemory, many);
+    return new MobulaOptions(
+        address, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory, many);
   }
 }

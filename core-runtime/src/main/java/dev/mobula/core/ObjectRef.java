@@ -11,8 +11,11 @@ import java.time.Duration;
  * <p>Every {@code get} returns a value of the caller's own: changing it changes nothing elsewhere.
  * Columns come back {@linkplain dev.mobula.columns.Column#seal() sealed}, so that nothing is
  * copied.
+ *
+ * <p>An object is freed once no reference to it can be reached. {@link #close()} is for those who
+ * know earlier that nobody wants it any more.
  */
-public non-sealed interface ObjectRef<T> extends Arg<T> {
+public non-sealed interface ObjectRef<T> extends Arg<T>, AutoCloseable {
   /** Returns what identifies the object, unique among all nodes. */
   ObjectId id();
 
@@ -34,4 +37,14 @@ public non-sealed interface ObjectRef<T> extends Arg<T> {
    * @throws GetTimeoutException if it is not there in time; it can be asked for again
    */
   T get(Duration timeout);
+
+  /**
+   * Frees the object now; does nothing the second time. Whoever uses this reference later, calls
+   * that have it as an argument and those that wait for it included, gets a {@link
+   * MobulaException}. Values that were got before stay as they are, and what computes the object
+   * goes on, but its result is dropped. In a worker process it is the hold of that process alone
+   * that ends.
+   */
+  @Override
+  void close();
 }

@@ -107,6 +107,32 @@ abstract class ObjectStoreContract {
   }
 
   @Test
+  void shouldRefuseToUseAReferenceThatWasClosed() {
+    ObjectRef<List<Integer>> ref = Mobula.put(new ArrayList<>(List.of(1)));
+    ref.close();
+    ref.close();
+    assertThrows(MobulaException.class, ref::get);
+    ObjectRef<Integer> size = Mobula.task(ObjectStoreContract::size, ref).remote();
+    assertThrows(MobulaException.class, size::get);
+  }
+
+  @Test
+  void shouldRunWhatWasClosedBeforeItWasReady() {
+    ObjectRef<Integer> first = pending(1);
+    first.close();
+    assertThrows(MobulaException.class, first::get);
+    GATE.add();
+    while (!first.isReady()) {
+      Thread.onSpinWait();
+    }
+    assertThrows(MobulaException.class, first::get);
+  }
+
+  private static int size(List<Integer> list) {
+    return list.size();
+  }
+
+  @Test
   void shouldGiveUpGettingInTimeAndGetLater() {
     ObjectRef<Integer> ref = pending(3);
     assertThrows(GetTimeoutException.class, () -> ref.get(SHORT));

@@ -1,5 +1,7 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.DType;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
@@ -90,7 +92,16 @@ final class Borrowed implements Exports, Imports {
   }
 
   @Override
-  public MemorySegment view(Block block) {
+  public Object column(Block block, DType dtype, int rows, int[] rowShape) {
+    return Column.over(view(block), dtype, rows, rowShape);
+  }
+
+  @Override
+  public Stored array(Block block, String type) {
+    return new ViewedArray(type, view(block));
+  }
+
+  private MemorySegment view(Block block) {
     return memory().view(block.getOffset(), block.getSize(), () -> release(block));
   }
 
@@ -130,6 +141,22 @@ final class Borrowed implements Exports, Imports {
       offset = write(bytes);
     }
     return Block.newBuilder().setOffset(offset).setSize(bytes.byteSize()).setIsNew(isNew).build();
+  }
+
+  @Override
+  public Block block(StoredBytes bytes) {
+    throw new IllegalArgumentException("expected nothing of the node's own store in a worker");
+  }
+
+  /** Objects are the node's, which hears when the reference here is gone. */
+  @Override
+  public void takeBack(Reference given) {}
+
+  @Override
+  public void takeBack(Block given) {
+    if (given.getIsNew()) {
+      release(given);
+    }
   }
 
   /** Returns a read-only view of a copy in shared memory. */

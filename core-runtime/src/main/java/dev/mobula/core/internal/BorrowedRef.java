@@ -39,7 +39,7 @@ final class BorrowedRef<T> extends LocalRef<T> {
 
   /** Takes a value that came with the reference. */
   void take(Payload value) {
-    Object sealed = Wire.read(value, node.borrowed()); // in any case, so that it is released
+    Object sealed = Wire.sealed(value, node.borrowed()); // in any case, so that it is released
     if (ASKED.compareAndSet(this, false, true)) {
       boolean _ = complete(sealed);
     }
@@ -51,7 +51,7 @@ final class BorrowedRef<T> extends LocalRef<T> {
       if (outcome.hasProblem()) {
         boolean _ = fail(Problems.failure(outcome.getProblem(), node.borrowed()));
       } else {
-        boolean _ = complete(Wire.read(outcome.getValue(), node.borrowed()));
+        boolean _ = complete(Wire.sealed(outcome.getValue(), node.borrowed()));
       }
     } catch (Throwable thrown) {
       String message = "could not read " + describe() + " in this process";

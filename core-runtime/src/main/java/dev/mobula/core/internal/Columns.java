@@ -2,7 +2,6 @@ package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class Columns {
   private static final Thread ANY_THREAD = Thread.ofPlatform().unstarted(() -> {});
 
   /** From here on the pages of new memory cost more than all else about a copy. */
-  private static final long MIN_SHARED_BYTES = 1 << 20;
+  static final long MIN_STORED_BYTES = 1 << 20;
 
   private Columns() {}
 
@@ -20,24 +19,24 @@ final class Columns {
     return column.segment().isAccessibleBy(ANY_THREAD);
   }
 
-  static Column immutable(Column column) {
+  /** Returns the column itself if it may be shared, else a copy, sealed or in the object store. */
+  static Object seal(Column column) {
     if (column.isSealed() && isAccessibleEverywhere(column)) {
       return column;
     }
-    MemorySegment shared = column.byteSize() < MIN_SHARED_BYTES ? null : share(column.segment());
-    return shared == null
-        ? column.copy().seal()
-        : Column.over(shared, column.dtype(), column.rows(), column.rowShape());
+    Object stored = column.byteSize() < MIN_STORED_BYTES ? null : store(column);
+    return stored == null ? column.copy().seal() : stored;
   }
 
-  private static @Nullable MemorySegment share(MemorySegment bytes) {
+  private static @Nullable Object store(Column column) {
     Node node = CurrentNode.get();
-    return node == null || node.isClosed() ? null : node.share(bytes);
+    return node == null || node.isClosed() ? null : node.storeColumn(column);
   }
 
-  static ColumnBatch immutable(ColumnBatch batch) {
-    LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
-    batch.columns().forEach((name, column) -> columns.put(name, immutable(column)));
-    return ColumnBatch.of(columns);
+  /** Returns the batch with each column {@linkplain #seal(Column) sealed}. */
+  static Object seal(ColumnBatch batch) {
+    LinkedHashMap<String, Object> columns = new LinkedHashMap<>();
+    batch.columns().forEach((name, column) -> columns.put(name, seal(column)));
+    return StoredBatch.of(columns);
   }
 }

@@ -23,4 +23,13 @@ interface Exports {
 
   /** Returns where the other process finds these bytes, or null if they are to travel inline. */
   @Nullable Block block(MemorySegment bytes);
+
+  /** Returns where the other process finds what is in the object store. */
+  Block block(StoredBytes bytes);
+
+  /** Takes an object back that was not sent after all. */
+  void takeBack(Reference given);
+
+  /** Takes a block back that was not sent after all. */
+  void takeBack(Block given);
 }

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.DType;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
@@ -7,7 +8,6 @@ import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
 import dev.mobula.core.internal.wire.Reference;
-import java.lang.foreign.MemorySegment;
 
 /** What one process makes of what another gave by {@link Exports}. */
 interface Imports {
@@ -20,6 +20,9 @@ interface Imports {
   /** Returns a placement group. */
   PlacementGroup placementGroup(Id id);
 
-  /** Returns a read-only view, which keeps the bytes while it can be reached. */
-  MemorySegment view(Block block);
+  /** Returns a column over bytes, in sealed form, which keeps them. */
+  Object column(Block block, DType dtype, int rows, int[] rowShape);
+
+  /** Returns an array with these bytes, in sealed form, which keeps them. */
+  Stored array(Block block, String type);
 }

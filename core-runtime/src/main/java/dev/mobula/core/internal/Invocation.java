@@ -48,6 +48,16 @@ final class Invocation {
    * Writes function and arguments; those that are references are ready, and become their values.
    */
   void write(Call.Builder call, Exports exports) {
+    Given given = new Given(exports);
+    try {
+      write(call, given);
+    } catch (RuntimeException | Error e) {
+      given.takeBack();
+      throw e;
+    }
+  }
+
+  private void write(Call.Builder call, Given exports) {
     call.addWhat(WireFunctions.write(function, exports));
     for (Object arg : args) {
       call.addWhat(Wire.write(arg instanceof LocalRef<?> ref ? ref.sealed() : arg, exports));

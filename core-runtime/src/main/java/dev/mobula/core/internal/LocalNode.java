@@ -1,13 +1,12 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.Column;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
-import dev.mobula.core.internal.shm.SharedMemoryFullException;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +36,11 @@ public final class LocalNode implements Node {
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
-    sharedObjects = new SharedObjects(options.objectStoreMemory());
+    sharedObjects =
+        new SharedObjects(
+            options.objectStoreMemory(),
+            options.objectSpillingDirectory(),
+            scheduler.workers()::collect);
     statusServer = StatusServer.start(this);
     scheduler
         .workers()
@@ -69,12 +72,13 @@ public final class LocalNode implements Node {
   }
 
   @Override
-  public @Nullable MemorySegment share(MemorySegment bytes) {
-    try {
-      return sharedObjects.copy(bytes);
-    } catch (SharedMemoryFullException _) {
-      return null; // the heap has room of its own
-    }
+  public @Nullable Object storeColumn(Column column) {
+    return StoredColumn.of(column, sharedObjects);
+  }
+
+  @Override
+  public @Nullable Object storeArray(Object array) {
+    return StoredArray.of(array, sharedObjects);
   }
 
   ScheduledExecutorService timers() {

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 class LocalRef<T> implements ObjectRef<T> {
   private static final Object NULL = new Object();
+  private static final Failure CLOSED =
+      new Failure(
+          MobulaException::new,
+          "expected a reference that is open, found one that was closed; close it when nobody uses it any more",
+          null);
 
   /** About 20 µs: a platform thread takes longer than this to be woken. */
   private static final ThreadLocal<Spinning> SPINNING =
@@ -39,6 +44,7 @@ class LocalRef<T> implements ObjectRef<T> {
   private final @Nullable Ids ids; // null where the id is given
   private volatile @Nullable Object state;
   private volatile @Nullable ObjectId id;
+  private volatile boolean closed;
 
   LocalRef(Ids ids) {
     this.ids = ids;
@@ -80,6 +86,21 @@ class LocalRef<T> implements ObjectRef<T> {
   public final T get(Duration timeout) {
     Object outcome = state;
     return open(isOutcome(outcome) ? outcome : await(Deadline.after(timeout), true));
+  }
+
+  @Override
+  public final void close() {
+    closed = true;
+    if (isOutcome(state)) {
+      free();
+    }
+  }
+
+  private void free() {
+    Object outcome = STATE.getAndSet(this, CLOSED);
+    if (outcome instanceof Stored stored) {
+      stored.close();
+    }
   }
 
   /** Waits, and returns the failure if that is the outcome. */
@@ -180,6 +201,9 @@ class LocalRef<T> implements ObjectRef<T> {
         return false;
       }
     } while (!STATE.compareAndSet(this, seen, outcome));
+    if (closed) {
+      free(); // who closes sets that first, then looks for an outcome
+    }
     if (seen != null) {
       Firing.fire((Waiter) seen);
     }
@@ -199,6 +223,9 @@ class LocalRef<T> implements ObjectRef<T> {
   }
 
   private @Nullable Object await(long deadline, boolean timed) {
+    if (closed) {
+      return CLOSED;
+    }
     checkWaiter();
     demand();
     ComputeThread thread = ComputeThread.current();

@@ -1,7 +1,7 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.Column;
 import dev.mobula.core.MobulaRuntime;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,16 @@ public interface Node extends MobulaRuntime {
   ObjectStore store();
 
   /**
-   * Copies bytes into shared memory, whose pages are warm where those of new memory would not be.
+   * Keeps a copy of a column in the object store, whose pages are warm where those of new memory
+   * would not be, and which others need not copy again.
    *
-   * @return a read-only view, or null if there is no room
+   * @return the sealed form, or null if there is no room while all that is there is in use
+   * @throws dev.mobula.core.ObjectStoreFullException if the disk has no room for what is not in use
    */
-  @Nullable MemorySegment share(MemorySegment bytes);
+  @Nullable Object storeColumn(Column column);
+
+  /** Keeps a copy of a primitive array, as {@link #storeColumn}; null also where it must not. */
+  @Nullable Object storeArray(Object array);
 
   /** Returns the ids of the GPUs of what runs on this thread. */
   List<String> currentGpuIds();

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.columns.DType;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
@@ -15,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,9 @@ final class NodeExports implements Exports, Imports {
   @Override
   public Reference object(ObjectRef<?> ref) {
     Reference.Builder reference = Reference.newBuilder().setId(WireIds.write(ref.id()));
-    if (((LocalRef<?>) ref).valueIfReady() instanceof Column column) {
-      reference.setValue(Wire.write(column, this));
+    Object value = ((LocalRef<?>) ref).valueIfReady();
+    if (value instanceof Column || (value instanceof StoredColumn column && column.isInMemory())) {
+      reference.setValue(Wire.write(value, this));
     }
     give(ref);
     return reference.build();
@@ -93,6 +96,24 @@ final class NodeExports implements Exports, Imports {
     }
     hold(part.offset(), part.block());
     return Block.newBuilder().setOffset(part.offset()).setSize(bytes.byteSize()).build();
+  }
+
+  @Override
+  public Block block(StoredBytes bytes) {
+    SharedBlock block = bytes.retain();
+    hold(block.offset(), block);
+    return Block.newBuilder().setOffset(block.offset()).setSize(block.size()).build();
+  }
+
+  @Override
+  public void takeBack(Reference given) {
+    release(given.getId());
+    Wire.blocks(given.getValue()).forEach(this::takeBack);
+  }
+
+  @Override
+  public void takeBack(Block given) {
+    release(given);
   }
 
   /** Gives the worker room to write to; it holds it until it has sent and released it. */
@@ -131,16 +152,36 @@ final class NodeExports implements Exports, Imports {
   }
 
   @Override
-  public synchronized MemorySegment view(Block message) {
+  public Object column(Block block, DType dtype, int rows, int[] rowShape) {
+    return receive(
+        block,
+        bytes -> new StoredColumn(bytes, dtype, rows, rowShape),
+        view -> Column.over(view, dtype, rows, rowShape));
+  }
+
+  @Override
+  public Stored array(Block block, String type) {
+    return receive(
+        block, bytes -> new StoredArray(type, bytes), view -> new ViewedArray(type, view));
+  }
+
+  /** Takes what the worker holds, and where it has written it, no longer does. */
+  private synchronized <T> T receive(
+      Block message, Function<StoredBytes, T> whole, Function<MemorySegment, T> part) {
     if (cleared) {
       throw new MobulaException("expected a worker that lives, found one that is gone");
     }
-    SharedBlock block = shared.blockAt(message.getOffset());
-    MemorySegment view = block.view();
+    StoredBytes bytes = shared.received(message.getOffset(), message.getSize());
+    T received = bytes == null ? part.apply(view(message)) : whole.apply(bytes);
     if (message.getIsNew()) {
       release(message);
     }
-    return view.asSlice(message.getOffset() - block.offset(), message.getSize());
+    return received;
+  }
+
+  private MemorySegment view(Block message) {
+    SharedBlock block = shared.blockAt(message.getOffset());
+    return block.view().asSlice(message.getOffset() - block.offset(), message.getSize());
   }
 
   /** Takes note that the worker dropped an object, once. */

@@ -30,25 +30,35 @@ final class NodeQueries {
   void answer(Request request, @Nullable Running asking) {
     switch (request.getKindCase()) {
       case QUERY -> {
-        SealedObject query = Wire.object(request.getQuery(), exports);
+        Object query = Wire.sealed(request.getQuery(), exports);
         Thread.startVirtualThread(() -> run(request.getNumber(), query, asking));
       }
       case VALUE_OF -> tellValue(request.getNumber(), request.getValueOf());
       case ALLOCATE ->
           Thread.startVirtualThread(() -> allocate(request.getNumber(), request.getAllocate()));
+      case PUT -> {
+        Object value = Wire.sealed(request.getPut(), exports);
+        Thread.startVirtualThread(() -> put(request.getNumber(), value));
+      }
       case KIND_NOT_SET -> throw new IllegalArgumentException("a request of no known kind");
     }
   }
 
-  private void run(long request, SealedObject query, @Nullable Running asking) {
+  private void run(long request, Object query, @Nullable Running asking) {
     CurrentCall.set(asking);
     Outcome.Builder outcome = Outcome.newBuilder();
     try {
-      Object result = ((NodeQuery<?>) Objects.requireNonNull(query.open())).apply(node);
+      Object result = ((NodeQuery<?>) Objects.requireNonNull(Values.open(query))).apply(node);
       outcome.setValue(Wire.write(Values.seal(result), exports));
     } catch (Throwable thrown) {
       outcome.setProblem(Problems.of(thrown, exports));
     }
+    reply(request, outcome);
+  }
+
+  private void put(long request, Object sealed) {
+    Outcome.Builder outcome = Outcome.newBuilder();
+    outcome.setValue(Wire.write(node.store().put(sealed), exports));
     reply(request, outcome);
   }
 

@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Leaves a number in the stream and puts the object beside it: columns and primitive arrays, which
@@ -24,26 +25,22 @@ final class OutOfBandSerializer extends Serializer<Object> {
   public void write(Kryo kryo, Output output, Object object) {
     List<Object> buffers = codec.outOfBand();
     output.writeInt(buffers.size(), true);
-    buffers.add(copy(object));
+    buffers.add(seal(object));
   }
 
   @Override
   public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-    return copy(codec.outOfBand().get(input.readInt(true)));
+    Object part = codec.outOfBand().get(input.readInt(true));
+    return part instanceof Stored stored
+        ? Objects.requireNonNull(stored.open())
+        : PrimitiveArrays.isArray(part) ? PrimitiveArrays.copy(part) : part;
   }
 
-  private static Object copy(Object object) {
+  private static Object seal(Object object) {
     return switch (object) {
-      case Column column -> Columns.immutable(column);
-      case ColumnBatch batch -> Columns.immutable(batch);
-      case boolean[] array -> array.clone();
-      case byte[] array -> array.clone();
-      case short[] array -> array.clone();
-      case char[] array -> array.clone();
-      case int[] array -> array.clone();
-      case long[] array -> array.clone();
-      case float[] array -> array.clone();
-      case double[] array -> array.clone();
+      case Column column -> Columns.seal(column);
+      case ColumnBatch batch -> Columns.seal(batch);
+      case Object array when PrimitiveArrays.isArray(array) -> PrimitiveArrays.seal(array);
       default -> object;
     };
   }

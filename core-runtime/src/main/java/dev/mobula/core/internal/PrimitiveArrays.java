@@ -19,6 +19,37 @@ final class PrimitiveArrays {
     return array.getClass().getComponentType().getName();
   }
 
+  static boolean isArray(Object object) {
+    Class<?> component = object.getClass().getComponentType();
+    return component != null && component.isPrimitive();
+  }
+
+  /** Returns a copy: in the object store if it is large, and that has room. */
+  static Object seal(Object array) {
+    Node node = CurrentNode.get();
+    boolean isLarge = size(array) >= Columns.MIN_STORED_BYTES;
+    Object stored = isLarge && node != null && !node.isClosed() ? node.storeArray(array) : null;
+    return stored == null ? copy(array) : stored;
+  }
+
+  private static long size(Object array) {
+    return array instanceof boolean[] flags ? flags.length : bytes(array).byteSize();
+  }
+
+  static Object copy(Object array) {
+    return switch (array) {
+      case boolean[] a -> a.clone();
+      case byte[] a -> a.clone();
+      case short[] a -> a.clone();
+      case char[] a -> a.clone();
+      case int[] a -> a.clone();
+      case long[] a -> a.clone();
+      case float[] a -> a.clone();
+      case double[] a -> a.clone();
+      default -> throw new IllegalArgumentException("expected an array of primitives: " + array);
+    };
+  }
+
   /** Returns the array's own memory; of booleans a copy, a byte each. */
   static MemorySegment bytes(Object array) {
     return switch (array) {

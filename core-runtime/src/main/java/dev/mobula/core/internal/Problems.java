@@ -43,7 +43,7 @@ final class Problems {
   /** Reads what code threw. */
   static Throwable throwable(Problem problem, Imports imports) {
     try {
-      if (Wire.read(problem.getCause(), imports) instanceof Throwable thrown) {
+      if (Values.open(Wire.sealed(problem.getCause(), imports)) instanceof Throwable thrown) {
         return thrown;
       }
     } catch (MobulaException e) { // its class is not on this side

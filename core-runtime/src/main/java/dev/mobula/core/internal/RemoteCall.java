@@ -4,7 +4,6 @@ import dev.mobula.core.internal.wire.Outcome;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a worker runs, and the thread of the node that waits for it. */
@@ -12,9 +11,9 @@ final class RemoteCall {
   private final Worker worker;
   private final long number;
   private final Site site;
-  private final ArrayDeque<Supplier<@Nullable Object>> items = new ArrayDeque<>(); // by this
+  private final ArrayDeque<Object> items = new ArrayDeque<>(); // by this
   private @Nullable Outcome outcome; // guarded by this
-  private Supplier<@Nullable Object> value = () -> null; // guarded by this
+  private @Nullable Object value; // guarded by this
   private boolean lent; // guarded by this
   private boolean lendable = true; // guarded by this
   private @Nullable Failure crash; // guarded by this
@@ -75,14 +74,14 @@ final class RemoteCall {
     lendable = false;
   }
 
-  /** Takes the outcome, and what reads its value if it has one. */
-  void end(Outcome result, Supplier<@Nullable Object> reader) {
+  /** Takes the outcome, and its value in sealed form if it has one. */
+  void end(Outcome result, @Nullable Object sealed) {
     synchronized (this) {
       if (crash != null) {
         return; // what it refers to was released with the worker
       }
       outcome = result;
-      value = reader;
+      value = sealed;
       notifyAll();
     }
     site.ended(this);
@@ -100,15 +99,12 @@ final class RemoteCall {
   }
 
   /** Returns the value of the outcome, which is there, in sealed form. */
-  @Nullable Object value() {
-    Supplier<@Nullable Object> reader;
-    synchronized (this) {
-      reader = value;
-    }
-    return reader.get();
+  synchronized @Nullable Object value() {
+    return value;
   }
 
-  synchronized void take(Supplier<@Nullable Object> item) {
+  /** Takes a value that the call yields, in sealed form. */
+  synchronized void take(Object item) {
     items.add(item);
     notifyAll();
   }
@@ -199,12 +195,12 @@ final class RemoteCall {
       if (!hasNext()) {
         throw new NoSuchElementException("the call has ended");
       }
-      Supplier<@Nullable Object> item;
+      Object item;
       synchronized (RemoteCall.this) {
         item = items.removeFirst();
       }
       wantsMore = true;
-      return item.get();
+      return item;
     }
 
     /** Waits for an item, which is computed once the one before was taken; false at the end. */

@@ -27,7 +27,7 @@ class RemoteInstance {
   static RemoteInstance make(Worker worker, Invocation constructor, boolean beside) {
     RemoteCall call =
         worker.start(Kind.CONSTRUCTOR, Yield.ONE, constructor, 0, false, new RemoteCall.Here());
-    return Boolean.TRUE.equals(worker.conclude(call))
+    return Boolean.TRUE.equals(Values.open(worker.conclude(call)))
         ? new WithState(worker, call.number(), beside)
         : new RemoteInstance(worker, call.number(), beside);
   }

@@ -1,28 +1,36 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The immutable form of a mutable object: a Kryo stream, and beside it what the stream refers to by
- * number — columns, primitive arrays, references and handles.
+ * An object as a Kryo stream, and beside it what the stream refers to by number — columns,
+ * primitive arrays, references and handles.
  */
-final class SealedObject {
+final class SealedObject implements Stored {
   private final byte[] stream;
   private final List<Object> outOfBand;
+  private final boolean immutable;
+  private volatile @Nullable Object opened; // if that is immutable
 
-  /** Creates one of what another process, or {@link #of}, wrote. */
-  SealedObject(byte[] stream, List<Object> outOfBand) {
+  /**
+   * Creates one of what another process, or {@link #of}, wrote.
+   *
+   * @param immutable whether the object cannot change, so that its readers may share one
+   */
+  SealedObject(byte[] stream, List<Object> outOfBand, boolean immutable) {
     this.stream = stream;
     this.outOfBand = outOfBand;
+    this.immutable = immutable;
   }
 
   static SealedObject of(@Nullable Object value) {
     Codec codec = Codec.take();
     try {
       byte[] stream = codec.write(value);
-      return new SealedObject(stream, List.copyOf(codec.outOfBand()));
+      return new SealedObject(stream, List.copyOf(codec.outOfBand()), false);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure("copy a value of " + (value == null ? null : value.getClass()), e);
     } finally {
@@ -40,7 +48,23 @@ final class SealedObject {
     return outOfBand;
   }
 
-  @Nullable Object open() {
+  /** Tells whether all readers may share one object. */
+  boolean isImmutable() {
+    return immutable;
+  }
+
+  @Override
+  public @Nullable Object open() {
+    Object known = opened;
+    if (known != null) {
+      return known;
+    }
+    Object made = read();
+    opened = immutable ? made : null;
+    return made;
+  }
+
+  private @Nullable Object read() {
     Codec codec = Codec.take();
     try {
       return codec.read(stream, outOfBand);
@@ -48,6 +72,20 @@ final class SealedObject {
       throw failure("read a copied value", e);
     } finally {
       codec.giveBack();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(outOfBand);
+  }
+
+  /** Closes those parts of a value that can be. */
+  static void close(Collection<?> parts) {
+    for (Object part : parts) {
+      if (part instanceof Stored stored) {
+        stored.close();
+      }
     }
   }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Value semantics: a value is sealed when it leaves its owner and opened for each reader. The
- * sealed form of what is immutable is the object itself, of a column a sealed one, of anything else
- * a {@link SealedObject}.
+ * sealed form of what is immutable is the object itself, of anything else one that is {@link
+ * Stored}.
  */
 final class Values {
   private Values() {}
@@ -24,16 +24,16 @@ final class Values {
       return value;
     }
     return switch (value) {
-      case Column column -> Columns.immutable(column);
-      case ColumnBatch batch -> Columns.immutable(batch);
-      case SealedObject sealed -> sealed;
+      case Column column -> Columns.seal(column);
+      case ColumnBatch batch -> Columns.seal(batch);
+      case Stored stored -> stored;
       default -> SealedObject.of(value);
     };
   }
 
   /** Returns a value of the reader's own. */
   static @Nullable Object open(@Nullable Object sealed) {
-    return sealed instanceof SealedObject object ? object.open() : sealed;
+    return sealed instanceof Stored stored ? stored.open() : sealed;
   }
 
   /** Seals arguments in place; references stay what they are. */

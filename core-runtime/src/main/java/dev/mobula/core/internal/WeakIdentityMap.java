@@ -4,6 +4,8 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class WeakIdentityMap<K, V> {
   private final Map<Key<?>, V> values = new HashMap<>();
   private final ReferenceQueue<K> gone = new ReferenceQueue<>();
+  private final Consumer<V> removed;
+
+  /** Creates an empty one; {@code removed} is told of each value that is dropped. */
+  WeakIdentityMap(Consumer<V> removed) {
+    this.removed = removed;
+  }
 
   /** Equal to a key of the same object, and once that is gone to itself alone. */
   private static final class Key<K> extends WeakReference<K> {
@@ -48,14 +56,27 @@ final class WeakIdentityMap<K, V> {
     values.put(new Key<>(key, gone), value);
   }
 
-  void clear() {
-    values.clear();
+  /** Drops the values that meet a condition. */
+  void removeIf(Predicate<V> condition) {
+    removeGone();
+    values
+        .values()
+        .removeIf(value -> {
+          boolean drop = condition.test(value);
+          if (drop) {
+            removed.accept(value);
+          }
+          return drop;
+        });
   }
 
   /** Drops the values whose keys are gone, as every other call does too. */
   void removeGone() {
     for (Object key = gone.poll(); key != null; key = gone.poll()) {
-      values.remove(key);
+      V value = values.remove(key);
+      if (value != null) {
+        removed.accept(value);
+      }
     }
   }
 }

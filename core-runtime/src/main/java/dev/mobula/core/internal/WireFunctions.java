@@ -68,7 +68,7 @@ final class WireFunctions {
   Object find(Payload payload, Imports imports) {
     synchronized (read) {
       RemoteCallable known = read.get(payload.getStream());
-      return known == null ? Wire.object(payload, imports) : known;
+      return known == null ? Wire.sealed(payload, imports) : known;
     }
   }
 

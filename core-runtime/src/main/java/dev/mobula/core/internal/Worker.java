@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.Call;
 import dev.mobula.core.internal.wire.Cancel;
+import dev.mobula.core.internal.wire.Collect;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
@@ -10,7 +11,6 @@ import dev.mobula.core.internal.wire.Item;
 import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.More;
 import dev.mobula.core.internal.wire.Outcome;
-import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Release;
 import dev.mobula.core.internal.wire.Result;
 import dev.mobula.core.internal.wire.Waiting;
@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,18 +142,17 @@ final class Worker {
     throw new IllegalStateException("expected exitActor() not to return");
   }
 
-  /** Returns what reads a value; what it refers to is looked up now, as it may be released next. */
-  private Supplier<@Nullable Object> reader(Payload payload) {
-    SealedObject object = Wire.object(payload, exports);
-    return () -> payload.getImmutable() ? object.open() : object;
-  }
-
   void cancel(long call) {
     link.send(FromNode.newBuilder().setCancel(Cancel.newBuilder().setCall(call)).build());
   }
 
   void more(long call) {
     link.send(FromNode.newBuilder().setMore(More.newBuilder().setCall(call)).build());
+  }
+
+  /** Asks the process to find what nobody can reach there. */
+  void collect() {
+    link.send(FromNode.newBuilder().setCollect(Collect.getDefaultInstance()).build());
   }
 
   /** Ends the process at once, whatever it does. */
@@ -223,14 +221,14 @@ final class Worker {
     RemoteCall call = calls.get(result.getCall());
     if (call != null) {
       Outcome outcome = result.getOutcome();
-      call.end(outcome, outcome.hasValue() ? reader(outcome.getValue()) : () -> null);
+      call.end(outcome, outcome.hasValue() ? Wire.sealed(outcome.getValue(), exports) : null);
     }
   }
 
   private void take(Item item) {
     RemoteCall call = calls.get(item.getCall());
     if (call != null) {
-      call.take(reader(item.getValue()));
+      call.take(Wire.sealed(item.getValue(), exports));
     }
   }
 

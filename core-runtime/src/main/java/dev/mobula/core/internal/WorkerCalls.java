@@ -40,9 +40,9 @@ final class WorkerCalls {
   void start(Call message) {
     WorkerCall call = new WorkerCall(this, message);
     Object function = functions.find(message.getWhat(0), node.borrowed());
-    SealedObject[] args = new SealedObject[message.getWhatCount() - 1];
+    Object[] args = new Object[message.getWhatCount() - 1];
     for (int i = 0; i < args.length; i++) {
-      args[i] = Wire.object(message.getWhat(i + 1), node.borrowed());
+      args[i] = Wire.sealed(message.getWhat(i + 1), node.borrowed());
     }
     running.put(call.number(), call);
     if (message.getBeside()) {
@@ -79,7 +79,7 @@ final class WorkerCalls {
     }
   }
 
-  private void run(WorkerCall call, Object function, SealedObject[] sealed) {
+  private void run(WorkerCall call, Object function, Object[] sealed) {
     if (exited.get() != 0) {
       return; // its node has ended it
     }
@@ -109,11 +109,11 @@ final class WorkerCalls {
     node.send(FromWorker.newBuilder().setResult(result).build());
   }
 
-  private @Nullable Object result(WorkerCall call, Object function, SealedObject[] sealed)
+  private @Nullable Object result(WorkerCall call, Object function, Object[] sealed)
       throws Exception {
     @Nullable Object[] args = new @Nullable Object[sealed.length];
     for (int i = 0; i < args.length; i++) {
-      args[i] = sealed[i].open();
+      args[i] = Values.open(sealed[i]);
     }
     Kind kind = call.message().getKind();
     if (kind == Kind.METHOD) {

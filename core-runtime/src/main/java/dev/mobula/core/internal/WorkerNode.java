@@ -1,9 +1,11 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.columns.Column;
 import dev.mobula.core.NodeStatus;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectStoreFullException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
-import dev.mobula.core.internal.shm.SharedMemoryFullException;
 import dev.mobula.core.internal.wire.FramesFromWorker;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
@@ -45,10 +47,16 @@ final class WorkerNode implements Node {
       case CANCEL -> calls.cancel(frame.getCancel().getCall());
       case MORE -> calls.more(frame.getMore().getCall());
       case REPLY -> reply(frame.getReply().getRequest(), frame.getReply().getOutcome());
+      case COLLECT -> collect();
       case WELCOME -> borrowed.map(Path.of(frame.getWelcome().getMemory()));
       case KIND_NOT_SET ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
     }
+  }
+
+  /** Has the JVM find the views that nobody can reach, which are released then. */
+  private static void collect() {
+    Thread.ofPlatform().daemon().name("mobula-collect").start(System::gc);
   }
 
   private void reply(long request, Outcome outcome) {
@@ -86,21 +94,41 @@ final class WorkerNode implements Node {
    *
    * @throws dev.mobula.core.MobulaException also if what it captures cannot be copied
    */
-  @SuppressWarnings({"unchecked", "NullAway"}) // the value is what the function returned
   <R extends @Nullable Object> R ask(NodeQuery<R> query) {
     Payload payload = Wire.write(SealedObject.of(query), borrowed);
     Outcome outcome = answerTo(request -> request.setQuery(payload));
     Reference.reachabilityFence(query); // else what it refers to may be released before it arrives
-    return (R) Values.open(Wire.read(outcome.getValue(), borrowed));
+    return read(outcome);
+  }
+
+  /** Writes to the node's shared memory, since the column is most likely on its way there. */
+  @Override
+  public @Nullable Object storeColumn(Column column) {
+    try {
+      MemorySegment copy = borrowed.copy(column.segment());
+      return Column.over(copy, column.dtype(), column.rows(), column.rowShape());
+    } catch (ObjectStoreFullException _) {
+      return null; // the heap has room of its own, until this is sent
+    }
   }
 
   @Override
-  public @Nullable MemorySegment share(MemorySegment bytes) {
-    try {
-      return borrowed.copy(bytes);
-    } catch (SharedMemoryFullException _) {
-      return null; // the heap has room of its own, until this is sent
-    }
+  public @Nullable Object storeArray(Object array) {
+    return null; // it is written there when it is sent
+  }
+
+  /** Has the node keep a value, and returns the reference to it. */
+  <T> ObjectRef<T> put(T value) {
+    Object sealed = Values.seal(value);
+    Payload payload = Wire.write(sealed, borrowed);
+    Outcome outcome = answerTo(request -> request.setPut(payload));
+    Reference.reachabilityFence(sealed); // else what it refers to may be released before it arrives
+    return read(outcome);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // as was asked for
+  private <R extends @Nullable Object> R read(Outcome outcome) {
+    return (R) Values.open(Wire.sealed(outcome.getValue(), borrowed));
   }
 
   /** Returns the offset of room for so many bytes in the node's shared memory. */

@@ -12,6 +12,6 @@ final class WorkerStore extends HeapObjectStore {
 
   @Override
   public <T> ObjectRef<T> put(T value) {
-    return node.ask(owner -> owner.store().put(value));
+    return node.put(value);
   }
 }

@@ -40,6 +40,7 @@ final class Workers implements AutoCloseable {
   private final Prestarted prestarted = new Prestarted(this);
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
   private final Set<WorkerProcess> hidden = ConcurrentHashMap.newKeySet(); // part of those
+  private final Set<Worker> connected = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private final Object serverLock = new Object();
   private @Nullable WorkerServer server; // guarded by serverLock
@@ -177,6 +178,7 @@ final class Workers implements AutoCloseable {
         Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
     killedInARow.set(0);
+    connected.add(worker);
     boolean unused = started.worker.complete(worker);
     return worker;
   }
@@ -189,8 +191,16 @@ final class Workers implements AutoCloseable {
         started.worker.completeExceptionally(
             new WorkerCrashedException("could not start a worker: " + how, null));
     if (!neverThere) {
-      started.worker.thenAccept(worker -> worker.gone(how));
+      started.worker.thenAccept(worker -> {
+        connected.remove(worker);
+        worker.gone(how);
+      });
     }
+  }
+
+  /** Asks all workers to find what nobody can reach there, without waiting for it. */
+  void collect() {
+    connected.forEach(Worker::collect);
   }
 
   /** Returns how the processes are now. */

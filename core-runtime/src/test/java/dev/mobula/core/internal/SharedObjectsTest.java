@@ -7,14 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SharedObjectsTest {
   private static final int BYTES = 4 * SharedObjects.MIN_BYTES;
 
-  private final SharedObjects shared = new SharedObjects(16L << 20);
+  @TempDir Path disk;
+  private SharedObjects shared;
+
+  @BeforeEach
+  void create() {
+    shared = new SharedObjects(16L << 20, disk, () -> {});
+  }
 
   @AfterEach
   void close() {

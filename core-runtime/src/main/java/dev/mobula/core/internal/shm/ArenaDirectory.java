@@ -21,14 +21,14 @@ final class ArenaDirectory {
   static void removeLeftovers(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "mobula-*")) {
       for (Path file : files) {
-        if (isLeftover(file)) {
+        if (!Files.isDirectory(file) && isLeftover(file)) {
           remove(file);
         }
       }
     }
   }
 
-  private static boolean isLeftover(Path file) {
+  static boolean isLeftover(Path file) {
     return ArenaName.parse(String.valueOf(file.getFileName()))
         .filter(ArenaName::isOwnerGone)
         .isPresent();

@@ -91,6 +91,11 @@ public final class SharedBlock {
     change(-HOLDER);
   }
 
+  /** Tells whether one holder has the block, and no view is over it. */
+  public boolean isHeldOnce() {
+    return references.get() == HOLDER;
+  }
+
   private void change(long by) {
     long before;
     do {

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal.shm;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectStoreFullException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -107,16 +108,13 @@ public final class SharedMemory implements AutoCloseable {
    * Allocates a block, which its caller holds. If there is no room, but blocks that only views
    * hold, the JVM is first asked to collect those that nobody can reach.
    *
-   * @throws SharedMemoryFullException if there is no room
+   * @throws ObjectStoreFullException if there is no room
    * @throws MobulaException if this is closed, or the size negative
    */
   public SharedBlock allocate(long bytes) {
-    if (bytes < 0) {
-      throw new MobulaException("expected a size >= 0 of a block, found " + bytes);
-    }
-    SharedBlock block = bytes > capacity ? null : tryAllocate(bytes);
-    if (block == null && bytes <= capacity && heldByViews.get() > 0) {
-      block = collector.collectUntil(() -> tryAllocate(bytes));
+    SharedBlock block = tryAllocate(bytes);
+    if (block == null && heldByViews.get() > 0) {
+      block = collect(bytes);
     }
     if (block == null) {
       throw full(bytes);
@@ -124,7 +122,29 @@ public final class SharedMemory implements AutoCloseable {
     return block;
   }
 
-  private @Nullable SharedBlock tryAllocate(long bytes) {
+  /**
+   * Allocates a block, which its caller holds, after asking the JVM to collect what nobody can
+   * reach, unless that was in vain a moment ago.
+   *
+   * @return null if there is no room then
+   */
+  public @Nullable SharedBlock collect(long bytes) {
+    return bytes > capacity ? null : collector.collectUntil(() -> tryAllocate(bytes));
+  }
+
+  /**
+   * Allocates a block, which its caller holds, if there is room for it.
+   *
+   * @throws MobulaException if this is closed, or the size negative
+   */
+  public @Nullable SharedBlock tryAllocate(long bytes) {
+    if (bytes < 0) {
+      throw new MobulaException("expected a size >= 0 of a block, found " + bytes);
+    }
+    return bytes > capacity ? null : allocateNow(bytes);
+  }
+
+  private @Nullable SharedBlock allocateNow(long bytes) {
     long taken = taken(bytes);
     synchronized (space) {
       MemorySegment mapped = mapping;
@@ -150,7 +170,8 @@ public final class SharedMemory implements AutoCloseable {
     return Multiples.up(Math.max(bytes, 1), ALIGNMENT);
   }
 
-  private SharedMemoryFullException full(long bytes) {
+  /** Returns the exception that says that there is no room for a block. */
+  public ObjectStoreFullException full(long bytes) {
     synchronized (space) {
       String message =
           "no room for %d bytes in shared memory of %d bytes: %d in use by %d blocks, %d in the"
@@ -158,8 +179,8 @@ public final class SharedMemory implements AutoCloseable {
               + " largest free piece; ";
       IOException noPages = bytes > capacity ? null : pages.failure();
       return noPages == null
-          ? new SharedMemoryFullException(message + "set " + OPTION + " to more", null)
-          : new SharedMemoryFullException(
+          ? new ObjectStoreFullException(message + "set " + OPTION + " to more", null)
+          : new ObjectStoreFullException(
               "%s%s; set %s to less, or give the file system more"
                   .formatted(message, noPages.getMessage(), OPTION),
               noPages);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectStoreFullException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -136,12 +137,12 @@ class SharedMemoryTest {
     memory.allocate(MIB / 2);
     memory.allocate(1000);
     MobulaException e =
-        assertThrows(SharedMemoryFullException.class, () -> memory.allocate(600_000));
+        assertThrows(ObjectStoreFullException.class, () -> memory.allocate(600_000));
     assertEquals(
         "no room for 600000 bytes in shared memory of 1048576 bytes: 525312 in use by 2 blocks,"
             + " 523264 in the largest free piece; set object_store_memory to more",
         messageOf(e));
-    assertThrows(SharedMemoryFullException.class, () -> memory.allocate(Long.MAX_VALUE));
+    assertThrows(ObjectStoreFullException.class, () -> memory.allocate(Long.MAX_VALUE));
     assertThrows(MobulaException.class, () -> memory.allocate(-1));
     memory.allocate(523264);
   }
@@ -201,7 +202,7 @@ class SharedMemoryTest {
     block.release();
     long start = System.nanoTime();
     for (int i = 0; i < 100; i++) {
-      assertThrows(SharedMemoryFullException.class, () -> memory.allocate(64));
+      assertThrows(ObjectStoreFullException.class, () -> memory.allocate(64));
     }
     assertTrue(System.nanoTime() - start < 5_000_000_000L);
     assertTrue(holds(view, (byte) 0));
@@ -292,7 +293,7 @@ class SharedMemoryTest {
       SharedBlock first = full.allocate(10 * MIB);
       full.allocate(9 * MIB);
       MobulaException e =
-          assertThrows(SharedMemoryFullException.class, () -> full.allocate(2 * MIB));
+          assertThrows(ObjectStoreFullException.class, () -> full.allocate(2 * MIB));
       assertTrue(messageOf(e).contains("No space left on device; set object"), messageOf(e));
       first.release();
       full.allocate(2 * MIB);
@@ -389,7 +390,7 @@ class SharedMemoryTest {
           SharedBlock block = memory.allocate(random.nextInt(20_000));
           block.segment().fill(pattern(block));
           blocks.add(block);
-        } catch (SharedMemoryFullException _) {
+        } catch (ObjectStoreFullException _) {
           refused++;
         }
       } else if (!blocks.isEmpty()) {

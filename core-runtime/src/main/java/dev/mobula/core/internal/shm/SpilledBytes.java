@@ -1,0 +1,52 @@
+package dev.mobula.core.internal.shm;
+
+import dev.mobula.core.MobulaException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Bytes in a file of a {@link SpillDirectory}. Any thread. */
+public final class SpilledBytes {
+  private final Path file;
+  private final long size;
+
+  SpilledBytes(Path file, long size) {
+    this.file = file;
+    this.size = size;
+  }
+
+  /** Returns how many bytes they are. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * Returns the bytes for reading. They are read from disk when they are looked at, and stay
+   * readable while the segment can be reached, also when the file is deleted meanwhile.
+   *
+   * @throws MobulaException if the file is gone or cannot be read
+   */
+  public MemorySegment map() {
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() != size) {
+        throw new IOException("expected %d bytes, found %d".formatted(size, channel.size()));
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+    } catch (IOException e) {
+      throw new MobulaException(
+          "could not read an object of %d bytes back from %s: %s".formatted(size, file, e), e);
+    }
+  }
+
+  /** Deletes the file; does nothing the second time. */
+  void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new MobulaException("could not delete %s: %s".formatted(file, e), e);
+    }
+  }
+}
