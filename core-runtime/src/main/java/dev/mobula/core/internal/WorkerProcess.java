@@ -48,7 +48,7 @@ final class WorkerProcess {
    */
   static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeAll(WorkerFlags.VARIABLES);
+    WorkerFlags.clean(builder.environment());
     builder.environment().putAll(envVars);
     try {
       return new WorkerProcess(builder.start(), forward);
