@@ -3,6 +3,8 @@ package dev.mobula.benchmarks;
 import dev.mobula.core.ActorCreator;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaOptions;
+import dev.mobula.core.MobulaRuntime;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.Resources;
@@ -63,6 +65,7 @@ final class CoreBenchmark implements Benchmark {
         "put_large_gb_per_s",
         "isolated_first_task_s",
         "isolated_idle_worker_task_ms",
+        "isolated_prestarted_task_ms",
         "isolated_task_sync_per_s",
         "isolated_actor_sync_per_s",
         "isolated_actor_sync_platform_caller_per_s",
@@ -92,7 +95,21 @@ final class CoreBenchmark implements Benchmark {
       isolatedActor(report);
       LargeObjects.getElsewhere(report);
     }
+    prestarted(report);
     LargeObjects.spill(report);
+  }
+
+  private static void prestarted(Report report) throws InterruptedException {
+    MobulaOptions options = MobulaOptions.defaults().withPrestartedWorkers(1);
+    try (MobulaRuntime runtime = Mobula.init(options)) {
+      while (runtime.status().workers().stream().noneMatch(each -> each.state().equals("IDLE"))) {
+        Thread.sleep(1);
+      }
+      long start = System.nanoTime();
+      isolatedTaskByTask(1);
+      double millis = (System.nanoTime() - start) * 1e-6;
+      report.add(Figure.lower("isolated_prestarted_task_ms", millis, "ms").asked(20));
+    }
   }
 
   private static void actors(Report report) {

@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,7 +54,8 @@ record ArchiveCache(Path directory) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       Path file = directory.resolve("worker-" + key(flags, jars) + ARCHIVE);
-      return isPrivate() && !file.toString().contains(",") ? touched(file) : null;
+      boolean isOneName = !file.toString().contains(File.pathSeparator); // else the JVM sees two
+      return isPrivate() && isOneName ? touched(file) : null;
     } catch (IOException | UnsupportedOperationException e) {
       LOGGER.log(Level.DEBUG, "workers start without an archive", e);
       return null;

@@ -43,7 +43,7 @@ final class WorkerArchive {
     if (named != null) {
       return new WorkerArchive(named.equals("off") ? null : Path.of(named), List.of());
     }
-    List<Path> jars = RuntimeJars.find();
+    List<Path> jars = flags.contains("-Xshare:off") ? List.of() : RuntimeJars.find();
     Path kept = jars.isEmpty() ? null : ArchiveCache.user().file(flags, jars);
     return new WorkerArchive(kept, jars);
   }

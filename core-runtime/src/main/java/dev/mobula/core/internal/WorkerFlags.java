@@ -3,12 +3,14 @@ package dev.mobula.core.internal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which flags of a JVM its workers get too: not what is for one process alone. */
 final class WorkerFlags {
   /** What JVMs take flags from by themselves; those of this JVM are among its own already. */
-  static final Set<String> VARIABLES = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+  private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
 
   /** Agents, a port or a recording of this process, and archives of its classes. */
   private static final List<String> OWN =
@@ -42,6 +44,16 @@ final class WorkerFlags {
 
   static List<String> of(List<String> own) {
     return own.stream().filter(flag -> !isForOneProcess(flag)).toList();
+  }
+
+  /** Takes the variables out of which a worker would take what is for one process alone. */
+  static void clean(Map<String, String> environment) {
+    for (String variable : VARIABLES) {
+      String flags = environment.getOrDefault(variable, "");
+      if (Stream.of(flags.split("\\s+")).anyMatch(WorkerFlags::isForOneProcess)) {
+        environment.remove(variable);
+      }
+    }
   }
 
   private static boolean isForOneProcess(String flag) {

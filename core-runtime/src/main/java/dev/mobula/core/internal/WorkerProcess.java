@@ -55,7 +55,7 @@ final class WorkerProcess {
   static WorkerProcess start(
       List<String> command, Map<String, String> envVars, WorkerOutputs outputs, boolean shown) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeAll(WorkerFlags.VARIABLES);
+    WorkerFlags.clean(builder.environment());
     builder.environment().putAll(envVars);
     try {
       return new WorkerProcess(builder.start(), outputs, shown);

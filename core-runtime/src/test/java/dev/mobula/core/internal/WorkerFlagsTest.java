@@ -3,7 +3,9 @@ package dev.mobula.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,15 @@ class WorkerFlagsTest {
       })
   void shouldLeaveOutWhatIsForOneProcess(String flag) {
     assertEquals(List.of(), WorkerFlags.of(List.of(flag)));
+  }
+
+  @Test
+  void shouldTakeOutVariablesWithWhatIsForOneProcess() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g  -agentlib:jdwp=transport=dt_socket,address=5005");
+    environment.put("JDK_JAVA_OPTIONS", "-Dname=value");
+    WorkerFlags.clean(environment);
+    assertEquals(Map.of("JDK_JAVA_OPTIONS", "-Dname=value"), environment);
   }
 
   @Test
