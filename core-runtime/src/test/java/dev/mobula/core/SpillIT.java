@@ -201,7 +201,7 @@ class SpillIT {
     Column read = first.get();
     putColumns().forEach(ObjectRef::close);
     assertEquals(List.of(), files(disk), "all others were closed");
-    assertEquals(MIB, runtime.status().sharedMemoryBytes());
+    assertEquals(MIB, runtime.status().objectStore().usedBytes());
     assertSame(read, first.get());
     assertEquals(0, wrong(read, 5));
   }
