@@ -41,7 +41,8 @@ mobula_exec() {
   _startup=$app/startup.jsa
   [ -f "$_startup" ] || _startup=''
   _worker=$app/worker.jsa
-  [ -f "$_worker" ] || _worker=''
+  # Without one, the runtime records its own, which those who build often would get for each build.
+  [ -f "$_worker" ] || _worker=${MOBULA_AOT-}
   _mobula_filter_errors
   # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
   set -f

@@ -183,6 +183,16 @@ public final class Mobula extends ActorCalls {
     return Calls.isCurrentCancelled();
   }
 
+  /**
+   * Returns the ids of the GPUs that the task or actor has whose code runs on this thread, its
+   * constructor included: all of {@code numGpus(2)}, the one that it shares with {@code
+   * numGpus(0.5)}, none outside. They are numbers of devices, or what {@code CUDA_VISIBLE_DEVICES}
+   * names where that is set. In a worker process CUDA sees these alone, and counts them from 0.
+   */
+  public static List<String> currentGpuIds() {
+    return node().currentGpuIds();
+  }
+
   /** Takes resources together, on as few nodes as possible. */
   public static PlacementGroup placementGroup(List<Resources> bundles) {
     return placementGroup(bundles, PlacementStrategy.PACK);

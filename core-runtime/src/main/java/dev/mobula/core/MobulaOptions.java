@@ -1,23 +1,28 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.GpuDevices;
 import dev.mobula.core.internal.SharedMemorySize;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a runtime starts.
  *
  * @param address the cluster to connect to; null, the default, starts a node in this JVM
- * @param resources what the node has; by default one CPU for each processor of the machine, and as
- *     much memory as this JVM's heap may grow to
+ * @param resources what the node has; by default one CPU for each processor of the machine, the
+ *     GPUs that CUDA is told of or the NVIDIA driver has, and as much memory as this JVM's heap may
+ *     grow to
  * @param namespace where its named actors are found unless they say otherwise; {@code default}
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
  *     use; by default 30 % of the machine's memory, and no more than there is room for
  * @param objectSpillingDirectory where objects go that have no room there; by default the directory
  *     of temporary files. It must exist.
+ * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
+ *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
  * @param observability what it shows of itself
  */
 public record MobulaOptions(
@@ -27,37 +32,28 @@ public record MobulaOptions(
     Map<String, String> labels,
     long objectStoreMemory,
     Path objectSpillingDirectory,
+    int prestartedWorkers,
     ObservabilityOptions observability) {
-  /** Copies the labels. */
+  /**
+   * Copies the labels.
+   *
+   * @throws MobulaException if there are to be fewer than no workers
+   */
   public MobulaOptions {
+    if (prestartedWorkers < 0) {
+      throw new MobulaException("expected prestartedWorkers >= 0, found " + prestartedWorkers);
+    }
     labels = Map.copyOf(labels);
   }
 
   /** Returns the defaults. */
   public static MobulaOptions defaults() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return new MobulaOptions(
-        null,
-        Resources.NONE
-            .with(Resources.CPU, processors)
-            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory()),
-        "default",
-        Map.of(),
-        SharedMemorySize.byDefault(),
-        Path.of(System.getProperty("java.io.tmpdir")),
-        ObservabilityOptions.defaults());
+    return new Draft().build();
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(
-        newAddress,
-        resources,
-        namespace,
-        labels,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        observability);
+    return with(draft -> draft.address = newAddress);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -67,82 +63,49 @@ public record MobulaOptions(
 
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
-    return new MobulaOptions(
-        address,
-        resources.with(name, amount),
-        namespace,
-        labels,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        observability);
+    return with(draft -> draft.resources = resources.with(name, amount));
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
-    return new MobulaOptions(
-        address,
-        resources,
-        newNamespace,
-        labels,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        observability);
+    return with(draft -> draft.namespace = newNamespace);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(
-        address,
-        resources,
-        namespace,
-        more,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        observability);
+    return with(draft -> draft.labels = more);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(
-        address, resources, namespace, labels, bytes, objectSpillingDirectory, observability);
+    return with(draft -> draft.objectStoreMemory = bytes);
   }
 
   /** Returns these with another directory for objects that memory has no room for. */
   public MobulaOptions withObjectSpillingDirectory(Path directory) {
-    return new MobulaOptions(
-        address, resources, namespace, labels, objectStoreMemory, directory, observability);
+    return with(draft -> draft.objectSpillingDirectory = directory);
+  }
+
+  /** Returns these with another number of worker processes that start with the node. */
+  public MobulaOptions withPrestartedWorkers(int many) {
+    return with(draft -> draft.prestartedWorkers = many);
   }
 
   /** Returns these with the output of worker processes among that of this process, or without. */
   public MobulaOptions withLogToDriver(boolean logToDriver) {
-    return withObservability(
-        new ObservabilityOptions(
-            logToDriver,
-            observability.taskHistory(),
-            observability.timeline(),
-            observability.metricsPort()));
+    return withObservability(observability.withLogToDriver(logToDriver));
   }
 
   /** Returns these with another number of tasks that are kept for a look after they ended. */
   public MobulaOptions withTaskHistory(int tasks) {
-    return withObservability(
-        new ObservabilityOptions(
-            observability.logToDriver(),
-            tasks,
-            observability.timeline(),
-            observability.metricsPort()));
+    return withObservability(observability.withTaskHistory(tasks));
   }
 
   /** Returns these with a record of when tasks and calls ran, or without. */
   public MobulaOptions withTimeline(boolean timeline) {
-    return withObservability(
-        new ObservabilityOptions(
-            observability.logToDriver(),
-            observability.taskHistory(),
-            timeline,
-            observability.metricsPort()));
+    return withObservability(observability.withTimeline(timeline));
   }
 
   /**
@@ -152,16 +115,52 @@ public record MobulaOptions(
    * @param port the port, 0 for any that is free, or -1 for none
    */
   public MobulaOptions withMetricsPort(int port) {
-    return withObservability(
-        new ObservabilityOptions(
-            observability.logToDriver(),
-            observability.taskHistory(),
-            observability.timeline(),
-            port));
+    return withObservability(observability.withMetricsPort(port));
   }
 
   private MobulaOptions withObservability(ObservabilityOptions other) {
-    return new MobulaOptions(
-        address, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory, other);
+    return with(draft -> draft.observability = other);
+  }
+
+  private MobulaOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    draft.address = address;
+    draft.resources = resources;
+    draft.namespace = namespace;
+    draft.labels = labels;
+    draft.objectStoreMemory = objectStoreMemory;
+    draft.objectSpillingDirectory = objectSpillingDirectory;
+    draft.prestartedWorkers = prestartedWorkers;
+    draft.observability = observability;
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** Options that can still be changed; at first the defaults. */
+  private static final class Draft {
+    private @Nullable String address;
+    private Resources resources =
+        Resources.NONE
+            .with(Resources.CPU, Runtime.getRuntime().availableProcessors())
+            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory())
+            .with(Resources.GPU, GpuDevices.count());
+    private String namespace = "default";
+    private Map<String, String> labels = Map.of();
+    private long objectStoreMemory = SharedMemorySize.byDefault();
+    private Path objectSpillingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+    private int prestartedWorkers;
+    private ObservabilityOptions observability = ObservabilityOptions.defaults();
+
+    MobulaOptions build() {
+      return new MobulaOptions(
+          address,
+          resources,
+          namespace,
+          labels,
+          objectStoreMemory,
+          objectSpillingDirectory,
+          prestartedWorkers,
+          observability);
+    }
   }
 }

@@ -41,6 +41,26 @@ public record ObservabilityOptions(
         flag(LOG_TO_DRIVER, true), 1000, flag(TIMELINE, false), port(METRICS_PORT));
   }
 
+  /** Returns these with another {@code logToDriver}. */
+  ObservabilityOptions withLogToDriver(boolean forward) {
+    return new ObservabilityOptions(forward, taskHistory, timeline, metricsPort);
+  }
+
+  /** Returns these with another {@code taskHistory}. */
+  ObservabilityOptions withTaskHistory(int tasks) {
+    return new ObservabilityOptions(logToDriver, tasks, timeline, metricsPort);
+  }
+
+  /** Returns these with another {@code timeline}. */
+  ObservabilityOptions withTimeline(boolean recorded) {
+    return new ObservabilityOptions(logToDriver, taskHistory, recorded, metricsPort);
+  }
+
+  /** Returns these with another {@code metricsPort}. */
+  ObservabilityOptions withMetricsPort(int port) {
+    return new ObservabilityOptions(logToDriver, taskHistory, timeline, port);
+  }
+
   private static boolean flag(String name, boolean otherwise) {
     String value = System.getenv(name);
     return switch (value) {

@@ -294,7 +294,7 @@ abstract class PlacementContract {
   @Test
   void shouldShowWhatWaits() {
     assertEquals(List.of(), runtime.pendingDemands());
-    ActorHandle<Idle> holder = Mobula.actor(Idle::make).numGpus(1.5).remote();
+    ActorHandle<Idle> holder = Mobula.actor(Idle::make).numGpus(2).remote();
     ObjectRef<Integer> waiting =
         placed(Mobula.task(PlacementContract::one)).name("render").numGpus(1).remote();
     ObjectRef<Integer> cancelled =

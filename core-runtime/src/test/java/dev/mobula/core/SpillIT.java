@@ -195,7 +195,18 @@ class SpillIT {
     assertEquals(
         MIB, runtime.status().objectStore().usedBytes(), "what was got and can be reached");
     assertEquals(0, wrong(kept, OBJECTS - 1));
-    assertThrows(MobulaException.class, () -> refs.getFirst().get());
+    assertThrows(ObjectLostException.class, () -> refs.getFirst().get());
+  }
+
+  @Test
+  void shouldSayThatAnObjectIsLostWhoseFileIsGone() throws IOException {
+    List<ObjectRef<Column>> refs = putColumns();
+    for (Path file : files(disk)) {
+      Files.delete(file);
+    }
+    ObjectLostException e =
+        assertThrows(ObjectLostException.class, () -> refs.forEach(ObjectRef::get));
+    assertTrue(e.toString().contains(disk.toString()), e.toString());
   }
 
   @Test

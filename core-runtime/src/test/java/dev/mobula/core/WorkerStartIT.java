@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,8 +53,8 @@ class WorkerStartIT {
   }
 
   private static TaskCaller<Integer> task(Class<? extends ClassLoader> loader) {
-    String option = LOADER + loader.getName();
-    return Mobula.task(WorkerStartIT::one).isolated(Isolation.ENV.withJvmOptions(option));
+    String[] options = {LOADER + loader.getName(), "-Xlog:cds=off"};
+    return Mobula.task(WorkerStartIT::one).isolated(Isolation.ENV.withJvmOptions(options));
   }
 
   @Test
@@ -76,6 +80,56 @@ class WorkerStartIT {
       assertSays(
           "NoSuchFlag",
           assertThrows(ActorDiedException.class, () -> actor.call(Object::hashCode).get()));
+    }
+  }
+
+  static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Test
+  void shouldGiveTheFirstTaskAWorkerThatWasThereBefore() {
+    MobulaOptions options = MobulaOptions.defaults().withPrestartedWorkers(2);
+    try (MobulaRuntime runtime = Mobula.init(options)) {
+      while (!runtime.status().workers().stream()
+          .map(NodeStatus.Worker::state)
+          .toList()
+          .equals(List.of("IDLE", "IDLE"))) {
+        Thread.onSpinWait();
+      }
+      List<Long> there = runtime.status().workers().stream().map(NodeStatus.Worker::pid).toList();
+      assertTrue(there.contains(Mobula.task(WorkerStartIT::pid).isolated().remote().get()));
+    }
+  }
+
+  @Test
+  void shouldWaitForAWorkerThatIsOnItsWayInsteadOfStartingAnother() {
+    MobulaOptions options = MobulaOptions.defaults().withPrestartedWorkers(1);
+    try (MobulaRuntime runtime = Mobula.init(options)) {
+      long pid = Mobula.task(WorkerStartIT::pid).isolated().remote().get();
+      assertEquals(
+          List.of(pid), runtime.status().workers().stream().map(NodeStatus.Worker::pid).toList());
+    }
+    assertThrows(MobulaException.class, () -> options.withPrestartedWorkers(-1));
+  }
+
+  @Test
+  void shouldLeaveNoFilesBehind() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Set<Path> before = filesIn(temporary);
+    try (MobulaRuntime _ = Mobula.init()) {
+      assertEquals(1, Mobula.task(WorkerStartIT::one).isolated(Isolation.ENV).remote().get());
+    }
+    Set<Path> left = filesIn(temporary);
+    left.removeAll(before);
+    assertEquals(Set.of(), left);
+  }
+
+  private static Set<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("(mobula-|libio_grpc).*"))
+          .collect(Collectors.toSet());
     }
   }
 

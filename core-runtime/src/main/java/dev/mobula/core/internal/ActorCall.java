@@ -6,6 +6,7 @@ import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.wire.Yield;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,11 @@ final class ActorCall<R> extends LocalCall<R> {
     return instance instanceof RemoteInstance remote
         ? remote.call(work, returns)
         : returns.take(work.runOn(instance));
+  }
+
+  @Override
+  List<String> gpuIds() {
+    return actor.demand().gpuIds();
   }
 
   @Override

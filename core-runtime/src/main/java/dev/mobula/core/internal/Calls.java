@@ -4,6 +4,7 @@ import dev.mobula.core.CancelOptions;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObjectRef;
+import java.util.List;
 
 /** What {@link dev.mobula.core.Mobula} asks of tasks and calls themselves. */
 public final class Calls {
@@ -41,6 +42,12 @@ public final class Calls {
       throw noActor();
     }
     running.call().exitActor(running::isAbandoned);
+  }
+
+  /** Returns the GPUs of what runs on this thread, an actor's constructor too; else none. */
+  static List<String> currentGpuIds() {
+    Running running = CurrentCall.running();
+    return running == null ? LocalActor.gpuIdsOfMade() : running.call().gpuIds();
   }
 
   static MobulaException noActor() {

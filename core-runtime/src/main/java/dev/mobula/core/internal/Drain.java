@@ -127,7 +127,7 @@ final class Drain implements Runnable {
       if (start != 0) {
         started = start;
       }
-      task.execute(lane.demand().resources(), tally, start);
+      task.execute(Objects.requireNonNull(held), tally, start);
       if (start != 0) {
         started = 0;
       }

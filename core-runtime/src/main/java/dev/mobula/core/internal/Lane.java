@@ -207,8 +207,9 @@ final class Lane {
 
   private @Nullable Demand tryAcquire() {
     for (Demand choice : choices) {
-      if (choice.pool().tryAcquire(choice)) {
-        return choice;
+      Demand got = choice.pool().tryAcquire(choice);
+      if (got != null) {
+        return got;
       }
     }
     return null;

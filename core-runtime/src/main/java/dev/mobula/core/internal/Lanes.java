@@ -22,8 +22,16 @@ final class Lanes {
   private final ConcurrentHashMap<Key, Lane> byKey = new ConcurrentHashMap<>();
   private volatile Lane[] all = {}; // changed under the lock
 
-  /** Those who want the same from the same wait in one lane. */
-  record Key(List<ResourcePool> pools, Resources resources) {}
+  /**
+   * Those who want the same from the same wait in one lane.
+   *
+   * @param gpuParts how many GPUs for each of several that take the resources together
+   */
+  record Key(List<ResourcePool> pools, Resources resources, List<Double> gpuParts) {
+    Key(List<ResourcePool> pools, Resources resources) {
+      this(pools, resources, List.of());
+    }
+  }
 
   /** Returns all that something may wait in; not to be changed. */
   Lane[] all() {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * then lives, perhaps several times, then is dead.
  */
 final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
+  /** The actor whose constructor runs. */
+  private static final ScopedValue<LocalActor<?>> MADE = ScopedValue.newInstance();
+
   private final LocalScheduler scheduler;
   private final Invocation constructor;
   private final ActorOptions options;
@@ -254,7 +257,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw failedArgument.exception();
     }
     RuntimeEnv env = options.isolated();
-    Object made = env == null ? constructor.run() : constructRemotely(living, env);
+    Object made =
+        env == null
+            ? ScopedValue.where(MADE, this).call(constructor::run)
+            : constructRemotely(living, scheduler.workerEnv(env, demand.gpuIds()));
     if (made == null) {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
@@ -275,6 +281,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
     living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
+  }
+
+  /** Returns the GPUs of the actor whose constructor runs on this thread, if one does. */
+  static List<String> gpuIdsOfMade() {
+    return MADE.isBound() ? MADE.get().demand.gpuIds() : List.of();
   }
 
   /** Takes note that the process of a life is gone; of a life that was ended already, nothing. */

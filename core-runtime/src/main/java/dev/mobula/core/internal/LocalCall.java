@@ -120,6 +120,9 @@ abstract class LocalCall<R> extends LocalRef<R> {
     return false;
   }
 
+  /** Returns the ids of the GPUs that it holds. */
+  abstract List<String> gpuIds();
+
   /** Returns what becomes of what it returns. */
   abstract Returns returns();
 

@@ -9,6 +9,7 @@ import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
+import dev.mobula.core.RuntimeEnv;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,6 +61,9 @@ public final class LocalNode implements Node {
     if (observability.metricsPort() >= 0) {
       serveMetrics(observability.metricsPort());
     }
+    scheduler
+        .workers()
+        .prestart(scheduler.workerEnv(RuntimeEnv.DEFAULT, List.of()), options.prestartedWorkers());
   }
 
   private void serveMetrics(int port) {
@@ -97,6 +101,11 @@ public final class LocalNode implements Node {
   @Override
   public ObjectStore store() {
     return store;
+  }
+
+  @Override
+  public List<String> currentGpuIds() {
+    return Calls.currentGpuIds();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
   private final LocalScheduler scheduler;
   private final List<Resources> bundles;
   private final PlacementStrategy strategy;
-  private final Demand demand;
+  private Demand demand; // what it got, once it is placed; guarded by this
   private final LocalRef<PlacementGroup> ready;
   private @Nullable List<ResourcePool> pools; // guarded by this; made when something asks for them
   private boolean placed; // guarded by this
@@ -77,16 +77,23 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
   public void place(Demand got) {
     synchronized (this) {
       if (removed) {
-        scheduler.release(demand, null);
+        scheduler.release(got, null);
         return;
       }
       placed = true;
+      demand = got;
       if (pools != null) {
-        pools.forEach(ResourcePool::fill);
+        fill(pools, got);
       }
     }
     ready.complete(this);
     scheduler.kickAll(null);
+  }
+
+  private static void fill(List<ResourcePool> bundles, Demand got) {
+    for (int i = 0; i < bundles.size(); i++) {
+      bundles.get(i).fill(got.gpus(i));
+    }
   }
 
   @Override
@@ -102,13 +109,13 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
   @Override
   public void remove() {
     Set<ResourcePool> ours;
-    boolean held;
+    @Nullable Demand held;
     synchronized (this) {
       if (removed) {
         return;
       }
       removed = true;
-      held = placed;
+      held = placed ? demand : null;
       ours = pools == null ? Set.of() : Set.copyOf(pools);
     }
     Failure failure = new Failure(MobulaException::new, describe() + " was removed", null);
@@ -116,8 +123,8 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     if (!ours.isEmpty()) {
       scheduler.evacuate(ours, failure);
     }
-    if (held) {
-      scheduler.release(demand, null);
+    if (held != null) {
+      scheduler.release(held, null);
     }
   }
 
@@ -135,7 +142,7 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     String name = "bundle %d of %s".formatted(index, describe());
     ResourcePool pool = new ResourcePool(name, bundles.get(index), false);
     if (placed) {
-      pool.fill();
+      pool.fill(demand.gpus(index));
     }
     return pool;
   }

@@ -4,6 +4,7 @@ import dev.mobula.core.CancelOptions;
 import dev.mobula.core.GetTimeoutException;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
+import dev.mobula.core.ObjectLostException;
 import dev.mobula.core.ObjectRef;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,7 +21,7 @@ class LocalRef<T> implements ObjectRef<T> {
   private static final Object NULL = new Object();
   private static final Failure CLOSED =
       new Failure(
-          MobulaException::new,
+          ObjectLostException::new,
           "expected a reference that is open, found one that was closed; close it when nobody uses it any more",
           null);
 

@@ -8,6 +8,7 @@ import dev.mobula.core.PendingDemand;
 import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.PlacementStrategy;
 import dev.mobula.core.Resources;
+import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class LocalScheduler implements Scheduler {
 
   LocalScheduler(
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
-    this.workers = new Workers(node, node.outputs(timers));
+    this.workers = new Workers(node, timers, node.outputs(timers));
     this.largeObjects = node.largeObjects();
     this.timeline = node.timeline();
     this.taskLog = node.taskLog();
@@ -126,7 +127,11 @@ final class LocalScheduler implements Scheduler {
   @Override
   public PlacementGroup reserve(List<Resources> bundles, PlacementStrategy strategy) {
     Resources sum = Bundles.sum(bundles, strategy);
-    Lane lane = lane("the placement group", sum, null, Map.of());
+    List<Double> gpus =
+        sum.amount(Resources.GPU) == 0
+            ? List.of()
+            : bundles.stream().map(bundle -> bundle.amount(Resources.GPU)).toList();
+    Lane lane = lane("the placement group", new Lanes.Key(node, sum, gpus));
     LocalPlacementGroup group =
         new LocalPlacementGroup(this, List.copyOf(bundles), strategy, lane.demand());
     lane.place(group);
@@ -206,6 +211,12 @@ final class LocalScheduler implements Scheduler {
 
   LargeObjects largeObjects() {
     return largeObjects;
+  }
+
+  /** Returns what a worker is started with that has these GPUs, on a node that has any. */
+  RuntimeEnv workerEnv(RuntimeEnv env, List<String> gpuIds) {
+    boolean hasGpus = node.getFirst().total().amount(Resources.GPU) > 0;
+    return hasGpus ? GpuDevices.environment(env, gpuIds) : env;
   }
 
   Lanes lanes() {
@@ -315,7 +326,10 @@ final class LocalScheduler implements Scheduler {
     if (!labelSelector.isEmpty()) {
       LabelSelector.check(who, labelSelector, labels);
     }
-    Lanes.Key key = new Lanes.Key(poolsOf(who, resources, placement), resources);
+    return lane(who, new Lanes.Key(poolsOf(who, resources, placement), resources));
+  }
+
+  private Lane lane(String who, Lanes.Key key) {
     Lane known = lanes.find(key);
     return known == null ? lanes.add(key, missing -> makeLane(who, missing)) : known;
   }
@@ -329,9 +343,14 @@ final class LocalScheduler implements Scheduler {
     return group.pools(who, resources, placement.bundleIndex());
   }
 
+  private static Demand demand(String who, Lanes.Key key, ResourcePool pool) {
+    return key.gpuParts().isEmpty()
+        ? pool.demand(who, key.resources())
+        : pool.demand(who, key.resources(), key.gpuParts());
+  }
+
   private Lane makeLane(String who, Lanes.Key key) {
-    List<Demand> demands =
-        key.pools().stream().map(each -> each.demand(who, key.resources())).toList();
+    List<Demand> demands = key.pools().stream().map(each -> demand(who, key, each)).toList();
     Executor executor = demands.getFirst().computes() ? computeThreads : Thread::startVirtualThread;
     return new Lane(this, demands, executor);
   }

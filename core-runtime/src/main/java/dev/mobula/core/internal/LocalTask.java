@@ -7,8 +7,10 @@ import dev.mobula.core.TaskException;
 import dev.mobula.core.TaskTimeoutException;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.core.internal.ResourcePool.Demand;
 import dev.mobula.core.internal.wire.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -20,6 +22,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private final TaskOptions options;
   private final Returns returns;
   private volatile @Nullable Invocation invocation;
+  private volatile List<String> gpuIds = List.of(); // once it runs
   private @Nullable Worker worker; // that runs this now; guarded by this
   private int workerPid; // of the worker that runs this, or ran it last; 0 is this process
 
@@ -48,6 +51,11 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   }
 
   @Override
+  List<String> gpuIds() {
+    return gpuIds;
+  }
+
+  @Override
   Returns returns() {
     return returns;
   }
@@ -62,8 +70,14 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     throw Calls.noActor();
   }
 
-  /** Runs the task on this thread, and has it counted; never throws. */
-  void execute(Resources held, TaskTally tally, long start) {
+  /**
+   * Runs the task on this thread, and has it counted; never throws.
+   *
+   * @param held what it holds meanwhile
+   * @param start when it begins, as the tally said
+   */
+  void execute(Demand held, TaskTally tally, long start) {
+    gpuIds = held.gpuIds();
     Invocation work = Objects.requireNonNull(invocation);
     Running running = begin(() -> false);
     try {
@@ -74,7 +88,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
       fail(crashed(thrown));
     } finally {
       end(running);
-      tally.end(this, work, held, start);
+      tally.end(this, work, held.resources(), start);
       invocation = null;
     }
   }
@@ -123,7 +137,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private @Nullable Object evaluate(Invocation work, @Nullable TimeLimit limit) throws Exception {
     RuntimeEnv env = options.isolated();
     if (env != null) {
-      return evaluateElsewhere(work, env, limit);
+      return evaluateElsewhere(work, scheduler.workerEnv(env, gpuIds), limit);
     }
     start(limit);
     return returns.take(work.run());

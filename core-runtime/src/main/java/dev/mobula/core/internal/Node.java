@@ -6,6 +6,7 @@ import dev.mobula.core.MobulaRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The node that this process belongs to: in its own JVM, or that of the worker's owner. */
@@ -27,6 +28,9 @@ public interface Node extends MobulaRuntime {
 
   /** Keeps a copy of a primitive array, as {@link #storeColumn}; null also where it must not. */
   @Nullable Object storeArray(Object array);
+
+  /** Returns the ids of the GPUs of what runs on this thread. */
+  List<String> currentGpuIds();
 
   /** Returns when tasks and calls ran, as a trace for Chrome; see {@link #timeline}. */
   String timelineJson();

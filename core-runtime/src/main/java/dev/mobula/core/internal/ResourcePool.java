@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.Resources;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class ResourcePool {
   private final Resources total;
   private final String[] names;
   private final AtomicLongArray free;
+  private final Gpus gpus = new Gpus(); // guarded by this
   private volatile @Nullable Failure end;
 
   /**
@@ -29,12 +31,14 @@ final class ResourcePool {
     this.names = total.amounts().keySet().toArray(String[]::new);
     this.free = new AtomicLongArray(names.length);
     if (filled) {
-      fill();
+      double amount = total.amount(Resources.GPU);
+      fill(Gpus.shares(amount, GpuDevices.ids(amount)));
     }
   }
 
-  /** Puts in what the pool has in all; called once. */
-  void fill() {
+  /** Puts in what the pool has in all, GPUs among it; called once. */
+  synchronized void fill(List<Gpus.Share> shares) {
+    gpus.add(shares);
     for (int i = 0; i < names.length; i++) {
       free.addAndGet(i, Units.of(total.amount(names[i])));
     }
@@ -65,6 +69,17 @@ final class ResourcePool {
    * @throws InfeasibleResourcesException if it is for more than there is in all
    */
   Demand demand(String who, Resources request) {
+    double amount = request.amount(Resources.GPU);
+    return demand(who, request, amount == 0 ? List.of() : List.of(amount));
+  }
+
+  /**
+   * Returns a request as {@link #demand(String, Resources)}, whose GPUs are for several.
+   *
+   * @param gpuParts how many for each; whole, or below 1
+   */
+  Demand demand(String who, Resources request, List<Double> gpuParts) {
+    gpuParts.forEach(part -> Gpus.check(who, part));
     request
         .amounts()
         .forEach((name, amount) -> {
@@ -74,7 +89,8 @@ final class ResourcePool {
                     .formatted(who, amount, name, where, total.amount(name), total));
           }
         });
-    return new Demand(this, request, units(request));
+    List<Long> parts = gpuParts.stream().map(Units::of).toList();
+    return new Demand(this, request, units(request), parts, List.of());
   }
 
   Resources total() {
@@ -89,21 +105,32 @@ final class ResourcePool {
     return available;
   }
 
-  boolean tryAcquire(Demand demand) {
+  /** Takes what is demanded and returns it, to be released; null if there is not enough. */
+  @Nullable Demand tryAcquire(Demand demand) {
     if (!fits(demand.units)) {
-      return false;
+      return null;
     }
     synchronized (this) {
-      if (!fits(demand.units)) {
-        return false;
+      Demand got = fits(demand.units) ? takeGpus(demand) : null;
+      if (got != null) {
+        take(got, 1, false);
       }
-      take(demand, 1, false);
-      return true;
+      return got;
     }
   }
 
-  synchronized void release(Demand demand) {
-    take(demand, -1, false);
+  private @Nullable Demand takeGpus(Demand demand) {
+    if (demand.gpuParts.isEmpty()) {
+      return demand;
+    }
+    List<List<Gpus.Share>> shares = gpus.take(demand.gpuParts);
+    return shares == null ? null : demand.with(shares);
+  }
+
+  /** Gives back what {@link #tryAcquire} returned. */
+  synchronized void release(Demand got) {
+    got.gpuShares.forEach(gpus::add);
+    take(got, -1, false);
   }
 
   /** Gives back the CPUs of a demand alone. */
@@ -161,12 +188,37 @@ final class ResourcePool {
     private final Resources resources;
     private final long[] units;
     private final boolean computes;
+    private final List<Long> gpuParts;
+    private final List<List<Gpus.Share>> gpuShares; // once it was got
 
-    private Demand(ResourcePool pool, Resources resources, long[] units) {
+    private Demand(
+        ResourcePool pool,
+        Resources resources,
+        long[] units,
+        List<Long> gpuParts,
+        List<List<Gpus.Share>> gpuShares) {
       this.pool = pool;
       this.resources = resources;
       this.units = units;
+      this.gpuParts = gpuParts;
+      this.gpuShares = gpuShares;
       this.computes = resources.amount(Resources.CPU) > 0;
+    }
+
+    private Demand with(List<List<Gpus.Share>> shares) {
+      return new Demand(pool, resources, units, gpuParts, shares);
+    }
+
+    /** Returns the GPUs that were got for one of its parts. */
+    List<Gpus.Share> gpus(int part) {
+      return gpuShares.isEmpty() ? List.of() : gpuShares.get(part);
+    }
+
+    /** Returns the ids of all GPUs that were got. */
+    List<String> gpuIds() {
+      return gpuShares.isEmpty()
+          ? List.of()
+          : gpuShares.stream().flatMap(List::stream).map(Gpus.Share::id).distinct().toList();
     }
 
     /** Returns the pool that it is of. */

@@ -26,7 +26,7 @@ final class SharedObjects implements AutoCloseable {
   static final int MIN_BYTES = 64 << 10;
 
   private static final long COLLECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final int COLLECTIONS = 4;
+  private static final int COLLECTIONS = 10;
   private static final int REST = 10;
 
   private final long capacity;

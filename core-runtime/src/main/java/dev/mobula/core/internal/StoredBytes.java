@@ -1,6 +1,6 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectLostException;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SpilledBytes;
 import java.lang.foreign.MemorySegment;
@@ -157,8 +157,9 @@ final class StoredBytes {
 
     private SpilledBytes onDisk() {
       if (spilled == null) {
-        throw new MobulaException(
-            "expected an object that was not released, found one that was; keep its reference open for as long as it is used");
+        throw new ObjectLostException(
+            "expected an object that was not released, found one that was; keep its reference open for as long as it is used",
+            null);
       }
       return spilled;
     }

@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.internal.wire.Call;
 import dev.mobula.core.internal.wire.Kind;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** A call that this worker runs. Its outcome here says only that nobody wants the result. */
@@ -34,6 +35,11 @@ final class WorkerCall extends LocalCall<Object> {
 
   Call message() {
     return call;
+  }
+
+  @Override
+  List<String> gpuIds() {
+    return GpuDevices.given();
   }
 
   @Override

@@ -6,6 +6,10 @@ import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Hello;
 import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,17 @@ public final class WorkerMain {
 
   private WorkerMain() {}
 
-  /** Runs a worker for the node that listens at the socket named by the only argument. */
-  public static void main(String[] args) throws InterruptedException {
+  /** Runs a worker for the node that listens at the socket named by its first line of input. */
+  public static void main(String[] args) throws InterruptedException, IOException {
     Connection connection = new Connection();
+    Sockets.loop(); // made while the node makes its own
+    String socket = firstLine(System.in);
+    if (socket.isEmpty()) {
+      return; // the node has gone
+    }
     Link<FromWorker, FramesFromWorker> link =
         new Link<>(
-            NodeGrpc.newStub(Sockets.channel(Path.of(args[0]))).connect(connection),
+            NodeGrpc.newStub(Sockets.channel(Path.of(socket))).connect(connection),
             Sockets.loop(),
             frames -> FramesFromWorker.newBuilder().addAllFrames(frames).build());
     connection.open(new WorkerNode(link));
@@ -30,6 +39,16 @@ public final class WorkerMain {
     link.send(FromWorker.newBuilder().setHello(hello).build());
     connection.ended.await();
     Runtime.getRuntime().halt(0); // user code may run that nobody waits for any more
+  }
+
+  private static String firstLine(InputStream input) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = input.read();
+    while (next >= 0 && next != '\n') {
+      line.write(next);
+      next = input.read();
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   /** Ends the process on an error of the runtime, after which it could not keep its promises. */

@@ -195,6 +195,11 @@ final class WorkerNode implements Node {
   }
 
   @Override
+  public List<String> currentGpuIds() {
+    return GpuDevices.given();
+  }
+
+  @Override
   public boolean isClosed() {
     return false;
   }

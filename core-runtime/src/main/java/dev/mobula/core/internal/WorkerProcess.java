@@ -1,9 +1,12 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The process of a worker: its output, and its end. Any thread. */
 final class WorkerProcess {
+  private static final Logger LOGGER = System.getLogger(WorkerProcess.class.getName());
   private static final int KEPT_LINES = 20;
 
   /** How long to read on, since a child of the process may keep its pipes open. */
@@ -25,15 +29,17 @@ final class WorkerProcess {
 
   private final Process process;
   private final WorkerOutputs outputs;
+  private final boolean forwards;
   private final RotatedLog log;
   private final Thread output;
   private final Thread errors;
   private volatile String runs = "";
   private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
 
-  private WorkerProcess(Process process, WorkerOutputs outputs) {
+  private WorkerProcess(Process process, WorkerOutputs outputs, boolean forward) {
     this.process = process;
     this.outputs = outputs;
+    this.forwards = forward;
     this.log = outputs.open(process.pid());
     output = forward(process.getInputStream(), false);
     errors = forward(process.getErrorStream(), true);
@@ -43,22 +49,27 @@ final class WorkerProcess {
    * Starts a process.
    *
    * @param outputs takes what it prints
+   * @param forward whether that is for the users of this process too
    */
   static WorkerProcess start(
-      List<String> command, Map<String, String> envVars, WorkerOutputs outputs) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
+      List<String> command, Map<String, String> envVars, WorkerOutputs outputs, boolean forward) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(WorkerFlags.VARIABLES);
     builder.environment().putAll(envVars);
     try {
-      return new WorkerProcess(builder.start(), outputs);
+      return new WorkerProcess(builder.start(), outputs, forward);
     } catch (IOException e) {
       throw new MobulaException("cannot start a worker process: " + e.getMessage(), e);
     }
   }
 
-  private static boolean isWindows() {
-    return File.separatorChar == '\\';
+  /** Gives the process its only line of input; once it is gone, nobody needs it. */
+  void tell(String line) {
+    try (OutputStream input = process.getOutputStream()) {
+      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "worker process " + pid() + " ended before it began", e);
+    }
   }
 
   long pid() {
@@ -85,6 +96,11 @@ final class WorkerProcess {
   boolean wasKilled() {
     int signal = process.isAlive() ? 0 : process.exitValue() - SIGNALS;
     return signal == SIGKILL || signal == SIGTERM;
+  }
+
+  /** Tells whether it is over, and nothing went wrong. */
+  boolean endedWell() {
+    return !process.isAlive() && process.exitValue() == 0;
   }
 
   /** Returns what is completed, with how it ended, once the process is gone. */
@@ -166,6 +182,8 @@ final class WorkerProcess {
       }
     }
     log.append(line);
-    outputs.forward(this, isError, line);
+    if (forwards) {
+      outputs.forward(this, isError, line);
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The socket, for this user alone, at which the workers of a node connect. */
+/** The socket at which the workers of a node connect; its folder is for this user alone. */
 final class WorkerServer implements AutoCloseable {
   private final Workers workers;
   private final Path socket;

@@ -8,7 +8,6 @@ import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.Welcome;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,40 +26,46 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker processes of a node: started when they are needed, kept for a while, and all gone with
- * the node. Any thread.
+ * The worker processes of a node: started when they are needed or before, kept for a while, and all
+ * gone with the node. Any thread.
  */
 final class Workers implements AutoCloseable {
   private static final long START_SECONDS = 60;
-  private static final long IDLE_SECONDS = 60;
 
   /** After so many that were killed as they started, with none ready between, none is expected. */
   private static final int KILLED_IN_A_ROW = 20;
 
   private final LocalNode node;
   private final WorkerOutputs outputs;
-  private final Map<RuntimeEnv, ArrayDeque<Idle>> idle = new HashMap<>(); // guarded by this
-  private boolean sweeps; // whether a timer runs; guarded by this
+  private final IdleWorkers idle;
+  private final Prestarted prestarted = new Prestarted(this);
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
   private final AtomicLong startedSoFar = new AtomicLong();
   private final Set<Worker> connected = ConcurrentHashMap.newKeySet();
+  private final Set<WorkerProcess> hidden = ConcurrentHashMap.newKeySet(); // part of those
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
-  private @Nullable WorkerServer server; // guarded by this
+  private final Object serverLock = new Object();
+  private @Nullable WorkerServer server; // guarded by serverLock
+  private @Nullable WorkerCommand command; // guarded by this
   private boolean closed; // guarded by this
   private final AtomicInteger killedInARow = new AtomicInteger();
 
   /** Of the program that started the node; the threads that start workers may have any. */
   private final @Nullable ClassLoader users = Thread.currentThread().getContextClassLoader();
 
-  /** A worker in which nothing runs; the one that came last is first. */
-  private record Idle(Worker worker, long sinceNanos) {}
-
   /** A process that has not yet said hello. */
   record Starting(WorkerProcess process, CompletableFuture<Worker> worker) {}
 
-  Workers(LocalNode node, WorkerOutputs outputs) {
+  Workers(LocalNode node, ScheduledExecutorService timers, WorkerOutputs outputs) {
     this.node = node;
     this.outputs = outputs;
+    this.idle = new IdleWorkers(timers);
+  }
+
+  /** Starts so many at once, and keeps them while nobody needs them. */
+  void prestart(RuntimeEnv env, int many) {
+    idle.keep(env, many);
+    prestarted.start(env, many);
   }
 
   /**
@@ -69,85 +75,97 @@ final class Workers implements AutoCloseable {
    * @throws WorkerCrashedException if it does not start, and none is expected to
    */
   @Nullable Worker take(RuntimeEnv env) {
-    Worker worker = pollIdle(env);
+    Worker worker = idle.poll(env);
+    if (worker == null) {
+      worker = prestarted.await(env);
+    }
     return worker == null ? start(env) : worker;
   }
 
   /** Takes back a worker in which nothing runs; it waits for other work for a while. */
-  synchronized void giveBack(Worker worker, RuntimeEnv env) {
-    if (!closed && worker.isAlive()) {
-      Idle rests = new Idle(worker, System.nanoTime());
-      worker.process().runs("");
-      idle.computeIfAbsent(env, _ -> new ArrayDeque<>()).addFirst(rests);
-      if (!sweeps) {
-        sweeps = true;
-        var _ = node.timers().schedule(this::endIdle, IDLE_SECONDS, TimeUnit.SECONDS);
-      }
-    }
+  void giveBack(Worker worker, RuntimeEnv env) {
+    worker.process().runs("");
+    idle.add(worker, env);
   }
 
-  private synchronized @Nullable Worker pollIdle(RuntimeEnv env) {
-    ArrayDeque<Idle> same = idle.getOrDefault(env, new ArrayDeque<>());
-    Idle first = same.pollFirst();
-    while (first != null && !first.worker.isAlive()) {
-      first = same.pollFirst();
+  /** Starts a worker; null if it was killed before it was ready, as with {@link #take}. */
+  @Nullable Worker start(RuntimeEnv env) {
+    Worker worker = start(command().of(env), env.envVars(), true);
+    WorkerArchive archive = command().archive();
+    if (worker != null && archive.wantsRecording()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("mobula-archive")
+          .start(new ArchiveRecording(this, archive));
     }
-    return first == null ? null : first.worker;
+    return worker;
   }
 
-  /** Ends workers that nobody took for long enough, and looks again later while there are any. */
-  private synchronized void endIdle() {
-    long before = System.nanoTime() - TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
-    idle.values()
-        .forEach(same -> {
-          while (!same.isEmpty() && same.getLast().sinceNanos - before <= 0) {
-            same.removeLast().worker.kill();
-          }
-        });
-    sweeps = !closed && idle.values().stream().anyMatch(same -> !same.isEmpty());
-    if (sweeps) {
-      var _ = node.timers().schedule(this::endIdle, IDLE_SECONDS / 4, TimeUnit.SECONDS);
-    }
+  /** Starts a worker that nobody sees, and that records the archive when it exits. */
+  @Nullable Worker startRecording() {
+    return start(command().recording(), Map.of(), false);
   }
 
-  private @Nullable Worker start(RuntimeEnv env) {
+  private @Nullable Worker start(
+      List<String> command, Map<String, String> envVars, boolean visible) {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
-    Starting started = launch(env, token);
+    Starting started = launch(command, envVars, token, visible);
     started.process.end().thenAccept(how -> gone(started, token, how));
     try {
+      started.process.tell(listen().socket().toString()); // which it boots for meanwhile
       return started.worker.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       if (started.process.wasKilled() && killedInARow.incrementAndGet() < KILLED_IN_A_ROW) {
         return null;
       }
-      started.process.kill();
       throw e.getCause() instanceof MobulaException known
           ? known
           : new WorkerCrashedException(
               "expected a worker process within %d s, found it not ready".formatted(START_SECONDS),
               e);
+    } finally {
+      if (!started.worker.isDone() || started.worker.isCompletedExceptionally()) {
+        started.process.kill();
+      }
     }
   }
 
-  private synchronized Starting launch(RuntimeEnv env, String token) {
+  private synchronized Starting launch(
+      List<String> command, Map<String, String> envVars, String token, boolean visible) {
     if (closed) {
       throw LocalScheduler.SHUT_DOWN.exception();
     }
-    node.sharedObjects().path(); // made now, where a failure is told
-    WorkerServer running =
-        server == null ? new WorkerServer(this, node.directory().workersSocket()) : server;
-    server = running;
-    Map<String, String> envVars = new HashMap<>(env.envVars());
-    envVars.put(WorkerMain.TOKEN, token);
-    WorkerProcess process =
-        WorkerProcess.start(WorkerCommand.of(env, running.socket(), users), envVars, outputs);
+    Map<String, String> all = new HashMap<>(envVars);
+    all.put(WorkerMain.TOKEN, token);
+    WorkerProcess process = WorkerProcess.start(command, all, outputs, visible);
+    if (!visible) {
+      hidden.add(process);
+    }
     processes.add(process);
     startedSoFar.incrementAndGet();
     Starting started = new Starting(process, new CompletableFuture<>());
     starting.put(token, started);
     return started;
+  }
+
+  private synchronized WorkerCommand command() {
+    WorkerCommand made =
+        command == null ? WorkerCommand.create(users, node.directory().path()) : command;
+    command = made;
+    return made;
+  }
+
+  /** Returns what workers connect to, and makes now what they need, where a failure is told. */
+  private WorkerServer listen() {
+    node.sharedObjects().path();
+    synchronized (serverLock) {
+      WorkerServer running =
+          server == null ? new WorkerServer(this, node.directory().workersSocket()) : server;
+      server = running;
+      return running;
+    }
   }
 
   /** Takes a connection; the worker is there from now on. */
@@ -166,6 +184,7 @@ final class Workers implements AutoCloseable {
 
   private void gone(Starting started, String token, String how) {
     processes.remove(started.process);
+    hidden.remove(started.process);
     starting.remove(token);
     boolean neverThere =
         started.worker.completeExceptionally(
@@ -184,15 +203,12 @@ final class Workers implements AutoCloseable {
   }
 
   /** Returns how the processes are now. */
-  synchronized List<NodeStatus.Worker> status() {
+  List<NodeStatus.Worker> status() {
     Set<WorkerProcess> starts =
         starting.values().stream().map(Starting::process).collect(Collectors.toSet());
-    Set<WorkerProcess> rests =
-        idle.values().stream()
-            .flatMap(ArrayDeque::stream)
-            .map(each -> each.worker.process())
-            .collect(Collectors.toSet());
+    Set<WorkerProcess> rests = idle.all().map(Worker::process).collect(Collectors.toSet());
     return processes.stream()
+        .filter(process -> !hidden.contains(process))
         .sorted(Comparator.comparingLong(WorkerProcess::pid))
         .map(process ->
             new NodeStatus.Worker(
@@ -207,17 +223,22 @@ final class Workers implements AutoCloseable {
     return startedSoFar.get();
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Ends all processes at once. */
   @Override
   public void close() {
-    WorkerServer running;
     synchronized (this) {
       closed = true;
-      running = server;
     }
+    idle.close();
     processes.forEach(WorkerProcess::kill);
-    if (running != null) {
-      running.close();
+    synchronized (serverLock) {
+      if (server != null) {
+        server.close();
+      }
     }
     outputs.close();
   }

@@ -58,6 +58,6 @@ class WorkerProcessIT {
   }
 
   private WorkerProcess start(String script) {
-    return WorkerProcess.start(List.of("/bin/sh", "-c", script), Map.of(), outputs);
+    return WorkerProcess.start(List.of("/bin/sh", "-c", script), Map.of(), outputs, true);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal.shm;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectLostException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ public final class SpilledBytes {
    * Returns the bytes for reading. They are read from disk when they are looked at, and stay
    * readable while the segment can be reached, also when the file is deleted meanwhile.
    *
-   * @throws MobulaException if the file is gone or cannot be read
+   * @throws ObjectLostException if the file is gone or cannot be read
    */
   public MemorySegment map() {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -36,8 +37,10 @@ public final class SpilledBytes {
       }
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
     } catch (IOException e) {
-      throw new MobulaException(
-          "could not read an object of %d bytes back from %s: %s".formatted(size, file, e), e);
+      throw new ObjectLostException(
+          "could not read an object of %d bytes back from %s: %s; leave object_spilling_directory to the runtime alone"
+              .formatted(size, file, e),
+          e);
     }
   }
 

@@ -24,13 +24,13 @@ public class ResourcePoolStress {
   /** Wants it. */
   @Actor
   public void first(ZZD_Result result) {
-    result.r1 = pool.tryAcquire(demand);
+    result.r1 = pool.tryAcquire(demand) != null;
   }
 
   /** Wants it too. */
   @Actor
   public void second(ZZD_Result result) {
-    result.r2 = pool.tryAcquire(demand);
+    result.r2 = pool.tryAcquire(demand) != null;
   }
 
   /** Looks what is free. */

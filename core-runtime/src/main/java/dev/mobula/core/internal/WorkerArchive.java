@@ -1,0 +1,94 @@
+package dev.mobula.core.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The archive of the classes of the runtime that a worker loads, which halves the time that it
+ * takes to start. Who starts this JVM may name one; else one is recorded by a process of its own,
+ * in the background, and kept for the next time that a program runs with the same runtime, JDK and
+ * flags. Without one everything works the same, only slower: the JVM ignores what does not suit it.
+ */
+final class WorkerArchive {
+  /** The system property with the file, or {@code off} for none. */
+  static final String PROPERTY = "mobula.worker.archive";
+
+  private static final Logger LOGGER = System.getLogger(WorkerArchive.class.getName());
+
+  private final @Nullable Path file;
+  private final List<Path> jars;
+  private boolean recorded; // or tried to; guarded by this
+
+  /**
+   * Creates one.
+   *
+   * @param file where it is or will be; null for none
+   * @param jars of the runtime, which come first on the class path; none if it is not to be
+   *     recorded
+   */
+  WorkerArchive(@Nullable Path file, List<Path> jars) {
+    this.file = file;
+    this.jars = jars;
+  }
+
+  /** Returns that of this JVM's workers. */
+  static WorkerArchive find(List<String> flags) {
+    String named = System.getProperty(PROPERTY);
+    if (named != null) {
+      return new WorkerArchive(named.equals("off") ? null : Path.of(named), List.of());
+    }
+    List<Path> jars = RuntimeJars.find();
+    Path kept = jars.isEmpty() ? null : ArchiveCache.user().file(flags, jars);
+    return new WorkerArchive(kept, jars);
+  }
+
+  /** Returns what goes before the class path: it must begin as it did for the recording. */
+  List<Path> classPath() {
+    return jars;
+  }
+
+  /** Returns the flags of a JVM that uses it, if it is there. */
+  List<String> flags() {
+    return file != null && Files.isReadable(file)
+        ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off", "-Xlog:aot*=off")
+        : List.of();
+  }
+
+  /** Tells, once, whether it is to be recorded. */
+  synchronized boolean wantsRecording() {
+    boolean wants = !recorded && !jars.isEmpty() && file != null && !Files.exists(file);
+    recorded = true;
+    return wants;
+  }
+
+  /** Returns the file that a JVM records to before it is {@link #keep kept}. */
+  Path recording() {
+    String name = "%s.%d.tmp".formatted(file, ProcessHandle.current().pid());
+    return Path.of(name);
+  }
+
+  /**
+   * Keeps what was recorded, for processes that start from now on.
+   *
+   * @param whole whether the JVM that wrote it ended well
+   */
+  void keep(boolean whole) {
+    Path made = recording();
+    try {
+      if (file != null && whole && Files.exists(made)) {
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+        ArchiveCache.user().prune();
+      } else {
+        Files.deleteIfExists(made);
+      }
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "workers start without an archive", e);
+    }
+  }
+}
