@@ -51,8 +51,12 @@ class SeeingIT {
     command.add(SeenProgram.class.getName());
     program = new ProcessBuilder(command).redirectErrorStream(true).start();
     out = program.inputReader(StandardCharsets.UTF_8);
-    String ready = awaitLine("ready ");
-    worker = Long.parseLong(ready.substring("ready ".length()));
+    // What the worker prints goes through other threads than what it returns.
+    while (!List.of("ready ", "hello 1\n", "an error of hello\n").stream()
+        .allMatch(each -> printed.indexOf(each) >= 0)) {
+      awaitLine("");
+    }
+    worker = Long.parseLong(printed.toString().replaceAll("(?s).*ready (\\d+)\n.*", "$1"));
   }
 
   @AfterEach
@@ -61,13 +65,12 @@ class SeeingIT {
     program.destroyForcibly().waitFor();
   }
 
-  private String awaitLine(String text) throws IOException {
-    String line = out.readLine();
-    while (line != null && !line.contains(text)) {
+  private void awaitLine(String text) throws IOException {
+    String line;
+    do {
+      line = Objects.requireNonNull(out.readLine(), () -> "expected '" + text + "' in\n" + printed);
       printed.append(line).append('\n');
-      line = out.readLine();
-    }
-    return Objects.requireNonNull(line, () -> "expected '" + text + "' in\n" + printed);
+    } while (!line.contains(text));
   }
 
   private void say(String word) throws IOException {

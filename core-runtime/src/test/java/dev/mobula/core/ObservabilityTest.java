@@ -27,6 +27,20 @@ class ObservabilityTest {
     throw new IllegalStateException("as asked");
   }
 
+  /** An exception that cannot say what it is. */
+  static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("as asked");
+    }
+  }
+
+  private static int failUnspeakably() {
+    throw new Unspeakable();
+  }
+
   private static int pause() throws InterruptedException {
     Thread.sleep(2);
     return 1;
@@ -109,12 +123,26 @@ class ObservabilityTest {
   }
 
   @Test
-  void shouldSayWhyAnActorDied() {
+  void shouldCountAFailureThatCannotSayWhatItIs() throws InterruptedException {
+    try (var runtime = Mobula.init(ONE_CPU)) {
+      var failing = Mobula.task(ObservabilityTest::failUnspeakably).remote();
+      assertTrue(Mobula.wait(List.of(failing)).unready().isEmpty());
+      assertEquals(1, await(runtime, "ObservabilityTest.failUnspeakably", 1).failed());
+      assertTrue(ended(runtime).getFirst().failure().contains("Unspeakable"));
+      assertEquals(1, Mobula.task(ObservabilityTest::one).remote().get());
+    }
+  }
+
+  @Test
+  void shouldSayWhyAnActorDied() throws InterruptedException {
     try (var runtime = Mobula.init(ONE_CPU)) {
       ActorHandle<StringBuilder> actor =
           Mobula.actor(() -> new StringBuilder()).name("builder").remote();
       assertEquals(1, actor.call((StringBuilder text) -> text.append('x').length()).get());
       actor.kill();
+      while (runtime.status().totals().actorDeaths() == 0) {
+        Thread.sleep(1); // until the thread that ran it has ended it
+      }
       NodeStatus.Actor dead = runtime.status().actors().getFirst();
       assertEquals("DEAD", dead.state());
       assertEquals("builder", dead.name());

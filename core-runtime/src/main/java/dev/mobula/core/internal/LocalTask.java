@@ -74,6 +74,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
    * Runs the task on this thread, and has it counted; never throws.
    *
    * @param held what it holds meanwhile
+   * @param start when it begins, as the tally said
    */
   void execute(Demand held, TaskTally tally, long start) {
     gpuIds = held.gpuIds();

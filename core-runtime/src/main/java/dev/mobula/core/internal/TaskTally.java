@@ -5,21 +5,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the tasks that end on a thread, and tells the log of them: of each where they take a
- * millisecond or more, of a sample where they end faster, and of each that failed. A task pays for
- * that a few nanoseconds. Where several threads share one the samples are larger or smaller, and
- * the counts are still right.
+ * Counts the tasks that end on a thread, and tells the log of them: of each where they are a
+ * thousand a second or fewer, of a sample where they are more, and of each that failed. A task pays
+ * for that a few nanoseconds. Where several threads share one the samples are larger or smaller,
+ * and the counts are still right.
  */
 final class TaskTally {
-  private static final long SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final int MAX_INTERVAL = 1024;
+  private static final double SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int BURST = 64;
+  private static final int MAX_INTERVAL = 256;
   private static final int MAX_FAILURE = 500;
 
   private final TaskLog log;
   private @Nullable Known known;
   private int interval = 1;
   private int skipped;
-  private long lastNanos = System.nanoTime() - SPACING_NANOS;
+  private double credit = BURST;
+  private long lastNanos = System.nanoTime();
 
   /** The counts of the tasks with this key. */
   private record Known(Object key, String name, TaskLog.Ends ends) {}
@@ -78,25 +80,34 @@ final class TaskTally {
   private static String name(LocalTask<?> task, Invocation work) {
     try {
       return task.nameOf(work);
-    } catch (RuntimeException | LinkageError _) {
+    } catch (Throwable _) {
       return work.type().getName(); // the task has failed of it, and said so
     }
   }
 
-  /** Makes the sample smaller where it is taken too often, and all of it once it is not. */
+  /** Makes the sample smaller once too many were taken, and all of it once they are few. */
   private void adapt(long now) {
-    long passed = now - lastNanos;
+    credit = Math.min(BURST, credit + (now - lastNanos) / SPACING_NANOS) - 1;
     lastNanos = now;
-    if (passed < SPACING_NANOS) {
+    if (credit < 0) {
       interval = Math.min(MAX_INTERVAL, 2 * interval);
-    } else if (passed > 4 * SPACING_NANOS) {
+    } else if (credit > BURST / 2) {
       interval = 1;
     }
   }
 
   private static String describe(Failure failure) {
     String text =
-        failure.cause() == null ? failure.text() : failure.text() + ": " + failure.cause();
+        failure.cause() == null ? failure.text() : failure.text() + ": " + spoken(failure.cause());
     return text.length() <= MAX_FAILURE ? text : text.substring(0, MAX_FAILURE) + " …";
+  }
+
+  /** What a task throws may throw itself when it is asked what it is. */
+  private static String spoken(Throwable cause) {
+    try {
+      return cause.toString();
+    } catch (Throwable _) {
+      return cause.getClass().getName();
+    }
   }
 }
