@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,24 +112,42 @@ class WorkerStartIT {
     assertThrows(MobulaException.class, () -> options.withPrestartedWorkers(-1));
   }
 
-  @Test
-  void shouldLeaveNoFilesBehind() throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    Set<Path> before = filesIn(temporary);
-    try (MobulaRuntime _ = Mobula.init()) {
-      assertEquals(1, Mobula.task(WorkerStartIT::one).isolated(Isolation.ENV).remote().get());
+  /** Runs a task in a worker, and ends. */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] args) {
+      try (MobulaRuntime _ = Mobula.init()) {
+        System.out.print(Mobula.task(WorkerStartIT::one).isolated().remote().get());
+      }
     }
-    Set<Path> left = filesIn(temporary);
-    left.removeAll(before);
-    assertEquals(Set.of(), left);
   }
 
-  private static Set<Path> filesIn(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("(mobula-|libio_grpc).*"))
-          .collect(Collectors.toSet());
+  @Test
+  void shouldLeaveNoFilesBehind() throws Exception {
+    Process program =
+        java("-Djava.io.tmpdir=" + folder, "-XX:TieredStopAtLevel=1", Program.class.getName());
+    assertEquals("1", output(program));
+    try (Stream<Path> left = Files.walk(folder)) {
+      assertEquals(List.of(), left.filter(Files::isRegularFile).toList());
     }
+    try (Stream<Path> left = Files.list(folder)) {
+      String ofStatus = "mobula-" + System.getProperty("user.name");
+      assertEquals(List.of(folder.resolve(ofStatus)), left.toList());
+    }
+  }
+
+  private static Process java(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String output(Process program) throws IOException {
+    return new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -186,22 +203,10 @@ class WorkerStartIT {
           }
         }
         """);
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", classPath()),
-                source.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Process program = java(source.toString());
+    String output = output(program);
     assertEquals(1, program.waitFor());
     assertTrue(output.contains("found Demo in the memory of this one"), output);
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path");
   }
 
   private static void assertSays(String part, Throwable thrown) {
