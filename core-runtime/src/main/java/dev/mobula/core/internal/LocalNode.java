@@ -10,6 +10,7 @@ import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,12 +39,18 @@ public final class LocalNode implements Node {
    * Starts a node.
    *
    * @throws NotSupportedException if the options name an address
+   * @throws MobulaException if there is no folder to spill objects to
    */
   public LocalNode(MobulaOptions options) {
     if (options.address() != null) {
       throw new NotSupportedException(
           "expected no address, found '%s': this version runs on one machine and has no cluster to connect to; leave the address out"
               .formatted(options.address()));
+    }
+    if (!Files.isDirectory(options.objectSpillingDirectory())) {
+      throw new MobulaException(
+          "expected object_spilling_directory to be a folder, found none at %s; make it, or name another"
+              .formatted(options.objectSpillingDirectory()));
     }
     classFilter = new ClassFilter(options.classFilter());
     Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
@@ -147,6 +154,14 @@ public final class LocalNode implements Node {
   @Override
   public @Nullable Object storeColumn(Column column) {
     return StoredColumn.of(column, sharedObjects);
+  }
+
+  @Override
+  public @Nullable Object findColumn(Column column) {
+    StoredBytes bytes = sharedObjects.find(column.segment());
+    return bytes == null
+        ? null
+        : new StoredColumn(bytes, column.dtype(), column.rows(), column.rowShape());
   }
 
   @Override

@@ -26,6 +26,9 @@ public interface Node extends MobulaRuntime {
    */
   @Nullable Object storeColumn(Column column);
 
+  /** Returns the sealed form of a sealed column that is in the object store, or null. */
+  @Nullable Object findColumn(Column column);
+
   /** Keeps a copy of a primitive array, as {@link #storeColumn}; null also where it must not. */
   @Nullable Object storeArray(Object array);
 

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ final class SealedObject implements Stored {
   private final List<Object> outOfBand;
   private final boolean immutable;
   private final @Nullable ClassFilter filter;
-  private volatile @Nullable Object opened; // if that is immutable
+
+  /** Where that is immutable; held no longer than by its readers, as it may hold memory itself. */
+  private volatile @Nullable WeakReference<Object> opened;
 
   /**
    * Creates one of what another process, or {@link #of}, wrote.
@@ -59,12 +62,15 @@ final class SealedObject implements Stored {
 
   @Override
   public @Nullable Object open() {
-    Object known = opened;
+    WeakReference<Object> last = opened;
+    Object known = last == null ? null : last.get();
     if (known != null) {
       return known;
     }
     Object made = read();
-    opened = immutable ? made : null;
+    if (immutable && made != null) {
+      opened = new WeakReference<>(made);
+    }
     return made;
   }
 

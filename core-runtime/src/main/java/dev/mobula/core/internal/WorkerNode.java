@@ -60,8 +60,9 @@ final class WorkerNode implements Node {
     borrowed.open(Path.of(welcome.getMemory()), new ClassFilter(welcome.getClassFilter()));
   }
 
-  /** Has the JVM find the views that nobody can reach, which are released then. */
-  private static void collect() {
+  /** Has the JVM find the views that nobody needs, which are released then. */
+  private void collect() {
+    borrowed.letGo();
     Thread.ofPlatform().daemon().name("mobula-collect").start(System::gc);
   }
 
@@ -101,9 +102,11 @@ final class WorkerNode implements Node {
    * @throws dev.mobula.core.MobulaException also if what it captures cannot be copied
    */
   <R extends @Nullable Object> R ask(NodeQuery<R> query) {
-    Payload payload = Wire.write(SealedObject.of(query), borrowed);
+    SealedObject sealed = SealedObject.of(query);
+    Payload payload = Wire.write(sealed, borrowed);
     Outcome outcome = answerTo(request -> request.setQuery(payload));
     Reference.reachabilityFence(query); // else what it refers to may be released before it arrives
+    Reference.reachabilityFence(sealed); // and so may the copies of its columns
     return read(outcome);
   }
 
@@ -116,6 +119,12 @@ final class WorkerNode implements Node {
     } catch (ObjectStoreFullException _) {
       return null; // the heap has room of its own, until this is sent
     }
+  }
+
+  /** What is there stays where it is, and is sent as that. */
+  @Override
+  public @Nullable Object findColumn(Column column) {
+    return null;
   }
 
   @Override

@@ -9,12 +9,16 @@ import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The socket at which the workers of a node connect; its folder is for this user alone. */
 final class WorkerServer implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(WorkerServer.class.getName());
+
   private final Workers workers;
   private final Path socket;
   private final Server server;
@@ -67,7 +71,12 @@ final class WorkerServer implements AutoCloseable {
       if (worker == null) {
         worker = workers.connected(frame.getHello().getToken(), link);
       } else {
-        worker.receive(frame);
+        try {
+          worker.receive(frame);
+        } catch (RuntimeException e) { // what it says next cannot be relied upon
+          LOGGER.log(Level.ERROR, "ends a worker, of which a message could not be read", e);
+          worker.kill();
+        }
       }
     }
 

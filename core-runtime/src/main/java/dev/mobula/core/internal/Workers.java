@@ -200,9 +200,13 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Asks all workers to find what nobody can reach there, without waiting for it. */
-  void collect() {
+  /**
+   * Asks all workers to find what nobody can reach there, without waiting for it; false if there
+   * are none.
+   */
+  boolean collect() {
     connected.forEach(Worker::collect);
+    return !connected.isEmpty();
   }
 
   /** Returns how the processes are now. */
