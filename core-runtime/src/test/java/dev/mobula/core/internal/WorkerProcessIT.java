@@ -3,7 +3,10 @@ package dev.mobula.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +58,29 @@ class WorkerProcessIT {
     }
     assertEquals(Set.of("out", "err", "end"), Set.copyOf(Files.readAllLines(log)));
     assertEquals(List.of(log), NodeDirectory.logs(process.pid()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void shouldShowLinesBehindWhatRunsThereUnlessThatIsOff(boolean forwards)
+      throws InterruptedException {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
+    try (WorkerOutputs some = new WorkerOutputs(directory, timers, forwards)) {
+      WorkerProcess process =
+          WorkerProcess.start(List.of("/bin/sh", "-c", "read x; echo hi"), Map.of(), some, true);
+      process.runs("Counter");
+      process.tell("go");
+      Path log = WorkerOutputs.logOf(directory.path(), process.pid());
+      assertTrue(process.end().join().contains("exited with 0"));
+      String line = forwards ? "(Counter pid=%d) hi\n".formatted(process.pid()) : "";
+      while (!Files.exists(log) || !shown.toString(StandardCharsets.UTF_8).equals(line)) {
+        Thread.sleep(1); // until the thread that reads has shown it
+      }
+    } finally {
+      System.setOut(before);
+    }
   }
 
   private WorkerProcess start(String script) {
