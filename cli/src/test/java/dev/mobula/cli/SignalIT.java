@@ -135,8 +135,11 @@ class SignalIT {
         new ProcessBuilder("bash", "-c", "ulimit -f 24; exec '" + train + "'").start();
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-    assertEquals(2, process.exitValue(), err);
-    assertTrue(err.matches("mobula: could not write to .*: File too large\n"), err);
+    assertEquals(3, process.exitValue(), err);
+    assertTrue(
+        err.matches(
+            "mobula: could not write to .*: File too large\nmobula: results until then: .*\n"),
+        err);
     assertTrue(Files.readString(temp.resolve("endless").resolve("result.jsonl")).endsWith("}\n"));
   }
 }
