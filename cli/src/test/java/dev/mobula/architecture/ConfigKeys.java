@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Finds the keys of configuration records that nothing reads. A key is read where its accessor is
  * called by a class that is not about configuration, or by a method of a record that such a class
- * calls, and so on. Constructors of records, which check values, do not count.
+ * calls, and so on, itself or through an interface. Constructors of records, which check values, do
+ * not count.
  */
 final class ConfigKeys {
   private final JavaClasses classes;
@@ -73,7 +74,19 @@ final class ConfigKeys {
   }
 
   private boolean isCalled(JavaMethod method) {
-    return method.getAccessesToSelf().stream().anyMatch(access -> counts(access.getOrigin()));
+    return withOverridden(method)
+        .flatMap(each -> each.getAccessesToSelf().stream())
+        .anyMatch(access -> counts(access.getOrigin()));
+  }
+
+  private static Stream<JavaMethod> withOverridden(JavaMethod method) {
+    JavaClass owner = method.getOwner();
+    String[] parameters =
+        method.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
+    return Stream.concat(
+        Stream.of(method),
+        owner.getAllRawInterfaces().stream()
+            .flatMap(type -> type.tryGetMethod(method.getName(), parameters).stream()));
   }
 
   private boolean counts(JavaCodeUnit caller) {

@@ -47,8 +47,14 @@ class ConfigKeysTest {
     assertEquals(REFUSED_BY_THEIR_RECORD, unread);
   }
 
+  /** What several records have. */
+  interface Shared {
+    int readByInterface();
+  }
+
   /** Keys for the next test. */
-  record SeededConfig(int read, int readByHelper, int unread, int checked) {
+  record SeededConfig(int read, int readByHelper, int readByInterface, int unread, int checked)
+      implements Shared {
     SeededConfig {
       if (checked < 0 || unread < 0) {
         throw new IllegalArgumentException();
@@ -71,13 +77,15 @@ class ConfigKeysTest {
   /** Reads some of them. */
   static final class Reader {
     int sum(SeededConfig config) {
-      return config.read() + config.helped();
+      Shared shared = config;
+      return config.read() + config.helped() + shared.readByInterface();
     }
   }
 
   @Test
   void shouldFindKeysThatNothingReads() {
-    JavaClasses seeded = new ClassFileImporter().importClasses(SeededConfig.class, Reader.class);
+    JavaClasses seeded =
+        new ClassFileImporter().importClasses(SeededConfig.class, Shared.class, Reader.class);
     ConfigKeys keys = new ConfigKeys(seeded, type -> type.getSimpleName().equals("SeededConfig"));
     assertEquals(Set.of("SeededConfig.checked", "SeededConfig.unread"), keys.unread());
   }

@@ -27,6 +27,14 @@ final class LearningRows {
               "lr decays to 0, n_step 3, double_q and dueling: with the zoo's own, seeds 0 to 4 end at"
                   + " 322, 500, 15, 242 and 500"),
           new LearningRow(
+              "qrdqn-cartpole",
+              "configs/qrdqn-cartpole.yaml",
+              10,
+              100,
+              new Asked.MedianAndLeast(500, 400),
+              ZOO + "500 after 50k steps",
+              "lr decays to 0, n_step 3, double_q and dueling"),
+          new LearningRow(
               "ppo-pendulum",
               "configs/ppo-pendulum.yaml",
               5,

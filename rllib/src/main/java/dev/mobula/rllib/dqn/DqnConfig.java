@@ -3,7 +3,6 @@ package dev.mobula.rllib.dqn;
 import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.AlgorithmConfigBuilder;
-import dev.mobula.rllib.config.AlgorithmSpec;
 import dev.mobula.rllib.config.AlsoKnownAs;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
@@ -14,6 +13,7 @@ import dev.mobula.rllib.config.Inline;
 import dev.mobula.rllib.config.ModelConfig;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.replay.OffPolicySpec;
 import dev.mobula.rllib.replay.ReplayBufferConfig;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,7 +86,7 @@ public record DqnConfig(
         @Default("1")
         @Range("[1, inf)")
         int nQuantiles)
-    implements AlgorithmSpec {
+    implements OffPolicySpec {
   /** Checks the ranges, and that nothing is set that DQN has no use for. */
   public DqnConfig {
     Constraints.check(

@@ -7,6 +7,7 @@ import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.QValues;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Loss;
+import dev.mobula.rllib.replay.Transitions;
 import java.util.List;
 
 /**
@@ -22,9 +23,6 @@ import java.util.List;
  * <p>Holds working memory for one minibatch; confined to one thread.
  */
 public final class DqnLoss implements Loss {
-  /** By what each row counts: the column w, {@code FLOAT32}. */
-  static final String WEIGHTS = "weights";
-
   static final List<String> METRICS = List.of("td_error_mean", "qf_mean", "qf_max", "qf_min");
 
   private final ReturnLoss ofReturn;
@@ -87,7 +85,7 @@ public final class DqnLoss implements Loss {
     int rows = minibatch.rows();
     minibatch.column(SampleBatch.ACTION).read(0, choices, rows);
     minibatch.column(SampleBatch.VALUE_TARGET).read(0, targets, rows * atoms);
-    minibatch.column(WEIGHTS).read(0, weights, rows);
+    minibatch.column(Transitions.WEIGHTS).read(0, weights, rows);
     values.read(outputs, rows);
     clear();
     double loss = 0;

@@ -4,8 +4,9 @@
  * since, each by a key.
  *
  * <p>Algorithm 1 of the paper is {@link dev.mobula.rllib.dqn.Dqn#trainingStep} with {@link
- * dev.mobula.rllib.dqn.DqnLearner}. {@link dev.mobula.rllib.dqn.DqnLoss} is its loss; the targets
- * are those of the paper or, with {@code double_q}, equation (4) of van Hasselt et al., 2016, <a
+ * dev.mobula.rllib.replay.ReplayLearner} and {@link dev.mobula.rllib.dqn.DqnLearner}. {@link
+ * dev.mobula.rllib.dqn.DqnLoss} is its loss; the targets are those of the paper or, with {@code
+ * double_q}, equation (4) of van Hasselt et al., 2016, <a
  * href="https://arxiv.org/abs/1509.06461">arXiv:1509.06461</a>; {@code dueling} is equation (9) of
  * Wang et al., 2016, <a href="https://arxiv.org/abs/1511.06581">arXiv:1511.06581</a>; {@code
  * n_step} sums rewards as Hessel et al., 2018, <a

@@ -11,6 +11,9 @@ import dev.mobula.policies.SampleBatch;
  * overwrites. Confined to one thread.
  */
 public final class Transitions {
+  /** The column of {@link #weights} in minibatches. */
+  public static final String WEIGHTS = "weights";
+
   final int[] rows;
   final int[] nextRows;
   final float[] sums;

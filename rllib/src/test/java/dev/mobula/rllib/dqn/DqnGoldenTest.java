@@ -53,7 +53,7 @@ class DqnGoldenTest {
       ColumnBatch minibatch =
           ColumnBatch.of(SampleBatch.ACTION, actions)
               .with(SampleBatch.VALUE_TARGET, floats(flat(c.get("target"))))
-              .with(DqnLoss.WEIGHTS, floats(flat(c.get("weights"))));
+              .with(Transitions.WEIGHTS, floats(flat(c.get("weights"))));
       PolicyHead.ActionValues head = new PolicyHead.ActionValues(false, 0);
       DqnLoss loss = new DqnLoss(Discrete.of(choices), head, TdErrorLoss.HUBER, rows);
       double value = loss.compute(minibatch, outputs);

@@ -14,6 +14,7 @@ import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.QValues;
 import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.replay.Transitions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -82,7 +83,7 @@ class DqnLossGradientTest {
     ColumnBatch minibatch =
         ColumnBatch.of(SampleBatch.ACTION, Column.ofInts(0))
             .with(SampleBatch.VALUE_TARGET, floats(3, 3.5).reshape(1, 2))
-            .with(DqnLoss.WEIGHTS, floats(1));
+            .with(Transitions.WEIGHTS, floats(1));
     // quantiles 1/4 and 3/4: the one below its targets by 2 and 2.5, the other above by 2 and 1.5
     assertEquals(
         0.25 * (1.5 + 2) / 2 + 0.25 * (1.5 + 1) / 2, loss.compute(minibatch, outputs), 1e-6);
@@ -105,7 +106,7 @@ class DqnLossGradientTest {
     ColumnBatch minibatch =
         ColumnBatch.of(SampleBatch.ACTION, Column.ofInts(1, 2, 3, 1, 2))
             .with(SampleBatch.VALUE_TARGET, targets)
-            .with(DqnLoss.WEIGHTS, floats(1, 0.5, 0.25, 2, 1));
+            .with(Transitions.WEIGHTS, floats(1, 0.5, 0.25, 2, 1));
     DqnLoss loss = loss(head, TdErrorLoss.HUBER);
     GradientCheck.check(ColumnOutputs.of(columns), moved -> loss.compute(minibatch, moved), 2e-4);
   }
@@ -161,6 +162,6 @@ class DqnLossGradientTest {
     }
     return ColumnBatch.of(SampleBatch.ACTION, actions)
         .with(SampleBatch.VALUE_TARGET, floats(targets))
-        .with(DqnLoss.WEIGHTS, floats(1, 0.5, 0.25, 2, 1));
+        .with(Transitions.WEIGHTS, floats(1, 0.5, 0.25, 2, 1));
   }
 }

@@ -1,4 +1,4 @@
-package dev.mobula.rllib.dqn;
+package dev.mobula.rllib;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
@@ -11,15 +11,15 @@ import dev.mobula.policies.Network;
  * A copy of a network that follows it now and then: all the way, or by a part τ of the way (Polyak
  * averaging). Confined to one thread.
  */
-final class TargetNetwork implements Stateful, AutoCloseable {
+public final class TargetNetwork implements Stateful, AutoCloseable {
   private final Network followed;
   private final Network network;
   private final Column weights;
   private final float[] from;
   private final float[] to;
 
-  /** Makes a copy of a network. */
-  TargetNetwork(Network followed, String framework) {
+  /** Makes a copy of a network, on the engine of that name. */
+  public TargetNetwork(Network followed, String framework) {
     this.followed = followed;
     network = Engines.byName(framework).create(followed.spec(), followed.capacity());
     int size = followed.layout().size();
@@ -30,12 +30,12 @@ final class TargetNetwork implements Stateful, AutoCloseable {
   }
 
   /** Returns the copy, for forward passes. */
-  Network network() {
+  public Network network() {
     return network;
   }
 
   /** Moves each weight by a part of the way to that of the network followed. */
-  void follow(double tau) {
+  public void follow(double tau) {
     followed.readParameters(weights);
     if (tau != 1) {
       average((float) tau);

@@ -1,0 +1,206 @@
+package dev.mobula.rllib.replay;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.policies.connectors.ObservationPipeline;
+import dev.mobula.rllib.Learner;
+import dev.mobula.rllib.LearnerResult;
+import dev.mobula.rllib.LearnerResult.Metric;
+import dev.mobula.rllib.Loss;
+import dev.mobula.rollout.Rollout;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The actor that learns from a replay buffer: remembers what was sampled, takes the gradient steps
+ * that are due on transitions drawn from that, and has target networks follow now and then. A
+ * subclass says what a gradient step is. Confined to its actor's thread.
+ */
+public abstract class ReplayLearner extends Learner {
+  private static final String RNG = "replay_rng";
+  private static final String REPLAY = "replay";
+  private static final String OWED = "gradient_steps_owed";
+  private static final String LAST_TARGET_UPDATE = "last_target_update_ts";
+  private static final String TARGET_UPDATES = "num_target_updates";
+
+  private final OffPolicySpec config;
+  private final ReplayBuffer replay;
+  private final Rng rng;
+  private final ObservationPipeline observations;
+  private final Transitions transitions;
+  private final Column observation;
+  private final Column nextObservation;
+  private double owed;
+  private long lastTargetUpdate;
+  private long targetUpdates;
+
+  /**
+   * Makes the network with fresh weights, and the replay buffer.
+   *
+   * @param policy what the network looks like
+   * @param loss minimised by {@link #step}
+   * @param seed decides the initial weights and what is drawn from the replay buffer
+   * @throws dev.mobula.rllib.RllibException if there is not enough memory for the replay buffer
+   */
+  protected ReplayLearner(OffPolicySpec config, PolicySpec policy, Loss loss, long seed) {
+    int size = config.common().trainBatchSizePerLearner();
+    ReplayBuffer memory = buffer(config, policy); // before there is a network to be closed again
+    super(config.common(), policy.network(), loss, size, seed);
+    this.config = config;
+    this.replay = memory;
+    this.rng = new Rng(Rng.split(seed, "replay", 0));
+    this.observations = policy.observationPipeline();
+    this.transitions = new Transitions(policy.observationSpace(), policy.actionSpace(), size);
+    this.observation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
+    this.nextObservation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
+  }
+
+  private static ReplayBuffer buffer(OffPolicySpec config, PolicySpec policy) {
+    return new ReplayBuffer(
+        policy.observationSpace(),
+        policy.actionSpace(),
+        config.replayBufferConfig(),
+        config.common().envRunners().totalEnvs());
+  }
+
+  /** Returns the transitions that each gradient step draws anew, into the same memory. */
+  protected final Transitions transitions() {
+    return transitions;
+  }
+
+  /**
+   * Returns what networks see of the transitions: their actions and weights, and what observations
+   * became; the same memory for each gradient step.
+   */
+  protected final ColumnBatch seen() {
+    return transitions
+        .actions()
+        .with(SampleBatch.OBSERVATION, observation)
+        .with(Transitions.WEIGHTS, transitions.weights());
+  }
+
+  /** Returns what networks see after the transitions; the same memory for each gradient step. */
+  protected final ColumnBatch seenNext() {
+    return ColumnBatch.of(SampleBatch.OBSERVATION, nextObservation);
+  }
+
+  /**
+   * Takes a gradient step on the transitions that were just drawn.
+   *
+   * @return the error of each of them, by which they are drawn from now on
+   */
+  protected abstract float[] gradientStep(double learningRate);
+
+  /** Moves the target networks by a part of the way. */
+  protected abstract void follow(double tau);
+
+  /**
+   * Remembers rollouts, and takes the gradient steps that are due.
+   *
+   * @param rollouts sampled for replay
+   * @param normalizers the merged state of all normalisers
+   * @param envSteps environment steps sampled in the run so far, the time of all schedules
+   * @return the new weights; the old ones without metrics where no step was due
+   * @throws dev.mobula.rllib.RllibException if the loss or a gradient is not finite; the weights
+   *     are those before the minibatch where it happened
+   */
+  public final LearnerResult update(List<Rollout> rollouts, StateDict normalizers, long envSteps) {
+    long start = System.nanoTime();
+    replay.add(rollouts);
+    observations.loadState(normalizers.sub(SampleBatch.OBSERVATION));
+    long added = System.nanoTime();
+    int steps = stepsDue(rollouts, envSteps);
+    if (steps == 0) {
+      return weights();
+    }
+    double learningRate = config.common().lr().value(envSteps);
+    beginUpdate();
+    for (int i = 0; i < steps; i++) {
+      draw();
+      replay.update(transitions, gradientStep(learningRate));
+    }
+    addTrainedRows(steps * transitions.count());
+    updateTarget(envSteps);
+    List<Metric> timers =
+        List.of(
+            new Metric("replay", (added - start) * 1e-9),
+            new Metric("minibatches", (System.nanoTime() - added) * 1e-9));
+    return endUpdate(learningRate, metrics(steps), timers);
+  }
+
+  /** Returns how many gradient steps to take, and keeps what is left over for the next time. */
+  private int stepsDue(List<Rollout> rollouts, long envSteps) {
+    if (envSteps < config.numStepsSampledBeforeLearningStarts()
+        || !replay.canSample(config.nStep())) {
+      return 0;
+    }
+    Double intensity = config.trainingIntensity();
+    if (intensity == null) {
+      return 1;
+    }
+    int sampled = rollouts.stream().mapToInt(Rollout::numEnvSteps).sum();
+    owed += sampled * intensity / transitions.count();
+    int due = (int) owed;
+    owed -= due;
+    return due;
+  }
+
+  private void draw() {
+    replay.sample(config.nStep(), config.common().gamma(), rng, transitions);
+    observations.apply(transitions.observations(), observation, false);
+    observations.apply(transitions.nextObservations(), nextObservation, false);
+  }
+
+  private void updateTarget(long envSteps) {
+    if (envSteps - lastTargetUpdate >= config.targetNetworkUpdateFreq()) {
+      follow(config.tau());
+      lastTargetUpdate = envSteps;
+      targetUpdates++;
+    }
+  }
+
+  private List<Metric> metrics(int steps) {
+    return List.of(
+        new Metric("num_gradient_steps", steps),
+        new Metric(TARGET_UPDATES, targetUpdates),
+        new Metric("replay_buffer_rows", replay.size()),
+        new Metric("replay_buffer_bytes", replay.byteSize()));
+  }
+
+  /** Returns the names of the metrics of an update with a loss, in their order. */
+  protected static Set<String> metricNames(List<String> ofLoss) {
+    return metricNames(
+        ofLoss,
+        List.of(
+            new Metric("num_gradient_steps", 0),
+            new Metric(TARGET_UPDATES, 0),
+            new Metric("replay_buffer_rows", 0),
+            new Metric("replay_buffer_bytes", 0)));
+  }
+
+  /** Includes the replay buffer. */
+  @Override
+  public StateDict saveState() {
+    return super.saveState()
+        .putAll(RNG, rng.saveState())
+        .putAll(REPLAY, replay.saveState())
+        .putDouble(OWED, owed)
+        .putLong(LAST_TARGET_UPDATE, lastTargetUpdate)
+        .putLong(TARGET_UPDATES, targetUpdates);
+  }
+
+  @Override
+  public void loadState(StateDict state) {
+    super.loadState(state);
+    rng.loadState(state.sub(RNG));
+    replay.loadState(state.sub(REPLAY));
+    owed = state.getDouble(OWED);
+    lastTargetUpdate = state.getLong(LAST_TARGET_UPDATE);
+    targetUpdates = state.getLong(TARGET_UPDATES);
+  }
+}
