@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task or an actor call, which is also the reference to its result: what can be cancelled, and
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 abstract class LocalCall<R> extends LocalRef<R> {
   private List<Running> running = List.of(); // guarded by this; seldom more than one
+  private @Nullable Job job; // set before anyone else sees this
 
   LocalCall(Ids ids) {
     super(ids);
@@ -25,6 +27,7 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Makes this a child of what runs on this thread, if anything does. */
   final void joinParent() {
     Running parent = CurrentCall.running();
+    job = Job.current();
     if (parent != null && enlist(new Leaving(parent, this))) {
       parent.adopt(this);
     }
@@ -89,6 +92,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Tells whether something can only come after this. */
   boolean precludes(LocalRef<?> ref) {
     return false;
+  }
+
+  /** Returns the job that it belongs to; null for the node's own program. */
+  @Nullable Job job() {
+    return job;
   }
 
   /** Returns the ids of the GPUs that it holds. */

@@ -3,10 +3,10 @@ package dev.mobula.core.internal;
 import dev.mobula.columns.Column;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NodeStatus;
-import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,24 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
 public final class LocalNode implements Node {
+  private final Ids ids;
   private final ResourcePool pool;
   private final LocalScheduler scheduler;
   private final ObjectStore store;
   private final SharedObjects sharedObjects;
   private final StatusServer statusServer;
 
-  /**
-   * Starts a node.
-   *
-   * @throws NotSupportedException if the options name an address
-   */
+  /** Starts a node. */
   public LocalNode(MobulaOptions options) {
-    if (options.address() != null) {
-      throw new NotSupportedException(
-          "expected no address, found '%s': this version runs on one machine and has no cluster to connect to; leave the address out"
-              .formatted(options.address()));
-    }
-    Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
+    ids = new Ids(ThreadLocalRandom.current().nextLong());
     pool = new ResourcePool("the node", options.resources(), true);
     scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
     store = new LocalObjectStore(ids);
@@ -79,6 +71,20 @@ public final class LocalNode implements Node {
   @Override
   public @Nullable Object storeArray(Object array) {
     return StoredArray.of(array, sharedObjects);
+  }
+
+  Ids ids() {
+    return ids;
+  }
+
+  LocalScheduler localScheduler() {
+    return scheduler;
+  }
+
+  /** Lets programs of this user connect at a socket, in a folder that is this user's alone. */
+  public void serve(Path socket) {
+    scheduler.becomeService();
+    scheduler.workers().serve(socket);
   }
 
   ScheduledExecutorService timers() {

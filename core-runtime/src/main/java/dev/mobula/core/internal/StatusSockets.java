@@ -101,7 +101,7 @@ public final class StatusSockets {
         && found.permissions().equals(PRIVATE);
   }
 
-  private static Path directory() {
+  static Path directory() {
     return Path.of(
         System.getProperty("java.io.tmpdir"), "mobula-" + System.getProperty("user.name"));
   }

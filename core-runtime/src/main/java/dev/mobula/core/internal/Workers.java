@@ -6,6 +6,7 @@ import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.Hello;
 import dev.mobula.core.internal.wire.Welcome;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,6 +45,7 @@ final class Workers implements AutoCloseable {
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private final Object serverLock = new Object();
   private @Nullable WorkerServer server; // guarded by serverLock
+  private @Nullable WorkerServer programs; // guarded by serverLock
   private @Nullable PrivateDirectory directory; // guarded by this
   private @Nullable WorkerCommand command; // guarded by this
   private boolean closed; // guarded by this
@@ -169,14 +171,34 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Takes a connection; the worker is there from now on. */
-  Worker connected(String token, Link<FromNode, FramesFromNode> link) {
-    Starting started =
-        Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
-    Worker worker = new Worker(node, started.process, link);
+  /** Listens to programs too. */
+  void serve(Path socket) {
+    synchronized (serverLock) {
+      programs = new WorkerServer(this, socket);
+    }
+  }
+
+  /** Takes a connection: whoever it is of is there from now on. */
+  Peer connected(Hello hello, Link<FromNode, FramesFromNode> link) {
+    if (hello.getDriver()) {
+      Driver driver = new Driver(node, link);
+      welcome(link);
+      return driver;
+    }
+    return connected(hello.getToken(), link);
+  }
+
+  private void welcome(Link<FromNode, FramesFromNode> link) {
     Welcome welcome =
         Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
+  }
+
+  private Worker connected(String token, Link<FromNode, FramesFromNode> link) {
+    Starting started =
+        Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
+    Worker worker = new Worker(node, started.process, link);
+    welcome(link);
     killedInARow.set(0);
     connected.add(worker);
     boolean unused = started.worker.complete(worker);
@@ -236,6 +258,9 @@ final class Workers implements AutoCloseable {
     synchronized (serverLock) {
       if (server != null) {
         server.close();
+      }
+      if (programs != null) {
+        programs.close();
       }
     }
     synchronized (this) {
