@@ -12,31 +12,44 @@ final class Benchmarks {
       List.of(
           new PpoCartPoleBenchmark(),
           new PpoRunnersBenchmark(),
+          new DqnCartPoleBenchmark(),
           new SamplingBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
+          new ReplayBenchmark(),
           new CoreBenchmark(),
           new SoakBenchmark());
 
   /** What the list says of each, and of {@code learning}, which has options of its own. */
   private static final Map<String, String> LINES =
-      Map.of(
-          "ppo-cartpole",
-          "PPO on CartPole-v1, 100,000 steps: CPU seconds of whole processes and of warm training",
-          "ppo-runners",
-          "PPO on CartPole-v1 with EnvRunners beside the learner, in threads and in processes",
-          "sampling",
-          "environment steps a second of CartPole-v1, alone and with the policy, on one core",
-          "network-step",
-          "forward, backward and optimiser step of a small network, and the share of the core's peak",
-          "gae",
-          "advantages of 2,048 steps of one environment",
-          "core",
-          "tasks, actor calls, objects and placement groups a second, in this JVM and in workers",
-          "soak",
-          "ten minutes of all that a runtime does; what the process holds must not grow",
-          "learning",
-          "trains the tuned configs with several seeds and writes the page of their returns");
+      Map.ofEntries(
+          Map.entry(
+              "ppo-cartpole",
+              "PPO on CartPole-v1, 100,000 steps: CPU seconds of whole processes and of warm training"),
+          Map.entry(
+              "ppo-runners",
+              "PPO on CartPole-v1 with EnvRunners beside the learner, in threads and in processes"),
+          Map.entry(
+              "dqn-cartpole", "DQN on CartPole-v1, 50,000 steps: CPU seconds of whole processes"),
+          Map.entry(
+              "sampling",
+              "environment steps a second of CartPole-v1, alone and with the policy, on one core"),
+          Map.entry(
+              "network-step",
+              "forward, backward and optimiser step of a small network, and the share of the core's peak"),
+          Map.entry("gae", "advantages of 2,048 steps of one environment"),
+          Map.entry(
+              "replay",
+              "adding to and drawing from a replay buffer of 100,000 steps, and its memory"),
+          Map.entry(
+              "core",
+              "tasks, actor calls, objects and placement groups a second, in this JVM and in workers"),
+          Map.entry(
+              "soak",
+              "ten minutes of all that a runtime does; what the process holds must not grow"),
+          Map.entry(
+              "learning",
+              "trains the tuned configs with several seeds and writes the page of their returns"));
 
   private Benchmarks() {}
 

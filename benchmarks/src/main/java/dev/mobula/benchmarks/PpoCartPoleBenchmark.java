@@ -1,12 +1,7 @@
 package dev.mobula.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The main job: PPO on CartPole-v1, 100,000 steps with rl-baselines3-zoo's hyperparameters, from
@@ -49,30 +44,13 @@ final class PpoCartPoleBenchmark implements Benchmark {
   @Override
   public void run(Report report) throws Exception {
     MobulaCommand mobula = new MobulaCommand();
-    Path results = Files.createTempDirectory("mobula-ppo-cartpole");
-    try {
-      runProcesses(mobula, results, report);
-    } finally {
-      deleteTree(results);
-    }
-    runWarm(mobula.file(CONFIG), report);
-  }
-
-  private static void runProcesses(MobulaCommand mobula, Path results, Report report)
-      throws Exception {
-    String[] train = {"train", CONFIG, "--json", "--storage-path", results.toString()};
-    mobula.run(train); // builds what is missing, and brings the files into the page cache
-    List<MobulaCommand.Cost> costs = new ArrayList<>();
-    for (int i = 0; i < RUNS; i++) {
-      costs.add(mobula.run(train));
-    }
-    double[] cpu = costs.stream().mapToDouble(MobulaCommand.Cost::cpuSeconds).toArray();
-    double[] wall = costs.stream().mapToDouble(MobulaCommand.Cost::wallSeconds).toArray();
+    TrainingCost cost = TrainingCost.median(mobula, CONFIG, RUNS);
     report.add(
-        Figure.lower("cpu_s", Median.of(cpu), "s")
+        Figure.lower("cpu_s", cost.cpuSeconds(), "s")
             .asked(ASKED_CPU_SECONDS)
             .peer("stable-baselines3", STABLE_BASELINES3_CPU_SECONDS));
-    report.add(Figure.lower("wall_s", Median.of(wall), "s"));
+    report.add(Figure.lower("wall_s", cost.wallSeconds(), "s"));
+    runWarm(mobula.file(CONFIG), report);
   }
 
   private static void runWarm(Path config, Report report) {
@@ -97,13 +75,5 @@ final class PpoCartPoleBenchmark implements Benchmark {
     report.add(Figure.lower("warm_cpu_s", Median.of(cpu), "s").asked(ASKED_WARM_CPU_SECONDS));
     report.add(Figure.higher("fma_loop_gflops", Median.of(gflops), "GFLOP/s"));
     report.add(Figure.higher("warm_vs_fma_loop", Median.of(shares), "1"));
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

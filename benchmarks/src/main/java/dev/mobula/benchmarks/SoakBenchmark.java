@@ -90,10 +90,10 @@ final class SoakBenchmark implements Benchmark {
 
   /** Returns what is still in use when nothing can be reached, once cleaners have had time. */
   private static double sharedMb(MobulaRuntime runtime) throws InterruptedException {
-    for (int i = 0; i < 100 && runtime.status().sharedMemoryBytes() > 0; i++) {
+    for (int i = 0; i < 100 && runtime.status().objectStore().usedBytes() > 0; i++) {
       System.gc();
       Thread.sleep(50);
     }
-    return runtime.status().sharedMemoryBytes() / (double) (1 << 20);
+    return runtime.status().objectStore().usedBytes() / (double) (1 << 20);
   }
 }

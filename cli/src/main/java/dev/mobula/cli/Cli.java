@@ -20,6 +20,11 @@ final class Cli {
     commands.put("stop", StopCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("list", ListCommand::new);
+    commands.put("summary", SummaryCommand::new);
+    commands.put("memory", MemoryCommand::new);
+    commands.put("logs", LogsCommand::new);
+    commands.put("metrics", MetricsCommand::new);
+    commands.put("timeline", TimelineCommand::new);
     commands.put("example", () -> new ExampleCommand(experiments));
     commands.put("classpath", ClasspathCommand::new);
     commands.put("java-home", JavaHomeCommand::new);

@@ -1,61 +1,126 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
-import dev.mobula.core.NodeStatuses;
+import dev.mobula.core.RunningNode;
 import java.util.List;
 
-/** {@code mobula list}: the actors, tasks or worker processes of this user on this machine. */
+/** {@code mobula list}: the actors, tasks, objects or worker processes of this user. */
 final class ListCommand implements Command {
-  private static final List<String> KINDS = List.of("actors", "tasks", "workers");
+  private static final List<String> KINDS = List.of("actors", "tasks", "objects", "workers");
+  private static final Option LIMIT =
+      Option.of("--limit", "N", "Show the last N of each program, or 0 for all; 100.");
 
   @Override
   public Usage usage() {
     return new Usage(
         "list",
-        List.of("actors|tasks|workers"),
-        "Lists the live actors, the running tasks, or the worker processes, a line for each.",
+        List.of("actors|tasks|objects|workers"),
+        "Lists actors, tasks, objects or worker processes, a line for each.",
         """
-        Columns are, after the process that each belongs to:
-          actors   id, state, restarts, the process it lives in, constructor, namespace/name
-          tasks    id of the result, name, what it holds
-          workers  process, state
+        Actors that died and tasks that ended are listed too: the last 1,000. Where more than 1,000
+        tasks a second end, those that finished are a sample, those that failed are not.
+        Objects are those of 64 KiB and more.
         """,
-        List.of());
+        List.of(LIMIT, RunningNodes.JSON));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
-    String kind = String.valueOf(arguments.operand(0));
-    if (!KINDS.contains(kind)) {
-      throw new UsageException(
-          "expected one of %s, found '%s'%s".formatted(KINDS, kind, DidYouMean.among(kind, KINDS)));
-    }
-    for (NodeStatus node : NodeStatuses.all()) {
-      lines(node, kind).forEach(line -> terminal.out().println(node.pid() + "  " + line));
-    }
+    String kind = kind(arguments, KINDS);
+    long limit = arguments.number(LIMIT.name(), 0).orElse(100);
+    boolean json = arguments.has(RunningNodes.JSON.name());
+    RunningNodes.ask(
+        terminal,
+        node -> {
+          List<?> all = rows(node, kind);
+          List<?> rows =
+              limit == 0 || all.size() <= limit
+                  ? all
+                  : all.subList((int) (all.size() - limit), all.size());
+          if (json) {
+            rows.forEach(row -> terminal.out().println(RunningNodes.json(node.pid(), row)));
+          } else if (!rows.isEmpty()) {
+            terminal.out().printf("process %d%s%n", node.pid(), shown(rows.size(), all.size()));
+            terminal.out().print(table(kind, rows).text());
+          }
+        });
     return ExitCode.OK;
   }
 
-  private static List<String> lines(NodeStatus node, String kind) {
+  /** Returns the kind that the command line names. */
+  static String kind(Arguments arguments, List<String> kinds) {
+    String kind = String.valueOf(arguments.operand(0));
+    if (!kinds.contains(kind)) {
+      throw new UsageException(
+          "expected one of %s, found '%s'%s".formatted(kinds, kind, DidYouMean.among(kind, kinds)));
+    }
+    return kind;
+  }
+
+  private static String shown(int rows, int all) {
+    return rows == all ? "" : ", the last %d of %d (--limit 0 shows all)".formatted(rows, all);
+  }
+
+  private static List<?> rows(RunningNode node, String kind) {
     return switch (kind) {
-      case "actors" -> node.actors().stream().map(ListCommand::line).toList();
-      case "tasks" -> node.tasks().stream().map(ListCommand::line).toList();
-      default -> node.workers().stream().map(ListCommand::line).toList();
+      case "actors" -> node.status().actors();
+      case "tasks" -> node.status().tasks();
+      case "objects" -> node.objects().reversed(); // the largest last, as the last are shown
+      default -> node.status().workers();
     };
   }
 
-  private static String line(NodeStatus.Actor actor) {
-    String name = actor.name().isEmpty() ? "" : "  " + actor.namespace() + "/" + actor.name();
-    return "%s  %-7s  %d  %d  %s%s"
-        .formatted(actor.id(), actor.state(), actor.restarts(), actor.pid(), actor.type(), name);
+  private static TextTable table(String kind, List<?> rows) {
+    TextTable table =
+        switch (kind) {
+          case "actors" ->
+              new TextTable(
+                  "ID", "STATE", "RESTARTS", "WAITING", "PID", "CLASS", "NAME", "WHY IT DIED");
+          case "tasks" ->
+              new TextTable("ID", "STATE", "PID", "SECONDS", "NAME", "RESOURCES", "WHY IT FAILED");
+          case "objects" -> new TextTable("ID", "SIZE", "WHERE", "REFERENCES", "MADE BY");
+          default -> new TextTable("PID", "STATE", "RUNS");
+        };
+    rows.forEach(row -> add(table, row));
+    return table;
   }
 
-  private static String line(NodeStatus.Task task) {
-    return "%s  %s  %s"
-        .formatted(task.id(), task.name(), StatusCommand.resources(task.resources()));
+  private static void add(TextTable table, Object row) {
+    switch (row) {
+      case NodeStatus.Actor actor ->
+          table.add(
+              actor.id(),
+              actor.state(),
+              actor.restarts(),
+              actor.pendingCalls(),
+              actor.pid(),
+              actor.type(),
+              actor.name().isEmpty() ? "-" : actor.namespace() + "/" + actor.name(),
+              actor.death());
+      case NodeStatus.Task task ->
+          table.add(
+              task.id(),
+              task.state(),
+              task.state().equals("PENDING") ? "-" : task.pid(),
+              seconds(task),
+              task.name(),
+              StatusCommand.resources(task.resources()),
+              task.failure());
+      case NodeObject object ->
+          table.add(
+              object.id(),
+              Numbers.bytes(object.bytes()),
+              object.where(),
+              object.references() == 0 ? "-" : object.references(),
+              object.origin());
+      case NodeStatus.Worker worker -> table.add(worker.pid(), worker.state(), worker.runs());
+      default -> throw new IllegalArgumentException("expected a row of a list: " + row);
+    }
   }
 
-  private static String line(NodeStatus.Worker worker) {
-    return "%d  %s".formatted(worker.pid(), worker.state());
+  private static String seconds(NodeStatus.Task task) {
+    long end = task.endMillis() == 0 ? System.currentTimeMillis() : task.endMillis();
+    return task.startMillis() == 0 ? "-" : Numbers.fixed((end - task.startMillis()) / 1e3, 3);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.NodeStatus;
 import java.util.List;
 
 /** The entry point of the {@code mobula} command. */
@@ -9,6 +10,7 @@ public final class Main {
   /** Runs a command line and ends the process with its exit code: 0, 1, 2, or 130 on Ctrl-C. */
   public static void main(String[] arguments) {
     LogFormat.install();
+    System.setProperty(NodeStatus.PROGRAM_PROPERTY, "mobula " + String.join(" ", arguments));
     System.exit(new Cli(new RllibExperiments()).run(List.of(arguments), Terminal.system()));
   }
 }

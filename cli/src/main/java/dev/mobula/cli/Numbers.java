@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numbers {
   private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
+  private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
   private static final double LARGEST = 1e12;
 
   private Numbers() {}
@@ -54,6 +55,32 @@ final class Numbers {
     return value == Math.rint(value) && Math.abs(value) < LARGEST
         ? grouped((long) value)
         : Double.toString(value);
+  }
+
+  /** Returns an amount of memory with about three significant digits. */
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1000 && unit < BYTE_UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return fixed(value, unit == 0 || value >= 100 ? 0 : 1) + " " + BYTE_UNITS[unit];
+  }
+
+  /** Returns a time span with its two largest units. */
+  static String span(double seconds) {
+    long whole = (long) seconds;
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return whole / 60 + " min " + whole % 60 + " s";
+    }
+    long hours = whole / 3600;
+    return hours < 24
+        ? hours + " h " + whole % 3600 / 60 + " min"
+        : hours / 24 + " d " + hours % 24 + " h";
   }
 
   /** Returns a metric for a table; {@code -} where there is none. */

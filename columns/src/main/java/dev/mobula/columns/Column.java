@@ -338,8 +338,8 @@ public final class Column {
               .formatted(count, this, into));
     }
     switch (dtype) {
-      case FLOAT32, INT32 -> Gather.fourBytes(this, indices, offset, count, into);
-      case FLOAT64, INT64 -> Gather.eightBytes(this, indices, offset, count, into);
+      case FLOAT32, INT32, FLOAT64, INT64 ->
+          Gather.wideElements(this, indices, offset, count, into);
       case UINT8, BOOL -> Gather.rows(this, indices, offset, count, into);
     }
   }

@@ -5,6 +5,7 @@ import dev.mobula.core.internal.SharedMemorySize;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     use; by default 30 % of the machine's memory, and no more than there is room for
  * @param objectSpillingDirectory where objects go that have no room there; by default the directory
  *     of temporary files. It must exist.
+ * @param classFilter which classes may be made of what another process sent, beside the defaults;
+ *     empty by default. See {@link #withClassFilter}.
  * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
  *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
+ * @param observability what it shows of itself
  */
 public record MobulaOptions(
     @Nullable String address,
@@ -32,7 +36,9 @@ public record MobulaOptions(
     Map<String, String> labels,
     long objectStoreMemory,
     Path objectSpillingDirectory,
-    int prestartedWorkers) {
+    String classFilter,
+    int prestartedWorkers,
+    ObservabilityOptions observability) {
   /**
    * Copies the labels.
    *
@@ -47,30 +53,12 @@ public record MobulaOptions(
 
   /** Returns the defaults. */
   public static MobulaOptions defaults() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return new MobulaOptions(
-        null,
-        Resources.NONE
-            .with(Resources.CPU, processors)
-            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory())
-            .with(Resources.GPU, GpuDevices.count()),
-        "default",
-        Map.of(),
-        SharedMemorySize.byDefault(),
-        Path.of(System.getProperty("java.io.tmpdir")),
-        0);
+    return new Draft().build();
   }
 
   /** Returns these with an address. */
   public MobulaOptions withAddress(String newAddress) {
-    return new MobulaOptions(
-        newAddress,
-        resources,
-        namespace,
-        labels,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        prestartedWorkers);
+    return with(draft -> draft.address = newAddress);
   }
 
   /** Returns these with another number of CPUs: how many tasks may compute at a time. */
@@ -80,57 +68,119 @@ public record MobulaOptions(
 
   /** Returns these with another amount of one resource. */
   public MobulaOptions withResource(String name, double amount) {
-    return new MobulaOptions(
-        address,
-        resources.with(name, amount),
-        namespace,
-        labels,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        prestartedWorkers);
+    return with(draft -> draft.resources = resources.with(name, amount));
   }
 
   /** Returns these with another namespace. */
   public MobulaOptions withNamespace(String newNamespace) {
-    return new MobulaOptions(
-        address,
-        resources,
-        newNamespace,
-        labels,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        prestartedWorkers);
+    return with(draft -> draft.namespace = newNamespace);
   }
 
   /** Returns these with one more label, or another value of one. */
   public MobulaOptions withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new MobulaOptions(
-        address,
-        resources,
-        namespace,
-        more,
-        objectStoreMemory,
-        objectSpillingDirectory,
-        prestartedWorkers);
+    return with(draft -> draft.labels = more);
   }
 
   /** Returns these with another amount of shared memory, in bytes. */
   public MobulaOptions withObjectStoreMemory(long bytes) {
-    return new MobulaOptions(
-        address, resources, namespace, labels, bytes, objectSpillingDirectory, prestartedWorkers);
+    return with(draft -> draft.objectStoreMemory = bytes);
   }
 
   /** Returns these with another directory for objects that memory has no room for. */
   public MobulaOptions withObjectSpillingDirectory(Path directory) {
-    return new MobulaOptions(
-        address, resources, namespace, labels, objectStoreMemory, directory, prestartedWorkers);
+    return with(draft -> draft.objectSpillingDirectory = directory);
+  }
+
+  /**
+   * Returns these with another class filter, which guards this process from what its workers send,
+   * and them from what they are sent. Without one, the plain values of the JDK pass (numbers, text,
+   * times, collections, exceptions) and all of the class path, but for what is known to run code
+   * that a sender chooses when it is read.
+   *
+   * @param pattern classes and packages, the first that fits decides, as {@link
+   *     java.io.ObjectInputFilter.Config#createFilter} has it: {@code "java.awt.Point"} lets one
+   *     more class pass, {@code "!com.acme.legacy.**"} keeps a package out, {@code
+   *     "com.acme.**;!*"} lets nothing of the class path pass but one's own. It never keeps out the
+   *     runtime's own classes and plain values.
+   */
+  public MobulaOptions withClassFilter(String pattern) {
+    return with(draft -> draft.classFilter = pattern);
   }
 
   /** Returns these with another number of worker processes that start with the node. */
   public MobulaOptions withPrestartedWorkers(int many) {
-    return new MobulaOptions(
-        address, resources, namespace, labels, objectStoreMemory, objectSpillingDirectory, many);
+    return with(draft -> draft.prestartedWorkers = many);
+  }
+
+  /** Returns these with the output of worker processes among that of this process, or without. */
+  public MobulaOptions withLogToDriver(boolean logToDriver) {
+    return with(draft -> draft.observability = observability.withLogToDriver(logToDriver));
+  }
+
+  /** Returns these with another number of tasks that are kept for a look after they ended. */
+  public MobulaOptions withTaskHistory(int tasks) {
+    return with(draft -> draft.observability = observability.withTaskHistory(tasks));
+  }
+
+  /** Returns these with a record of when tasks and calls ran, or without. */
+  public MobulaOptions withTimeline(boolean timeline) {
+    return with(draft -> draft.observability = observability.withTimeline(timeline));
+  }
+
+  /**
+   * Returns these with metrics served at {@code http://127.0.0.1:PORT/metrics}, to every user of
+   * this machine.
+   *
+   * @param port the port, 0 for any that is free, or -1 for none
+   */
+  public MobulaOptions withMetricsPort(int port) {
+    return with(draft -> draft.observability = observability.withMetricsPort(port));
+  }
+
+  private MobulaOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    draft.address = address;
+    draft.resources = resources;
+    draft.namespace = namespace;
+    draft.labels = labels;
+    draft.objectStoreMemory = objectStoreMemory;
+    draft.objectSpillingDirectory = objectSpillingDirectory;
+    draft.classFilter = classFilter;
+    draft.prestartedWorkers = prestartedWorkers;
+    draft.observability = observability;
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** Options that can still be changed; at first the defaults. */
+  private static final class Draft {
+    private @Nullable String address;
+    private Resources resources =
+        Resources.NONE
+            .with(Resources.CPU, Runtime.getRuntime().availableProcessors())
+            .with(Resources.MEMORY, Runtime.getRuntime().maxMemory())
+            .with(Resources.GPU, GpuDevices.count());
+    private String namespace = "default";
+    private Map<String, String> labels = Map.of();
+    private long objectStoreMemory = SharedMemorySize.byDefault();
+    private Path objectSpillingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+    private String classFilter = "";
+    private int prestartedWorkers;
+    private ObservabilityOptions observability = ObservabilityOptions.defaults();
+
+    MobulaOptions build() {
+      return new MobulaOptions(
+          address,
+          resources,
+          namespace,
+          labels,
+          objectStoreMemory,
+          objectSpillingDirectory,
+          classFilter,
+          prestartedWorkers,
+          observability);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** The running runtime; closing it is {@link Mobula#shutdown()}. Usable by any thread. */
@@ -21,6 +22,18 @@ public interface MobulaRuntime extends AutoCloseable {
 
   /** Returns what goes on now: actors, tasks, worker processes, and what waits. */
   NodeStatus status();
+
+  /** Returns the objects that are kept now, largest first. */
+  List<NodeObject> objects();
+
+  /**
+   * Writes when tasks and actor calls ran, the last 100,000 of them, in the trace format of Chrome:
+   * {@code chrome://tracing} and Perfetto show it.
+   *
+   * @throws MobulaException if the runtime was not started {@linkplain MobulaOptions#withTimeline
+   *     with a timeline}, or the file cannot be written
+   */
+  void timeline(Path file);
 
   /** Shuts the runtime down; a second call does nothing. */
   @Override

@@ -32,7 +32,7 @@ public final class NodeService {
     LocalNode node = new LocalNode(options);
     CurrentNode.set(node);
     Runtime.getRuntime().addShutdownHook(new Thread(node::close));
-    node.serve(NodeAddresses.own());
+    node.serve();
     new CountDownLatch(1).await();
   }
 

@@ -27,6 +27,7 @@ public non-sealed interface ObjectRef<T> extends Arg<T>, AutoCloseable {
    *
    * @throws TaskException if what computes it threw
    * @throws ActorDiedException if the actor that computes it died
+   * @throws ObjectLostException if this was closed, or a file with the object is gone
    * @throws MobulaException if this thread is interrupted, or the runtime is shut down
    */
   T get();
@@ -40,10 +41,10 @@ public non-sealed interface ObjectRef<T> extends Arg<T>, AutoCloseable {
 
   /**
    * Frees the object now; does nothing the second time. Whoever uses this reference later, calls
-   * that have it as an argument and those that wait for it included, gets a {@link
-   * MobulaException}. Values that were got before stay as they are, and what computes the object
-   * goes on, but its result is dropped. In a worker process it is the hold of that process alone
-   * that ends.
+   * that have it as an argument and those that wait for it included, gets an {@link
+   * ObjectLostException}. Values that were got before stay as they are, and what computes the
+   * object goes on, but its result is dropped. In a worker process it is the hold of that process
+   * alone that ends.
    */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.Directories;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class TemporaryDirectory {
   void delete() {
     if (WRITTEN.remove(path)) {
       try {
-        deleteTree(path);
+        Directories.delete(path);
       } catch (IOException e) {
         throw new CheckpointException(
             "could not remove the unfinished checkpoint %s: %s".formatted(path, e), e);
@@ -74,7 +75,7 @@ final class TemporaryDirectory {
         Files.newDirectoryStream(parentOf(target), ".*.mobula-tmp")) {
       for (Path sibling : siblings) {
         if (isLeftover(sibling, String.valueOf(target.getFileName()))) {
-          deleteTree(sibling);
+          Directories.delete(sibling);
         }
       }
     }
@@ -97,18 +98,5 @@ final class TemporaryDirectory {
 
   private static boolean isWritten(Path path) {
     return WRITTEN.contains(path);
-  }
-
-  /** Deletes a directory that holds nothing but files. */
-  private static void deleteTree(Path directory) throws IOException {
-    if (Files.notExists(directory)) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 }

@@ -111,7 +111,7 @@ abstract class ObjectStoreContract {
     ObjectRef<List<Integer>> ref = Mobula.put(new ArrayList<>(List.of(1)));
     ref.close();
     ref.close();
-    assertThrows(MobulaException.class, ref::get);
+    assertThrows(ObjectLostException.class, ref::get);
     ObjectRef<Integer> size = Mobula.task(ObjectStoreContract::size, ref).remote();
     assertThrows(MobulaException.class, size::get);
   }
@@ -120,7 +120,7 @@ abstract class ObjectStoreContract {
   void shouldRunWhatWasClosedBeforeItWasReady() {
     ObjectRef<Integer> first = pending(1);
     first.close();
-    assertThrows(MobulaException.class, first::get);
+    assertThrows(ObjectLostException.class, first::get);
     GATE.add();
     while (!first.isReady()) {
       Thread.onSpinWait();

@@ -2,12 +2,14 @@ package dev.mobula.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +62,14 @@ class SpillIT {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).toList();
     }
+  }
+
+  /** Counts files, some of which are deleted meanwhile. */
+  private static int count(File folder) {
+    File[] inside = folder.listFiles();
+    return inside == null
+        ? folder.isFile() ? 1 : 0
+        : Arrays.stream(inside).mapToInt(SpillIT::count).sum();
   }
 
   private static int[] numbers(int first) {
@@ -139,6 +153,16 @@ class SpillIT {
     }
   }
 
+  record Pair(Column first, Column second) {}
+
+  private static Column same(Column numbers) {
+    return numbers;
+  }
+
+  private static int wrongOfAll(List<ObjectRef<Column>> refs) {
+    return IntStream.range(0, refs.size()).map(i -> wrong(refs.get(i).get(), i)).sum();
+  }
+
   static final class Reader {
     int wrong(Column numbers, int first) {
       return SpillIT.wrong(numbers, first);
@@ -151,38 +175,55 @@ class SpillIT {
     Column same(Column numbers) {
       return numbers;
     }
+
+    Pair pair(int first) {
+      return new Pair(SpillIT.column(first).seal(), SpillIT.column(first + 1).seal());
+    }
   }
 
   @Test
-  void shouldReadWhatOthersSpillMeanwhile() throws InterruptedException {
+  void shouldReadWhatOthersSpillMeanwhile() throws Exception {
     List<ObjectRef<Column>> refs = putColumns();
-    List<Thread> readers =
-        IntStream.range(0, 4)
-            .mapToObj(n ->
-                Thread.ofPlatform()
-                    .start(() -> {
-                      for (int i = 0; i < OBJECTS; i++) {
-                        int index = (i * 7 + n) % OBJECTS;
-                        assertEquals(0, wrong(Mobula.put(refs.get(index).get()).get(), index));
-                        assertEquals(0, wrong(Mobula.put(numbers(i)).get(), i));
-                      }
-                    }))
-            .toList();
-    for (Thread reader : readers) {
-      reader.join();
+    try (ExecutorService readers = Executors.newFixedThreadPool(4)) {
+      List<Callable<Integer>> reads =
+          IntStream.range(0, 4).<Callable<Integer>>mapToObj(n -> () -> readAll(refs, n)).toList();
+      for (Future<Integer> wrong : readers.invokeAll(reads)) {
+        assertEquals(0, wrong.get());
+      }
     }
     for (int i = 0; i < OBJECTS; i++) {
       assertEquals(0, wrong(refs.get(i).get(), i));
     }
   }
 
+  private static int readAll(List<ObjectRef<Column>> refs, int n) {
+    int wrong = 0;
+    for (int i = 0; i < OBJECTS; i++) {
+      int index = (i * 7 + n) % OBJECTS;
+      wrong += wrong(Mobula.put(refs.get(index).get()).get(), index);
+      wrong += wrong(Mobula.put(numbers(i)).get(), i);
+    }
+    return wrong;
+  }
+
   @Test
-  void shouldForgetWhatNobodyRefersTo() throws InterruptedException, IOException {
+  void shouldForgetWhatNobodyRefersTo() throws InterruptedException {
     putColumns();
-    while (!files(disk).isEmpty() || runtime.status().sharedMemoryBytes() > 0) {
+    while (count(disk.toFile()) > 0 || runtime.status().objectStore().usedBytes() > 0) {
       System.gc();
       Thread.sleep(10);
     }
+  }
+
+  @Test
+  void shouldLeaveInMemoryWhatIsRead() throws IOException {
+    ObjectRef<Column> first = Mobula.put(column(5));
+    Column read = first.get();
+    putColumns().forEach(ObjectRef::close);
+    assertEquals(List.of(), files(disk), "all others were closed");
+    assertEquals(MIB, runtime.status().objectStore().usedBytes());
+    assertSame(read, first.get());
+    assertEquals(0, wrong(read, 5));
   }
 
   @Test
@@ -192,9 +233,21 @@ class SpillIT {
     refs.forEach(ObjectRef::close);
     refs.forEach(ObjectRef::close);
     assertEquals(List.of(), files(disk));
-    assertEquals(MIB, runtime.status().sharedMemoryBytes(), "what was got and can be reached");
+    assertEquals(
+        MIB, runtime.status().objectStore().usedBytes(), "what was got and can be reached");
     assertEquals(0, wrong(kept, OBJECTS - 1));
-    assertThrows(MobulaException.class, () -> refs.getFirst().get());
+    assertThrows(ObjectLostException.class, () -> refs.getFirst().get());
+  }
+
+  @Test
+  void shouldSayThatAnObjectIsLostWhoseFileIsGone() throws IOException {
+    List<ObjectRef<Column>> refs = putColumns();
+    for (Path file : files(disk)) {
+      Files.delete(file);
+    }
+    ObjectLostException e =
+        assertThrows(ObjectLostException.class, () -> refs.forEach(ObjectRef::get));
+    assertTrue(e.toString().contains(disk.toString()), e.toString());
   }
 
   @Test
@@ -208,13 +261,62 @@ class SpillIT {
   }
 
   @Test
-  void shouldSayWhatIsMissingWhereThereIsNoDisk() {
+  void shouldSayWhatIsMissingWhereThereIsNoDisk(@TempDir Path other) throws IOException {
     runtime.close();
-    runtime = init(Path.of("/no/such/folder"));
-    ObjectStoreFullException e =
-        assertThrows(ObjectStoreFullException.class, () -> putColumns().forEach(ObjectRef::get));
+    MobulaException e = assertThrows(MobulaException.class, () -> init(Path.of("/no/such/folder")));
     assertTrue(e.toString().contains("/no/such/folder"), e.toString());
+    Path gone = Files.createDirectory(other.resolve("gone"));
+    runtime = init(gone);
+    Files.delete(gone);
+    e = assertThrows(ObjectStoreFullException.class, SpillIT::putColumns);
     assertTrue(e.toString().contains("object_spilling_directory"), e.toString());
+  }
+
+  @Test
+  void shouldMakeRoomByWhatTheProgramReadAndDropped() {
+    ActorHandle<Reader> reader = Mobula.actor(Reader::new).isolated(Isolation.ENV).remote();
+    List<ObjectRef<Column>> refs = new ArrayList<>();
+    for (int i = 0; i < OBJECTS; i++) {
+      refs.add(reader.call(Reader::column, i));
+      assertEquals(0, wrong(refs.get(i).get(), i));
+    }
+  }
+
+  @Test
+  void shouldMakeRoomByRecordsThatTheProgramReadAndDropped() {
+    ActorHandle<Reader> reader = Mobula.actor(Reader::new).isolated(Isolation.ENV).remote();
+    List<ObjectRef<Pair>> refs = new ArrayList<>();
+    for (int i = 0; i < OBJECTS / 2; i++) {
+      refs.add(reader.call(Reader::pair, i));
+      assertEquals(0, wrong(refs.get(i).get().first(), i));
+    }
+    assertEquals(0, wrong(refs.getFirst().get().second(), 1));
+  }
+
+  @Test
+  void shouldGiveAWorkerOneAfterTheOtherWhatItHasReferencesTo() {
+    List<ObjectRef<Column>> refs = putColumns();
+    assertEquals(0, Mobula.task(SpillIT::wrongOfAll, refs).isolated(Isolation.ENV).remote().get());
+  }
+
+  @Test
+  void shouldReadAndWriteForAThreadThatIsInterrupted() {
+    List<ObjectRef<Column>> refs = putColumns();
+    Thread.currentThread().interrupt();
+    assertEquals(0, wrong(refs.getFirst().get(), 0));
+    ObjectRef<Column> more = Mobula.put(column(1));
+    assertTrue(Thread.interrupted());
+    assertEquals(0, wrong(more.get(), 1));
+  }
+
+  @Test
+  void shouldFreeWhatIsPassedOnWithItsReferences() {
+    List<ObjectRef<Column>> refs = putColumns();
+    List<ObjectRef<Column>> same =
+        refs.stream().map(ref -> Mobula.task(SpillIT::same, ref).remote()).toList();
+    for (int i = 0; i < OBJECTS; i++) {
+      assertEquals(0, wrong(same.get(i).get(), i));
+    }
   }
 
   @Test

@@ -148,7 +148,7 @@ class WorkerFaultIT {
   /** What dead workers held is free; what nobody can reach in this process is once collected. */
   private void awaitNothingShared() throws InterruptedException {
     killAll();
-    while (runtime.status().sharedMemoryBytes() > 0) {
+    while (runtime.status().objectStore().usedBytes() > 0) {
       System.gc();
       Thread.sleep(10);
     }

@@ -23,6 +23,7 @@ public final class Policy implements Stateful, AutoCloseable {
   private final ObservationPipeline observations;
   private final ActionPipeline actions;
   private final @Nullable EpsilonGreedy epsilonGreedy;
+  private final @Nullable ExpectedReturns expectedReturns;
   private final @Nullable PolicyMemory[] memories;
   private boolean training;
   private long weightsVersion;
@@ -34,8 +35,12 @@ public final class Policy implements Stateful, AutoCloseable {
     observations = spec.observationPipeline();
     actions = spec.actionPipeline();
     epsilonGreedy =
-        spec.head() instanceof PolicyHead.ActionValues(_, double epsilon)
-            ? new EpsilonGreedy(spec.distribution(), epsilon, capacity)
+        spec.head() instanceof PolicyHead.ActionValues values
+            ? new EpsilonGreedy(spec.distribution(), values.epsilon(), capacity)
+            : null;
+    expectedReturns =
+        spec.head() instanceof PolicyHead.ActionValues values && values.returns().atoms() > 1
+            ? new ExpectedReturns(values, spec.distribution().maskSize(), capacity)
             : null;
     memories = new PolicyMemory[capacity + 1];
   }
@@ -132,7 +137,11 @@ public final class Policy implements Stateful, AutoCloseable {
     PolicyMemory memory = forward(in, training);
     expectRows(in.rows(), out.rows());
     Column mask = memory.mask(in);
-    distribution.condition(network, in.rows(), mask);
+    if (expectedReturns == null) {
+      distribution.condition(network, in.rows(), mask);
+    } else {
+      distribution.conditionOn(expectedReturns.compute(network, in.rows()), in.rows(), mask);
+    }
     choose(memory, mask, explore, rng);
     if (mask != null) {
       copy(mask, SampleBatch.ACTION_MASK, out);

@@ -13,15 +13,22 @@ public sealed interface PolicyHead {
    * best one is taken, or while exploring with probability ε any.
    *
    * @param dueling whether that output holds advantages A only, beside an output {@code value} V:
-   *     {@code Q = V + A − mean(A)} (Wang et al., 2016), whose best choice is that of A
+   *     {@code Q = V + A − mean(A)} (Wang et al., 2016), atom by atom
    * @param epsilon the probability ε until {@link Policy#setEpsilon} says another
+   * @param returns what is said of each choice; both outputs have all its atoms
    */
-  record ActionValues(boolean dueling, double epsilon) implements PolicyHead {
+  record ActionValues(boolean dueling, double epsilon, ReturnDistribution returns)
+      implements PolicyHead {
     /** Checks the probability. */
     public ActionValues {
       if (!(epsilon >= 0 && epsilon <= 1)) {
         throw new PolicyException("expected a probability from 0 to 1, found epsilon = " + epsilon);
       }
+    }
+
+    /** Says the expected return of each choice alone. */
+    public ActionValues(boolean dueling, double epsilon) {
+      this(dueling, epsilon, new ReturnDistribution.Mean());
     }
   }
 }

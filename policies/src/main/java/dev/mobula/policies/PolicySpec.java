@@ -144,8 +144,7 @@ public record PolicySpec(
     int inputs = observationPipeline().outputSize();
     return switch (head) {
       case PolicyHead.ActionProbabilities _ -> ActorCritic.build(model, inputs, distribution());
-      case PolicyHead.ActionValues(boolean dueling, _) ->
-          QNetwork.build(model, inputs, distribution(), dueling);
+      case PolicyHead.ActionValues values -> QNetwork.build(model, inputs, distribution(), values);
     };
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Builds the default network of action values: layers {@code q/0…}, {@code q_head/0…} and {@code
  * action_dist_inputs}; with dueling also {@code value_head/0…} and {@code value}, on the same
- * {@code q/…}. Weights start as PyTorch's layers do.
+ * {@code q/…}. Each choice, and the value, has as many outputs as there are atoms, side by side.
+ * Weights start as PyTorch's layers do.
  */
 final class QNetwork {
   private final ModelSettings settings;
@@ -18,17 +19,22 @@ final class QNetwork {
   }
 
   static NetworkSpec build(
-      ModelSettings settings, int inputs, DistributionSpec choices, boolean dueling) {
-    return new QNetwork(settings).build(inputs, choices.heads().getFirst(), dueling);
+      ModelSettings settings,
+      int inputs,
+      DistributionSpec choices,
+      PolicyHead.ActionValues values) {
+    return new QNetwork(settings).build(inputs, choices.heads().getFirst(), values);
   }
 
-  private NetworkSpec build(int inputs, Input head, boolean dueling) {
+  private NetworkSpec build(int inputs, Input head, PolicyHead.ActionValues values) {
+    int atoms = values.returns().atoms();
     String trunk = hidden("q", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
     List<String> outputs = new ArrayList<>();
-    output(outputs, head.name(), hidden("q_head", settings.headFcnetHiddens(), trunk), head.size());
-    if (dueling) {
+    String advantage = hidden("q_head", settings.headFcnetHiddens(), trunk);
+    output(outputs, head.name(), advantage, head.size() * atoms);
+    if (values.dueling()) {
       String value = hidden("value_head", settings.headFcnetHiddens(), trunk);
-      output(outputs, PolicySpec.VALUE, value, 1);
+      output(outputs, PolicySpec.VALUE, value, atoms);
     }
     return new NetworkSpec(
         List.of(new Input(PolicySpec.OBSERVATION, inputs)), layers, List.of(), outputs);

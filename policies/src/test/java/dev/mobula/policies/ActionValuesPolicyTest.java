@@ -107,6 +107,31 @@ class ActionValuesPolicyTest {
   }
 
   @Test
+  void shouldTakeTheActionOfTheHighestMeanOfADistribution() {
+    for (ReturnDistribution returns :
+        List.of(new ReturnDistribution.Categories(4, -1, 3), new ReturnDistribution.Quantiles(4))) {
+      PolicyHead.ActionValues head = new PolicyHead.ActionValues(true, 0, returns);
+      PolicySpec spec = SPEC.withHead(head);
+      ColumnBatch in = observations();
+      ColumnBatch out = act(spec, in, true, 0);
+      try (Network network = Engines.byName("simd").create(spec.network(), ROWS)) {
+        assertEquals(12, network.spec().size("action_dist_inputs"));
+        assertEquals(4, network.spec().size("value"));
+        network.initialize(1);
+        network.forward(in);
+        QValues values = new QValues(head, 3, ROWS);
+        values.read(network, ROWS);
+        for (int row = 0; row < ROWS; row++) {
+          float mean = values.value(row, action(out, row));
+          for (int choice = 0; choice < 3; choice++) {
+            assertTrue(mean >= values.value(row, choice), "row " + row);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldRefuseActionsThatAreNotDiscrete() {
     PolicySpec continuous = PolicySpec.of(OBSERVATION, Box.of(-1, 1, 1));
     PolicyException e =

@@ -49,6 +49,18 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
+  @Nullable Timeline timeline() {
+    return actor.scheduler().timeline();
+  }
+
+  @Override
+  void record(Timeline timeline, long startNanos) {
+    Invocation work = invocation;
+    String name = work == null ? "call that has its outcome" : work.name();
+    timeline.add(name, "actor", actor.pid(), actor.label(), startNanos);
+  }
+
+  @Override
   void exitActor(BooleanSupplier abandoned) {
     actor.exit(abandoned);
   }
@@ -218,9 +230,11 @@ final class ActorCall<R> extends LocalCall<R> {
    * invocation out gives it, so that the call is counted no more when anyone sees that it is over.
    */
   boolean conclude(Object outcome) {
-    if (INVOCATION.getAndSet(this, null) == null) {
+    Invocation work = (Invocation) INVOCATION.getAndSet(this, null);
+    if (work == null) {
       return false;
     }
+    actor.scheduler().largeObjects().offer(this, outcome, () -> name(work));
     actor.callEnded();
     return settle(outcome);
   }
@@ -267,6 +281,12 @@ final class ActorCall<R> extends LocalCall<R> {
   String describe() {
     Invocation work = invocation;
     return work == null ? super.describe() : "the result of '" + name(work) + "'";
+  }
+
+  @Override
+  String name() {
+    Invocation work = invocation;
+    return work == null ? super.describe() : name(work);
   }
 
   private String name(Invocation work) {

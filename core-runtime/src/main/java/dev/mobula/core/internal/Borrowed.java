@@ -18,6 +18,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,18 +33,27 @@ final class Borrowed implements Exports, Imports {
 
   private final WorkerNode node;
   private volatile @Nullable SharedMemoryView memory;
+  private volatile @Nullable ClassFilter classFilter;
   private final Map<ObjectId, Loan> loans = new HashMap<>(); // guarded by this
 
   /** A reference, and how often the node gave it. */
   private record Loan(WeakReference<BorrowedRef<?>> ref, AtomicInteger times) {}
 
-  /** Maps the node's shared memory; called before anything else. */
-  void map(Path file) {
+  /**
+   * Maps the node's shared memory, and takes over its class filter; called before anything else.
+   */
+  void open(Path file, ClassFilter filter) {
     memory = SharedMemoryView.open(file);
+    classFilter = filter;
   }
 
   Borrowed(WorkerNode node) {
     this.node = node;
+  }
+
+  @Override
+  public ClassFilter classFilter() {
+    return Objects.requireNonNull(classFilter, "the class filter of the node");
   }
 
   @Override
@@ -58,7 +68,7 @@ final class Borrowed implements Exports, Imports {
   private synchronized BorrowedRef<?> ref(ObjectId id) {
     Loan loan = loans.get(id);
     BorrowedRef<?> known = loan == null ? null : loan.ref.get();
-    if (loan != null && known != null) {
+    if (loan != null && known != null && !known.isClosed()) {
       loan.times.incrementAndGet();
       return known;
     }
@@ -78,6 +88,20 @@ final class Borrowed implements Exports, Imports {
       release.addObjects(WireIds.write(id));
     }
     node.send(FromWorker.newBuilder().setRelease(release).build());
+  }
+
+  /** Drops the values of all references, which can be had again. */
+  void letGo() {
+    List<Loan> all;
+    synchronized (this) {
+      all = List.copyOf(loans.values());
+    }
+    for (Loan loan : all) {
+      BorrowedRef<?> ref = loan.ref.get();
+      if (ref != null) {
+        ref.letGo();
+      }
+    }
   }
 
   @Override
@@ -166,8 +190,13 @@ final class Borrowed implements Exports, Imports {
 
   private long write(MemorySegment bytes) {
     long offset = node.allocate(bytes.byteSize());
-    memory().segment(offset, bytes.byteSize()).copyFrom(bytes);
-    return offset;
+    try {
+      memory().segment(offset, bytes.byteSize()).copyFrom(bytes);
+      return offset;
+    } catch (RuntimeException | Error e) { // the memory that they were in is gone
+      release(Block.newBuilder().setOffset(offset).setSize(bytes.byteSize()).build());
+      throw e;
+    }
   }
 
   private SharedMemoryView memory() {

@@ -37,6 +37,13 @@ final class BorrowedRef<T> extends LocalRef<T> {
     }
   }
 
+  /** Drops a value, which may hold memory that the node needs, until it is wanted again. */
+  void letGo() {
+    if (forget()) {
+      asked = false;
+    }
+  }
+
   /** Takes a value that came with the reference. */
   void take(Payload value) {
     Object sealed = Wire.sealed(value, node.borrowed()); // in any case, so that it is released

@@ -1,36 +1,33 @@
 package dev.mobula.core.internal;
 
-import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kryo with its buffers. Making one costs 40 µs and more, so they are pooled; not by thread,
- * since there may be a hundred thousand virtual ones. Used by one thread from {@link #take} to
- * {@link #giveBack}.
+ * A Kryo with its buffers. Making one costs 40 µs and more, so they are pooled. Used by one thread
+ * from {@link #take} to {@link #giveBack}.
  */
 final class Codec {
   private static final int KEPT_BUFFER_BYTES = 1 << 20;
   private static final byte[] NOTHING = {};
-  private static final ConcurrentLinkedDeque<Codec> POOL = new ConcurrentLinkedDeque<>();
 
-  private final Kryo kryo = KryoFactory.create(this);
+  private final CodecPool pool;
+  private final FilteringKryo kryo;
   private final Input input = new Input();
   private Output output = new Output(1024, -1);
   private List<Object> outOfBand = new ArrayList<>();
 
-  private Codec() {}
+  /** Creates one that {@link #giveBack} gives to a pool. */
+  Codec(CodecPool pool) {
+    this.pool = pool;
+    this.kryo = KryoFactory.create(this, pool);
+  }
 
   static Codec take() {
-    Codec pooled = POOL.pollFirst();
-    Codec codec = pooled == null ? new Codec() : pooled;
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    codec.kryo.setClassLoader(loader == null ? Codec.class.getClassLoader() : loader);
-    return codec;
+    return CodecPool.ofThisThread().take();
   }
 
   void giveBack() {
@@ -40,7 +37,7 @@ final class Codec {
     if (output.getBuffer().length > KEPT_BUFFER_BYTES) {
       output = new Output(1024, -1);
     }
-    POOL.addFirst(this);
+    pool.giveBack(this);
   }
 
   byte[] write(@Nullable Object value) {
@@ -49,8 +46,14 @@ final class Codec {
     return output.toBytes();
   }
 
-  @Nullable Object read(byte[] stream, List<Object> buffers) {
+  /**
+   * Reads a value.
+   *
+   * @param filter what its classes must pass, or null if this process wrote it
+   */
+  @Nullable Object read(byte[] stream, List<Object> buffers, @Nullable ClassFilter filter) {
     outOfBand = buffers;
+    kryo.filter(filter);
     input.setBuffer(stream);
     return kryo.readClassAndObject(input);
   }

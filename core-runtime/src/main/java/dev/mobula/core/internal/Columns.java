@@ -3,7 +3,6 @@ package dev.mobula.core.internal;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Columns as immutable objects: those that may be shared are, others are copied once. */
 final class Columns {
@@ -21,22 +20,24 @@ final class Columns {
 
   /** Returns the column itself if it may be shared, else a copy, sealed or in the object store. */
   static Object seal(Column column) {
+    Node current = CurrentNode.get();
+    Node node = current == null || current.isClosed() ? null : current;
     if (column.isSealed() && isAccessibleEverywhere(column)) {
-      return column;
+      Object stored = node == null ? null : node.findColumn(column);
+      return stored == null ? column : stored;
     }
-    Object stored = column.byteSize() < MIN_STORED_BYTES ? null : store(column);
+    boolean isLarge = column.byteSize() >= MIN_STORED_BYTES;
+    Object stored = node == null || !isLarge ? null : node.storeColumn(column);
     return stored == null ? column.copy().seal() : stored;
-  }
-
-  private static @Nullable Object store(Column column) {
-    Node node = CurrentNode.get();
-    return node == null || node.isClosed() ? null : node.storeColumn(column);
   }
 
   /** Returns the batch with each column {@linkplain #seal(Column) sealed}. */
   static Object seal(ColumnBatch batch) {
     LinkedHashMap<String, Object> columns = new LinkedHashMap<>();
     batch.columns().forEach((name, column) -> columns.put(name, seal(column)));
-    return StoredBatch.of(columns);
+    boolean isSame =
+        columns.entrySet().stream()
+            .allMatch(entry -> entry.getValue() == batch.column(entry.getKey()));
+    return isSame ? batch : StoredBatch.of(columns);
   }
 }

@@ -18,6 +18,12 @@ final class CurrentCall {
     return computing == null ? ELSEWHERE.get() : computing.running();
   }
 
+  /** Returns what runs on this thread, in words. */
+  static String describe() {
+    LocalCall<?> call = get();
+    return call == null ? "put by the program" : "put by " + call.name();
+  }
+
   static void set(@Nullable Running running) {
     ComputeThread computing = ComputeThread.current();
     if (computing == null) {

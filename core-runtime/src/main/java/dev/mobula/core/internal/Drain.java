@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,14 @@ final class Drain implements Runnable {
   private @Nullable Demand held; // for the drain's own thread
   private @Nullable Thread thread;
   private volatile @Nullable LocalTask<?> current;
+  private volatile long started; // when that began, if it is looked at; see TaskTally
+  private final TaskTally tally;
 
   Drain(LocalScheduler scheduler, Lane lane, Demand held) {
     this.scheduler = scheduler;
     this.lane = lane;
     this.held = held;
+    this.tally = lane.tally();
   }
 
   @Override
@@ -45,7 +49,15 @@ final class Drain implements Runnable {
   /** Returns the task that runs now, or null if none does. */
   NodeStatus.@Nullable Task status() {
     LocalTask<?> task = current;
-    return task == null ? null : task.status(lane.demand().resources());
+    return task == null ? null : task.status("RUNNING", lane.demand().resources(), started);
+  }
+
+  /** Counts the task that runs now by its name. */
+  void countIn(Map<String, Long> counts, Map<Object, String> names) {
+    LocalTask<?> task = current;
+    if (task != null) {
+      task.countIn(counts, names);
+    }
   }
 
   /** Fails the task that runs now, and interrupts it. */
@@ -111,7 +123,14 @@ final class Drain implements Runnable {
     if (end != null) {
       task.fail(end);
     } else {
-      task.execute(Objects.requireNonNull(held));
+      long start = tally.begin();
+      if (start != 0) {
+        started = start;
+      }
+      task.execute(Objects.requireNonNull(held), tally, start);
+      if (start != 0) {
+        started = 0;
+      }
     }
     current = null;
     Thread.interrupted(); // what interrupted this task is not for the next

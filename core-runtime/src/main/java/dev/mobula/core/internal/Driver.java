@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.CancelOptions;
+import dev.mobula.core.internal.wire.Collect;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
@@ -8,6 +9,7 @@ import dev.mobula.core.internal.wire.FromWorker;
 /** A program that uses this node from outside, as the node sees it. */
 final class Driver implements Peer {
   private final LocalNode node;
+  private final Link<FromNode, FramesFromNode> link;
   private final NodeExports exports;
   private final NodeQueries queries;
   private final Job job;
@@ -15,7 +17,8 @@ final class Driver implements Peer {
 
   Driver(LocalNode node, Link<FromNode, FramesFromNode> link) {
     this.node = node;
-    exports = new NodeExports(node.sharedObjects());
+    this.link = link;
+    exports = new NodeExports(node.sharedObjects(), node.classFilter());
     queries = new NodeQueries(node, link, exports);
     job = new Job(node.ids());
     running = new Running(job, () -> false, () -> {});
@@ -32,10 +35,16 @@ final class Driver implements Peer {
     }
   }
 
+  @Override
+  public void collect() {
+    link.send(FromNode.newBuilder().setCollect(Collect.getDefaultInstance()).build());
+  }
+
   /** Ends what the program started, but for detached actors. */
   @Override
   public void disconnected() {
     job.cancel(CancelOptions.defaults());
+    node.localScheduler().workers().forget(this);
     node.localScheduler().end(job);
     exports.clear();
   }

@@ -4,14 +4,13 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** An enum map: an empty one in Java's own form, which alone knows the key type; then entries. */
 @SuppressWarnings({"rawtypes", "unchecked"})
 final class EnumMapSerializer extends Serializer<EnumMap> {
-  private final JavaSerializer empty = new JavaSerializer();
+  private final JavaForm empty = new JavaForm();
 
   @Override
   public void write(Kryo kryo, Output output, EnumMap map) {

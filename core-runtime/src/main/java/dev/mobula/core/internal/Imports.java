@@ -11,6 +11,9 @@ import dev.mobula.core.internal.wire.Reference;
 
 /** What one process makes of what another gave by {@link Exports}. */
 interface Imports {
+  /** Returns what the classes of the other process's values must pass. */
+  ClassFilter classFilter();
+
   /** Returns a reference to an object. */
   ObjectRef<?> object(Reference reference);
 

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A function and its arguments, sealed; each run works on copies of its own. */
 final class Invocation {
+  private final Class<?> type;
   private final Object function;
   private final @Nullable Object[] args;
 
   /** Seals function and arguments, the latter in place: the array is this object's from now on. */
   Invocation(RemoteCallable function, @Nullable Object[] args) {
+    this.type = function.getClass();
     this.function = Objects.requireNonNull(Values.seal(function));
     this.args = args;
     Values.sealAll(args);
@@ -66,9 +68,21 @@ final class Invocation {
         "a call", call.getWhatList().stream().mapToLong(Payload::getSerializedSize).sum());
   }
 
+  /** Returns the class of the function: those of one class have one name. */
+  Class<?> type() {
+    return type;
+  }
+
   /** Returns {@code Class.method}. */
   String name() {
     return Lambdas.name(function());
+  }
+
+  /** Returns the class whose constructor this is, as {@code Counter}. */
+  String typeName() {
+    String name = name();
+    int end = name.endsWith(".new") ? name.length() - ".new".length() : name.length();
+    return name.substring(name.lastIndexOf('.', end - 1) + 1, end);
   }
 
   private RemoteCallable function() {

@@ -6,7 +6,6 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.ClosureSerializer.Closure;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
@@ -14,7 +13,6 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PlacementGroup;
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,8 +28,9 @@ final class KryoFactory {
 
   private KryoFactory() {}
 
-  static Kryo create(Codec codec) {
-    Kryo kryo = new ChoosyKryo();
+  static FilteringKryo create(Codec codec, CodecPool pool) {
+    FilteringKryo kryo = new FilteringKryo();
+    kryo.setClassLoader(pool.loader());
     kryo.setRegistrationRequired(false);
     kryo.setReferences(true);
     kryo.setInstantiatorStrategy(new Instantiators());
@@ -57,7 +56,9 @@ final class KryoFactory {
     kryo.addDefaultSerializer(CompletionQueue.class, new Refusal());
     kryo.addDefaultSerializer(Path.class, new PathSerializer());
     kryo.addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
-    kryo.addDefaultSerializer(Throwable.class, new JavaSerializer());
+    kryo.addDefaultSerializer(Throwable.class, new JavaForm());
+    kryo.beginUsersRegistrations();
+    pool.registrars().forEach(registrar -> KryoRegistrars.run(registrar, kryo));
     return kryo;
   }
 
@@ -75,27 +76,6 @@ final class KryoFactory {
     @Override
     public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
       throw new KryoException("expected no " + type + ", which is never written");
-    }
-  }
-
-  /** Keeps Kryo from reading the private fields of the JDK's own classes. */
-  private static final class ChoosyKryo extends Kryo {
-    @Override
-    @SuppressWarnings("rawtypes")
-    public Serializer getDefaultSerializer(Class type) {
-      return ViewSerializer.handles(type) ? new ViewSerializer() : super.getDefaultSerializer(type);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    protected Serializer newDefaultSerializer(Class type) {
-      if (!type.getName().startsWith("java.")) {
-        return super.newDefaultSerializer(type);
-      }
-      if (!Serializable.class.isAssignableFrom(type)) {
-        throw new KryoException(type + " holds state of the JDK that cannot be copied");
-      }
-      return new JavaSerializer();
     }
   }
 }

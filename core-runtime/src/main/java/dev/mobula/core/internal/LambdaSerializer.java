@@ -39,7 +39,8 @@ final class LambdaSerializer extends Serializer<Object> {
   @Override
   public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
     try {
-      Class<?> capturing = Class.forName(input.readString(), true, kryo.getClassLoader());
+      Class<?> capturing = Class.forName(input.readString(), false, kryo.getClassLoader());
+      ((FilteringKryo) kryo).check(capturing);
       return Lambdas.restore(capturing, readForm(kryo, input, capturing));
     } catch (ReflectiveOperationException e) {
       throw new KryoException("could not make a lambda again", e);

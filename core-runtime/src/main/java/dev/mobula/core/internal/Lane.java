@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ final class Lane {
   private final Executor executor;
   private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
 
+  /** One for all drains, where each of them runs for one task or few. */
+  private final @Nullable TaskTally sharedTally;
+
   private volatile boolean dropped; // changed under the lock of all lanes
 
   /** The drain that waits here for a moment; it holds nothing. */
@@ -54,6 +58,12 @@ final class Lane {
     this.scheduler = scheduler;
     this.choices = choices;
     this.executor = executor;
+    this.sharedTally = demand().computes() ? null : new TaskTally(scheduler.taskLog());
+  }
+
+  /** Returns what a drain counts its tasks with. */
+  TaskTally tally() {
+    return sharedTally == null ? new TaskTally(scheduler.taskLog()) : sharedTally;
   }
 
   /** Returns the first choice. */
@@ -132,6 +142,13 @@ final class Lane {
         ? null
         : new PendingDemand(
             waiting.getFirst().describe(), demand().resources(), where(), waiting.size());
+  }
+
+  /** Returns the tasks that wait here. */
+  Stream<LocalTask<?>> tasks() {
+    return queue.stream()
+        .filter(work -> work instanceof LocalTask && !work.isOver())
+        .map(work -> (LocalTask<?>) work);
   }
 
   /** Gives up all that waits. */

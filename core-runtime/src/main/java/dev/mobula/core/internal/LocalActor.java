@@ -204,6 +204,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       die(dead(asked == null ? "was killed" : asked.how, null), begun);
     } else {
       restarts++;
+      scheduler.actorLog().restarted();
       begin(keep(asked.how, begun, waiting));
     }
   }
@@ -222,17 +223,33 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return incarnation == life;
   }
 
-  /** Returns how it is now. */
-  synchronized NodeStatus.Actor status() {
+  /** Returns its name, or its class and id. */
+  String label() {
+    return name == null ? constructor.typeName() + " " + id : name.name();
+  }
+
+  /** Returns the process that it lives in. */
+  long pid() {
     Incarnation living = incarnation;
+    return living == null ? Program.PID : living.pid();
+  }
+
+  /** Returns how it is now. */
+  NodeStatus.Actor status() {
+    return status(isPlaced() ? "ALIVE" : "PENDING", "");
+  }
+
+  private synchronized NodeStatus.Actor status(String lifeState, String why) {
     return new NodeStatus.Actor(
         id.toString(),
         name == null ? "" : name.name(),
         name == null ? "" : name.namespace(),
         constructor.name(),
-        isPlaced() ? "ALIVE" : "PENDING",
+        lifeState,
         restarts,
-        living == null ? ProcessHandle.current().pid() : living.pid());
+        pid(),
+        mailbox.size(),
+        why);
   }
 
   /** Makes the actor's object, for one of its lives. */
@@ -262,6 +279,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       exclusively(() -> processEnded(living, how));
       throw new WorkerCrashedException(how, null);
     }
+    worker.process().runs(name == null ? constructor.typeName() : name.name());
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
     living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
@@ -440,8 +458,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   private void die(Failure failure, List<ActorCall<?>> calls) {
+    NodeStatus.Actor last = status("DEAD", failure.text());
     death = failure;
     incarnation = null;
+    scheduler.actorLog().died(last);
     scheduler.forget(this);
     calls.forEach(call -> call.conclude(failure));
     failWaiting();

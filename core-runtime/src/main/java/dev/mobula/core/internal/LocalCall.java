@@ -47,7 +47,14 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   /** Takes note that this runs, here or in another process. */
-  final synchronized void enter(Running begun) {
+  final void enter(Running begun) {
+    if (timeline() != null) {
+      begun.startedAt(System.nanoTime());
+    }
+    add(begun);
+  }
+
+  private synchronized void add(Running begun) {
     running =
         running.isEmpty()
             ? List.of(begun)
@@ -55,7 +62,15 @@ abstract class LocalCall<R> extends LocalRef<R> {
   }
 
   /** Takes note that this runs no more; after it no interrupt comes. */
-  final synchronized void leave(Running ended) {
+  final void leave(Running ended) {
+    Timeline timeline = timeline();
+    if (timeline != null) {
+      record(timeline, ended.startNanos());
+    }
+    remove(ended);
+  }
+
+  private synchronized void remove(Running ended) {
     running =
         running.size() == 1 ? List.of() : running.stream().filter(other -> other != ended).toList();
   }
@@ -75,6 +90,19 @@ abstract class LocalCall<R> extends LocalRef<R> {
       left.addAll(left.remove().cancelAlone(options));
     }
   }
+
+  /** Returns what this is, in words: the task, or the method of an actor. */
+  String name() {
+    return describe();
+  }
+
+  /** Returns what keeps when this ran, or null if nobody wants to know. */
+  @Nullable Timeline timeline() {
+    return null;
+  }
+
+  /** Takes note that this ran from then until now. */
+  void record(Timeline timeline, long startNanos) {}
 
   /** Kills the process that runs this, if it can be killed. */
   void kill() {}

@@ -7,15 +7,19 @@ import dev.mobula.core.ObjectRef;
  */
 final class LocalObjectStore extends HeapObjectStore {
   private final Ids ids;
+  private final LargeObjects largeObjects;
 
-  LocalObjectStore(Ids ids) {
+  LocalObjectStore(Ids ids, LargeObjects largeObjects) {
     this.ids = ids;
+    this.largeObjects = largeObjects;
   }
 
   @Override
   public <T> ObjectRef<T> put(T value) {
     LocalRef<T> ref = new LocalRef<>(ids);
-    ref.complete(Values.seal(value));
+    Object sealed = Values.seal(value);
+    largeObjects.offer(ref, sealed, CurrentCall::describe);
+    ref.complete(sealed);
     return ref;
   }
 }

@@ -4,6 +4,7 @@ import dev.mobula.core.CancelOptions;
 import dev.mobula.core.GetTimeoutException;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
+import dev.mobula.core.ObjectLostException;
 import dev.mobula.core.ObjectRef;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,7 +21,7 @@ class LocalRef<T> implements ObjectRef<T> {
   private static final Object NULL = new Object();
   private static final Failure CLOSED =
       new Failure(
-          MobulaException::new,
+          ObjectLostException::new,
           "expected a reference that is open, found one that was closed; close it when nobody uses it any more",
           null);
 
@@ -96,6 +97,19 @@ class LocalRef<T> implements ObjectRef<T> {
     }
   }
 
+  final boolean isClosed() {
+    return closed;
+  }
+
+  /** Forgets a value that can be asked for again; an outcome of any other kind stays. */
+  final boolean forget() {
+    Object outcome = state;
+    return outcome != NULL
+        && isOutcome(outcome)
+        && !(outcome instanceof Failure)
+        && STATE.compareAndSet(this, outcome, null);
+  }
+
   private void free() {
     Object outcome = STATE.getAndSet(this, CLOSED);
     if (outcome instanceof Stored stored) {
@@ -123,10 +137,22 @@ class LocalRef<T> implements ObjectRef<T> {
     return isOutcome(outcome) && outcome != NULL && !(outcome instanceof Failure) ? outcome : null;
   }
 
-  /** Returns the value, which is there, in its sealed form. */
+  /**
+   * Returns the value, which is there, in its sealed form.
+   *
+   * @throws ObjectLostException if this was closed meanwhile
+   */
   final @Nullable Object sealed() {
-    Object outcome = sealedValue();
+    Object outcome = settled();
+    if (outcome instanceof Failure failure) {
+      throw failure.exception();
+    }
     return outcome == NULL ? null : outcome;
+  }
+
+  /** Returns the outcome, which is there: a {@link Failure}, or something else for a value. */
+  final Object settled() {
+    return Objects.requireNonNull(state);
   }
 
   /** Waits until {@code deadline}, by {@link System#nanoTime()}. */

@@ -37,6 +37,10 @@ final class LocalScheduler implements Scheduler {
   private final String namespace;
   private final Map<String, String> labels;
   private final Workers workers;
+  private final LargeObjects largeObjects;
+  private final @Nullable Timeline timeline;
+  private final TaskLog taskLog;
+  private final ActorLog actorLog = new ActorLog();
   private final ComputeThreads computeThreads = new ComputeThreads();
   private final Lanes lanes = new Lanes();
   private final Set<Drain> drains = ConcurrentHashMap.newKeySet();
@@ -50,7 +54,10 @@ final class LocalScheduler implements Scheduler {
 
   LocalScheduler(
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
-    this.workers = new Workers(node, timers);
+    this.workers = new Workers(node, timers, node.outputs(timers));
+    this.largeObjects = node.largeObjects();
+    this.timeline = node.timeline();
+    this.taskLog = node.taskLog();
     this.namespace = namespace;
     this.labels = labels;
     this.ids = ids;
@@ -212,6 +219,23 @@ final class LocalScheduler implements Scheduler {
   RuntimeEnv workerEnv(RuntimeEnv env, List<String> gpuIds) {
     boolean hasGpus = node.getFirst().total().amount(Resources.GPU) > 0;
     return hasGpus ? GpuDevices.environment(env, gpuIds) : env;
+  }
+
+  /** Returns what keeps when tasks and calls ran, or null if nobody wants to know. */
+  @Nullable Timeline timeline() {
+    return timeline;
+  }
+
+  TaskLog taskLog() {
+    return taskLog;
+  }
+
+  ActorLog actorLog() {
+    return actorLog;
+  }
+
+  LargeObjects largeObjects() {
+    return largeObjects;
   }
 
   Lanes lanes() {

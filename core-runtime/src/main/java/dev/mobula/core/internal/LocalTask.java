@@ -11,6 +11,7 @@ import dev.mobula.core.internal.ResourcePool.Demand;
 import dev.mobula.core.internal.wire.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private volatile @Nullable Invocation invocation;
   private volatile List<String> gpuIds = List.of(); // once it runs
   private @Nullable Worker worker; // that runs this now; guarded by this
+  private int workerPid; // of the worker that runs this, or ran it last; 0 is this process
 
   LocalTask(
       LocalScheduler scheduler,
@@ -69,21 +71,24 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   }
 
   /**
-   * Runs the task on this thread; never throws.
+   * Runs the task on this thread, and has it counted; never throws.
    *
    * @param held what it holds meanwhile
+   * @param start when it begins, as the tally said
    */
-  void execute(Demand held) {
+  void execute(Demand held, TaskTally tally, long start) {
     gpuIds = held.gpuIds();
+    Invocation work = Objects.requireNonNull(invocation);
     Running running = begin(() -> false);
     try {
       if (!isReady()) {
-        run(Objects.requireNonNull(invocation));
+        run(work);
       }
     } catch (Throwable thrown) {
       fail(crashed(thrown));
     } finally {
       end(running);
+      tally.end(this, work, held.resources(), start);
       invocation = null;
     }
   }
@@ -109,15 +114,21 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private void attempt(Invocation work, @Nullable TimeLimit limit) {
     for (int attempt = 0; !isReady(); attempt++) {
       try {
-        complete(evaluate(work, limit));
+        Object value = evaluate(work, limit);
+        scheduler.largeObjects().offer(this, value, this::name);
+        complete(value);
       } catch (OwnCrash crash) {
-        if (!crash.mayPass || !options.retriesCrash(attempt)) {
-          String message = name(work) + ": " + crash.getCause().getMessage();
+        if (crash.mayPass && options.retriesCrash(attempt)) {
+          scheduler.taskLog().retried();
+        } else {
+          String message = nameOf(work) + ": " + crash.getCause().getMessage();
           fail(new Failure(WorkerCrashedException::new, message, null));
         }
       } catch (Throwable thrown) {
-        if (!options.retries(thrown, attempt)) {
-          fail(new Failure(TaskException::new, name(work), thrown));
+        if (options.retries(thrown, attempt)) {
+          scheduler.taskLog().retried();
+        } else {
+          fail(new Failure(TaskException::new, nameOf(work), thrown));
         }
       }
     }
@@ -158,6 +169,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     try {
       Worker taken = scheduler.workers().take(env);
       if (taken != null) {
+        taken.process().runs(nameOf(Objects.requireNonNull(invocation)));
         return taken;
       }
     } catch (WorkerCrashedException notStarted) {
@@ -187,6 +199,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   private synchronized void occupy(@Nullable Worker taken) {
     worker = taken;
+    workerPid = taken == null ? workerPid : (int) taken.process().pid();
   }
 
   @Override
@@ -204,14 +217,49 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private Failure tooLate(Invocation work, Duration limit) {
     String message =
         "expected '%s' to end within %s, found it still running; it was interrupted"
-            .formatted(name(work), limit);
+            .formatted(nameOf(work), limit);
     return new Failure(TaskTimeoutException::new, message, null);
   }
 
-  /** Returns how it is now: it runs, and holds these. */
-  NodeStatus.Task status(Resources held) {
+  /** Returns how it is now, where it waits for resources or runs with them; null if it is over. */
+  NodeStatus.@Nullable Task status(String state, Resources resources, long start) {
     Invocation work = invocation;
-    return new NodeStatus.Task(id().toString(), work == null ? "" : name(work), held.amounts());
+    return work == null
+        ? null
+        : new NodeStatus.Task(
+            id().toString(), nameOf(work), state, resources.amounts(), pid(), start, 0, "");
+  }
+
+  /** Returns the process that runs this, or ran it. */
+  long pid() {
+    return workerPid == 0 ? Program.PID : workerPid;
+  }
+
+  /** Counts this by its name, unless it is over. */
+  void countIn(Map<String, Long> counts, Map<Object, String> names) {
+    Invocation work = invocation;
+    if (work != null) {
+      counts.merge(names.computeIfAbsent(nameKey(work), _ -> nameOf(work)), 1L, Long::sum);
+    }
+  }
+
+  @Override
+  @Nullable Timeline timeline() {
+    return scheduler.timeline();
+  }
+
+  @Override
+  void record(Timeline timeline, long startNanos) {
+    Invocation work = invocation;
+    Thread thread = Thread.currentThread();
+    String row =
+        workerPid != 0 ? "tasks" : thread.isVirtual() ? "virtual threads" : thread.getName();
+    timeline.add(work == null ? "task" : nameOf(work), "task", pid(), row, startNanos);
+  }
+
+  /** Returns what tells, as a name does, which tasks are counted together. */
+  Object nameKey(Invocation work) {
+    return options.name() == null ? work.type() : options.name();
   }
 
   @Override
@@ -222,10 +270,17 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   @Override
   public String describe() {
     Invocation work = invocation;
-    return work == null ? super.describe() : "the result of task '" + name(work) + "'";
+    return work == null ? super.describe() : "the result of task '" + nameOf(work) + "'";
   }
 
-  private String name(Invocation work) {
+  @Override
+  String name() {
+    Invocation work = invocation;
+    return work == null ? super.describe() : "task '" + nameOf(work) + "'";
+  }
+
+  /** Returns its name, by which tasks are counted. */
+  String nameOf(Invocation work) {
     return options.name() == null ? work.name() : options.name();
   }
 }

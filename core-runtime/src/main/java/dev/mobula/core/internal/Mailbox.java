@@ -57,6 +57,23 @@ final class Mailbox<T> {
     return head == tail;
   }
 
+  /**
+   * Returns how many messages there were at a moment of the call, counted one by one; any thread,
+   * which may count some that are being taken out.
+   */
+  int size() {
+    Node<T> last = tail;
+    int size = 0;
+    for (Node<?> node = head; node != last; size++) {
+      Node<?> next = (Node<?>) NEXT.getAcquire(node);
+      if (next == null) {
+        return size; // a caller is between its two steps
+      }
+      node = next;
+    }
+    return size;
+  }
+
   /** A caller is between its two steps: it will link its node presently. */
   private Node<T> awaitLink() {
     Node<T> next;

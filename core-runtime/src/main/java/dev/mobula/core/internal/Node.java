@@ -1,7 +1,11 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.MobulaRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +26,26 @@ public interface Node extends MobulaRuntime {
    */
   @Nullable Object storeColumn(Column column);
 
+  /** Returns the sealed form of a sealed column that is in the object store, or null. */
+  @Nullable Object findColumn(Column column);
+
   /** Keeps a copy of a primitive array, as {@link #storeColumn}; null also where it must not. */
   @Nullable Object storeArray(Object array);
 
   /** Returns the ids of the GPUs of what runs on this thread. */
   List<String> currentGpuIds();
+
+  /** Returns when tasks and calls ran, as a trace for Chrome; see {@link #timeline}. */
+  String timelineJson();
+
+  @Override
+  default void timeline(Path file) {
+    try {
+      Files.writeString(file, timelineJson());
+    } catch (IOException e) {
+      throw new MobulaException("cannot write the timeline to " + file + ": " + e, e);
+    }
+  }
 
   /** Tells whether the node was closed. */
   boolean isClosed();

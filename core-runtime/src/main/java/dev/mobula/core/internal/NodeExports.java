@@ -6,6 +6,7 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
+import dev.mobula.core.ObjectStoreFullException;
 import dev.mobula.core.PlacementGroup;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.wire.Actor;
@@ -13,6 +14,8 @@ import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
 import dev.mobula.core.internal.wire.Reference;
 import dev.mobula.core.internal.wire.Release;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * as often as they were given, actors and groups as long as the worker lives. Any thread.
  */
 final class NodeExports implements Exports, Imports {
+  private static final Logger LOGGER = System.getLogger(NodeExports.class.getName());
+
   private final SharedObjects shared;
+  private final ClassFilter classFilter;
   private final Map<ObjectId, Given> objects = new HashMap<>(); // guarded by this
   private final Map<Long, Held> blocks = new HashMap<>(); // by offset; guarded by this
   private final Map<ObjectId, Object> others = new HashMap<>(); // guarded by this
@@ -51,8 +57,9 @@ final class NodeExports implements Exports, Imports {
     }
   }
 
-  NodeExports(SharedObjects shared) {
+  NodeExports(SharedObjects shared, ClassFilter classFilter) {
     this.shared = shared;
+    this.classFilter = classFilter;
   }
 
   /** With a column goes where it is, so that the worker need not ask for it. */
@@ -61,10 +68,19 @@ final class NodeExports implements Exports, Imports {
     Reference.Builder reference = Reference.newBuilder().setId(WireIds.write(ref.id()));
     Object value = ((LocalRef<?>) ref).valueIfReady();
     if (value instanceof Column || (value instanceof StoredColumn column && column.isInMemory())) {
-      reference.setValue(Wire.write(value, this));
+      addValue(reference, value);
     }
     give(ref);
     return reference.build();
+  }
+
+  /** What there is no room for the worker may ask for once it wants it. */
+  private void addValue(Reference.Builder reference, Object value) {
+    try {
+      reference.setValue(Wire.write(value, this));
+    } catch (ObjectStoreFullException e) {
+      LOGGER.log(Level.DEBUG, "sent a reference without its value", e);
+    }
   }
 
   private synchronized void give(ObjectRef<?> ref) {
@@ -130,6 +146,11 @@ final class NodeExports implements Exports, Imports {
     } else {
       blocks.computeIfAbsent(offset, _ -> new Held(block)).times++;
     }
+  }
+
+  @Override
+  public ClassFilter classFilter() {
+    return classFilter;
   }
 
   @Override

@@ -58,7 +58,11 @@ final class NodeQueries {
 
   private void put(long request, Object sealed) {
     Outcome.Builder outcome = Outcome.newBuilder();
-    outcome.setValue(Wire.write(node.store().put(sealed), exports));
+    try {
+      outcome.setValue(Wire.write(node.store().put(sealed), exports));
+    } catch (Throwable thrown) {
+      outcome.setProblem(Problems.of(thrown, exports));
+    }
     reply(request, outcome);
   }
 
@@ -81,12 +85,11 @@ final class NodeQueries {
 
   private void tell(long request, LocalRef<?> ref) {
     Outcome.Builder outcome = Outcome.newBuilder();
-    Failure failure = ref.join();
     try {
-      if (failure == null) {
-        outcome.setValue(Wire.write(ref.sealed(), exports));
-      } else {
+      if (ref.settled() instanceof Failure failure) {
         outcome.setProblem(Problems.of(failure, exports));
+      } else {
+        outcome.setValue(Wire.write(ref.sealed(), exports));
       }
     } catch (Throwable thrown) {
       outcome.setProblem(Problems.of(thrown, exports));

@@ -7,6 +7,9 @@ interface Peer {
   /** Takes a frame; they come one at a time. */
   void receive(FromWorker frame);
 
+  /** Asks it to find what nobody can reach there, without waiting for it. */
+  void collect();
+
   /** Takes note that the connection is over. */
   void disconnected();
 }

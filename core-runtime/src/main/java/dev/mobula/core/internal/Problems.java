@@ -69,7 +69,7 @@ final class Problems {
   private static BiFunction<String, @Nullable Throwable, MobulaException> constructor(String type) {
     try {
       Constructor<? extends MobulaException> constructor =
-          Class.forName(type)
+          Class.forName(type, false, Problems.class.getClassLoader())
               .asSubclass(MobulaException.class)
               .getConstructor(String.class, Throwable.class);
       return (text, cause) -> make(constructor, text, cause);

@@ -17,6 +17,7 @@ final class Running {
   private final BooleanSupplier abandoned;
   private final Runnable interrupt;
   private @Nullable Set<LocalCall<?>> children; // guarded by this
+  private long startNanos;
   private boolean cancelsChildren; // guarded by this
 
   /**
@@ -28,6 +29,15 @@ final class Running {
     this.call = call;
     this.abandoned = abandoned;
     this.interrupt = interrupt;
+  }
+
+  /** Says when it began, by {@link System#nanoTime()}, where that is of interest. */
+  void startedAt(long nanos) {
+    startNanos = nanos;
+  }
+
+  long startNanos() {
+    return startNanos;
   }
 
   LocalCall<?> call() {

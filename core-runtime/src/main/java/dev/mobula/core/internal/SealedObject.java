@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +14,30 @@ final class SealedObject implements Stored {
   private final byte[] stream;
   private final List<Object> outOfBand;
   private final boolean immutable;
-  private volatile @Nullable Object opened; // if that is immutable
+  private final @Nullable ClassFilter filter;
+
+  /** Where that is immutable; held no longer than by its readers, as it may hold memory itself. */
+  private volatile @Nullable WeakReference<Object> opened;
 
   /**
    * Creates one of what another process, or {@link #of}, wrote.
    *
+   * @param filter what its classes must pass, or null if this process wrote it
    * @param immutable whether the object cannot change, so that its readers may share one
    */
-  SealedObject(byte[] stream, List<Object> outOfBand, boolean immutable) {
+  SealedObject(
+      byte[] stream, List<Object> outOfBand, boolean immutable, @Nullable ClassFilter filter) {
     this.stream = stream;
     this.outOfBand = outOfBand;
     this.immutable = immutable;
+    this.filter = filter;
   }
 
   static SealedObject of(@Nullable Object value) {
     Codec codec = Codec.take();
     try {
       byte[] stream = codec.write(value);
-      return new SealedObject(stream, List.copyOf(codec.outOfBand()), false);
+      return new SealedObject(stream, List.copyOf(codec.outOfBand()), false, null);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure("copy a value of " + (value == null ? null : value.getClass()), e);
     } finally {
@@ -55,19 +62,22 @@ final class SealedObject implements Stored {
 
   @Override
   public @Nullable Object open() {
-    Object known = opened;
+    WeakReference<Object> last = opened;
+    Object known = last == null ? null : last.get();
     if (known != null) {
       return known;
     }
     Object made = read();
-    opened = immutable ? made : null;
+    if (immutable && made != null) {
+      opened = new WeakReference<>(made);
+    }
     return made;
   }
 
   private @Nullable Object read() {
     Codec codec = Codec.take();
     try {
-      return codec.read(stream, outOfBand);
+      return codec.read(stream, outOfBand, filter);
     } catch (RuntimeException | StackOverflowError e) {
       throw failure("read a copied value", e);
     } finally {
@@ -90,6 +100,11 @@ final class SealedObject implements Stored {
   }
 
   private static MobulaException failure(String what, Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof MobulaException known) {
+        return new MobulaException("could not %s: %s".formatted(what, known.getMessage()), cause);
+      }
+    }
     return new MobulaException(
         "could not %s: %s. Arguments, results and objects are copied: use records, collections,"
                 .formatted(what, cause)

@@ -1,9 +1,14 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.NodeObject;
+import dev.mobula.core.NodeStatus;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SharedMemory;
 import dev.mobula.core.internal.shm.SpillDirectory;
 import dev.mobula.core.internal.shm.SpilledBytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -11,7 +16,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +32,21 @@ final class SharedObjects implements AutoCloseable {
   static final int MIN_BYTES = 64 << 10;
 
   private static final long COLLECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final int COLLECTIONS = 4;
+  private static final int COLLECTIONS = 10;
   private static final int REST = 10;
+  private static final long PAUSE_MILLIS = 5;
+
+  private static final Logger LOGGER = System.getLogger(SharedObjects.class.getName());
 
   private final long capacity;
   private final SpillDirectory disk;
-  private final Runnable collectInWorkers;
+  private final BooleanSupplier collectInWorkers;
+
+  /** How many threads are writing to disk, and will make room. */
+  private final AtomicInteger moving = new AtomicInteger();
+
   private @Nullable SharedMemory memory; // guarded by this
+  private boolean closed; // guarded by this
   private volatile long workersNotBefore = System.nanoTime();
 
   /** Copies of immutable memory, by that memory, for as long as it is used. */
@@ -49,9 +66,9 @@ final class SharedObjects implements AutoCloseable {
    * @param capacity the bytes of memory, see {@link SharedMemorySize}
    * @param spillTo the folder for what has no room
    * @param collectInWorkers has workers look which views of theirs nobody can reach, without
-   *     waiting for it
+   *     waiting for it; false if there are none
    */
-  SharedObjects(long capacity, Path spillTo, Runnable collectInWorkers) {
+  SharedObjects(long capacity, Path spillTo, BooleanSupplier collectInWorkers) {
     this.capacity = capacity;
     this.disk = new SpillDirectory(spillTo);
     this.collectInWorkers = collectInWorkers;
@@ -73,11 +90,17 @@ final class SharedObjects implements AutoCloseable {
    */
   @Nullable StoredBytes put(MemorySegment bytes) {
     SharedBlock block = tryAllocate(bytes.byteSize());
-    if (block == null) {
-      return null;
+    return block == null ? null : keep(filled(block, bytes));
+  }
+
+  private static SharedBlock filled(SharedBlock block, MemorySegment bytes) {
+    try {
+      block.segment().copyFrom(bytes);
+      return block;
+    } catch (RuntimeException | Error e) { // the memory that they were in is gone
+      block.release();
+      throw e;
     }
-    block.segment().copyFrom(bytes);
-    return keep(block);
   }
 
   private StoredBytes keep(SharedBlock block) {
@@ -107,7 +130,27 @@ final class SharedObjects implements AutoCloseable {
       return known;
     }
     block.retain();
+    forgetCopy(block);
     return keep(block);
+  }
+
+  /** What is kept for itself is no copy that can be made again. */
+  private void forgetCopy(SharedBlock block) {
+    synchronized (copies) {
+      copies.removeIf(copy -> copy == block);
+    }
+  }
+
+  /**
+   * Returns the bytes where they are if they are all of a block, for one more owner; null if they
+   * are elsewhere, or a part.
+   */
+  @Nullable StoredBytes find(MemorySegment bytes) {
+    SharedMemory made = bytes.byteSize() < MIN_BYTES ? null : existing();
+    long offset = made == null ? -1 : made.offsetOf(bytes);
+    StoredBytes found = offset < 0 ? null : received(offset, bytes.byteSize());
+    Reference.reachabilityFence(bytes); // which holds the block until then
+    return found;
   }
 
   /**
@@ -160,9 +203,7 @@ final class SharedObjects implements AutoCloseable {
   }
 
   private SharedBlock copy(MemorySegment bytes) {
-    SharedBlock block = allocate(bytes.byteSize());
-    block.segment().copyFrom(bytes);
-    return block;
+    return filled(allocate(bytes.byteSize()), bytes);
   }
 
   /** Returns the block that holds these bytes, which someone holds. */
@@ -194,9 +235,10 @@ final class SharedObjects implements AutoCloseable {
     synchronized (copies) {
       copies.removeIf(SharedBlock::isHeldOnce);
     }
-    SharedBlock block = all.collect(size);
-    block = block == null ? spill(all, size) : block;
-    return block == null ? awaitWorkers(all, size) : block;
+    Supplier<@Nullable SharedBlock> spilling = () -> spill(all, size);
+    SharedBlock block = all.collect(size, spilling);
+    block = block == null ? spilling.get() : block;
+    return block == null ? await(all, size) : block;
   }
 
   private @Nullable SharedBlock spill(SharedMemory all, long size) {
@@ -204,53 +246,51 @@ final class SharedObjects implements AutoCloseable {
     synchronized (stored) {
       candidates = List.copyOf(stored);
     }
-    for (StoredBytes.Place candidate : candidates) {
-      SharedBlock block = candidate.spill() ? all.tryAllocate(size) : null;
-      if (block != null) {
-        return block;
-      }
+    SharedBlock block = all.tryAllocate(size);
+    for (int i = 0; i < candidates.size() && block == null; i++) {
+      block = candidates.get(i).spill() ? all.tryAllocate(size) : null;
     }
-    return null;
+    return block;
   }
 
   /**
-   * Waits for what workers still hold, though perhaps nobody there can reach it any more. Where
-   * that was in vain, it is not tried again for ten times as long.
+   * Waits for what workers still hold, though perhaps nobody there can reach it any more, and for
+   * what other threads are moving. Where that was in vain, workers are not asked again for ten
+   * times as long.
    */
-  private @Nullable SharedBlock awaitWorkers(SharedMemory all, long size) {
+  private @Nullable SharedBlock await(SharedMemory all, long size) {
     long start = System.nanoTime();
-    if (start - workersNotBefore < 0) {
-      return null;
-    }
+    boolean asks = start - workersNotBefore >= 0;
     SharedBlock block = null;
     for (int i = 0; i < COLLECTIONS && block == null; i++) {
-      collectInWorkers.run();
-      block = poll(all, size, COLLECTION_NANOS);
+      if (!(asks && collectInWorkers.getAsBoolean()) && moving.get() == 0) {
+        return null;
+      }
+      block = poll(all, size);
     }
-    if (block == null) {
+    if (block == null && asks) {
       workersNotBefore = start + REST * COLLECTIONS * COLLECTION_NANOS;
     }
     return block;
   }
 
-  private @Nullable SharedBlock poll(SharedMemory all, long size, long nanos) {
+  private @Nullable SharedBlock poll(SharedMemory all, long size) {
     long start = System.nanoTime();
     SharedBlock block = null;
-    while (block == null && System.nanoTime() - start < nanos && pause()) {
-      block = all.tryAllocate(size);
+    boolean interrupted = false;
+    while (block == null && System.nanoTime() - start < COLLECTION_NANOS) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException _) {
+        interrupted = true; // what is put or got is told of it later
+      }
+      block = all.collect(size, () -> spill(all, size));
       block = block == null ? spill(all, size) : block;
     }
-    return block;
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(1);
-      return true;
-    } catch (InterruptedException _) {
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      return false;
     }
+    return block;
   }
 
   /** Takes note that bytes are used; called by their place. */
@@ -264,7 +304,13 @@ final class SharedObjects implements AutoCloseable {
 
   /** Writes bytes to disk, whose memory their place is about to release. */
   SpilledBytes write(SharedBlock block, StoredBytes.Place place) {
-    SpilledBytes written = disk.write(block.segment());
+    SpilledBytes written;
+    moving.incrementAndGet();
+    try {
+      written = disk.write(block.segment());
+    } finally {
+      moving.decrementAndGet();
+    }
     synchronized (stored) {
       byOffset.remove(block.offset(), place);
     }
@@ -276,7 +322,16 @@ final class SharedObjects implements AutoCloseable {
     synchronized (stored) {
       byOffset.put(to.offset(), place);
     }
-    disk.delete(from);
+    delete(from);
+  }
+
+  /** A file that stays is removed with the others; who reads or frees an object does not care. */
+  private void delete(SpilledBytes file) {
+    try {
+      disk.delete(file);
+    } catch (MobulaException e) {
+      LOGGER.log(Level.WARNING, "left a file of the object store behind", e);
+    }
   }
 
   /** Forgets bytes that nobody can reach; called by their place. */
@@ -291,13 +346,40 @@ final class SharedObjects implements AutoCloseable {
       block.release();
     }
     if (file != null) {
-      disk.delete(file);
+      delete(file);
     }
+  }
+
+  /** Returns the blocks that do not start at one of these offsets. */
+  List<NodeObject> blocksExcept(Set<Long> offsets) {
+    SharedMemory made = existing();
+    return made == null
+        ? List.of()
+        : made.heldBlocks().stream()
+            .filter(block -> !offsets.contains(block.offset()))
+            .map(SharedObjects::object)
+            .toList();
+  }
+
+  private static NodeObject object(SharedBlock block) {
+    return new NodeObject(
+        "block at " + block.offset(),
+        block.size(),
+        "SHARED_MEMORY",
+        "an argument or result of a worker process",
+        block.holders());
+  }
+
+  private synchronized @Nullable SharedMemory existing() {
+    return memory;
   }
 
   private synchronized SharedMemory memory() {
     SharedMemory made = memory;
     if (made == null) {
+      if (closed) {
+        throw LocalScheduler.SHUT_DOWN.exception();
+      }
       made =
           SharedMemory.create(SharedMemory.defaultDirectory(), SharedMemorySize.resolve(capacity));
       made.path().toFile().deleteOnExit(); // where nobody closes this
@@ -306,19 +388,15 @@ final class SharedObjects implements AutoCloseable {
     return made;
   }
 
-  /** Returns how many bytes of memory are in use. */
-  long inUse() {
+  /** Returns how much there is, and how much is in use. */
+  NodeStatus.ObjectStore status() {
     synchronized (copies) {
       copies.removeGone();
     }
-    synchronized (this) {
-      return memory == null ? 0 : memory.inUse();
-    }
-  }
-
-  /** Returns how many bytes are on disk. */
-  long spilledBytes() {
-    return disk.bytes();
+    SharedMemory made = existing();
+    return made == null
+        ? new NodeStatus.ObjectStore(0, 0, 0, 0)
+        : new NodeStatus.ObjectStore(made.capacity(), made.inUse(), made.blocks(), disk.bytes());
   }
 
   @Override
@@ -328,6 +406,7 @@ final class SharedObjects implements AutoCloseable {
     }
     try (disk) {
       synchronized (this) {
+        closed = true;
         if (memory != null) {
           memory.close();
         }

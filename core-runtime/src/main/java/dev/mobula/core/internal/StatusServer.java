@@ -1,90 +1,105 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.NodeStatuses;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers whoever connects with the status of a node, as a line of JSON. */
+/** Answers whoever asks a node through a {@link NodeSocket}, each on a thread of its own. */
 final class StatusServer implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(StatusServer.class.getName());
 
-  private final LocalNode node;
+  private final Map<String, Supplier<String>> answers;
   private final @Nullable ServerSocketChannel channel;
-  private final @Nullable Path socket;
 
   private StatusServer(
-      LocalNode node, @Nullable ServerSocketChannel channel, @Nullable Path socket) {
-    this.node = node;
+      Map<String, Supplier<String>> answers, @Nullable ServerSocketChannel channel) {
+    this.answers = answers;
     this.channel = channel;
-    this.socket = socket;
   }
 
   /**
    * Listens from now on; where that cannot be done, the node works without, and a warning says so.
+   *
+   * @param answers what gives the answer, by the question
    */
-  static StatusServer start(LocalNode node) {
+  static StatusServer start(NodeDirectory directory, Map<String, Supplier<String>> answers) {
     try {
-      Path socket = StatusSockets.make();
-      Files.deleteIfExists(socket); // of a process that had this number before
-      ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.bind(UnixDomainSocketAddress.of(socket));
-      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-      socket.toFile().deleteOnExit(); // where nobody closes this
-      StatusServer server = new StatusServer(node, channel, socket);
-      Thread.ofPlatform().daemon().name("mobula-status").start(server::serve);
-      return server;
+      if (directory.exists()) {
+        return listen(directory.statusSocket(), answers);
+      }
     } catch (IOException | UnsupportedOperationException e) {
-      LOGGER.log(Level.WARNING, "'mobula status' will not find this process: {0}", e.toString());
-      return new StatusServer(node, null, null);
+      LOGGER.log(Level.WARNING, "''mobula status'' will not find this process: {0}", e.toString());
     }
+    return new StatusServer(answers, null);
   }
 
-  private void serve() {
+  private static StatusServer listen(Path socket, Map<String, Supplier<String>> answers)
+      throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(socket));
+    NodeDirectory.onlyForUser(socket);
+    StatusServer server = new StatusServer(answers, channel);
+    Thread.ofPlatform().daemon().name("mobula-status").start(() -> server.serve(channel));
+    return server;
+  }
+
+  private void serve(ServerSocketChannel listening) {
     try {
-      while (channel != null) {
-        answer(channel.accept());
+      while (true) {
+        SocketChannel asking = listening.accept();
+        Thread.ofVirtual().name("mobula-answer").start(() -> answer(asking));
       }
     } catch (ClosedChannelException _) {
       // the node was closed
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "'mobula status' finds this process no more", e);
+      LOGGER.log(Level.WARNING, "''mobula status'' finds this process no more", e);
     }
   }
 
   private void answer(SocketChannel asking) {
     try (asking) {
-      byte[] json = NodeStatuses.json(node.status()).getBytes(StandardCharsets.UTF_8);
-      ByteBuffer bytes = ByteBuffer.wrap(json);
-      while (bytes.hasRemaining()) {
-        asking.write(bytes);
+      String question = NodeSocket.readLine(Channels.newInputStream(asking));
+      Supplier<String> known = answers.get(question);
+      if (known == null) {
+        NodeSocket.answer(asking, true, "expected one of %s".formatted(answers.keySet()));
+      } else {
+        answer(asking, known);
       }
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.DEBUG, "who asked for the status has gone", e);
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "who asked has gone", e);
     }
+  }
+
+  private static void answer(SocketChannel asking, Supplier<String> known) throws IOException {
+    String text;
+    try {
+      text = known.get();
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.DEBUG, "a question could not be answered", e);
+      NodeSocket.answer(asking, true, String.valueOf(e.getMessage()));
+      return;
+    }
+    NodeSocket.answer(asking, false, text);
   }
 
   @Override
   public void close() {
-    if (channel == null || socket == null) {
-      return;
-    }
     try {
-      channel.close();
-      Files.deleteIfExists(socket);
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "could not remove " + socket, e);
+      LOGGER.log(Level.WARNING, "could not close the socket of 'mobula status'", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectLostException;
 import dev.mobula.core.internal.shm.SharedBlock;
 import dev.mobula.core.internal.shm.SpilledBytes;
 import java.lang.foreign.MemorySegment;
@@ -51,7 +51,19 @@ final class StoredBytes {
 
   /** Tells whether the bytes were in memory just now. */
   boolean isInMemory() {
-    return place.isInMemory();
+    return place.block() != null;
+  }
+
+  /** Returns how many bytes there are. */
+  long size() {
+    return place.size;
+  }
+
+  /**
+   * Returns the block with the bytes, which may move at any moment, or null while it is on disk.
+   */
+  @Nullable SharedBlock block() {
+    return place.block();
   }
 
   /** Takes one more owner; false if the last of them has closed this. */
@@ -94,10 +106,10 @@ final class StoredBytes {
       return owner.get();
     }
 
-    private boolean isInMemory() {
+    private @Nullable SharedBlock block() {
       lock.lock();
       try {
-        return block != null;
+        return block;
       } finally {
         lock.unlock();
       }
@@ -145,8 +157,9 @@ final class StoredBytes {
 
     private SpilledBytes onDisk() {
       if (spilled == null) {
-        throw new MobulaException(
-            "expected an object that was not released, found one that was; keep its reference open for as long as it is used");
+        throw new ObjectLostException(
+            "expected an object that was not released, found one that was; keep its reference open for as long as it is used",
+            null);
       }
       return spilled;
     }

@@ -20,14 +20,12 @@ final class Values {
    * @throws dev.mobula.core.MobulaException if the value cannot be copied
    */
   static @Nullable Object seal(@Nullable Object value) {
-    if (value == null || Immutability.isImmutable(value)) {
-      return value;
-    }
     return switch (value) {
+      case null -> null;
       case Column column -> Columns.seal(column);
       case ColumnBatch batch -> Columns.seal(batch);
       case Stored stored -> stored;
-      default -> SealedObject.of(value);
+      default -> Immutability.isImmutable(value) ? value : SealedObject.of(value);
     };
   }
 

@@ -99,7 +99,8 @@ final class Wire {
   private static SealedObject object(Payload payload, Imports imports) {
     List<Object> parts = new ArrayList<>(payload.getPartsCount());
     payload.getPartsList().forEach(part -> parts.add(part(part, imports)));
-    return new SealedObject(payload.getStream().toByteArray(), parts, payload.getImmutable());
+    return new SealedObject(
+        payload.getStream().toByteArray(), parts, payload.getImmutable(), imports.classFilter());
   }
 
   /** Returns the blocks that a value refers to. */

@@ -44,7 +44,7 @@ final class Worker implements Peer {
   Worker(LocalNode node, WorkerProcess process, Link<FromNode, FramesFromNode> link) {
     this.process = process;
     this.link = link;
-    this.exports = new NodeExports(node.sharedObjects());
+    this.exports = new NodeExports(node.sharedObjects(), node.classFilter());
     this.queries = new NodeQueries(node, link, exports);
   }
 
@@ -149,8 +149,8 @@ final class Worker implements Peer {
     link.send(FromNode.newBuilder().setMore(More.newBuilder().setCall(call)).build());
   }
 
-  /** Asks the process to find what nobody can reach there. */
-  void collect() {
+  @Override
+  public void collect() {
     link.send(FromNode.newBuilder().setCollect(Collect.getDefaultInstance()).build());
   }
 

@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectStoreFullException;
@@ -14,6 +15,7 @@ import dev.mobula.core.internal.wire.Outcome;
 import dev.mobula.core.internal.wire.Payload;
 import dev.mobula.core.internal.wire.Request;
 import dev.mobula.core.internal.wire.Waiting;
+import dev.mobula.core.internal.wire.Welcome;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -65,14 +67,19 @@ class WorkerNode implements Node {
       case MORE -> calls.more(frame.getMore().getCall());
       case REPLY -> reply(frame.getReply().getRequest(), frame.getReply().getOutcome());
       case COLLECT -> collect();
-      case WELCOME -> borrowed.map(Path.of(frame.getWelcome().getMemory()));
+      case WELCOME -> enter(frame.getWelcome());
       case KIND_NOT_SET ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
     }
   }
 
-  /** Has the JVM find the views that nobody can reach, which are released then. */
-  private static void collect() {
+  private void enter(Welcome welcome) {
+    borrowed.open(Path.of(welcome.getMemory()), new ClassFilter(welcome.getClassFilter()));
+  }
+
+  /** Has the JVM find the views that nobody needs, which are released then. */
+  private void collect() {
+    borrowed.letGo();
     Thread.ofPlatform().daemon().name("mobula-collect").start(System::gc);
   }
 
@@ -112,9 +119,11 @@ class WorkerNode implements Node {
    * @throws MobulaException also if what it captures cannot be copied
    */
   <R extends @Nullable Object> R ask(NodeQuery<R> query) {
-    Payload payload = Wire.write(SealedObject.of(query), borrowed);
+    SealedObject sealed = SealedObject.of(query);
+    Payload payload = Wire.write(sealed, borrowed);
     Outcome outcome = answerTo(request -> request.setQuery(payload));
     Reference.reachabilityFence(query); // else what it refers to may be released before it arrives
+    Reference.reachabilityFence(sealed); // and so may the copies of its columns
     return read(outcome);
   }
 
@@ -127,6 +136,12 @@ class WorkerNode implements Node {
     } catch (ObjectStoreFullException _) {
       return null; // the heap has room of its own, until this is sent
     }
+  }
+
+  /** What is there stays where it is, and is sent as that. */
+  @Override
+  public @Nullable Object findColumn(Column column) {
+    return null;
   }
 
   @Override
@@ -238,6 +253,16 @@ class WorkerNode implements Node {
   @Override
   public NodeStatus status() {
     return ask(LocalNode::status);
+  }
+
+  @Override
+  public String timelineJson() {
+    return ask(LocalNode::timelineJson);
+  }
+
+  @Override
+  public List<NodeObject> objects() {
+    return ask(LocalNode::objects);
   }
 
   /** The runtime is not this process's to end. */

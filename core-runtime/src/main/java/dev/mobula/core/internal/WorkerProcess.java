@@ -1,13 +1,9 @@
 package dev.mobula.core.internal;
 
-import dev.mobula.core.MobulaException;
-import java.io.BufferedReader;
+import dev.mobula.core.WorkerCrashedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +11,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The process of a worker: its output, and its end. Any thread. */
 final class WorkerProcess {
   private static final Logger LOGGER = System.getLogger(WorkerProcess.class.getName());
   private static final int KEPT_LINES = 20;
+
+  /** How long to read on, since a child of the process may keep its pipes open. */
+  private static final long PIPE_MILLIS = 1000;
 
   /** What is added to the number of the signal in an exit code. */
   private static final int SIGNALS = 128;
@@ -31,29 +28,39 @@ final class WorkerProcess {
   private static final int SIGTERM = 15;
 
   private final Process process;
+  private final WorkerOutputs outputs;
+  private final boolean shown;
+  private final RotatedLog log;
+  private final Thread output;
   private final Thread errors;
+  private volatile String runs = "";
   private final ArrayDeque<String> lastErrors = new ArrayDeque<>(); // guarded by itself
 
-  private WorkerProcess(Process process, boolean forward) {
+  private WorkerProcess(Process process, WorkerOutputs outputs, boolean shown) {
     this.process = process;
-    forward(process.getInputStream(), forward ? System.out : null, false);
-    errors = forward(process.getErrorStream(), forward ? System.err : null, true);
+    this.outputs = outputs;
+    this.shown = shown;
+    this.log = outputs.open(process.pid());
+    output = forward(process.getInputStream(), false);
+    errors = forward(process.getErrorStream(), true);
   }
 
   /**
    * Starts a process.
    *
-   * @param forward whether its output is to appear among that of this process, each line after its
-   *     number
+   * @param outputs takes what it prints
+   * @param shown whether that may appear among the output of this process
+   * @throws WorkerCrashedException if the system starts none, or it is killed in that moment
    */
-  static WorkerProcess start(List<String> command, Map<String, String> envVars, boolean forward) {
+  static WorkerProcess start(
+      List<String> command, Map<String, String> envVars, WorkerOutputs outputs, boolean shown) {
     ProcessBuilder builder = new ProcessBuilder(command);
     WorkerFlags.clean(builder.environment());
     builder.environment().putAll(envVars);
     try {
-      return new WorkerProcess(builder.start(), forward);
+      return new WorkerProcess(builder.start(), outputs, shown);
     } catch (IOException e) {
-      throw new MobulaException("cannot start a worker process: " + e.getMessage(), e);
+      throw new WorkerCrashedException("could not start a worker process: " + e.getMessage(), e);
     }
   }
 
@@ -68,6 +75,15 @@ final class WorkerProcess {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Says what runs there, for whoever looks; an empty string for nothing. */
+  void runs(String what) {
+    runs = what;
+  }
+
+  String runs() {
+    return runs;
   }
 
   void kill() {
@@ -94,7 +110,11 @@ final class WorkerProcess {
     Thread.ofPlatform()
         .daemon()
         .name("mobula-worker-" + pid())
-        .start(() -> end.complete(awaitEnd()));
+        .start(() -> {
+          end.complete(awaitEnd());
+          awaitOutput(output);
+          outputs.ended(log);
+        });
     return end;
   }
 
@@ -112,11 +132,7 @@ final class WorkerProcess {
   }
 
   private String describeEnd() {
-    try {
-      errors.join(TimeUnit.SECONDS.toMillis(1)); // a child of its own may keep the pipe open
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    awaitOutput(errors);
     int code = process.exitValue();
     boolean bySignal = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
     String how = bySignal ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
@@ -127,13 +143,25 @@ final class WorkerProcess {
     }
   }
 
-  private Thread forward(InputStream from, @Nullable PrintStream to, boolean keeps) {
+  private static void awaitOutput(Thread reader) {
+    try {
+      reader.join(PIPE_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread forward(InputStream from, boolean isError) {
     Runnable copy =
         () -> {
-          try (BufferedReader reader =
-              new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            reader.lines().filter(line -> !isNoise(line)).forEach(line -> take(line, to, keeps));
-          } catch (UncheckedIOException | IOException _) {
+          try (from) {
+            LineReader lines = new LineReader(from);
+            for (String line = lines.next(); line != null; line = lines.next()) {
+              if (!isNoise(line)) {
+                take(line, isError);
+              }
+            }
+          } catch (IOException _) {
             // the pipe broke, since the process was killed
           }
         };
@@ -145,8 +173,8 @@ final class WorkerProcess {
     return line.startsWith("WARNING: Using incubator modules: ");
   }
 
-  private void take(String line, @Nullable PrintStream to, boolean keeps) {
-    if (keeps) {
+  private void take(String line, boolean isError) {
+    if (isError) {
       synchronized (lastErrors) {
         lastErrors.add(line);
         if (lastErrors.size() > KEPT_LINES) {
@@ -154,8 +182,9 @@ final class WorkerProcess {
         }
       }
     }
-    if (to != null) {
-      to.println("(pid=" + process.pid() + ") " + line);
+    log.append(line);
+    if (shown) {
+      outputs.forward(this, isError, line);
     }
   }
 }

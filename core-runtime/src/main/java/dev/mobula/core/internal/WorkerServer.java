@@ -9,12 +9,16 @@ import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The socket at which the workers of a node connect; its folder is for this user alone. */
 final class WorkerServer implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(WorkerServer.class.getName());
+
   private final Workers workers;
   private final Path socket;
   private final Server server;
@@ -23,7 +27,6 @@ final class WorkerServer implements AutoCloseable {
     this.workers = workers;
     this.socket = socket;
     try {
-      socket.toFile().deleteOnExit();
       server = Sockets.server(socket).addService(new Service()).build().start();
     } catch (IOException e) {
       throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);
@@ -68,7 +71,12 @@ final class WorkerServer implements AutoCloseable {
       if (peer == null) {
         peer = workers.connected(frame.getHello(), link);
       } else {
-        peer.receive(frame);
+        try {
+          peer.receive(frame);
+        } catch (RuntimeException e) { // what it says next cannot be relied upon
+          LOGGER.log(Level.ERROR, "ends a worker, of which a message could not be read", e);
+          peer.disconnected();
+        }
       }
     }
 

@@ -10,6 +10,7 @@ import dev.mobula.core.internal.wire.Hello;
 import dev.mobula.core.internal.wire.Welcome;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +38,17 @@ final class Workers implements AutoCloseable {
   private static final int KILLED_IN_A_ROW = 20;
 
   private final LocalNode node;
+  private final WorkerOutputs outputs;
   private final IdleWorkers idle;
   private final Prestarted prestarted = new Prestarted(this);
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
+  private final AtomicLong startedSoFar = new AtomicLong();
+  private final Set<Peer> connected = ConcurrentHashMap.newKeySet();
   private final Set<WorkerProcess> hidden = ConcurrentHashMap.newKeySet(); // part of those
-  private final Set<Worker> connected = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private final Object serverLock = new Object();
   private @Nullable WorkerServer server; // guarded by serverLock
   private @Nullable WorkerServer programs; // guarded by serverLock
-  private @Nullable PrivateDirectory directory; // guarded by this
   private @Nullable WorkerCommand command; // guarded by this
   private boolean closed; // guarded by this
   private final AtomicInteger killedInARow = new AtomicInteger();
@@ -57,8 +59,9 @@ final class Workers implements AutoCloseable {
   /** A process that has not yet said hello. */
   record Starting(WorkerProcess process, CompletableFuture<Worker> worker) {}
 
-  Workers(LocalNode node, ScheduledExecutorService timers) {
+  Workers(LocalNode node, ScheduledExecutorService timers, WorkerOutputs outputs) {
     this.node = node;
+    this.outputs = outputs;
     this.idle = new IdleWorkers(timers);
   }
 
@@ -84,6 +87,7 @@ final class Workers implements AutoCloseable {
 
   /** Takes back a worker in which nothing runs; it waits for other work for a while. */
   void giveBack(Worker worker, RuntimeEnv env) {
+    worker.process().runs("");
     idle.add(worker, env);
   }
 
@@ -138,26 +142,22 @@ final class Workers implements AutoCloseable {
     }
     Map<String, String> all = new HashMap<>(envVars);
     all.put(WorkerMain.TOKEN, token);
-    WorkerProcess process = WorkerProcess.start(command, all, visible);
+    WorkerProcess process = WorkerProcess.start(command, all, outputs, visible);
     if (!visible) {
       hidden.add(process);
     }
     processes.add(process);
+    startedSoFar.incrementAndGet();
     Starting started = new Starting(process, new CompletableFuture<>());
     starting.put(token, started);
     return started;
   }
 
   private synchronized WorkerCommand command() {
-    WorkerCommand made = command == null ? WorkerCommand.create(users, directory()) : command;
+    WorkerCommand made =
+        command == null ? WorkerCommand.create(users, node.directory().path()) : command;
     command = made;
     return made;
-  }
-
-  private synchronized Path directory() {
-    PrivateDirectory made = directory == null ? PrivateDirectory.create() : directory;
-    directory = made;
-    return made.path();
   }
 
   /** Returns what workers connect to, and makes now what they need, where a failure is told. */
@@ -165,7 +165,7 @@ final class Workers implements AutoCloseable {
     node.sharedObjects().path();
     synchronized (serverLock) {
       WorkerServer running =
-          server == null ? new WorkerServer(this, directory().resolve("node.sock")) : server;
+          server == null ? new WorkerServer(this, node.directory().workersSocket()) : server;
       server = running;
       return running;
     }
@@ -182,15 +182,24 @@ final class Workers implements AutoCloseable {
   Peer connected(Hello hello, Link<FromNode, FramesFromNode> link) {
     if (hello.getDriver()) {
       Driver driver = new Driver(node, link);
+      connected.add(driver);
       welcome(link);
       return driver;
     }
     return connected(hello.getToken(), link);
   }
 
+  /** Takes note that a program has gone. */
+  void forget(Driver driver) {
+    connected.remove(driver);
+  }
+
   private void welcome(Link<FromNode, FramesFromNode> link) {
     Welcome welcome =
-        Welcome.newBuilder().setMemory(node.sharedObjects().path().toString()).build();
+        Welcome.newBuilder()
+            .setMemory(node.sharedObjects().path().toString())
+            .setClassFilter(node.classFilter().pattern())
+            .build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
   }
 
@@ -220,27 +229,34 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Asks all workers to find what nobody can reach there, without waiting for it. */
-  void collect() {
-    connected.forEach(Worker::collect);
+  /**
+   * Asks all workers and programs to find what nobody can reach there, without waiting for it;
+   * false if there are none.
+   */
+  boolean collect() {
+    connected.forEach(Peer::collect);
+    return !connected.isEmpty();
   }
 
   /** Returns how the processes are now. */
   List<NodeStatus.Worker> status() {
-    Set<Long> starts = pids(starting.values().stream().map(Starting::process));
-    Set<Long> rests = pids(idle.all().map(Worker::process));
+    Set<WorkerProcess> starts =
+        starting.values().stream().map(Starting::process).collect(Collectors.toSet());
+    Set<WorkerProcess> rests = idle.all().map(Worker::process).collect(Collectors.toSet());
     return processes.stream()
         .filter(process -> !hidden.contains(process))
-        .map(WorkerProcess::pid)
-        .sorted()
-        .map(pid ->
+        .sorted(Comparator.comparingLong(WorkerProcess::pid))
+        .map(process ->
             new NodeStatus.Worker(
-                pid, starts.contains(pid) ? "STARTING" : rests.contains(pid) ? "IDLE" : "BUSY"))
+                process.pid(),
+                starts.contains(process) ? "STARTING" : rests.contains(process) ? "IDLE" : "BUSY",
+                process.runs()))
         .toList();
   }
 
-  private static Set<Long> pids(Stream<WorkerProcess> some) {
-    return some.map(WorkerProcess::pid).collect(Collectors.toSet());
+  /** Returns how many processes were started so far. */
+  long started() {
+    return startedSoFar.get();
   }
 
   synchronized boolean isClosed() {
@@ -263,10 +279,6 @@ final class Workers implements AutoCloseable {
         programs.close();
       }
     }
-    synchronized (this) {
-      if (directory != null) {
-        directory.close();
-      }
-    }
+    outputs.close();
   }
 }

@@ -22,7 +22,7 @@ class SharedObjectsTest {
 
   @BeforeEach
   void create() {
-    shared = new SharedObjects(16L << 20, disk, () -> {});
+    shared = new SharedObjects(16L << 20, disk, () -> false);
   }
 
   @AfterEach

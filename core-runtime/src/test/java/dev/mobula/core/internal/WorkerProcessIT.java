@@ -3,14 +3,36 @@ package dev.mobula.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class WorkerProcessIT {
+  private final NodeDirectory directory = NodeDirectory.create();
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+  private final WorkerOutputs outputs = new WorkerOutputs(directory, timers, false);
+
+  @AfterEach
+  void close() {
+    outputs.close();
+    timers.shutdown();
+    directory.close();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kill -KILL $$, true, was ended by signal 9",
@@ -20,9 +42,48 @@ class WorkerProcessIT {
     "exit 200, false, exited with 200"
   })
   void shouldTellWhetherItWasKilled(String script, boolean killed, String how) {
-    WorkerProcess process = WorkerProcess.start(List.of("/bin/sh", "-c", script), Map.of(), false);
+    WorkerProcess process = start(script);
     String end = process.end().join();
     assertTrue(end.contains(how), end);
     assertEquals(killed, process.wasKilled());
+  }
+
+  @Test
+  void shouldKeepTheLinesOfBothStreamsInALog() throws IOException, InterruptedException {
+    WorkerProcess process = start("echo out; echo err >&2; echo -n end");
+    assertTrue(process.end().join().endsWith("its last lines were:\n  err"));
+    Path log = WorkerOutputs.logOf(directory.path(), process.pid());
+    while (!Files.exists(log) || Files.readAllLines(log).size() < 3) {
+      Thread.sleep(1); // until the thread that reads has written them
+    }
+    assertEquals(Set.of("out", "err", "end"), Set.copyOf(Files.readAllLines(log)));
+    assertEquals(List.of(log), NodeDirectory.logs(process.pid()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void shouldShowLinesBehindWhatRunsThereUnlessThatIsOff(boolean forwards)
+      throws InterruptedException {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
+    try (WorkerOutputs some = new WorkerOutputs(directory, timers, forwards)) {
+      WorkerProcess process =
+          WorkerProcess.start(List.of("/bin/sh", "-c", "read x; echo hi"), Map.of(), some, true);
+      process.runs("Counter");
+      process.tell("go");
+      Path log = WorkerOutputs.logOf(directory.path(), process.pid());
+      assertTrue(process.end().join().contains("exited with 0"));
+      String line = forwards ? "(Counter pid=%d) hi\n".formatted(process.pid()) : "";
+      while (!Files.exists(log) || !shown.toString(StandardCharsets.UTF_8).equals(line)) {
+        Thread.sleep(1); // until the thread that reads has shown it
+      }
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private WorkerProcess start(String script) {
+    return WorkerProcess.start(List.of("/bin/sh", "-c", script), Map.of(), outputs, true);
   }
 }

@@ -31,7 +31,7 @@ public final class Dqn extends Algorithm {
     DqnConfig config = experiment.config(DqnConfig.class);
     double epsilon = config.epsilon().points().getLast().value();
     return PolicySpecs.actionValues(
-        experiment, new PolicyHead.ActionValues(config.dueling(), epsilon));
+        experiment, new PolicyHead.ActionValues(config.dueling(), epsilon, config.returns()));
   }
 
   private Dqn(ExperimentSpec experiment, DqnConfig config, PolicySpec policy) {

@@ -1,5 +1,6 @@
 package dev.mobula.rllib.dqn;
 
+import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.AlgorithmConfigBuilder;
 import dev.mobula.rllib.config.AlgorithmSpec;
@@ -72,7 +73,19 @@ public record DqnConfig(
         boolean dueling,
     @Doc("The loss of an error of the values: huber, linear beyond ±1, or mse, its square.")
         @Default("huber")
-        TdErrorLoss tdErrorLossFn)
+        TdErrorLoss tdErrorLossFn,
+    @Doc(
+            "Returns, evenly spaced from v_min to v_max, whose probabilities are learnt in place of the expected value (C51 with 51); 1: the value alone.")
+        @Default("1")
+        @Range("[1, inf)")
+        int numAtoms,
+    @Doc("The lowest of those returns.") @Default("-10") double vMin,
+    @Doc("The highest of those returns.") @Default("10") double vMax,
+    @Doc(
+            "Quantiles of the return that are learnt in place of the expected value (QR-DQN); 1: the value alone.")
+        @Default("1")
+        @Range("[1, inf)")
+        int nQuantiles)
     implements AlgorithmSpec {
   /** Checks the ranges, and that nothing is set that DQN has no use for. */
   public DqnConfig {
@@ -88,7 +101,12 @@ public record DqnConfig(
         nStep,
         doubleQ,
         dueling,
-        tdErrorLossFn);
+        tdErrorLossFn,
+        numAtoms,
+        vMin,
+        vMax,
+        nQuantiles);
+    expectOneDistribution(numAtoms, vMin, vMax, nQuantiles, tdErrorLossFn);
     int capacity = replayBufferConfig.capacity();
     long needed = (nStep + 2L) * common.envRunners().totalEnvs();
     if (capacity < needed) {
@@ -111,6 +129,39 @@ public record DqnConfig(
           model.headFcnetHiddens().toString(),
           "add them to fcnet_hiddens");
     }
+  }
+
+  private static void expectOneDistribution(
+      int atoms, double vMin, double vMax, int quantiles, TdErrorLoss function) {
+    String effective = "num_atoms: 51";
+    if (atoms == 1) {
+      Constraints.expectDefault(DqnConfig.class, "vMin", vMin, effective);
+      Constraints.expectDefault(DqnConfig.class, "vMax", vMax, effective);
+      return;
+    }
+    Constraints.expectDefault(DqnConfig.class, "tdErrorLossFn", function, "num_atoms: 1");
+    if (quantiles > 1) {
+      throw ConfigException.between(
+          "num_atoms",
+          "n_quantiles",
+          "one of the two, as both say what is learnt of returns",
+          atoms + " and " + quantiles,
+          "leave one out");
+    }
+    if (!(vMin < vMax)) {
+      throw ConfigException.between(
+          "v_min", "v_max", "v_min < v_max", vMin + " and " + vMax, "lower v_min, or raise v_max");
+    }
+  }
+
+  /** Returns what the network is to say of the return of each action. */
+  ReturnDistribution returns() {
+    if (nQuantiles > 1) {
+      return new ReturnDistribution.Quantiles(nQuantiles);
+    }
+    return numAtoms == 1
+        ? new ReturnDistribution.Mean()
+        : new ReturnDistribution.Categories(numAtoms, vMin, vMax);
   }
 
   private static void expectUseful(boolean changed, String key) {
@@ -195,6 +246,26 @@ public record DqnConfig(
     /** Sets {@code td_error_loss_fn}. */
     public Builder tdErrorLossFn(TdErrorLoss tdErrorLossFn) {
       return set("tdErrorLossFn", tdErrorLossFn);
+    }
+
+    /** Sets {@code num_atoms}. */
+    public Builder numAtoms(int numAtoms) {
+      return set("numAtoms", numAtoms);
+    }
+
+    /** Sets {@code v_min}. */
+    public Builder vMin(double vMin) {
+      return set("vMin", vMin);
+    }
+
+    /** Sets {@code v_max}. */
+    public Builder vMax(double vMax) {
+      return set("vMax", vMax);
+    }
+
+    /** Sets {@code n_quantiles}. */
+    public Builder nQuantiles(int nQuantiles) {
+      return set("nQuantiles", nQuantiles);
     }
   }
 }

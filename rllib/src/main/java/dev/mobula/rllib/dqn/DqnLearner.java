@@ -7,6 +7,7 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Network;
+import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.policies.connectors.ObservationPipeline;
@@ -60,12 +61,13 @@ public final class DqnLearner extends Learner {
   public DqnLearner(DqnConfig config, PolicySpec policy, long seed) {
     int size = config.common().trainBatchSizePerLearner();
     Discrete actions = (Discrete) policy.actionSpace();
-    DqnLoss huberOrSquared = new DqnLoss(actions, config.dueling(), config.tdErrorLossFn(), size);
+    PolicyHead.ActionValues head = (PolicyHead.ActionValues) policy.head();
+    DqnLoss tdLoss = new DqnLoss(actions, head, config.tdErrorLossFn(), size);
     ReplayBuffer memory = replay(config, policy); // before there is a network to be closed again
-    super(config.common(), policy.network(), huberOrSquared, size, seed);
+    super(config.common(), policy.network(), tdLoss, size, seed);
     this.config = config;
     this.policy = policy;
-    this.loss = huberOrSquared;
+    this.loss = tdLoss;
     this.target = new TargetNetwork(network(), config.common().framework());
     this.replay = memory;
     this.rng = new Rng(Rng.split(seed, "replay", 0));
@@ -75,11 +77,13 @@ public final class DqnLearner extends Learner {
         transitions
             .actions()
             .with(SampleBatch.OBSERVATION, observationColumn(size))
-            .with(SampleBatch.VALUE_TARGET, Column.allocate(DType.FLOAT32, size))
+            .with(
+                SampleBatch.VALUE_TARGET,
+                Column.allocate(DType.FLOAT32, size, head.returns().atoms()))
             .with(DqnLoss.WEIGHTS, transitions.weights());
     this.next = ColumnBatch.of(SampleBatch.OBSERVATION, observationColumn(size));
     this.nextMask = policy.hasActionMask() ? Column.allocate(DType.BOOL, size, actions.n()) : null;
-    this.tdTarget = new TdTarget(actions.n(), config.dueling(), size);
+    this.tdTarget = new TdTarget(head, actions.n(), size);
   }
 
   private static ReplayBuffer replay(DqnConfig config, PolicySpec policy) {

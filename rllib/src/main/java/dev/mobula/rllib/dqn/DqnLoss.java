@@ -3,19 +3,23 @@ package dev.mobula.rllib.dqn;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Outputs;
+import dev.mobula.policies.PolicyHead;
+import dev.mobula.policies.QValues;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Loss;
 import java.util.List;
 
 /**
- * The loss of the values of the actions taken, and its gradients with respect to the outputs of the
- * network, in closed form:
+ * The loss of what was said of the actions taken, and its gradients with respect to the outputs of
+ * the network, in closed form:
  *
  * <pre>
  *   L = mean(w · f(Q(s, a) − y))      f(e) = e²/2 up to |e| = 1, |e| − 1/2 beyond; or e²
  * </pre>
  *
- * Holds working memory for one minibatch; confined to one thread.
+ * or the same mean of the {@link ReturnLoss} of quantiles or categories.
+ *
+ * <p>Holds working memory for one minibatch; confined to one thread.
  */
 public final class DqnLoss implements Loss {
   /** By what each row counts: the column w, {@code FLOAT32}. */
@@ -23,7 +27,8 @@ public final class DqnLoss implements Loss {
 
   static final List<String> METRICS = List.of("td_error_mean", "qf_mean", "qf_max", "qf_min");
 
-  private final TdErrorLoss function;
+  private final ReturnLoss ofReturn;
+  private final int atoms;
   private final QValues values;
   private final int firstAction;
   private final int[] choices;
@@ -31,6 +36,7 @@ public final class DqnLoss implements Loss {
   private final float[] weights;
   private final float[] errors;
   private final float[] slopes;
+  private final float[] predicted;
   private double errorMean;
   private double mean;
   private double max;
@@ -39,18 +45,22 @@ public final class DqnLoss implements Loss {
   /**
    * Creates a loss.
    *
-   * @param dueling whether the network has an output {@code value} beside the advantages
+   * @param head what the network says of actions
+   * @param function of the errors of values or quantiles
    * @param capacity the largest number of rows
    */
-  public DqnLoss(Discrete actions, boolean dueling, TdErrorLoss function, int capacity) {
-    this.function = function;
-    this.values = new QValues(actions.n(), dueling, capacity);
+  public DqnLoss(
+      Discrete actions, PolicyHead.ActionValues head, TdErrorLoss function, int capacity) {
+    this.ofReturn = ReturnLoss.of(head.returns(), function);
+    this.atoms = head.returns().atoms();
+    this.values = new QValues(head, actions.n(), capacity);
     this.firstAction = actions.start();
     this.choices = new int[capacity];
-    this.targets = new float[capacity];
+    this.targets = new float[capacity * atoms];
     this.weights = new float[capacity];
     this.errors = new float[capacity];
-    this.slopes = new float[capacity];
+    this.slopes = new float[capacity * atoms];
+    this.predicted = new float[atoms];
   }
 
   @Override
@@ -76,25 +86,39 @@ public final class DqnLoss implements Loss {
   public double compute(ColumnBatch minibatch, Outputs outputs) {
     int rows = minibatch.rows();
     minibatch.column(SampleBatch.ACTION).read(0, choices, rows);
-    minibatch.column(SampleBatch.VALUE_TARGET).read(0, targets, rows);
+    minibatch.column(SampleBatch.VALUE_TARGET).read(0, targets, rows * atoms);
     minibatch.column(WEIGHTS).read(0, weights, rows);
     values.read(outputs, rows);
     clear();
     double loss = 0;
     for (int row = 0; row < rows; row++) {
       choices[row] -= firstAction;
+      loss += compute(row);
       float value = values.value(row, choices[row]);
-      double error = (double) value - targets[row];
+      double error = value - ofReturn.mean(targets, row * atoms);
       errors[row] = (float) error;
-      loss += weights[row] * function.value(error);
-      slopes[row] = (float) (weights[row] * function.slope(error) / rows);
       count(value, error, rows);
+      scale(row, weights[row] / rows);
     }
     values.writeGradients(choices, slopes, rows, outputs);
     return loss / rows;
   }
 
-  /** Returns Q(s, a) − y of each row of the latest {@link #compute}; overwritten by the next. */
+  private double compute(int row) {
+    values.atoms(row, choices[row], predicted);
+    return weights[row] * ofReturn.compute(predicted, targets, row * atoms, slopes);
+  }
+
+  private void scale(int row, float by) {
+    for (int i = row * atoms; i < (row + 1) * atoms; i++) {
+      slopes[i] *= by;
+    }
+  }
+
+  /**
+   * Returns Q(s, a) less the mean of the target of each row of the latest {@link #compute};
+   * overwritten by the next.
+   */
   float[] errors() {
     return errors;
   }

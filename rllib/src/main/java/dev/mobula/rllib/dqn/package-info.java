@@ -11,7 +11,12 @@
  * n_step} sums rewards as Hessel et al., 2018, <a
  * href="https://arxiv.org/abs/1710.02298">arXiv:1710.02298</a>, section 3; and {@code
  * replay_buffer_config.type} draws by priorities as Schaul et al., 2016, <a
- * href="https://arxiv.org/abs/1511.05952">arXiv:1511.05952</a>.
+ * href="https://arxiv.org/abs/1511.05952">arXiv:1511.05952</a>. {@code num_atoms} learns the
+ * probabilities of returns as algorithm 1 of Bellemare et al., 2017 (C51), <a
+ * href="https://arxiv.org/abs/1707.06887">arXiv:1707.06887</a>, and {@code n_quantiles} their
+ * quantiles as algorithm 1 of Dabney et al., 2018 (QR-DQN), <a
+ * href="https://arxiv.org/abs/1710.10044">arXiv:1710.10044</a>: {@link
+ * dev.mobula.rllib.dqn.ReturnLoss} and {@link dev.mobula.rllib.dqn.CategoricalProjection}.
  *
  * <p>Where it deviates from the papers, it does what stable-baselines3 does by default, and what
  * RLlib does by keys of RLlib:
@@ -23,6 +28,8 @@
  *   <li>a truncated episode ends a window of n steps and bootstraps from its own last observation;
  *   <li>with priorities, transitions are drawn independently of each other, β stays the same, and
  *       weights are divided by the largest of the minibatch;
+ *   <li>with distributions of returns, priorities and {@code td_error_mean} are those of the errors
+ *       of their means (Rainbow: of the Kullback–Leibler divergence);
  *   <li>the target network follows after the gradient steps of a sample, so that {@code
  *       target_network_update_freq} is rounded up to whole samples.
  * </ul>

@@ -17,6 +17,7 @@ final class Priorities implements Stateful {
   private final double alpha;
   private final double beta;
   private final SumTree tree;
+  private double[] parts = new double[0];
   private double largest = 1;
 
   Priorities(int rows, double alpha, double beta) {
@@ -37,14 +38,20 @@ final class Priorities implements Stateful {
 
   /** Notes the error of a row. */
   void update(int row, double error) {
-    double priority = DetMath.pow(Math.abs(error) + FLOOR, alpha);
+    double priority = power(Math.abs(error) + FLOOR, alpha);
     largest = Math.max(largest, priority);
     tree.set(row, priority);
   }
 
-  /** Draws a row. */
-  int draw(Rng rng) {
-    return tree.find(rng.nextDouble() * tree.sum());
+  /** Draws the rows from {@code from} to {@code to}, exclusive. */
+  void draw(Rng rng, int from, int to, int[] into) {
+    if (parts.length < to) {
+      parts = new double[to];
+    }
+    for (int i = from; i < to; i++) {
+      parts[i] = rng.nextDouble() * tree.sum();
+    }
+    tree.find(parts, from, to, into);
   }
 
   /**
@@ -57,8 +64,13 @@ final class Priorities implements Stateful {
       least = Math.min(least, tree.get(row));
     }
     for (int i = 0; i < rows.length; i++) {
-      into[i] = (float) DetMath.pow(tree.get(rows[i]) / least, -beta);
+      into[i] = (float) power(tree.get(rows[i]) / least, -beta);
     }
+  }
+
+  /** A power of a number greater than 0, to more digits than floats have; faster than pow. */
+  private static double power(double base, double exponent) {
+    return DetMath.exp(exponent * DetMath.log(base));
   }
 
   /** Returns the bytes of the tree. */

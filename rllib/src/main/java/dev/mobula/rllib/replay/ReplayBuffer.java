@@ -128,11 +128,10 @@ public final class ReplayBuffer implements Stateful {
    * @param into overwritten
    */
   public void sample(int nStep, double gamma, Rng rng, Transitions into) {
-    for (int i = 0; i < into.count(); ) {
-      int row = priorities == null ? drawUniformly(rng) : priorities.draw(rng);
-      if (row >= 0 && follow(row, nStep, gamma, into, i)) {
-        i++;
-      }
+    int count = into.count();
+    for (int found = 0; found < count; ) {
+      draw(rng, found, count, into.rows);
+      found = follow(found, count, nStep, gamma, into);
     }
     copy(into);
     if (priorities != null) {
@@ -141,13 +140,23 @@ public final class ReplayBuffer implements Stateful {
     }
   }
 
-  /** Returns any row, or −1 where a stream with fewer rows than others has none. */
-  private int drawUniformly(Rng rng) {
-    int drawn = rng.nextInt(streams.length * mostRows);
-    int copy = drawn / mostRows;
-    ReplayStream stream = streams[copy];
-    int age = drawn - copy * mostRows;
-    return age < stream.filled() ? stream.row(age) : -1;
+  private void draw(Rng rng, int from, int to, int[] into) {
+    if (priorities != null) {
+      priorities.draw(rng, from, to, into);
+    } else {
+      drawUniformly(rng, from, to, into);
+    }
+  }
+
+  /** Draws any rows; −1 where a stream with fewer rows than others has none. */
+  private void drawUniformly(Rng rng, int from, int to, int[] into) {
+    for (int i = from; i < to; i++) {
+      int drawn = rng.nextInt(streams.length * mostRows);
+      int copy = streams.length == 1 ? 0 : drawn / mostRows;
+      ReplayStream stream = streams[copy];
+      int age = drawn - copy * mostRows;
+      into[i] = age < stream.filled() ? stream.row(age) : -1;
+    }
   }
 
   /**
@@ -164,9 +173,26 @@ public final class ReplayBuffer implements Stateful {
     }
   }
 
+  /**
+   * Goes through the steps of transitions that begin at rows {@code from} to {@code to}; those that
+   * are none, or have not ended yet, give way to the ones after them.
+   *
+   * @return the end of those that are left
+   */
+  private int follow(int from, int to, int nStep, double gamma, Transitions into) {
+    int found = from;
+    for (int i = from; i < to; i++) {
+      int row = into.rows[i];
+      if (row >= 0 && follow(row, nStep, gamma, into, found)) {
+        found++;
+      }
+    }
+    return found;
+  }
+
   /** Goes through the steps of a transition; false where it is none, or has not ended yet. */
   private boolean follow(int start, int nStep, double gamma, Transitions into, int i) {
-    ReplayStream stream = streams[start / streams[0].length()];
+    ReplayStream stream = streams.length == 1 ? streams[0] : streams[start / streams[0].length()];
     int newest = stream.newest();
     int row = start;
     double sum = 0;

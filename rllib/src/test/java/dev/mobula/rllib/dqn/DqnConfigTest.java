@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.policies.Activation;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.OptimizerSpec;
+import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Schedule;
@@ -83,6 +84,29 @@ class DqnConfigTest {
     assertMessage(
         "type: expected one of EpisodeReplayBuffer, PrioritizedEpisodeReplayBuffer",
         config -> config.replayBufferConfig(replay -> replay.type("ReplayBuffer")));
+  }
+
+  @Test
+  void shouldLearnTheValueAloneUnlessAskedForDistributions() {
+    assertEquals(new ReturnDistribution.Mean(), DqnConfig.defaults().returns());
+    assertEquals(
+        new ReturnDistribution.Categories(51, -10, 500),
+        DqnConfig.builder().numAtoms(51).vMax(500).build().returns());
+    assertEquals(
+        new ReturnDistribution.Quantiles(10), DqnConfig.builder().nQuantiles(10).build().returns());
+  }
+
+  @Test
+  void shouldRefuseWhatMakesNoDistribution() {
+    assertMessage(
+        "v_max: expected no value, as it has an effect only with num_atoms: 51",
+        config -> config.vMax(500));
+    assertMessage(
+        "num_atoms: expected one of the two", config -> config.numAtoms(51).nQuantiles(10));
+    assertMessage("v_min: expected v_min < v_max", config -> config.numAtoms(51).vMin(10));
+    assertMessage(
+        "td_error_loss_fn: expected no value",
+        config -> config.numAtoms(51).tdErrorLossFn(TdErrorLoss.MSE));
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
+import dev.mobula.policies.PolicyHead;
+import dev.mobula.policies.ReturnDistribution.Categories;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.MapOutputs;
 import dev.mobula.rllib.replay.Transitions;
@@ -31,7 +33,7 @@ class DqnGoldenTest {
       Arrays.setAll(discounts, i -> (1 - discounts[i]) * bootstrap);
       transitions.discounts().copyFrom(floats(discounts));
       Column target = Column.allocate(DType.FLOAT32, rows);
-      new TdTarget(choices, false, rows)
+      new TdTarget(new PolicyHead.ActionValues(false, 0), choices, rows)
           .compute(transitions, q(c.get("next_q_online")), q(c.get("next_q_target")), null, target);
       assertClose("target", flat(c.get("target")), target);
     }
@@ -52,10 +54,33 @@ class DqnGoldenTest {
           ColumnBatch.of(SampleBatch.ACTION, actions)
               .with(SampleBatch.VALUE_TARGET, floats(flat(c.get("target"))))
               .with(DqnLoss.WEIGHTS, floats(flat(c.get("weights"))));
-      DqnLoss loss = new DqnLoss(Discrete.of(choices), false, TdErrorLoss.HUBER, rows);
+      PolicyHead.ActionValues head = new PolicyHead.ActionValues(false, 0);
+      DqnLoss loss = new DqnLoss(Discrete.of(choices), head, TdErrorLoss.HUBER, rows);
       double value = loss.compute(minibatch, outputs);
       assertClose("d_q", flat(c.get("d_q")), outputs.gradient("action_dist_inputs"));
       assertEquals(c.get("loss").doubleValue(), value, 1e-5);
+    }
+  }
+
+  @Test
+  void shouldAgreeWithReferenceOnTheProjectionOfCategories() {
+    for (JsonNode c : cases("categorical_projection.json", _ -> true)) {
+      int atoms = c.get("atoms").intValue();
+      int rows = c.get("rewards").size();
+      Categories categories =
+          new Categories(atoms, c.get("v_min").doubleValue(), c.get("v_max").doubleValue());
+      float[] projected = new float[rows * atoms];
+      for (int row = 0; row < rows; row++) {
+        boolean terminated = c.get("terminated").get(row).booleanValue();
+        CategoricalProjection.project(
+            c.get("rewards").get(row).doubleValue(),
+            terminated ? 0 : c.get("gamma").doubleValue(),
+            categories,
+            floats(flat(c.get("probabilities").get(row))).toFloatArray(),
+            projected,
+            row * atoms);
+      }
+      assertClose("projected", flat(c.get("projected")), Column.ofFloats(projected));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rollout.BatchMode;
@@ -33,10 +34,16 @@ class DqnLearnerTest {
   private static DqnLearner learner(UnaryOperator<DqnConfig.Builder> change) {
     DqnConfig.Builder config =
         DqnConfig.builder().replayBufferConfig(replay -> replay.capacity(1000));
-    return new DqnLearner(change.apply(config).build(), POLICY, 1);
+    DqnConfig changed = change.apply(config).build();
+    PolicyHead head = new PolicyHead.ActionValues(true, 0, changed.returns());
+    return new DqnLearner(changed, POLICY.withHead(head), 1);
   }
 
   private static List<Rollout> sample(DqnLearner learner) {
+    return sample(learner, POLICY);
+  }
+
+  private static List<Rollout> sample(DqnLearner learner, PolicySpec policy) {
     EnvRunnerSpec spec =
         new EnvRunnerSpec(
             "CartPole-v1",
@@ -46,7 +53,7 @@ class DqnLearnerTest {
             false,
             STEPS,
             BatchMode.TRUNCATE_EPISODES,
-            POLICY,
+            policy,
             "simd",
             true,
             -1,
@@ -135,6 +142,29 @@ class DqnLearnerTest {
     try (DqnLearner learner = learner(config -> config.numStepsSampledBeforeLearningStarts(0))) {
       LearnerResult result = learner.update(sample(learner), NO_NORMALIZERS, STEPS);
       assertEquals(DqnLearner.metricNames(), result.metricsByName().keySet());
+    }
+  }
+
+  @Test
+  void shouldLearnDistributionsOfReturns() {
+    expectLearning(config -> config.numAtoms(11).vMax(100));
+    expectLearning(config -> config.nQuantiles(5));
+  }
+
+  private static void expectLearning(UnaryOperator<DqnConfig.Builder> change) {
+    UnaryOperator<DqnConfig.Builder> soon =
+        config -> change.apply(config).numStepsSampledBeforeLearningStarts(0);
+    ReturnDistribution returns = soon.apply(DqnConfig.builder()).build().returns();
+    PolicySpec policy = POLICY.withHead(new PolicyHead.ActionValues(true, 0, returns));
+    try (DqnLearner learner = learner(soon)) {
+      List<Rollout> rollouts = sample(learner, policy);
+      double first = metric(learner.update(rollouts, NO_NORMALIZERS, STEPS), "total_loss");
+      double last = first;
+      for (int i = 0; i < 100; i++) {
+        last = metric(learner.update(List.of(), NO_NORMALIZERS, STEPS), "total_loss");
+      }
+      double reached = last;
+      assertTrue(reached < first, () -> "expected less than " + first + ", found " + reached);
     }
   }
 

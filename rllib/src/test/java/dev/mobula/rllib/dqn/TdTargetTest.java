@@ -8,6 +8,8 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
+import dev.mobula.policies.PolicyHead;
+import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.MapOutputs;
 import dev.mobula.rllib.replay.Transitions;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,18 @@ class TdTargetTest {
     return new MapOutputs().put("action_dist_inputs", floats(values).reshape(2, 3));
   }
 
-  private static Column compute(
-      boolean dueling, MapOutputs chooser, MapOutputs valuer, @Nullable Column mask) {
-    Transitions transitions = new Transitions(Box.unbounded(1), Discrete.of(3), 2);
+  private static Transitions transitions(int choices) {
+    Transitions transitions = new Transitions(Box.unbounded(1), Discrete.of(choices), 2);
     transitions.returns().copyFrom(floats(1, 2));
     transitions.discounts().copyFrom(floats(0.5, 0.25));
+    return transitions;
+  }
+
+  private static Column compute(
+      boolean dueling, MapOutputs chooser, MapOutputs valuer, @Nullable Column mask) {
     Column into = Column.allocate(DType.FLOAT32, 2);
-    new TdTarget(3, dueling, 2).compute(transitions, chooser, valuer, mask, into);
+    new TdTarget(new PolicyHead.ActionValues(dueling, 0), 3, 2)
+        .compute(transitions(3), chooser, valuer, mask, into);
     return into;
   }
 
@@ -51,5 +58,15 @@ class TdTargetTest {
   void shouldAddValueAndAdvantageLessTheirMeanWithDueling() {
     MapOutputs dueling = values(1, 3, 2, 5, 4, 6).put("value", floats(100, 200));
     assertClose("y", new double[] {1 + 50.5, 2 + 50.25}, compute(true, dueling, dueling, null));
+  }
+
+  @Test
+  void shouldMoveEveryQuantileOfTheActionWithTheHighestMean() {
+    MapOutputs quantiles = new MapOutputs();
+    quantiles.put("action_dist_inputs", floats(0, 10, 4, 5, 7, 7, 0, 20).reshape(2, 4));
+    Column into = Column.allocate(DType.FLOAT32, 2, 2);
+    new TdTarget(new PolicyHead.ActionValues(false, 0, new ReturnDistribution.Quantiles(2)), 2, 2)
+        .compute(transitions(2), quantiles, quantiles, null, into);
+    assertClose("y", new double[] {1, 6, 2, 7}, into);
   }
 }

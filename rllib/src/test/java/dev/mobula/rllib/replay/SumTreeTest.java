@@ -1,5 +1,6 @@
 package dev.mobula.rllib.replay;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
@@ -13,24 +14,38 @@ class SumTreeTest {
     return tree;
   }
 
+  private static int find(SumTree tree, double part) {
+    int[] found = {-1, -1, -1};
+    tree.find(new double[] {-1, part, -1}, 1, 2, found);
+    assertArrayEquals(new int[] {-1, found[1], -1}, found);
+    return found[1];
+  }
+
   @Test
   void shouldFindTheNumberThatCoversAPartOfTheSum() {
     SumTree tree = tree(1, 0, 2, 0.5, 4);
     assertEquals(7.5, tree.sum());
-    assertEquals(0, tree.find(0));
-    assertEquals(0, tree.find(0.99));
-    assertEquals(2, tree.find(1));
-    assertEquals(2, tree.find(2.99));
-    assertEquals(3, tree.find(3.25));
-    assertEquals(4, tree.find(3.5));
-    assertEquals(4, tree.find(7.49));
+    assertEquals(0, find(tree, 0));
+    assertEquals(0, find(tree, 0.99));
+    assertEquals(2, find(tree, 1));
+    assertEquals(2, find(tree, 2.99));
+    assertEquals(3, find(tree, 3.25));
+    assertEquals(4, find(tree, 3.5));
+    assertEquals(4, find(tree, 7.49));
+  }
+
+  @Test
+  void shouldFindManyAtOnce() {
+    int[] found = new int[4];
+    tree(1, 0, 2, 0.5, 4).find(new double[] {7.49, 0, 1, 3.25}, 0, 4, found);
+    assertArrayEquals(new int[] {4, 0, 2, 3}, found);
   }
 
   @Test
   void shouldNeverFindANumberThatIsZero() {
     SumTree tree = tree(0, 0, 3, 0, 0, 0, 0);
-    assertEquals(2, tree.find(0));
-    assertEquals(2, tree.find(3));
+    assertEquals(2, find(tree, 0));
+    assertEquals(2, find(tree, 3));
   }
 
   @Test
@@ -38,12 +53,12 @@ class SumTreeTest {
     SumTree tree = tree(1, 2, 3);
     tree.set(1, 0);
     assertEquals(4, tree.sum());
-    assertEquals(2, tree.find(1));
+    assertEquals(2, find(tree, 1));
   }
 
   @Test
   void shouldHoldASingleNumber() {
-    assertEquals(0, tree(5).find(4));
+    assertEquals(0, find(tree(5), 4));
   }
 
   @Test

@@ -29,19 +29,25 @@ final class Collector {
     this.freed = freed;
   }
 
-  /** Collects until something succeeds, and returns what it gave, or null. */
-  synchronized <T> @Nullable T collectUntil(Supplier<@Nullable T> attempt) {
-    T result = attempt.get(); // while this thread waited, another may have made room
+  /**
+   * Collects until something succeeds, and returns what it gave, or null.
+   *
+   * @param before what is tried first: while this thread waited, another may have made room
+   * @param attempt what is tried after each collection
+   */
+  synchronized <T> @Nullable T collectUntil(
+      Supplier<@Nullable T> before, Supplier<@Nullable T> attempt) {
+    T result = before.get();
     long start = System.nanoTime();
     if (result != null || start - notBefore < 0) {
       return result;
     }
     boolean helps = true;
     for (int i = 0; i < TRIES && result == null && helps; i++) {
-      long before = freed.getAsLong();
+      long freedBefore = freed.getAsLong();
       boolean collected = collect();
       result = await(attempt);
-      helps = collected && freed.getAsLong() != before;
+      helps = collected && freed.getAsLong() != freedBefore;
     }
     if (result == null) {
       long now = System.nanoTime();

@@ -42,6 +42,12 @@ public final class SharedBlock {
     return segment.byteSize();
   }
 
+  /** Returns how many hold the block now, views included. */
+  public int holders() {
+    long now = references.get();
+    return (int) now + (int) (now / VIEW);
+  }
+
   /**
    * Returns the block's memory for writing. What was there before is still there: nothing is
    * cleared. Only for who creates the block, and until it releases it: the segment does not hold

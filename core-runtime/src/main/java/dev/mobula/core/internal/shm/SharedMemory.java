@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +116,7 @@ public final class SharedMemory implements AutoCloseable {
   public SharedBlock allocate(long bytes) {
     SharedBlock block = tryAllocate(bytes);
     if (block == null && heldByViews.get() > 0) {
-      block = collect(bytes);
+      block = collect(bytes, () -> tryAllocate(bytes));
     }
     if (block == null) {
       throw full(bytes);
@@ -126,10 +128,11 @@ public final class SharedMemory implements AutoCloseable {
    * Allocates a block, which its caller holds, after asking the JVM to collect what nobody can
    * reach, unless that was in vain a moment ago.
    *
+   * @param attempt allocates it, perhaps after making room by what was collected
    * @return null if there is no room then
    */
-  public @Nullable SharedBlock collect(long bytes) {
-    return bytes > capacity ? null : collector.collectUntil(() -> tryAllocate(bytes));
+  public @Nullable SharedBlock collect(long bytes, Supplier<@Nullable SharedBlock> attempt) {
+    return bytes > capacity ? null : collector.collectUntil(() -> tryAllocate(bytes), attempt);
   }
 
   /**
@@ -251,6 +254,13 @@ public final class SharedMemory implements AutoCloseable {
   public int blocks() {
     synchronized (space) {
       return blocks.size();
+    }
+  }
+
+  /** Returns the blocks that are held now. */
+  public List<SharedBlock> heldBlocks() {
+    synchronized (space) {
+      return List.copyOf(blocks.values());
     }
   }
 

@@ -4,27 +4,31 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectStoreFullException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where objects go that memory has no room for: a folder, {@code mobula-PID-START-RANDOM}, that is
  * made with the first of them, that only its user may enter, and that is removed on {@link
- * #close()}, or where the process ended without, by the next one that spills to the same place. Any
- * thread.
+ * #close()} or when the process ends, and where that was killed, by the next one that spills to the
+ * same place. Any thread.
  */
 public final class SpillDirectory implements AutoCloseable {
   private static final long AT_A_TIME = 1L << 30;
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final String SHUT_DOWN = "the runtime was shut down";
+
   private final Path parent;
+  private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+  private final Thread atExit = new Thread(this::close, "mobula-spilled");
   private @Nullable Path folder; // guarded by this, as is all else
   private long files;
   private long bytes;
@@ -36,34 +40,43 @@ public final class SpillDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes bytes to a file of their own.
+   * Writes bytes to a file of their own, also where this thread is interrupted.
    *
    * @throws ObjectStoreFullException if there is no room, or the folder cannot be written to;
    *     nothing is left behind
    */
   public SpilledBytes write(MemorySegment from) {
-    Path file = null;
+    closing.readLock().lock();
     try {
-      file = next();
-      write(from, file);
-    } catch (IOException e) {
-      throw full(from.byteSize(), file, e);
+      Path file = null;
+      try {
+        file = next();
+        write(from, file);
+      } catch (IOException e) {
+        throw full(from.byteSize(), file, e);
+      }
+      synchronized (this) {
+        bytes += from.byteSize();
+      }
+      return new SpilledBytes(this, file, from.byteSize());
+    } finally {
+      closing.readLock().unlock();
     }
-    synchronized (this) {
-      bytes += from.byteSize();
-    }
-    return new SpilledBytes(file, from.byteSize());
   }
 
   private static void write(MemorySegment from, Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      long done = 0;
-      while (done < from.byteSize()) {
-        long part = Math.min(AT_A_TIME, from.byteSize() - done);
-        done += channel.write(from.asSlice(done, part).asByteBuffer());
-      }
-    }
+    WholeFile.channel(
+        file,
+        channel -> {
+          long done = 0;
+          while (done < from.byteSize()) {
+            long part = Math.min(AT_A_TIME, from.byteSize() - done);
+            done += channel.write(from.asSlice(done, part).asByteBuffer(), done);
+          }
+          return done;
+        },
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
   }
 
   private ObjectStoreFullException full(long size, @Nullable Path file, IOException e) {
@@ -90,13 +103,14 @@ public final class SpillDirectory implements AutoCloseable {
 
   private synchronized Path next() throws IOException {
     if (closed) {
-      throw new MobulaException("the runtime was shut down");
+      throw new MobulaException(SHUT_DOWN);
     }
     Path made = folder;
     if (made == null) {
       removeLeftovers();
       made = Files.createDirectory(parent.resolve(ArenaName.create().toString()), OWNER_ONLY);
       folder = made;
+      Runtime.getRuntime().addShutdownHook(atExit);
     }
     return made.resolve(Long.toString(files++));
   }
@@ -105,9 +119,17 @@ public final class SpillDirectory implements AutoCloseable {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "mobula-*")) {
       for (Path each : folders) {
         if (Files.isDirectory(each) && ArenaDirectory.isLeftover(each)) {
-          remove(each);
+          removeLeftover(each);
         }
       }
+    }
+  }
+
+  private static void removeLeftover(Path folder) {
+    try {
+      remove(folder);
+    } catch (IOException _) {
+      // It is another user's, whose next program will remove it.
     }
   }
 
@@ -136,23 +158,43 @@ public final class SpillDirectory implements AutoCloseable {
     return bytes;
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /**
-   * Deletes all files; does nothing the second time.
+   * Deletes all files, after those that are being written; does nothing the second time.
    *
    * @throws MobulaException if they could not be deleted
    */
   @Override
-  public synchronized void close() {
-    Path made = folder;
-    if (!closed && made != null) {
-      try {
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      Path made = end();
+      if (made != null) {
+        removeHook();
         remove(made);
-      } catch (IOException e) {
-        throw new MobulaException("could not remove %s: %s".formatted(made, e), e);
-      } finally {
-        bytes = 0;
       }
+    } catch (IOException e) {
+      throw new MobulaException("could not remove %s: %s".formatted(folder, e), e);
+    } finally {
+      closing.writeLock().unlock();
     }
+  }
+
+  private synchronized @Nullable Path end() {
+    Path made = closed ? null : folder;
     closed = true;
+    bytes = 0;
+    return made;
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException _) {
+      // the process ends, and the hook is what runs this
+    }
   }
 }

@@ -1,19 +1,23 @@
 package dev.mobula.core.internal.shm;
 
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectLostException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Bytes in a file of a {@link SpillDirectory}. Any thread. */
 public final class SpilledBytes {
+  private final SpillDirectory directory;
   private final Path file;
   private final long size;
 
-  SpilledBytes(Path file, long size) {
+  SpilledBytes(SpillDirectory directory, Path file, long size) {
+    this.directory = directory;
     this.file = file;
     this.size = size;
   }
@@ -27,18 +31,28 @@ public final class SpilledBytes {
    * Returns the bytes for reading. They are read from disk when they are looked at, and stay
    * readable while the segment can be reached, also when the file is deleted meanwhile.
    *
-   * @throws MobulaException if the file is gone or cannot be read
+   * @throws ObjectLostException if the file is gone or cannot be read
    */
   public MemorySegment map() {
-    try (FileChannel channel = FileChannel.open(file)) {
-      if (channel.size() != size) {
-        throw new IOException("expected %d bytes, found %d".formatted(size, channel.size()));
-      }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+    try {
+      return WholeFile.channel(file, this::map, StandardOpenOption.READ);
     } catch (IOException e) {
-      throw new MobulaException(
-          "could not read an object of %d bytes back from %s: %s".formatted(size, file, e), e);
+      if (directory.isClosed()) {
+        throw new ObjectLostException(
+            "the runtime was shut down, and with it what it had on disk", e);
+      }
+      throw new ObjectLostException(
+          "could not read an object of %d bytes back from %s: %s; leave object_spilling_directory to the runtime alone"
+              .formatted(size, file, e),
+          e);
     }
+  }
+
+  private MemorySegment map(FileChannel channel) throws IOException {
+    if (channel.size() != size) {
+      throw new IOException("expected %d bytes, found %d".formatted(size, channel.size()));
+    }
+    return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
   }
 
   /** Deletes the file; does nothing the second time. */

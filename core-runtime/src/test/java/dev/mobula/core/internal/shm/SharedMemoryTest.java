@@ -343,7 +343,7 @@ class SharedMemoryTest {
       ArenaName own = ArenaName.create();
       Path left = touch(new ArenaName(ended.pid(), own.start(), own.random()).toString());
       Path former = touch(new ArenaName(own.pid(), own.start() - 1, own.random()).toString());
-      long start = ArenaName.startOf(running.pid()).orElseThrow();
+      long start = ProcessStart.of(running.pid()).orElseThrow();
       Path other = touch(new ArenaName(running.pid(), start, own.random()).toString());
       Path foreign = touch("mobula-%d-notes".formatted(ended.pid()));
       SharedMemory.create(directory, MIB).close();
