@@ -66,10 +66,12 @@ class NodeServiceIT {
   }
 
   private static String awaitAddress(Process process) {
-    String name = process.pid() + ".node";
     while (process.isAlive()) {
       Optional<String> found =
-          NodeService.addresses().stream().filter(each -> each.endsWith("/" + name)).findFirst();
+          NodeService.addresses().stream()
+              .filter(
+                  each -> NodeService.process(each).filter(process.toHandle()::equals).isPresent())
+              .findFirst();
       if (found.isPresent()) {
         return found.get();
       }
