@@ -16,6 +16,8 @@ final class Cli {
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
+    commands.put("start", StartCommand::new);
+    commands.put("stop", StopCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("list", ListCommand::new);
     commands.put("summary", SummaryCommand::new);

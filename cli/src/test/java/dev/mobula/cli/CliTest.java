@@ -18,6 +18,8 @@ class CliTest {
           "evaluate",
           "envs",
           "algorithms",
+          "start",
+          "stop",
           "status",
           "list",
           "example",

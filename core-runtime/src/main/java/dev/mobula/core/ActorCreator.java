@@ -14,7 +14,6 @@ public final class ActorCreator<A> {
   private final RemoteCallable constructor;
   private final @Nullable Object[] args;
   private ActorOptions options = ActorOptions.DEFAULT;
-  private boolean detached;
 
   ActorCreator(RemoteCallable constructor, @Nullable Object... args) {
     this.constructor = constructor;
@@ -46,11 +45,12 @@ public final class ActorCreator<A> {
   }
 
   /**
-   * Lets the actor outlive the program that made it; that takes a node service of its own, which
-   * this version does not have, and {@link #remote()} refuses with {@link NotSupportedException}.
+   * Lets the actor outlive the program that made it, in a node service of its own that the program
+   * {@linkplain MobulaOptions#withAddress connects} to; without one {@link #remote()} refuses it
+   * with {@link NotSupportedException}. Other programs find it by its name.
    */
   public ActorCreator<A> detached() {
-    detached = true;
+    options = options.withDetached();
     return this;
   }
 
@@ -211,10 +211,6 @@ public final class ActorCreator<A> {
    *     contradict each other, or the runtime is not initialised
    */
   public ActorHandle<A> remote() {
-    if (detached) {
-      throw new NotSupportedException(
-          "detached() needs a node service that outlives this program, which this version does not have yet; leave it out, and the actor lives as long as the runtime");
-    }
     return Mobula.node().scheduler().create(constructor, args, options);
   }
 }

@@ -2,8 +2,10 @@ package dev.mobula.core;
 
 import dev.mobula.core.internal.Calls;
 import dev.mobula.core.internal.CurrentNode;
+import dev.mobula.core.internal.DriverNode;
 import dev.mobula.core.internal.LocalNode;
 import dev.mobula.core.internal.Node;
+import dev.mobula.core.internal.NodeAddresses;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +31,9 @@ import java.util.Optional;
  * <p>All methods may be called by any thread, tasks and actors included.
  */
 public final class Mobula extends ActorCalls {
+  /** The environment variable with the address to connect to where the options have none. */
+  private static final String ADDRESS = "MOBULA_ADDRESS";
+
   private static final Object LOCK = new Object();
 
   private Mobula() {}
@@ -39,10 +44,10 @@ public final class Mobula extends ActorCalls {
   }
 
   /**
-   * Starts the runtime.
+   * Starts the runtime, or connects to a {@link NodeService} where the options, or the environment
+   * variable {@code MOBULA_ADDRESS}, have an address.
    *
-   * @throws NotSupportedException if the options name an address
-   * @throws MobulaException if it runs already
+   * @throws MobulaException if it runs already, or there is no service at that address
    */
   public static MobulaRuntime init(MobulaOptions options) {
     synchronized (LOCK) {
@@ -50,7 +55,11 @@ public final class Mobula extends ActorCalls {
         throw new MobulaException(
             "expected no runtime, found one that runs; call Mobula.shutdown() first");
       }
-      LocalNode started = new LocalNode(options);
+      String address = options.address() == null ? System.getenv(ADDRESS) : options.address();
+      Node started =
+          address == null
+              ? new LocalNode(options)
+              : DriverNode.connect(NodeAddresses.resolve(address), options.namespace());
       CurrentNode.set(started);
       return started;
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a runtime starts.
  *
- * @param address the cluster to connect to; null, the default, starts a node in this JVM
+ * @param address the {@link NodeService} to connect to: its socket, or {@code auto} for the only
+ *     one of this user; then all else but the namespace is that service's. Null, the default,
+ *     starts a node in this JVM
  * @param resources what the node has; by default one CPU for each processor of the machine, the
  *     GPUs that CUDA is told of or the NVIDIA driver has, and as much memory as this JVM's heap may
  *     grow to

@@ -52,9 +52,9 @@ class MobulaTest {
 
   @Test
   void shouldRefuseAnAddressAndStayStopped() {
-    NotSupportedException e =
+    MobulaException e =
         assertThrows(
-            NotSupportedException.class,
+            MobulaException.class,
             () -> Mobula.init(MobulaOptions.defaults().withAddress("head:6379")));
     assertTrue(
         String.valueOf(e.getMessage()).contains("head:6379"), String.valueOf(e.getMessage()));

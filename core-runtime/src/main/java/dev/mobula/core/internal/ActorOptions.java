@@ -36,6 +36,7 @@ public final class ActorOptions implements Cloneable {
   private @Nullable Placement placement;
   private Map<String, String> labelSelector = Map.of();
   private @Nullable RuntimeEnv isolated;
+  private boolean detached;
 
   private ActorOptions() {}
 
@@ -105,6 +106,11 @@ public final class ActorOptions implements Cloneable {
   /** Returns what the actor's own process is started with, or null if it has none. */
   @Nullable RuntimeEnv isolated() {
     return isolated;
+  }
+
+  /** Tells whether it outlives the program that made it. */
+  boolean detached() {
+    return detached;
   }
 
   /** Tells whether calls may run beside each other. */
@@ -198,6 +204,11 @@ public final class ActorOptions implements Cloneable {
   /** Returns these in a process of the actor's own. */
   public ActorOptions withIsolated(RuntimeEnv value) {
     return with(copy -> copy.isolated = value);
+  }
+
+  /** Returns these for an actor that outlives its program. */
+  public ActorOptions withDetached() {
+    return with(copy -> copy.detached = true);
   }
 
   private ActorOptions with(Consumer<ActorOptions> change) {

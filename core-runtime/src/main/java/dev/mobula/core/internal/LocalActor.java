@@ -32,6 +32,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final Invocation constructor;
   private final ActorOptions options;
   private final @Nullable ActorName name;
+  private final @Nullable Job job; // that it ends with
   private final ObjectId id;
   private final Mailbox<ActorCall<?>> mailbox = new Mailbox<>();
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -59,6 +60,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     this.options = options;
     this.demand = demand;
     this.name = name;
+    this.job = options.detached() ? null : Job.current();
     this.id = scheduler.ids().next();
   }
 
@@ -283,6 +285,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
   }
 
+  /** Returns the job of the actor whose constructor runs on this thread, if one does. */
+  static @Nullable Job jobOfMade() {
+    return MADE.isBound() ? MADE.get().job : null;
+  }
+
   /** Returns the GPUs of the actor whose constructor runs on this thread, if one does. */
   static List<String> gpuIdsOfMade() {
     return MADE.isBound() ? MADE.get().demand.gpuIds() : List.of();
@@ -345,6 +352,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     } else {
       scheduler.takeBack(demand);
     }
+  }
+
+  @Nullable Job job() {
+    return job;
   }
 
   @Nullable ActorName name() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LocalCall<R> extends LocalRef<R> {
   private List<Running> running = List.of(); // guarded by this; seldom more than one
+  private @Nullable Job job; // set before anyone else sees this
 
   LocalCall(Ids ids) {
     super(ids);
@@ -26,6 +27,7 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Makes this a child of what runs on this thread, if anything does. */
   final void joinParent() {
     Running parent = CurrentCall.running();
+    job = Job.current();
     if (parent != null && enlist(new Leaving(parent, this))) {
       parent.adopt(this);
     }
@@ -118,6 +120,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Tells whether something can only come after this. */
   boolean precludes(LocalRef<?> ref) {
     return false;
+  }
+
+  /** Returns the job that it belongs to; null for the node's own program. */
+  @Nullable Job job() {
+    return job;
   }
 
   /** Returns the ids of the GPUs that it holds. */

@@ -5,7 +5,6 @@ import dev.mobula.core.MobulaException;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
-import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
@@ -21,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The node service inside this JVM: ids, placement, names and objects. */
 public final class LocalNode implements Node {
+  private final Ids ids;
   private final ResourcePool pool;
   private final LocalScheduler scheduler;
   private final ObjectStore store;
@@ -38,22 +38,16 @@ public final class LocalNode implements Node {
   /**
    * Starts a node.
    *
-   * @throws NotSupportedException if the options name an address
    * @throws MobulaException if there is no folder to spill objects to
    */
   public LocalNode(MobulaOptions options) {
-    if (options.address() != null) {
-      throw new NotSupportedException(
-          "expected no address, found '%s': this version runs on one machine and has no cluster to connect to; leave the address out"
-              .formatted(options.address()));
-    }
     if (!Files.isDirectory(options.objectSpillingDirectory())) {
       throw new MobulaException(
           "expected object_spilling_directory to be a folder, found none at %s; make it, or name another"
               .formatted(options.objectSpillingDirectory()));
     }
     classFilter = new ClassFilter(options.classFilter());
-    Ids ids = new Ids(ThreadLocalRandom.current().nextLong());
+    ids = new Ids(ThreadLocalRandom.current().nextLong());
     directory = NodeDirectory.create();
     observability = options.observability();
     timeline = observability.timeline() ? new Timeline() : null;
@@ -167,6 +161,20 @@ public final class LocalNode implements Node {
   @Override
   public @Nullable Object storeArray(Object array) {
     return StoredArray.of(array, sharedObjects);
+  }
+
+  Ids ids() {
+    return ids;
+  }
+
+  LocalScheduler localScheduler() {
+    return scheduler;
+  }
+
+  /** Lets programs of this user connect. */
+  public void serve() {
+    scheduler.becomeService();
+    scheduler.workers().serve(directory.serviceSocket());
   }
 
   ScheduledExecutorService timers() {

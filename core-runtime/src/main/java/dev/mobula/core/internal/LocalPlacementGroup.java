@@ -23,6 +23,7 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
   private final PlacementStrategy strategy;
   private Demand demand; // what it got, once it is placed; guarded by this
   private final LocalRef<PlacementGroup> ready;
+  private final @Nullable Job job = Job.current(); // that it ends with
   private @Nullable List<ResourcePool> pools; // guarded by this; made when something asks for them
   private boolean placed; // guarded by this
   private boolean removed; // guarded by this
@@ -90,6 +91,13 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     scheduler.kickAll(null);
   }
 
+  /** Has the job that it belongs to remove it in the end. */
+  void joinJob() {
+    if (job != null) {
+      job.add(this);
+    }
+  }
+
   private static void fill(List<ResourcePool> bundles, Demand got) {
     for (int i = 0; i < bundles.size(); i++) {
       bundles.get(i).fill(got.gpus(i));
@@ -117,6 +125,9 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
       removed = true;
       held = placed ? demand : null;
       ours = pools == null ? Set.of() : Set.copyOf(pools);
+    }
+    if (job != null) {
+      job.forget(this);
     }
     Failure failure = new Failure(MobulaException::new, describe() + " was removed", null);
     ready.fail(failure);

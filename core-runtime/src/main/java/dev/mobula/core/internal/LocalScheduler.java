@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.core.PendingDemand;
@@ -49,6 +50,7 @@ final class LocalScheduler implements Scheduler {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("mobula-timer").factory());
   private volatile boolean closed;
+  private volatile boolean isService;
 
   LocalScheduler(
       LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
@@ -108,6 +110,10 @@ final class LocalScheduler implements Scheduler {
     if (options.isolated() != null) {
       WorkerClasses.check(constructor);
     }
+    if (options.detached() && !isService) {
+      throw new NotSupportedException(
+          "expected a node service that outlives this program beside detached(), found the program's own runtime; start one by './mobula start', and connect by MobulaOptions.withAddress(\"auto\")");
+    }
     Lane lane =
         lane("the actor", options.resources(), options.placement(), options.labelSelector());
     LocalActor<A> actor =
@@ -118,7 +124,8 @@ final class LocalScheduler implements Scheduler {
       return other;
     }
     lane.place(actor);
-    if (closed) {
+    Job job = actor.job();
+    if (closed || (job != null && job.isReady())) {
       actor.kill();
     }
     return actor;
@@ -135,6 +142,7 @@ final class LocalScheduler implements Scheduler {
     LocalPlacementGroup group =
         new LocalPlacementGroup(this, List.copyOf(bundles), strategy, lane.demand());
     lane.place(group);
+    group.joinJob();
     return group;
   }
 
@@ -153,6 +161,17 @@ final class LocalScheduler implements Scheduler {
         .filter(actor -> bundles.contains(actor.demand().pool()))
         .forEach(LocalActor::kill);
     lanes.remove(bundles);
+  }
+
+  /** Ends the actors and groups of a job. */
+  void end(Job job) {
+    actors.stream().filter(actor -> actor.job() == job).forEach(LocalActor::kill);
+    job.removeGroups();
+  }
+
+  /** Says that programs come and go, so that detached actors outlive them. */
+  void becomeService() {
+    isService = true;
   }
 
   /** Returns what waits for resources. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeDirectory implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(NodeDirectory.class.getName());
   private static final String STATUS_SOCKET = "status.sock";
+  private static final String SERVICE_SOCKET = "service.sock";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
@@ -128,8 +129,17 @@ public final class NodeDirectory implements AutoCloseable {
 
   /** Returns where the nodes of this user can be asked, those of which the process runs. */
   public static List<NodeSocket> statusSockets() {
+    return sockets(STATUS_SOCKET);
+  }
+
+  /** Returns where the node services of this user listen to programs. */
+  static List<NodeSocket> serviceSockets() {
+    return sockets(SERVICE_SOCKET);
+  }
+
+  private static List<NodeSocket> sockets(String name) {
     return running(true).stream()
-        .map(each -> new NodeSocket(NodeName.pidOf(each), each.resolve(STATUS_SOCKET)))
+        .map(each -> new NodeSocket(NodeName.pidOf(each), each.resolve(name)))
         .filter(socket -> Files.exists(socket.path()))
         .toList();
   }
@@ -166,6 +176,10 @@ public final class NodeDirectory implements AutoCloseable {
 
   Path statusSocket() {
     return path().resolve(STATUS_SOCKET);
+  }
+
+  Path serviceSocket() {
+    return path().resolve(SERVICE_SOCKET);
   }
 
   Path workersSocket() {

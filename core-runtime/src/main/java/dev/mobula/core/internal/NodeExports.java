@@ -13,6 +13,7 @@ import dev.mobula.core.internal.wire.Actor;
 import dev.mobula.core.internal.wire.Block;
 import dev.mobula.core.internal.wire.Id;
 import dev.mobula.core.internal.wire.Reference;
+import dev.mobula.core.internal.wire.Release;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -203,6 +204,12 @@ final class NodeExports implements Exports, Imports {
   private MemorySegment view(Block message) {
     SharedBlock block = shared.blockAt(message.getOffset());
     return block.view().asSlice(message.getOffset() - block.offset(), message.getSize());
+  }
+
+  /** Takes note of all that the worker dropped. */
+  void release(Release message) {
+    message.getObjectsList().forEach(this::release);
+    message.getBlocksList().forEach(this::release);
   }
 
   /** Takes note that the worker dropped an object, once. */

@@ -11,7 +11,6 @@ import dev.mobula.core.internal.wire.Item;
 import dev.mobula.core.internal.wire.Kind;
 import dev.mobula.core.internal.wire.More;
 import dev.mobula.core.internal.wire.Outcome;
-import dev.mobula.core.internal.wire.Release;
 import dev.mobula.core.internal.wire.Result;
 import dev.mobula.core.internal.wire.Waiting;
 import dev.mobula.core.internal.wire.Yield;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A worker process as its node sees it: runs functions there for threads that wait here. Frames
  * from it come one at a time; all else may be called by any thread.
  */
-final class Worker {
+final class Worker implements Peer {
   /** How long the code of a call may take to end after it ended its actor. */
   private static final int EXIT_SECONDS = 5;
 
@@ -150,8 +149,8 @@ final class Worker {
     link.send(FromNode.newBuilder().setMore(More.newBuilder().setCall(call)).build());
   }
 
-  /** Asks the process to find what nobody can reach there. */
-  void collect() {
+  @Override
+  public void collect() {
     link.send(FromNode.newBuilder().setCollect(Collect.getDefaultInstance()).build());
   }
 
@@ -175,13 +174,20 @@ final class Worker {
     }
   }
 
+  /** A worker that lost its node ends; one that hangs is made to. */
+  @Override
+  public void disconnected() {
+    kill();
+  }
+
   /** Takes a frame from the process. */
-  void receive(FromWorker frame) {
+  @Override
+  public void receive(FromWorker frame) {
     switch (frame.getKindCase()) {
       case RESULT -> end(frame.getResult());
       case ITEM -> take(frame.getItem());
       case REQUEST -> queries.answer(frame.getRequest(), runningOf(frame.getRequest().getCall()));
-      case RELEASE -> release(frame.getRelease());
+      case RELEASE -> exports.release(frame.getRelease());
       case WAITING -> lendCpus(frame.getWaiting());
       case HELLO, KIND_NOT_SET ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());
@@ -230,11 +236,6 @@ final class Worker {
     if (call != null) {
       call.take(Wire.sealed(item.getValue(), exports));
     }
-  }
-
-  private void release(Release release) {
-    release.getObjectsList().forEach(exports::release);
-    release.getBlocksList().forEach(exports::release);
   }
 
   private void lendCpus(Waiting waiting) {

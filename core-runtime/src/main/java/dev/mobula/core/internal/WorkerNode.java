@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.ObjectRef;
@@ -30,17 +31,33 @@ import org.jspecify.annotations.Nullable;
  * The node as user code in a worker sees it: what it asks for happens there. Frames from the node
  * come one at a time; all else may be called by any thread.
  */
-final class WorkerNode implements Node {
+class WorkerNode implements Node {
   private final Link<FromWorker, FramesFromWorker> link;
   private final Borrowed borrowed = new Borrowed(this);
   private final WorkerCalls calls = new WorkerCalls(this);
-  private final Scheduler scheduler = new WorkerScheduler(this);
+  private final Scheduler scheduler;
   private final ObjectStore store = new WorkerStore(this);
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, Consumer<Outcome>> asked = new ConcurrentHashMap<>();
 
   WorkerNode(Link<FromWorker, FramesFromWorker> link) {
+    this(link, null);
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param namespace of actors that name none; null for that of the node
+   */
+  WorkerNode(Link<FromWorker, FramesFromWorker> link, @Nullable String namespace) {
     this.link = link;
+    this.scheduler = new WorkerScheduler(this, namespace);
+  }
+
+  /** Answers all that was asked, and will not be answered any more, with a failure. */
+  final void fail(MobulaException failure) {
+    Outcome outcome = Outcome.newBuilder().setProblem(Problems.of(failure, borrowed)).build();
+    asked.keySet().forEach(request -> reply(request, outcome));
   }
 
   void receive(FromNode frame) {
@@ -99,7 +116,7 @@ final class WorkerNode implements Node {
   /**
    * Runs a function in the node and waits for what it returns; throws what it throws.
    *
-   * @throws dev.mobula.core.MobulaException also if what it captures cannot be copied
+   * @throws MobulaException also if what it captures cannot be copied
    */
   <R extends @Nullable Object> R ask(NodeQuery<R> query) {
     SealedObject sealed = SealedObject.of(query);
@@ -251,7 +268,7 @@ final class WorkerNode implements Node {
   /** The runtime is not this process's to end. */
   @Override
   public void close() {
-    throw new dev.mobula.core.MobulaException(
+    throw new MobulaException(
         "expected the runtime to be shut down by the program that started it, found a worker process that tries");
   }
 }

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** What user code in a worker starts, the node of that worker runs. */
 final class WorkerScheduler implements Scheduler {
   private final WorkerNode node;
+  private final @Nullable String namespace;
 
-  WorkerScheduler(WorkerNode node) {
+  /**
+   * Creates one.
+   *
+   * @param namespace of actors that name none; null for that of the node
+   */
+  WorkerScheduler(WorkerNode node, @Nullable String namespace) {
     this.node = node;
+    this.namespace = namespace;
   }
 
   @Override
@@ -42,7 +49,14 @@ final class WorkerScheduler implements Scheduler {
   @Override
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
-    return node.ask(owner -> owner.scheduler().create(constructor, args, options));
+    ActorOptions full = inNamespace(options);
+    return node.ask(owner -> owner.scheduler().create(constructor, args, full));
+  }
+
+  private ActorOptions inNamespace(ActorOptions options) {
+    return namespace == null || options.name() == null || options.namespace() != null
+        ? options
+        : options.withNamespace(namespace);
   }
 
   @Override
@@ -51,7 +65,8 @@ final class WorkerScheduler implements Scheduler {
   }
 
   @Override
-  public <A> Optional<ActorHandle<A>> find(String name, @Nullable String namespace) {
-    return node.ask(owner -> owner.scheduler().find(name, namespace));
+  public <A> Optional<ActorHandle<A>> find(String name, @Nullable String space) {
+    String full = space == null ? namespace : space;
+    return node.ask(owner -> owner.scheduler().find(name, full));
   }
 }

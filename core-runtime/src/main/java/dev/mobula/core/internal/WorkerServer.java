@@ -56,7 +56,7 @@ final class WorkerServer implements AutoCloseable {
   /** Frames of one worker, which come one at a time. */
   private final class Connection implements StreamObserver<FramesFromWorker> {
     private final Link<FromNode, FramesFromNode> link;
-    private @Nullable Worker worker;
+    private @Nullable Peer peer;
 
     Connection(Link<FromNode, FramesFromNode> link) {
       this.link = link;
@@ -68,19 +68,18 @@ final class WorkerServer implements AutoCloseable {
     }
 
     private void receive(FromWorker frame) {
-      if (worker == null) {
-        worker = workers.connected(frame.getHello().getToken(), link);
+      if (peer == null) {
+        peer = workers.connected(frame.getHello(), link);
       } else {
         try {
-          worker.receive(frame);
+          peer.receive(frame);
         } catch (RuntimeException e) { // what it says next cannot be relied upon
           LOGGER.log(Level.ERROR, "ends a worker, of which a message could not be read", e);
-          worker.kill();
+          peer.disconnected();
         }
       }
     }
 
-    /** A worker that lost its node ends; one that hangs is made to. */
     @Override
     public void onError(Throwable thrown) {
       end();
@@ -93,8 +92,8 @@ final class WorkerServer implements AutoCloseable {
 
     private void end() {
       link.lost();
-      if (worker != null) {
-        worker.kill();
+      if (peer != null) {
+        peer.disconnected();
       }
     }
   }

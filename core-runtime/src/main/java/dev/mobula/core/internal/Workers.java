@@ -6,7 +6,9 @@ import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.internal.wire.FramesFromNode;
 import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.Hello;
 import dev.mobula.core.internal.wire.Welcome;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,11 +43,12 @@ final class Workers implements AutoCloseable {
   private final Prestarted prestarted = new Prestarted(this);
   private final Set<WorkerProcess> processes = ConcurrentHashMap.newKeySet();
   private final AtomicLong startedSoFar = new AtomicLong();
-  private final Set<Worker> connected = ConcurrentHashMap.newKeySet();
+  private final Set<Peer> connected = ConcurrentHashMap.newKeySet();
   private final Set<WorkerProcess> hidden = ConcurrentHashMap.newKeySet(); // part of those
   private final ConcurrentHashMap<String, Starting> starting = new ConcurrentHashMap<>();
   private final Object serverLock = new Object();
   private @Nullable WorkerServer server; // guarded by serverLock
+  private @Nullable WorkerServer programs; // guarded by serverLock
   private @Nullable WorkerCommand command; // guarded by this
   private boolean closed; // guarded by this
   private final AtomicInteger killedInARow = new AtomicInteger();
@@ -168,17 +171,43 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Takes a connection; the worker is there from now on. */
-  Worker connected(String token, Link<FromNode, FramesFromNode> link) {
-    Starting started =
-        Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
-    Worker worker = new Worker(node, started.process, link);
+  /** Listens to programs too. */
+  void serve(Path socket) {
+    synchronized (serverLock) {
+      programs = new WorkerServer(this, socket);
+    }
+  }
+
+  /** Takes a connection: whoever it is of is there from now on. */
+  Peer connected(Hello hello, Link<FromNode, FramesFromNode> link) {
+    if (hello.getDriver()) {
+      Driver driver = new Driver(node, link);
+      connected.add(driver);
+      welcome(link);
+      return driver;
+    }
+    return connected(hello.getToken(), link);
+  }
+
+  /** Takes note that a program has gone. */
+  void forget(Driver driver) {
+    connected.remove(driver);
+  }
+
+  private void welcome(Link<FromNode, FramesFromNode> link) {
     Welcome welcome =
         Welcome.newBuilder()
             .setMemory(node.sharedObjects().path().toString())
             .setClassFilter(node.classFilter().pattern())
             .build();
     link.send(FromNode.newBuilder().setWelcome(welcome).build());
+  }
+
+  private Worker connected(String token, Link<FromNode, FramesFromNode> link) {
+    Starting started =
+        Objects.requireNonNull(starting.remove(token), "expected the token of a worker");
+    Worker worker = new Worker(node, started.process, link);
+    welcome(link);
     killedInARow.set(0);
     connected.add(worker);
     boolean unused = started.worker.complete(worker);
@@ -201,11 +230,11 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Asks all workers to find what nobody can reach there, without waiting for it; false if there
-   * are none.
+   * Asks all workers and programs to find what nobody can reach there, without waiting for it;
+   * false if there are none.
    */
   boolean collect() {
-    connected.forEach(Worker::collect);
+    connected.forEach(Peer::collect);
     return !connected.isEmpty();
   }
 
@@ -245,6 +274,9 @@ final class Workers implements AutoCloseable {
     synchronized (serverLock) {
       if (server != null) {
         server.close();
+      }
+      if (programs != null) {
+        programs.close();
       }
     }
     outputs.close();

@@ -1,0 +1,116 @@
+package dev.mobula.core.internal;
+
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.internal.wire.FramesFromNode;
+import dev.mobula.core.internal.wire.FramesFromWorker;
+import dev.mobula.core.internal.wire.FromNode;
+import dev.mobula.core.internal.wire.FromWorker;
+import dev.mobula.core.internal.wire.Hello;
+import dev.mobula.core.internal.wire.NodeGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** A node service, as a program sees it that is connected: what it asks for happens there. */
+public final class DriverNode extends WorkerNode {
+  private static final int CONNECT_SECONDS = 30;
+
+  private final ManagedChannel channel;
+  private final Connection connection;
+  private volatile boolean closed;
+
+  private DriverNode(
+      ManagedChannel channel,
+      Connection connection,
+      Link<FromWorker, FramesFromWorker> link,
+      String namespace) {
+    super(link, namespace);
+    this.channel = channel;
+    this.connection = connection;
+  }
+
+  /**
+   * Connects to a node service.
+   *
+   * @param socket where it listens
+   * @param namespace of actors that name none
+   * @throws MobulaException if nobody listens there
+   */
+  public static DriverNode connect(Path socket, String namespace) {
+    ManagedChannel channel = Sockets.channel(socket);
+    Connection connection = new Connection(socket);
+    Link<FromWorker, FramesFromWorker> link =
+        new Link<>(
+            NodeGrpc.newStub(channel).connect(connection),
+            Sockets.loop(),
+            frames -> FramesFromWorker.newBuilder().addAllFrames(frames).build());
+    DriverNode node = new DriverNode(channel, connection, link, namespace);
+    connection.node.complete(node);
+    link.send(FromWorker.newBuilder().setHello(Hello.newBuilder().setDriver(true)).build());
+    try {
+      return connection.welcomed.orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      channel.shutdownNow();
+      throw new MobulaException(
+          "expected a node service that listens at %s, found none (%s); start one by './mobula start'"
+              .formatted(socket, e.getCause()),
+          e);
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Disconnects, which ends all that this program started there but for detached actors. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      channel.shutdownNow();
+      connection.lose("the runtime was shut down before this was done");
+    }
+  }
+
+  /** Frames of the node, which come one at a time. */
+  private static final class Connection implements StreamObserver<FramesFromNode> {
+    private final Path socket;
+    private final CompletableFuture<DriverNode> node = new CompletableFuture<>();
+    private final CompletableFuture<DriverNode> welcomed = new CompletableFuture<>();
+
+    Connection(Path socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void onNext(FramesFromNode message) {
+      DriverNode receiver = node.join();
+      message.getFramesList().forEach(receiver::receive);
+      if (message.getFramesList().stream().anyMatch(FromNode::hasWelcome)) {
+        welcomed.complete(receiver);
+      }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      welcomed.completeExceptionally(thrown);
+      lose("the node service at %s has gone".formatted(socket));
+    }
+
+    @Override
+    public void onCompleted() {
+      lose("the node service at %s has gone".formatted(socket));
+    }
+
+    private void lose(String how) {
+      node.thenAccept(lost -> {
+        lost.closed = true;
+        lost.fail(new MobulaException(how));
+      });
+    }
+  }
+}
