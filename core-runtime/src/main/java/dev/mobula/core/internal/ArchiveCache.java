@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ record ArchiveCache(Path directory) {
   private static final Logger LOGGER = System.getLogger(ArchiveCache.class.getName());
   private static final Duration ABANDONED = Duration.ofHours(1);
   private static final String ARCHIVE = ".jsa";
+  private static final Pattern RECORDING = Pattern.compile("\\.(\\d{1,18})\\.tmp$");
 
   static ArchiveCache user() {
     String home = System.getenv("XDG_CACHE_HOME");
@@ -70,12 +73,23 @@ record ArchiveCache(Path directory) {
     }
     List<Path> archives = all.stream().filter(file -> file.toString().endsWith(ARCHIVE)).toList();
     for (Path file : all) {
-      boolean old = time(file).toInstant().isBefore(Instant.now().minus(ABANDONED));
-      boolean stays = file.toString().endsWith(ARCHIVE) ? archives.indexOf(file) < KEPT : !old;
+      boolean isArchive = file.toString().endsWith(ARCHIVE);
+      boolean stays = isArchive ? archives.indexOf(file) < KEPT : !isAbandoned(file);
       if (!stays) {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  /** Returns the file that a process records to before the archive is whole. */
+  static Path recording(Path archive, long pid) {
+    return Path.of("%s.%d.tmp".formatted(archive, pid));
+  }
+
+  private static boolean isAbandoned(Path recording) {
+    Matcher name = RECORDING.matcher(recording.toString());
+    boolean isOfNobody = name.find() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+    return isOfNobody || time(recording).toInstant().isBefore(Instant.now().minus(ABANDONED));
   }
 
   private static Path touched(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,12 @@ final class WorkerArchive {
   /** Returns the flags of a JVM that uses it, if it is there. */
   List<String> flags() {
     return file != null && Files.isReadable(file)
-        ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off", "-Xlog:aot*=off")
+        ? List.of(
+            "-XX:SharedArchiveFile=" + file,
+            "-Xlog:cds*=off",
+            "-Xlog:aot*=off",
+            "-Xlog:cds*=off:stderr",
+            "-Xlog:aot*=off:stderr")
         : List.of();
   }
 
@@ -64,13 +70,24 @@ final class WorkerArchive {
   synchronized boolean wantsRecording() {
     boolean wants = !recorded && !jars.isEmpty() && file != null && !Files.exists(file);
     recorded = true;
+    if (wants) {
+      removeAbandoned();
+    }
     return wants;
+  }
+
+  /** A program that ended before its recording did left a part of one. */
+  private static void removeAbandoned() {
+    try {
+      ArchiveCache.user().prune();
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "could not remove abandoned recordings", e);
+    }
   }
 
   /** Returns the file that a JVM records to before it is {@link #keep kept}. */
   Path recording() {
-    String name = "%s.%d.tmp".formatted(file, ProcessHandle.current().pid());
-    return Path.of(name);
+    return ArchiveCache.recording(Objects.requireNonNull(file), ProcessHandle.current().pid());
   }
 
   /**
@@ -79,9 +96,12 @@ final class WorkerArchive {
    * @param whole whether the JVM that wrote it ended well
    */
   void keep(boolean whole) {
+    if (file == null) {
+      return;
+    }
     Path made = recording();
     try {
-      if (file != null && whole && Files.exists(made)) {
+      if (whole && Files.exists(made)) {
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         ArchiveCache.user().prune();
       } else {

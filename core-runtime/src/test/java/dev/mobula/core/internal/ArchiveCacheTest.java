@@ -58,8 +58,10 @@ class ArchiveCacheTest {
     for (int i = 0; i < ArchiveCache.KEPT; i++) {
       make(cache.directory().resolve("worker-%d.jsa".formatted(i)), Duration.ofDays(i + 1));
     }
-    Path abandoned = make(cache.directory().resolve("worker-1.jsa.1.tmp"), Duration.ofDays(1));
-    Path written = make(cache.directory().resolve("worker-1.jsa.2.tmp"), Duration.ofSeconds(1));
+    Path archive = cache.directory().resolve("worker-1.jsa");
+    Path abandoned = make(ArchiveCache.recording(archive, 999_999_999), Duration.ofSeconds(1));
+    Path written =
+        make(ArchiveCache.recording(archive, ProcessHandle.current().pid()), Duration.ofSeconds(1));
     assertEquals(used, file("used"));
     cache.prune();
     assertTrue(Files.exists(used));
