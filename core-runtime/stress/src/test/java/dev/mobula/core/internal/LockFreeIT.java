@@ -21,6 +21,7 @@ class LockFreeIT {
   private static final List<Class<?>> TESTS =
       List.of(
           ArgumentLatchStress.class,
+          CloseStress.class,
           MailboxReceiverStress.class,
           MailboxSendersStress.class,
           OutcomeStress.class,
