@@ -49,7 +49,9 @@ final class StartCommand implements Command {
       Process process = new ProcessBuilder(command(arguments, log)).start();
       terminal
           .out()
-          .printf("Started a node service, process %d: %s%n", process.pid(), await(process, log));
+          .printf(
+              "Started a node service, process %d: %s%nIts output is in %s%n",
+              process.pid(), await(process, log), log);
       return ExitCode.OK;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
