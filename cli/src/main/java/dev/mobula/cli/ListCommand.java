@@ -39,10 +39,9 @@ final class ListCommand implements Command {
                   ? all
                   : all.subList((int) (all.size() - limit), all.size());
           if (json) {
-            rows.forEach(row -> terminal.out().println(RunningNodes.json(node.pid(), row)));
-          } else if (!rows.isEmpty()) {
-            terminal.out().printf("process %d%s%n", node.pid(), shown(rows.size(), all.size()));
-            terminal.out().print(table(kind, rows).text());
+            RunningNodes.printJson(terminal, node, rows);
+          } else {
+            RunningNodes.print(terminal, node, shown(rows.size(), all.size()), table(kind, rows));
           }
         });
     return ExitCode.OK;

@@ -42,6 +42,19 @@ final class RunningNodes {
     }
   }
 
+  /** Prints rows of a program as JSON, a line each. */
+  static void printJson(Terminal terminal, RunningNode node, List<?> rows) {
+    rows.forEach(row -> terminal.out().println(json(node.pid(), row)));
+  }
+
+  /** Prints a table of a program under its process and a remark, unless the table is empty. */
+  static void print(Terminal terminal, RunningNode node, String remark, TextTable table) {
+    if (!table.isEmpty()) {
+      terminal.out().printf("process %d%s%n", node.pid(), remark);
+      terminal.out().print(table.text());
+    }
+  }
+
   /** Returns a record on one line of JSON, with its components as keys. */
   static String json(Object row) {
     return JsonMapper.shared().writeValueAsString(row);

@@ -40,10 +40,9 @@ final class SummaryCommand implements Command {
         node -> {
           List<?> rows = rows(node, kind);
           if (json) {
-            rows.forEach(row -> terminal.out().println(RunningNodes.json(node.pid(), row)));
-          } else if (!rows.isEmpty()) {
-            terminal.out().println("process " + node.pid());
-            terminal.out().print(table(kind, rows).text());
+            RunningNodes.printJson(terminal, node, rows);
+          } else {
+            RunningNodes.print(terminal, node, "", table(kind, rows));
           }
         });
     return ExitCode.OK;

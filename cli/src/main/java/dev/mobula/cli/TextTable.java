@@ -23,6 +23,10 @@ final class TextTable {
     rows.add(row);
   }
 
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
   /** Returns the lines; those of an empty table are none. */
   String text() {
     if (rows.isEmpty()) {

@@ -53,14 +53,4 @@ final class Job extends LocalCall<Void> {
   List<String> gpuIds() {
     return List.of();
   }
-
-  @Override
-  Returns returns() {
-    return Returns.ONE;
-  }
-
-  @Override
-  boolean give(Failure failure) {
-    return fail(failure);
-  }
 }

@@ -128,7 +128,7 @@ class LocalRef<T> implements ObjectRef<T> {
   /** Returns the value, which is there, as it is kept. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller put it there
   final <S> S sealedValue() {
-    return (S) Objects.requireNonNull(state);
+    return (S) settled();
   }
 
   /** Returns the value in its sealed form, or null if there is none yet, or a failure. */

@@ -61,11 +61,6 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   }
 
   @Override
-  boolean give(Failure failure) {
-    return fail(failure);
-  }
-
-  @Override
   void exitActor(BooleanSupplier abandoned) {
     throw Calls.noActor();
   }

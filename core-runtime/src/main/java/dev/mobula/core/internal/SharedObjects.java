@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,10 +234,14 @@ final class SharedObjects implements AutoCloseable {
     synchronized (copies) {
       copies.removeIf(SharedBlock::isHeldOnce);
     }
-    Supplier<@Nullable SharedBlock> spilling = () -> spill(all, size);
-    SharedBlock block = all.collect(size, spilling);
-    block = block == null ? spilling.get() : block;
+    SharedBlock block = collectAndSpill(all, size);
     return block == null ? await(all, size) : block;
+  }
+
+  /** Collects, unless that was in vain a moment ago, and moves to disk what may go there. */
+  private @Nullable SharedBlock collectAndSpill(SharedMemory all, long size) {
+    SharedBlock block = all.collect(size, () -> spill(all, size));
+    return block == null ? spill(all, size) : block;
   }
 
   private @Nullable SharedBlock spill(SharedMemory all, long size) {
@@ -284,8 +287,7 @@ final class SharedObjects implements AutoCloseable {
       } catch (InterruptedException _) {
         interrupted = true; // what is put or got is told of it later
       }
-      block = all.collect(size, () -> spill(all, size));
-      block = block == null ? spill(all, size) : block;
+      block = collectAndSpill(all, size);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -43,16 +43,6 @@ final class WorkerCall extends LocalCall<Object> {
   }
 
   @Override
-  Returns returns() {
-    return Returns.ONE;
-  }
-
-  @Override
-  boolean give(Failure failure) {
-    return fail(failure);
-  }
-
-  @Override
   void exitActor(BooleanSupplier abandoned) {
     if (call.getKind() != Kind.METHOD) {
       throw Calls.noActor();
