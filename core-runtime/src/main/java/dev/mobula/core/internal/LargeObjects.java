@@ -7,7 +7,6 @@ import dev.mobula.core.internal.shm.SharedBlock;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * others are too many for that. Any thread.
  */
 final class LargeObjects {
-  private static final long MIN_BYTES = 64 << 10;
-
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<LocalRef<?>> gone = new ReferenceQueue<>();
 
@@ -41,7 +38,7 @@ final class LargeObjects {
 
   /** Takes note of a value that a reference is about to have, if that is large. */
   void offer(LocalRef<?> ref, @Nullable Object sealed, Supplier<String> origin) {
-    if (bytes(sealed) >= MIN_BYTES) {
+    if (bytes(sealed) >= SharedObjects.MIN_BYTES) {
       entries.add(new Entry(ref, gone, origin.get()));
       removeGone();
     }
@@ -118,20 +115,8 @@ final class LargeObjects {
   private static long bytesOf(Collection<?> parts) {
     long sum = 0;
     for (Object part : parts) {
-      sum += part.getClass().isArray() ? bytesOfArray(part) : bytes(part);
+      sum += PrimitiveArrays.isArray(part) ? PrimitiveArrays.byteSize(part) : bytes(part);
     }
     return sum;
-  }
-
-  private static long bytesOfArray(Object array) {
-    int width =
-        switch (array) {
-          case boolean[] _, byte[] _ -> 1;
-          case short[] _, char[] _ -> Short.BYTES;
-          case int[] _, float[] _ -> Integer.BYTES;
-          case long[] _, double[] _ -> Long.BYTES;
-          default -> 0;
-        };
-    return (long) width * Array.getLength(array);
   }
 }

@@ -27,12 +27,13 @@ final class PrimitiveArrays {
   /** Returns a copy: in the object store if it is large, and that has room. */
   static Object seal(Object array) {
     Node node = CurrentNode.get();
-    boolean isLarge = size(array) >= Columns.MIN_STORED_BYTES;
+    boolean isLarge = byteSize(array) >= Columns.MIN_STORED_BYTES;
     Object stored = isLarge && node != null && !node.isClosed() ? node.storeArray(array) : null;
     return stored == null ? copy(array) : stored;
   }
 
-  private static long size(Object array) {
+  /** Returns how many bytes its elements take, a byte for each boolean. */
+  static long byteSize(Object array) {
     return array instanceof boolean[] flags ? flags.length : bytes(array).byteSize();
   }
 
