@@ -2,6 +2,7 @@ package dev.mobula.envs.box2d;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
+import dev.mobula.envs.EnvironmentException;
 import java.util.Arrays;
 
 /** The actions of an episode so far, from which it can be played again. */
@@ -41,11 +42,19 @@ final class ActionLog {
     return column;
   }
 
-  /** Replaces the actions. */
+  /**
+   * Replaces the actions.
+   *
+   * @throws EnvironmentException if they are not actions of this size; nothing is replaced then
+   */
   void load(Column column) {
-    elements =
-        Arrays.copyOf(
-            column.expect(DType.FLOAT32).toFloatArray(), Math.max(256, (int) column.size()));
-    size = (int) column.size();
+    if (column.rowLength() != actionSize) {
+      throw new EnvironmentException(
+          "expected saved actions of %d elements, found %s; is it the state of this environment?"
+              .formatted(actionSize, column));
+    }
+    float[] saved = column.expect(DType.FLOAT32).toFloatArray();
+    size = saved.length;
+    elements = Arrays.copyOf(saved, Math.max(saved.length, elements.length));
   }
 }

@@ -28,26 +28,32 @@ public final class Box2dEnvironments implements EnvironmentProvider {
   }
 
   private static Entry lander(String id) {
-    EnvironmentSpec spec =
+    return entry(
         spec(id, 1000, 200)
             .withConfigKeys(
                 LunarLanderConfig.CONTINUOUS,
                 LunarLanderConfig.GRAVITY,
                 LunarLanderConfig.ENABLE_WIND,
                 LunarLanderConfig.WIND_POWER,
-                LunarLanderConfig.TURBULENCE_POWER);
-    return new Entry(spec, EnvironmentFactory.ofBatch(Box2dEnvironments::createLander));
+                LunarLanderConfig.TURBULENCE_POWER));
   }
 
   private static Entry walker(String id, int maxEpisodeSteps) {
-    EnvironmentSpec spec = spec(id, maxEpisodeSteps, 300).withConfigKeys(BipedalWalker.HARDCORE);
-    return new Entry(spec, EnvironmentFactory.ofBatch(Box2dEnvironments::createWalker));
+    return entry(spec(id, maxEpisodeSteps, 300).withConfigKeys(BipedalWalker.HARDCORE));
   }
 
   private static EnvironmentSpec spec(String id, int maxEpisodeSteps, double threshold) {
     return EnvironmentSpec.of(id)
         .withMaxEpisodeSteps(maxEpisodeSteps)
         .withRewardThreshold(threshold);
+  }
+
+  private static Entry entry(EnvironmentSpec spec) {
+    return new Entry(spec, EnvironmentFactory.ofBatch(Box2dEnvironments::create));
+  }
+
+  private static BatchedEnvironment create(EnvironmentRequest request) {
+    return request.id().startsWith("LunarLander") ? createLander(request) : createWalker(request);
   }
 
   private static BatchedEnvironment createLander(EnvironmentRequest request) {

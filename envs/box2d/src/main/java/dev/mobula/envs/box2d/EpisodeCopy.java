@@ -59,11 +59,14 @@ final class EpisodeCopy {
   }
 
   void loadState(StateDict state) {
-    close();
-    random.loadState(state.sub(RANDOM));
-    randomAtStart = random.saveState();
+    Rng saved = new Rng(0);
+    saved.loadState(state.sub(RANDOM));
+    boolean started = state.getLong(STARTED) != 0;
     actions.load(state.column(ACTIONS));
-    if (state.getLong(STARTED) != 0) {
+    close();
+    random = saved;
+    randomAtStart = saved.saveState();
+    if (started) {
       begin();
       actions.replay(episode());
     }

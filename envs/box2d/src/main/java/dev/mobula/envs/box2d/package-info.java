@@ -4,7 +4,7 @@
  *
  * <p>Every episode has a world of its own, since the order in which a used world looks at contacts
  * depends on what was in it before; its native memory is freed when the next episode starts, and by
- * {@code close}. Steps do not allocate.
+ * {@code close}. Steps do not allocate, but to make room for an episode longer than all before.
  */
 @NullMarked
 package dev.mobula.envs.box2d;

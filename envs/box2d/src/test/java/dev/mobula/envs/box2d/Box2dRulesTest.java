@@ -197,6 +197,22 @@ class Box2dRulesTest {
     }
   }
 
+  @Test
+  void shouldRefuseTheStateOfAnotherTaskAndGoOn() {
+    try (Environment<float[], Integer> lander = make("LunarLander-v3", Map.of());
+        Environment<float[], Integer> undisturbed = make("LunarLander-v3", Map.of());
+        Environment<float[], float[]> walker = make("BipedalWalker-v3", Map.of())) {
+      lander.reset(1L, Map.of());
+      undisturbed.reset(1L, Map.of());
+      walker.reset(1L, Map.of());
+      walker.step(new float[4]);
+      EnvironmentException refused =
+          assertThrows(EnvironmentException.class, () -> lander.loadState(walker.saveState()));
+      assertTrue(messageOf(refused).contains("actions of 1 elements"), messageOf(refused));
+      assertArrayEquals(undisturbed.step(2).observation(), lander.step(2).observation());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"LunarLander-v3", "BipedalWalker-v3"})
   void shouldNotAllocateInSteadyState(String id) {
