@@ -56,6 +56,7 @@ final class Contacts implements ContactListener {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // one object stands for one body of the world
   private static boolean isOf(Contact contact, Body body) {
     return contact.getFixtureA().getBody() == body || contact.getFixtureB().getBody() == body;
   }

@@ -48,19 +48,22 @@ final class Natives {
     try (InputStream content = World.class.getResourceAsStream("/" + file)) {
       if (content == null) {
         throw new EnvironmentException(
-            "expected the native library %s for %s %s on the class path, found none; it is in libGDX's natives-desktop jars, for Linux, macOS and Windows"
+            ("expected the native library %s for %s %s on the class path, found none; it is in"
+                    + " libGDX's natives-desktop jars, for Linux, macOS and Windows")
                 .formatted(file, System.getProperty("os.name"), System.getProperty("os.arch")));
       }
       loadUnpacked(file, content);
     } catch (IOException | UnsatisfiedLinkError e) {
       throw new EnvironmentException(
-          "loading the native library %s failed: %s; is the temporary folder %s full, or mounted noexec? Another one is chosen by -Djava.io.tmpdir"
+          ("loading the native library %s failed: %s; is the temporary folder %s full, or mounted"
+                  + " noexec? Another one is chosen by -Djava.io.tmpdir")
               .formatted(file, e, System.getProperty("java.io.tmpdir")),
           e);
     }
     SharedLibraryLoader.setLoaded(library);
   }
 
+  @SuppressWarnings("restricted") // native access is one of Mobula's flags
   private static void loadUnpacked(String name, InputStream content) throws IOException {
     Path file = Files.createTempFile("mobula-", "-" + name);
     try {

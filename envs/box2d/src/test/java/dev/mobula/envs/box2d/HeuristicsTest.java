@@ -1,5 +1,6 @@
 package dev.mobula.envs.box2d;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,21 @@ class HeuristicsTest {
   void shouldNotWalkFarBetweenObstacles() {
     double mean = meanReturn("BipedalWalkerHardcore-v3", Map.of(), HeuristicsTest::gait);
     assertTrue(mean > -90 && mean < -30, "expected about -60, found " + mean);
+  }
+
+  /** Box2D has variables that all worlds share. */
+  @Test
+  void shouldEarnTheSameInSeveralThreads() {
+    double[] one = IntStream.range(0, 16).mapToDouble(HeuristicsTest::walkAlone).toArray();
+    double[] many =
+        IntStream.range(0, 16).parallel().mapToDouble(HeuristicsTest::walkAlone).toArray();
+    assertArrayEquals(one, many);
+  }
+
+  private static double walkAlone(int seed) {
+    try (Environment<float[], Object> environment = make("BipedalWalker-v3", Map.of())) {
+      return episodeReturn(environment, seed, gait());
+    }
   }
 
   private static Function<float[], Object> gait() {
