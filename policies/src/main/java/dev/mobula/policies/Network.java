@@ -43,6 +43,12 @@ public interface Network extends Outputs, AutoCloseable {
     backward(Set.of());
   }
 
+  /**
+   * Computes the gradients of inputs only, from the gradients of all outputs of the latest forward;
+   * those of the parameters stay as they are.
+   */
+  void backwardToInputs(Set<String> inputGradients);
+
   /** Returns the gradient of an input asked for in the latest backward, {@code [rows, size]}. */
   Column inputGradient(String input);
 

@@ -205,6 +205,15 @@ final class SimdNetwork implements Network {
 
   @Override
   public void backward(Set<String> inputGradients) {
+    backward(inputGradients, true);
+  }
+
+  @Override
+  public void backwardToInputs(Set<String> inputGradients) {
+    backward(inputGradients, false);
+  }
+
+  private void backward(Set<String> inputGradients, boolean ofParameters) {
     checkForward();
     checkKnown(inputGradients);
     for (int i = 0; i < nodes.size(); i++) {
@@ -216,7 +225,7 @@ final class SimdNetwork implements Network {
     }
     takeOutputGradients();
     for (int from = 0; from < rows; from += CHUNK) {
-      backward(from, Math.min(rows, from + CHUNK));
+      backward(from, Math.min(rows, from + CHUNK), ofParameters);
     }
     publishInputGradients();
   }
@@ -243,7 +252,7 @@ final class SimdNetwork implements Network {
     }
   }
 
-  private void backward(int from, int to) {
+  private void backward(int from, int to, boolean ofParameters) {
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).start(false);
     }
@@ -251,7 +260,7 @@ final class SimdNetwork implements Network {
       outputs.get(i).node().start(true);
     }
     for (int i = nodes.size() - 1; i >= 0; i--) {
-      nodes.get(i).backward(from, to, from == 0);
+      nodes.get(i).backward(from, to, from == 0, ofParameters);
     }
   }
 

@@ -99,7 +99,7 @@ public abstract class AlgorithmConfigBuilder<
   }
 
   @Override
-  public final R build() {
+  public R build() {
     set("common", common.build());
     return super.build();
   }

@@ -49,8 +49,9 @@ public abstract class RecordBuilder<R extends Record, B extends RecordBuilder<R,
     return set(component, inner.build());
   }
 
+  /** Returns this builder. */
   @SuppressWarnings("unchecked")
-  final B self() {
+  protected final B self() {
     return (B) this;
   }
 }
