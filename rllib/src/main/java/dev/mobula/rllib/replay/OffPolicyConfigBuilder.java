@@ -1,7 +1,6 @@
 package dev.mobula.rllib.replay;
 
 import dev.mobula.rllib.config.AlgorithmConfigBuilder;
-import dev.mobula.rllib.config.RecordBuilder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,63 +14,34 @@ import org.jspecify.annotations.Nullable;
 public abstract class OffPolicyConfigBuilder<
         R extends Record & OffPolicySpec, B extends OffPolicyConfigBuilder<R, B>>
     extends AlgorithmConfigBuilder<R, B> {
-  private final OffPolicy offPolicy;
-
   /** Starts from the values of {@code initial}. */
   protected OffPolicyConfigBuilder(R initial) {
     super(initial);
-    this.offPolicy = new OffPolicy(initial.offPolicy());
   }
 
   /** Changes {@code replay_buffer_config}. */
   public final B replayBufferConfig(Consumer<ReplayBufferConfig.Builder> change) {
-    offPolicy.replayBufferConfig(change);
-    return self();
+    return change(
+        "replayBufferConfig", ReplayBufferConfig.class, ReplayBufferConfig.Builder::new, change);
   }
 
   /** Sets {@code num_steps_sampled_before_learning_starts}. */
   public final B numStepsSampledBeforeLearningStarts(long steps) {
-    return offPolicy("numStepsSampledBeforeLearningStarts", steps);
+    return set("numStepsSampledBeforeLearningStarts", steps);
   }
 
   /** Sets {@code training_intensity}; null for one gradient step per sample. */
   public final B trainingIntensity(@Nullable Double trainingIntensity) {
-    return offPolicy("trainingIntensity", trainingIntensity);
+    return set("trainingIntensity", trainingIntensity);
   }
 
   /** Sets {@code tau}. */
   public final B tau(double tau) {
-    return offPolicy("tau", tau);
+    return set("tau", tau);
   }
 
   /** Sets {@code n_step}. */
   public final B nStep(int nStep) {
-    return offPolicy("nStep", nStep);
-  }
-
-  @Override
-  public final R build() {
-    set("offPolicy", offPolicy.build());
-    return super.build();
-  }
-
-  private B offPolicy(String component, @Nullable Object value) {
-    offPolicy.component(component, value);
-    return self();
-  }
-
-  private static final class OffPolicy extends RecordBuilder<OffPolicyConfig, OffPolicy> {
-    OffPolicy(OffPolicyConfig initial) {
-      super(initial);
-    }
-
-    void component(String component, @Nullable Object value) {
-      set(component, value);
-    }
-
-    void replayBufferConfig(Consumer<ReplayBufferConfig.Builder> change) {
-      change(
-          "replayBufferConfig", ReplayBufferConfig.class, ReplayBufferConfig.Builder::new, change);
-    }
+    return set("nStep", nStep);
   }
 }

@@ -10,6 +10,7 @@ import dev.mobula.policies.ReparameterizedDistribution;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Loss;
 import dev.mobula.rllib.critic.ActionCritics;
+import dev.mobula.rllib.critic.FlatActions;
 import java.util.List;
 
 /**
@@ -31,6 +32,7 @@ final class ActorLoss implements Loss {
   private final Temperature temperature;
   private final Rng rng;
   private final ColumnBatch actions;
+  private final FlatActions flat;
   private final Column logProb;
   private final Column weights;
   private final float[] logProbs;
@@ -48,6 +50,7 @@ final class ActorLoss implements Loss {
     this.temperature = temperature;
     this.rng = rng;
     this.actions = ColumnBatch.allocate(policy.actionSpace().columns(SampleBatch.ACTION), size);
+    this.flat = new FlatActions(policy.actionSpace(), size);
     this.logProb = Column.allocate(DType.FLOAT32, size);
     this.weights = Column.allocate(DType.FLOAT32, size);
     this.logProbs = new float[size];
@@ -80,7 +83,8 @@ final class ActorLoss implements Loss {
     distribution.condition(outputs, rows, null);
     distribution.sampleWithLogProb(rng, actions, logProb);
     logProb.read(0, logProbs, rows);
-    float[] values = critics.lowest(minibatch.column(SampleBatch.OBSERVATION), actions);
+    Column observation = minibatch.column(SampleBatch.OBSERVATION);
+    float[] values = critics.values(observation, flat.flatten(actions));
     double alpha = temperature.alpha();
     double loss = 0;
     meanLogProb = 0;
@@ -90,7 +94,8 @@ final class ActorLoss implements Loss {
     }
     weights.fill(alpha / rows);
     distribution.zeroGradients(outputs);
-    distribution.addSampleGradient(weights, critics.actionGradients(-1f / rows), outputs);
+    ColumnBatch gradients = flat.unflatten(critics.actionGradient(-1f / rows));
+    distribution.addSampleGradient(weights, gradients, outputs);
     return loss;
   }
 }

@@ -9,19 +9,20 @@ import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.replay.ReplayAlgorithm;
 import java.util.Set;
 
-/** Soft actor–critic: sample, remember, learn from what is remembered, start over. */
+/** SAC and TQC: sample, remember, learn from what is remembered, start over. */
 public final class Sac extends ReplayAlgorithm {
   /** Starts runners and learner; {@link Algorithm#build} calls this. */
-  public Sac(ExperimentSpec experiment) {
-    this(experiment, experiment.config(SacConfig.class), policy(experiment));
+  public Sac(ExperimentSpec experiment, SoftSpec config) {
+    this(experiment, config, policy(experiment));
   }
 
-  static PolicySpec policy(ExperimentSpec experiment) {
-    return PolicySpecs.boundedActor(experiment, new PolicyHead.ActionProbabilities(false));
-  }
-
-  private Sac(ExperimentSpec experiment, SacConfig config, PolicySpec policy) {
+  private Sac(ExperimentSpec experiment, SoftSpec config, PolicySpec policy) {
     super(experiment, policy, Mobula.actor(SacLearner::new, config, policy, experiment.seed()));
+  }
+
+  /** Returns the policy that would be trained. */
+  public static PolicySpec policy(ExperimentSpec experiment) {
+    return PolicySpecs.boundedActor(experiment, new PolicyHead.ActionProbabilities(false));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.ActionCritics;
+import dev.mobula.rllib.critic.FlatActions;
 import dev.mobula.rllib.replay.ReplayLearner;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The learner actor of SAC: steps of the critics towards targets that count entropy as reward, of
- * the policy up the critics, and of the temperature. Confined to its actor's thread.
+ * The learner actor of SAC and TQC: steps of the critics towards targets that count entropy as
+ * reward, of the policy up the critics, and of the temperature. Confined to its actor's thread.
  */
 public final class SacLearner extends ReplayLearner {
   private static final String CRITICS = "critics";
@@ -28,7 +29,7 @@ public final class SacLearner extends ReplayLearner {
   private static final String UPDATES = "critic_steps";
   private static final List<String> OWN_METRICS = List.of("alpha_value", "alpha_loss");
 
-  private final SacConfig config;
+  private final SoftSpec config;
   private final ActionCritics critics;
   private final Temperature temperature;
   private final ActorLoss loss;
@@ -37,10 +38,12 @@ public final class SacLearner extends ReplayLearner {
   private final ColumnBatch next;
   private final ReparameterizedDistribution distribution;
   private final ColumnBatch nextActions;
+  private final FlatActions flat;
   private final Column nextLogProb;
   private final float[] logProbs;
   private final float[] rewards;
   private final float[] discounts;
+  private final float[] targets;
   private long criticSteps;
 
   /**
@@ -50,12 +53,10 @@ public final class SacLearner extends ReplayLearner {
    * @param seed decides the initial weights, what is drawn from the replay buffer, and actions
    * @throws dev.mobula.rllib.RllibException if there is not enough memory for the replay buffer
    */
-  public SacLearner(SacConfig config, PolicySpec policy, long seed) {
+  public SacLearner(SoftSpec config, PolicySpec policy, long seed) {
     int size = config.common().trainBatchSizePerLearner();
-    ActionCritics twins =
-        new ActionCritics(config.common(), policy, config.twinQ() ? 2 : 1, size, seed);
-    Temperature entropyWeight =
-        new Temperature(config.initialAlpha(), config.targetEntropyOf(policy.actionSpace()));
+    ActionCritics twins = new ActionCritics(config.common(), policy, config.critics(), size, seed);
+    Temperature entropyWeight = config.soft().temperature(policy.actionSpace());
     Rng draws = new Rng(Rng.split(seed, "actions", 0));
     ActorLoss actorLoss = new ActorLoss(policy, twins, entropyWeight, draws, size);
     super(config, policy, actorLoss, seed);
@@ -68,10 +69,12 @@ public final class SacLearner extends ReplayLearner {
     this.next = seenNext();
     this.distribution = (ReparameterizedDistribution) policy.distribution().create(size);
     this.nextActions = transitions().actions().copy();
+    this.flat = new FlatActions(policy.actionSpace(), size);
     this.nextLogProb = Column.allocate(DType.FLOAT32, size);
     this.logProbs = new float[size];
     this.rewards = new float[size];
     this.discounts = new float[size];
+    this.targets = new float[size * config.critics().targetAtoms()];
   }
 
   @Override
@@ -82,46 +85,49 @@ public final class SacLearner extends ReplayLearner {
 
   @Override
   protected float[] gradientStep(long envSteps) {
+    computeTargets();
     float[] errors =
         critics.step(
-            transitions(),
             minibatch.column(SampleBatch.OBSERVATION),
-            targets(),
-            rate(config.criticLr(), envSteps));
+            flat.flatten(transitions().actions()),
+            transitions().weights(),
+            targets,
+            rate(config.soft().criticLr(), envSteps));
     step(minibatch, learningRate(envSteps));
-    double alphaRate = rate(config.alphaLr(), envSteps);
+    double alphaRate = rate(config.soft().alphaLr(), envSteps);
     if (alphaRate > 0) {
       temperature.step(loss.meanLogProb(), alphaRate);
     }
     criticSteps++;
-    if (criticSteps % config.targetNetworkUpdateFreq() == 0) {
+    if (criticSteps % config.soft().targetNetworkUpdateFreq() == 0) {
       critics.follow(config.offPolicy().tau());
     }
     return errors;
   }
 
-  /** Returns {@code R + d · (min Q'(s', a') − α log π(a'|s'))} of each transition. */
-  private float[] targets() {
+  /** Computes {@code R + d · (Q'(s', a') − α log π(a'|s'))} for each atom of Q'. */
+  private void computeTargets() {
     int rows = transitions().count();
     network().forward(next);
     distribution.condition(network(), rows, null);
     distribution.sampleWithLogProb(rng, nextActions, nextLogProb);
     nextLogProb.read(0, logProbs, rows);
-    float[] values = critics.lowestOfTargets(next.column(SampleBatch.OBSERVATION), nextActions);
+    float[] said =
+        critics.ofTargets(next.column(SampleBatch.OBSERVATION), flat.flatten(nextActions));
     transitions().returns().read(0, rewards, rows);
     transitions().discounts().read(0, discounts, rows);
     float alpha = (float) temperature.alpha();
-    for (int row = 0; row < rows; row++) {
-      if (discounts[row] != 0) {
-        rewards[row] += discounts[row] * (values[row] - alpha * logProbs[row]);
-      }
+    int atoms = targets.length / rows;
+    for (int i = 0; i < targets.length; i++) {
+      int row = i / atoms;
+      float later = discounts[row] * (said[i] - alpha * logProbs[row]);
+      targets[i] = rewards[row] + (discounts[row] == 0 ? 0 : later);
     }
-    return rewards;
   }
 
   @Override
   protected double learningRate(long envSteps) {
-    return rate(config.actorLr(), envSteps);
+    return rate(config.soft().actorLr(), envSteps);
   }
 
   private double rate(@Nullable Schedule own, long envSteps) {

@@ -30,6 +30,6 @@ public final class SacType implements AlgorithmType {
 
   @Override
   public Algorithm build(ExperimentSpec experiment) {
-    return new Sac(experiment);
+    return new Sac(experiment, experiment.config(SacConfig.class));
   }
 }
