@@ -18,6 +18,11 @@ public abstract class AlgorithmConfigBuilder<
     super(initial);
   }
 
+  /** Replaces all the settings that algorithms share. */
+  public final B common(AlgorithmConfig common) {
+    return set("common", common);
+  }
+
   /** Sets {@code lr} to a constant. */
   public final B lr(double lr) {
     return lr(Schedule.constant(lr));

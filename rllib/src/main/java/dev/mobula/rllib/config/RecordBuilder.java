@@ -36,7 +36,7 @@ public abstract class RecordBuilder<R extends Record, B extends RecordBuilder<R,
 
   /** Sets the component of this name. */
   protected final B set(String component, @Nullable Object value) {
-    holder(component).values.put(component, value);
+    holder(component).set(component, value);
     return self();
   }
 
@@ -75,6 +75,13 @@ public abstract class RecordBuilder<R extends Record, B extends RecordBuilder<R,
         if (key.inline() && values.get(key.component()) instanceof Record inner) {
           inlined.put(key.component(), new Parts(inner));
         }
+      }
+    }
+
+    void set(String component, @Nullable Object value) {
+      values.put(component, value);
+      if (inlined.containsKey(component) && value instanceof Record inner) {
+        inlined.put(component, new Parts(inner));
       }
     }
 

@@ -16,12 +16,12 @@ public final class Ppo extends Algorithm {
   private final LearnerActor<PpoLearner> learner;
 
   /** Starts runners and learner; {@link Algorithm#build} calls this. */
-  public Ppo(ExperimentSpec experiment) {
-    this(experiment, experiment.config(PpoConfig.class), policy(experiment));
+  public Ppo(ExperimentSpec experiment, PpoConfig config) {
+    this(experiment, config, policy(experiment, config));
   }
 
-  static PolicySpec policy(ExperimentSpec experiment) {
-    PpoConfig config = experiment.config(PpoConfig.class);
+  /** Returns the policy that would be trained. */
+  public static PolicySpec policy(ExperimentSpec experiment, PpoConfig config) {
     return PolicySpecs.actorCritic(
         experiment,
         new PolicySpecs.Exploration(config.useSde(), config.logStdInit(), config.orthoInit()));
