@@ -2,6 +2,7 @@ package dev.mobula.policies;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.math.Rng;
 import java.util.Set;
 
 /**
@@ -21,6 +22,16 @@ public interface Network extends Outputs, AutoCloseable {
 
   /** Draws all parameters anew as the spec's initialisers say; the seed decides every bit. */
   void initialize(long seed);
+
+  /**
+   * Draws the noise of all {@link LayerSpec.NoisyDense} layers anew; without any draws nothing.
+   *
+   * @param rng draws the noise
+   */
+  void resampleNoise(Rng rng);
+
+  /** Says whether forward and backward passes use the noise of noisy layers; they do at first. */
+  void useNoise(boolean use);
 
   /**
    * Computes the outputs.

@@ -132,6 +132,10 @@ public final class Policy implements Stateful, AutoCloseable {
    * @throws EmptyMaskException if a mask allows nothing
    */
   public void compute(ColumnBatch in, ColumnBatch out, boolean explore, Rng rng) {
+    network.useNoise(explore);
+    if (explore) {
+      network.resampleNoise(rng);
+    }
     PolicyMemory memory = forward(in, training);
     expectRows(in.rows(), out.rows());
     Column mask = memory.mask(in);

@@ -45,14 +45,21 @@ public sealed interface PolicyHead {
    *     {@code Q = V + A − mean(A)} (Wang et al., 2016), atom by atom
    * @param epsilon the probability ε until {@link Policy#setEpsilon} says another
    * @param returns what is said of each choice; both outputs have all its atoms
+   * @param sigma0 the first deviation of the noise on the weights of the heads, times the root of
+   *     their inputs ({@link LayerSpec.NoisyDense}); 0: they have none
    */
-  record ActionValues(boolean dueling, double epsilon, ReturnDistribution returns)
+  record ActionValues(boolean dueling, double epsilon, ReturnDistribution returns, double sigma0)
       implements PolicyHead {
     /** Checks the probability. */
     public ActionValues {
       if (!(epsilon >= 0 && epsilon <= 1)) {
         throw new PolicyException("expected a probability from 0 to 1, found epsilon = " + epsilon);
       }
+    }
+
+    /** Has no noise on weights. */
+    public ActionValues(boolean dueling, double epsilon, ReturnDistribution returns) {
+      this(dueling, epsilon, returns, 0);
     }
 
     /** Says the expected return of each choice alone. */

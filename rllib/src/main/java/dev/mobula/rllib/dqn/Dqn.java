@@ -1,7 +1,6 @@
 package dev.mobula.rllib.dqn;
 
 import dev.mobula.core.Mobula;
-import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.PolicySpecs;
@@ -22,8 +21,7 @@ public final class Dqn extends ReplayAlgorithm {
   static PolicySpec policy(ExperimentSpec experiment) {
     DqnConfig config = experiment.config(DqnConfig.class);
     double epsilon = config.epsilon().points().getLast().value();
-    return PolicySpecs.actionValues(
-        experiment, new PolicyHead.ActionValues(config.dueling(), epsilon, config.returns()));
+    return PolicySpecs.actionValues(experiment, config.head(epsilon));
   }
 
   private Dqn(ExperimentSpec experiment, DqnConfig config, PolicySpec policy) {

@@ -1,5 +1,6 @@
 package dev.mobula.rllib.dqn;
 
+import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.AlsoKnownAs;
@@ -63,7 +64,15 @@ public record DqnConfig(
             "Quantiles of the return that are learnt in place of the expected value (QR-DQN); 1: the value alone.")
         @Default("1")
         @Range("[1, inf)")
-        int nQuantiles)
+        int nQuantiles,
+    @Doc(
+            "Whether the weights of the layers after fcnet_hiddens have noise on them, by which actions are explored too; then epsilon may well be 0.")
+        @Default("false")
+        boolean noisy,
+    @Doc("First deviation of that noise, times the root of a layer's inputs.")
+        @Default("0.5")
+        @Range("(0, inf)")
+        double sigma0)
     implements OffPolicySpec {
   /** Checks the ranges, and that nothing is set that DQN has no use for. */
   public DqnConfig {
@@ -79,7 +88,12 @@ public record DqnConfig(
         numAtoms,
         vMin,
         vMax,
-        nQuantiles);
+        nQuantiles,
+        noisy,
+        sigma0);
+    if (!noisy) {
+      Constraints.expectDefault(DqnConfig.class, "sigma0", sigma0, "noisy: true");
+    }
     expectOneDistribution(numAtoms, vMin, vMax, nQuantiles, tdErrorLossFn);
     offPolicy.check(common);
     ModelConfig model = common.model();
@@ -115,6 +129,11 @@ public record DqnConfig(
       throw ConfigException.between(
           "v_min", "v_max", "v_min < v_max", vMin + " and " + vMax, "lower v_min, or raise v_max");
     }
+  }
+
+  /** Returns what the network is to say of actions, taking any of them with a probability. */
+  PolicyHead.ActionValues head(double probability) {
+    return new PolicyHead.ActionValues(dueling, probability, returns(), noisy ? sigma0 : 0);
   }
 
   /** Returns what the network is to say of the return of each action. */
@@ -196,6 +215,16 @@ public record DqnConfig(
     /** Sets {@code n_quantiles}. */
     public Builder nQuantiles(int nQuantiles) {
       return set("nQuantiles", nQuantiles);
+    }
+
+    /** Sets {@code noisy}. */
+    public Builder noisy(boolean noisy) {
+      return set("noisy", noisy);
+    }
+
+    /** Sets {@code sigma0}. */
+    public Builder sigma0(double sigma0) {
+      return set("sigma0", sigma0);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
+import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.PolicyHead;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DqnLearner extends ReplayLearner {
   private static final String TARGET = "target";
+  private static final String NOISE = "noise_rng";
   private static final String LAST_TARGET_UPDATE = "last_target_update_ts";
   private static final String TARGET_UPDATES = "num_target_updates";
 
@@ -33,6 +35,7 @@ public final class DqnLearner extends ReplayLearner {
   private final ColumnBatch next;
   private final @Nullable Column nextMask;
   private final TdTarget tdTarget;
+  private final Rng noise;
   private long lastTargetUpdate;
   private long targetUpdates;
 
@@ -60,11 +63,14 @@ public final class DqnLearner extends ReplayLearner {
                 Column.allocate(DType.FLOAT32, size, head.returns().atoms()));
     this.next = seenNext();
     this.nextMask = policy.hasActionMask() ? Column.allocate(DType.BOOL, size, actions.n()) : null;
+    this.noise = new Rng(Rng.split(seed, "noise", 0));
     this.tdTarget = new TdTarget(head, actions.n(), size);
   }
 
   @Override
   protected float[] gradientStep(long envSteps) {
+    network().resampleNoise(noise);
+    target.network().resampleNoise(noise);
     computeTargets();
     step(minibatch, learningRate(envSteps));
     return loss.errors();
@@ -110,6 +116,7 @@ public final class DqnLearner extends ReplayLearner {
   public StateDict saveState() {
     return super.saveState()
         .putAll(TARGET, target.saveState())
+        .putAll(NOISE, noise.saveState())
         .putLong(LAST_TARGET_UPDATE, lastTargetUpdate)
         .putLong(TARGET_UPDATES, targetUpdates);
   }
@@ -118,6 +125,7 @@ public final class DqnLearner extends ReplayLearner {
   public void loadState(StateDict state) {
     super.loadState(state);
     target.loadState(state.sub(TARGET));
+    noise.loadState(state.sub(NOISE));
     lastTargetUpdate = state.getLong(LAST_TARGET_UPDATE);
     targetUpdates = state.getLong(TARGET_UPDATES);
   }

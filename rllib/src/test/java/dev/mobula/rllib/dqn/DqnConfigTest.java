@@ -110,6 +110,11 @@ class DqnConfigTest {
   }
 
   @Test
+  void shouldRefuseADeviationOfNoiseWithoutNoise() {
+    assertMessage("sigma0: expected no value", config -> config.sigma0(0.3));
+  }
+
+  @Test
   void shouldRefuseNumbersOutOfRange() {
     assertMessage("tau: expected a number above 0", config -> config.tau(0));
     assertMessage("epsilon: expected a number at least 0", config -> config.epsilon(1.5));

@@ -38,6 +38,11 @@ class DqnReproducibilityTest extends ReproducibilityContract {
                 replay -> replay.type("PrioritizedEpisodeReplayBuffer").capacity(450))));
   }
 
+  @Test
+  void shouldGoOnExactlyWithNoiseOnWeights() {
+    expectExactResume(cartPole(config -> config.noisy(true).epsilon(0)));
+  }
+
   /** Truncates short episodes, so that there are last observations among the rows. */
   private static ExperimentSpec cartPole(UnaryOperator<DqnConfig.Builder> change) {
     DqnConfig.Builder config =
