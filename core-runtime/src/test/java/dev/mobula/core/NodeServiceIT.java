@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.function.Executable;
 
 /** Programs that come and go, and a node service that stays. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class NodeServiceIT {
   private static Process service;
   private static String address;
@@ -96,6 +99,19 @@ class NodeServiceIT {
     return result;
   }
 
+  private static void assertFails(String expected, Executable... calls) {
+    for (Executable call : calls) {
+      MobulaException e = assertThrows(MobulaException.class, call);
+      assertTrue(String.valueOf(e.getMessage()).contains(expected), e.getMessage());
+    }
+  }
+
+  private static void awaitGone(String name) throws InterruptedException {
+    while (Mobula.getActor(name).isPresent()) {
+      Thread.sleep(1);
+    }
+  }
+
   @Test
   void shouldRunTasksInTheServiceAndItsWorkers() {
     try (MobulaRuntime runtime = connect()) {
@@ -130,9 +146,7 @@ class NodeServiceIT {
     try (MobulaRuntime _ = connect()) {
       ActorHandle<Counter> kept = Mobula.<Counter>getActor("kept").orElseThrow();
       assertEquals(2, kept.call(Counter::add, 1).get());
-      while (Mobula.getActor("lost").isPresent()) {
-        Thread.sleep(1);
-      }
+      awaitGone("lost");
       kept.kill();
     }
   }
@@ -146,6 +160,10 @@ class NodeServiceIT {
       assertEquals(group, group.ready().get());
       assertTrue(!held.isReady());
     }
+    awaitAllResources();
+  }
+
+  private static void awaitAllResources() throws InterruptedException {
     try (MobulaRuntime runtime = connect()) {
       while (!runtime.availableResources().equals(runtime.totalResources())) {
         Thread.sleep(1);
@@ -160,9 +178,47 @@ class NodeServiceIT {
     try (MobulaRuntime _ = Mobula.init(MobulaOptions.defaults().withAddress(where))) {
       ActorHandle<Counter> actor = Mobula.actor(Counter::new).remote();
       ObjectRef<Integer> held = actor.call(Counter::hold);
+      ObjectRef<Integer> later = Mobula.put(1);
+      PlacementGroup group = Mobula.placementGroup(List.of(Resources.ONE_CPU));
+      assertTrue(mapsMemoryOf(other));
       other.destroyForcibly();
-      MobulaException e = assertThrows(MobulaException.class, held::get);
-      assertTrue(String.valueOf(e.getMessage()).contains("has gone"), e.getMessage());
+      assertFails(
+          "has gone",
+          held::get,
+          later::get,
+          () -> actor.call(Counter::add, 1),
+          actor::kill,
+          group::remove);
+      while (mapsMemoryOf(other)) {
+        System.gc();
+      }
+    }
+  }
+
+  private static boolean mapsMemoryOf(Process process) throws IOException {
+    return Files.readString(Path.of("/proc/self/maps")).contains("mobula-" + process.pid() + "-");
+  }
+
+  @Test
+  void shouldRefuseCallsAfterItWasClosed() {
+    ActorHandle<Counter> actor;
+    ObjectRef<Integer> later;
+    PlacementGroup group;
+    try (MobulaRuntime _ = connect()) {
+      actor = Mobula.actor(Counter::new).remote();
+      later = Mobula.put(1);
+      group = Mobula.placementGroup(List.of(Resources.ONE_CPU));
+    }
+    assertFails(
+        "was shut down", later::get, () -> actor.call(Counter::add, 1), actor::kill, group::remove);
+  }
+
+  @Test
+  void shouldRunNoThreadForCallsInAProgram() {
+    try (MobulaRuntime _ = connect()) {
+      assertTrue(
+          Thread.getAllStackTraces().keySet().stream()
+              .noneMatch(thread -> thread.getName().equals("mobula-worker")));
     }
   }
 

@@ -47,6 +47,14 @@ final class Borrowed implements Exports, Imports {
     classFilter = filter;
   }
 
+  /** Lets go of the node's memory; what can be reached of it stays readable. */
+  void close() {
+    SharedMemoryView mapped = memory;
+    if (mapped != null) {
+      mapped.close();
+    }
+  }
+
   Borrowed(WorkerNode node) {
     this.node = node;
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ class WorkerNode implements Node {
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, Consumer<Outcome>> asked = new ConcurrentHashMap<>();
 
+  /** Answers all that is asked once nobody else does. */
+  private final AtomicReference<@Nullable Outcome> lost = new AtomicReference<>();
+
   WorkerNode(Link<FromWorker, FramesFromWorker> link) {
     this(link, null);
   }
@@ -54,10 +58,17 @@ class WorkerNode implements Node {
     this.scheduler = new WorkerScheduler(this, namespace);
   }
 
-  /** Answers all that was asked, and will not be answered any more, with a failure. */
-  final void fail(MobulaException failure) {
+  /**
+   * Takes note that the node is gone: answers with a failure what was asked and what will be, and
+   * lets go of its memory. Of several failures the first counts.
+   */
+  final void fail(Failure failure) {
     Outcome outcome = Outcome.newBuilder().setProblem(Problems.of(failure, borrowed)).build();
-    asked.keySet().forEach(request -> reply(request, outcome));
+    if (lost.compareAndSet(null, outcome)) {
+      link.lost();
+      borrowed.close();
+      asked.keySet().forEach(request -> reply(request, outcome));
+    }
   }
 
   void receive(FromNode frame) {
@@ -110,7 +121,16 @@ class WorkerNode implements Node {
   void askForValue(BorrowedRef<?> ref) {
     Request.Builder request =
         request(outcome -> ref.take(outcome)).setValueOf(WireIds.write(ref.id()));
+    send(request);
+  }
+
+  /** Sends a request; one that came too late for {@link #fail} to see it is answered here. */
+  private void send(Request.Builder request) {
     send(FromWorker.newBuilder().setRequest(request).build());
+    Outcome failure = lost.get();
+    if (failure != null) {
+      reply(request.getNumber(), failure);
+    }
   }
 
   /**
@@ -172,10 +192,10 @@ class WorkerNode implements Node {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     Request.Builder request = request(answer::complete);
     kind.accept(request);
-    send(FromWorker.newBuilder().setRequest(request).build());
+    send(request);
     Outcome outcome = await(answer);
     if (outcome.hasProblem()) {
-      throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), borrowed));
+      throw Sneaky.thrown(Problems.thrown(outcome.getProblem(), borrowed));
     }
     return outcome;
   }
