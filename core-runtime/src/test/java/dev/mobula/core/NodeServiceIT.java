@@ -99,6 +99,19 @@ class NodeServiceIT {
     return result;
   }
 
+  static int add(ActorHandle<Counter> counter, int more) {
+    return counter.call(Counter::add, more).get();
+  }
+
+  static int remove(PlacementGroup group) {
+    group.remove();
+    return 1;
+  }
+
+  static int same(int number) {
+    return number;
+  }
+
   private static void assertFails(String expected, Executable... calls) {
     for (Executable call : calls) {
       MobulaException e = assertThrows(MobulaException.class, call);
@@ -168,6 +181,26 @@ class NodeServiceIT {
       while (!runtime.availableResources().equals(runtime.totalResources())) {
         Thread.sleep(1);
       }
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsOfAnEarlierConnection() {
+    ObjectRef<Integer> ref;
+    ActorHandle<Counter> counter;
+    PlacementGroup group;
+    try (MobulaRuntime _ = connect()) {
+      ref = Mobula.put(1);
+      counter = Mobula.actor(Counter::new).remote();
+      group = Mobula.placementGroup(List.of(Resources.ONE_CPU));
+    }
+    try (MobulaRuntime _ = connect()) {
+      assertFails(
+          "one of another",
+          () -> Mobula.task(NodeServiceIT::same, ref).remote(),
+          () -> Mobula.task(NodeServiceIT::add, counter, 1).remote(),
+          () -> Mobula.task(NodeServiceIT::remove, group).remote());
+      assertEquals(2, Mobula.task(NodeServiceIT::same, 2).remote().get());
     }
   }
 

@@ -118,6 +118,10 @@ public final class DriverNode extends WorkerNode {
     }
 
     private String describe(Status status) {
+      if (status.getCode() == WorkerServer.UNREADABLE) {
+        return "the node service at %s ended the connection: %s"
+            .formatted(socket, status.getDescription());
+      }
       Throwable cause = status.getCause();
       return status.getCode() == Status.Code.CANCELLED && cause != null
           ? "could not read what the node service at %s sent: %s".formatted(socket, cause)

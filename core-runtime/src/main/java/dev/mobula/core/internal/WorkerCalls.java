@@ -102,6 +102,7 @@ final class WorkerCalls {
       value = Values.seal(result(call, function, sealed));
       outcome.setValue(Wire.write(value, node.borrowed()));
     } catch (Throwable thrown) {
+      value = thrown;
       outcome.setProblem(Problems.of(thrown, node.borrowed()));
     } finally {
       call.end(run);
