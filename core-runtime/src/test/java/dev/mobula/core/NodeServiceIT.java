@@ -39,6 +39,15 @@ class NodeServiceIT {
     }
   }
 
+  /** Looks for a name in its constructor and in its calls. */
+  static final class Finder {
+    private final boolean found = Mobula.getActor("named").isPresent();
+
+    boolean finds() {
+      return found && Mobula.getActor("named").isPresent();
+    }
+  }
+
   @BeforeAll
   static void start() throws IOException {
     service = startService();
@@ -97,6 +106,14 @@ class NodeServiceIT {
       result.setFloat(i, 2 * column.getFloat(i));
     }
     return result;
+  }
+
+  static boolean finds() {
+    return Mobula.getActor("named").isPresent();
+  }
+
+  static int makeCounter(String name) {
+    return Mobula.actor(Counter::new).name(name).remote().call(Counter::add, 1).get();
   }
 
   static int add(ActorHandle<Counter> counter, int more) {
@@ -181,6 +198,25 @@ class NodeServiceIT {
       while (!runtime.availableResources().equals(runtime.totalResources())) {
         Thread.sleep(1);
       }
+    }
+  }
+
+  @Test
+  void shouldNameActorsInTheNamespaceOfTheProgram() {
+    MobulaOptions options = MobulaOptions.defaults().withAddress(address).withNamespace("mine");
+    try (MobulaRuntime _ = Mobula.init(options)) {
+      ActorHandle<Counter> named = Mobula.actor(Counter::new).name("named").remote();
+      assertTrue(Mobula.task(NodeServiceIT::finds).remote().get());
+      assertTrue(Mobula.task(NodeServiceIT::finds).isolated(Isolation.ENV).remote().get());
+      assertTrue(Mobula.actor(Finder::new).remote().call(Finder::finds).get());
+      ActorHandle<Finder> finder =
+          Mobula.actor(Finder::new).isolated(Isolation.ENV).detached().remote();
+      assertTrue(finder.call(Finder::finds).get());
+      finder.kill();
+      assertEquals(1, Mobula.task(NodeServiceIT::makeCounter, "by a task").remote().get());
+      assertTrue(Mobula.getActor("by a task", "mine").isPresent());
+      assertEquals(Optional.of(named), Mobula.getActor("named", "mine"));
+      assertTrue(Mobula.getActor("named", "default").isEmpty());
     }
   }
 

@@ -15,12 +15,17 @@ final class Driver implements Peer {
   private final Job job;
   private final Running running;
 
-  Driver(LocalNode node, Link<FromNode, FramesFromNode> link) {
+  /**
+   * Creates one.
+   *
+   * @param namespace of actors that name none
+   */
+  Driver(LocalNode node, Link<FromNode, FramesFromNode> link, String namespace) {
     this.node = node;
     this.link = link;
     exports = new NodeExports(node.sharedObjects(), node.classFilter());
     queries = new NodeQueries(node, link, exports);
-    job = new Job(node.ids());
+    job = new Job(node.ids(), namespace);
     running = new Running(job, () -> false, () -> {});
     job.enter(running);
   }

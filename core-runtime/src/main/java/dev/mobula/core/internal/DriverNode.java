@@ -22,9 +22,8 @@ public final class DriverNode extends WorkerNode {
   private final ManagedChannel channel;
   private volatile boolean closed;
 
-  private DriverNode(
-      ManagedChannel channel, Link<FromWorker, FramesFromWorker> link, String namespace) {
-    super(link, namespace);
+  private DriverNode(ManagedChannel channel, Link<FromWorker, FramesFromWorker> link) {
+    super(link);
     this.channel = channel;
   }
 
@@ -43,9 +42,10 @@ public final class DriverNode extends WorkerNode {
             NodeGrpc.newStub(channel).connect(connection),
             Sockets.loop(),
             frames -> FramesFromWorker.newBuilder().addAllFrames(frames).build());
-    DriverNode node = new DriverNode(channel, link, namespace);
+    DriverNode node = new DriverNode(channel, link);
     connection.node.complete(node);
-    link.send(FromWorker.newBuilder().setHello(Hello.newBuilder().setDriver(true)).build());
+    Hello.Builder hello = Hello.newBuilder().setDriver(true).setNamespace(namespace);
+    link.send(FromWorker.newBuilder().setHello(hello).build());
     try {
       return connection.welcomed.orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {

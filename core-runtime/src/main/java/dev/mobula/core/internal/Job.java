@@ -12,20 +12,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job extends LocalCall<Void> {
   private final Set<LocalPlacementGroup> groups = ConcurrentHashMap.newKeySet();
+  private final String namespace;
 
-  Job(Ids ids) {
+  /**
+   * Creates one.
+   *
+   * @param namespace of actors that name none
+   */
+  Job(Ids ids, String namespace) {
     super(ids);
+    this.namespace = namespace;
   }
 
   /** Returns the job that what runs on this thread belongs to; null for the node's own program. */
   static @Nullable Job current() {
     LocalCall<?> call = CurrentCall.get();
-    return call == null ? LocalActor.jobOfMade() : call.job();
+    return call == null ? null : call.job();
   }
 
   @Override
   Job job() {
     return this;
+  }
+
+  @Override
+  String namespace() {
+    return namespace;
   }
 
   /** Takes note of a group, which is removed with this. */

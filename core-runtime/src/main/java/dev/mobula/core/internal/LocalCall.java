@@ -127,6 +127,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
     return job;
   }
 
+  /** Returns where it names and finds actors unless it says; null for the node's namespace. */
+  @Nullable String namespace() {
+    return job == null ? null : job.namespace();
+  }
+
   /** Returns the ids of the GPUs that it holds. */
   abstract List<String> gpuIds();
 

@@ -36,7 +36,7 @@ class WorkerNode implements Node {
   private final Link<FromWorker, FramesFromWorker> link;
   private final Borrowed borrowed = new Borrowed(this);
   private final WorkerCalls calls = new WorkerCalls(this);
-  private final Scheduler scheduler;
+  private final Scheduler scheduler = new WorkerScheduler(this);
   private final ObjectStore store = new WorkerStore(this);
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, Consumer<Outcome>> asked = new ConcurrentHashMap<>();
@@ -45,17 +45,7 @@ class WorkerNode implements Node {
   private final AtomicReference<@Nullable Outcome> lost = new AtomicReference<>();
 
   WorkerNode(Link<FromWorker, FramesFromWorker> link) {
-    this(link, null);
-  }
-
-  /**
-   * Creates one.
-   *
-   * @param namespace of actors that name none; null for that of the node
-   */
-  WorkerNode(Link<FromWorker, FramesFromWorker> link, @Nullable String namespace) {
     this.link = link;
-    this.scheduler = new WorkerScheduler(this, namespace);
   }
 
   /**
