@@ -48,6 +48,15 @@ class NodeServiceIT {
     }
   }
 
+  /** Starts something in its constructor. */
+  static final class Starter {
+    private final ActorHandle<Counter> started = Mobula.actor(Counter::new).name("made").remote();
+
+    int add() {
+      return started.call(Counter::add, 1).get();
+    }
+  }
+
   @BeforeAll
   static void start() throws IOException {
     service = startService();
@@ -114,6 +123,23 @@ class NodeServiceIT {
 
   static int makeCounter(String name) {
     return Mobula.actor(Counter::new).name(name).remote().call(Counter::add, 1).get();
+  }
+
+  static int makeCounterBeside(String name) throws InterruptedException {
+    Thread thread = new Thread(() -> makeCounter(name));
+    thread.start();
+    thread.join();
+    return 1;
+  }
+
+  static int hold() throws InterruptedException {
+    Thread.sleep(Long.MAX_VALUE);
+    return 0;
+  }
+
+  static int leaveHolding() {
+    ObjectRef<Integer> _ = Mobula.task(NodeServiceIT::hold).remote();
+    return 1;
   }
 
   static int add(ActorHandle<Counter> counter, int more) {
@@ -191,6 +217,35 @@ class NodeServiceIT {
       assertTrue(!held.isReady());
     }
     awaitAllResources();
+  }
+
+  @Test
+  void shouldEndAlsoWhatTasksAndActorsOfAProgramStartedThatEnds() throws InterruptedException {
+    try (MobulaRuntime _ = connect()) {
+      assertEquals(1, Mobula.actor(Starter::new).remote().call(Starter::add).get());
+      assertTrue(Mobula.getActor("made").isPresent());
+      assertEquals(1, Mobula.task(NodeServiceIT::leaveHolding).remote().get());
+    }
+    awaitAllResources();
+    try (MobulaRuntime _ = connect()) {
+      awaitGone("made");
+    }
+  }
+
+  @Test
+  void shouldEndAlsoWhatWorkersOfAProgramStartedThatEnds() throws InterruptedException {
+    try (MobulaRuntime _ = connect()) {
+      ActorHandle<Starter> starter = Mobula.actor(Starter::new).isolated(Isolation.ENV).remote();
+      assertEquals(1, starter.call(Starter::add).get());
+      ObjectRef<Integer> beside =
+          Mobula.task(NodeServiceIT::makeCounterBeside, "beside").isolated(Isolation.ENV).remote();
+      assertEquals(1, beside.get());
+      assertTrue(Mobula.getActor("made").isPresent() && Mobula.getActor("beside").isPresent());
+    }
+    try (MobulaRuntime _ = connect()) {
+      awaitGone("made");
+      awaitGone("beside");
+    }
   }
 
   private static void awaitAllResources() throws InterruptedException {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The making of an actor's object: what its constructor is to what that starts. */
+/**
+ * The making of an actor's object: what its constructor is to what that starts. In a process of the
+ * actor's own, so are the threads that its code starts there.
+ */
 final class Construction extends LocalCall<Void> {
   private final LocalActor<?> actor;
 

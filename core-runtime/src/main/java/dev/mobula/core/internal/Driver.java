@@ -13,7 +13,6 @@ final class Driver implements Peer {
   private final NodeExports exports;
   private final NodeQueries queries;
   private final Job job;
-  private final Running running;
 
   /**
    * Creates one.
@@ -26,14 +25,12 @@ final class Driver implements Peer {
     exports = new NodeExports(node.sharedObjects(), node.classFilter());
     queries = new NodeQueries(node, link, exports);
     job = new Job(node.ids(), namespace);
-    running = new Running(job, () -> false, () -> {});
-    job.enter(running);
   }
 
   @Override
   public void receive(FromWorker frame) {
     switch (frame.getKindCase()) {
-      case REQUEST -> queries.answer(frame.getRequest(), running);
+      case REQUEST -> queries.answer(frame.getRequest(), job.running());
       case RELEASE -> exports.release(frame.getRelease());
       default ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());

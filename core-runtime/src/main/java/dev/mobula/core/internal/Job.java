@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Job extends LocalCall<Void> {
   private final Set<LocalPlacementGroup> groups = ConcurrentHashMap.newKeySet();
   private final String namespace;
+  private final Running running = new Running(this, () -> false, () -> {});
 
   /**
    * Creates one.
@@ -22,6 +23,7 @@ final class Job extends LocalCall<Void> {
   Job(Ids ids, String namespace) {
     super(ids);
     this.namespace = namespace;
+    enter(running);
   }
 
   /** Returns the job that what runs on this thread belongs to; null for the node's own program. */
@@ -38,6 +40,11 @@ final class Job extends LocalCall<Void> {
   @Override
   String namespace() {
     return namespace;
+  }
+
+  /** Returns the program as what starts things, all of which end with it. */
+  Running running() {
+    return running;
   }
 
   /** Takes note of a group, which is removed with this. */

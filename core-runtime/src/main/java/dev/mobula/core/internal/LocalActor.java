@@ -253,15 +253,16 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   /** Makes the actor's object, for one of its lives. */
   Object construct(Incarnation living) throws Exception {
-    CurrentCall.set(new Running(new Construction(this), () -> false, () -> {}));
+    Running constructing = new Running(new Construction(this), () -> false, () -> {});
+    CurrentCall.set(constructing);
     try {
-      return make(living);
+      return construct(living, constructing);
     } finally {
       CurrentCall.set(null);
     }
   }
 
-  private Object make(Incarnation living) throws Exception {
+  private Object construct(Incarnation living, Running constructing) throws Exception {
     Failure failedArgument = constructor.awaitArguments();
     if (failedArgument != null) {
       throw failedArgument.exception();
@@ -270,7 +271,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     Object made =
         env == null
             ? constructor.run()
-            : constructRemotely(living, scheduler.workerEnv(env, demand.gpuIds()));
+            : constructRemotely(living, scheduler.workerEnv(env, demand.gpuIds()), constructing);
     if (made == null) {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
@@ -280,7 +281,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return made;
   }
 
-  private Object constructRemotely(Incarnation living, RuntimeEnv env) {
+  private Object constructRemotely(Incarnation living, RuntimeEnv env, Running constructing) {
     Worker worker = scheduler.workers().take(env);
     if (worker == null) {
       String how = "its worker process was killed as it started";
@@ -288,6 +289,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw new WorkerCrashedException(how, null);
     }
     worker.process().runs(name == null ? constructor.typeName() : name.name());
+    worker.belongTo(constructing);
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
     living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
