@@ -13,6 +13,7 @@ final class Benchmarks {
           new PpoCartPoleBenchmark(),
           new PpoRunnersBenchmark(),
           new DqnCartPoleBenchmark(),
+          new SacPendulumBenchmark(),
           new SamplingBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
@@ -31,6 +32,9 @@ final class Benchmarks {
               "PPO on CartPole-v1 with EnvRunners beside the learner, in threads and in processes"),
           Map.entry(
               "dqn-cartpole", "DQN on CartPole-v1, 50,000 steps: CPU seconds of whole processes"),
+          Map.entry(
+              "sac-pendulum",
+              "SAC on Pendulum-v1: an update and the share of the core's peak, CPU seconds of 20,000 steps"),
           Map.entry(
               "sampling",
               "environment steps a second of CartPole-v1, alone and with the policy, on one core"),

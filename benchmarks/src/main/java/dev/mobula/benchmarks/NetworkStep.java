@@ -26,17 +26,16 @@ final class NetworkStep implements Runnable, AutoCloseable {
   private static final double LEARNING_RATE = 1e-6;
 
   private final TrainedNetwork trained;
-  private final PpoLoss loss;
   private final ColumnBatch minibatch;
 
   /** Makes a step on random rows. */
   NetworkStep(int rows) {
     PolicySpec policy = PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2));
-    trained = new TrainedNetwork(PpoConfig.defaults().common(), policy.network(), rows, 0);
-    loss = new PpoLoss(policy.distribution(), false, rows);
+    PpoLoss loss = new PpoLoss(policy.distribution(), false, rows);
     loss.use(
         new PpoLoss.Coefficients(
             0.2, 0.5, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 0, true));
+    trained = new TrainedNetwork(PpoConfig.defaults().common(), policy.network(), loss, rows, 0);
     Rng rng = new Rng(0);
     Column actions = Column.allocate(DType.INT32, rows);
     for (int i = 0; i < rows; i++) {
@@ -52,9 +51,7 @@ final class NetworkStep implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    trained.network().forward(minibatch);
-    loss.compute(minibatch, trained.network());
-    trained.step(LEARNING_RATE);
+    trained.step(minibatch, LEARNING_RATE);
   }
 
   @Override

@@ -36,6 +36,15 @@ record Block(int offset, int rows, int size) {
     return size - panel * Kernels.PANEL <= Kernels.NARROW;
   }
 
+  /**
+   * Returns how many panels from this one on are computed together: two where the next one lies in
+   * the same group and neither is narrow.
+   */
+  int panelsTogether(int panel) {
+    boolean even = panel % 2 == 0; // a group holds an even number of panels
+    return even && panel + 1 < panels() && !isNarrow(panel + 1) ? 2 : 1;
+  }
+
   static int groups(int size) {
     return Math.ceilDiv(size, Kernels.STRIDE);
   }

@@ -49,11 +49,14 @@ final class DenseLayer {
 
   /** Computes rows of the output; rows up to the next multiple of a tile's may be overwritten. */
   void forward(int from, int to) {
-    for (int panel = 0; panel < output.panels(); panel++) {
+    int width;
+    for (int panel = 0; panel < output.panels(); panel += width) {
+      width = output.panelsTogether(panel);
       int b = weight.offset() + panel * weight.panelSize();
       int c = output.panelAt(panel, from);
       int init = bias.offset() + panel * Kernels.PANEL;
-      multiply(memory.values, input, b, c, init, 0, from, to, output.isNarrow(panel));
+      int next = width == 2 ? weight.panelSize() : 0;
+      multiply(memory.values, input, b, next, c, init, 0, from, to, output.isNarrow(panel));
     }
     for (int group = 0; group < output.groups(); group++) {
       int start = output.at(group, from);
@@ -62,11 +65,15 @@ final class DenseLayer {
     }
   }
 
-  /** Multiplies rows of a block, group by group of its columns, by a panel of weights at b. */
+  /**
+   * Multiplies rows of a block, group by group of its columns, by a panel of weights at b, and
+   * where {@code next} is not 0 by another that far on.
+   */
   private void multiply(
       float[] w,
       Block left,
       int b,
+      int next,
       int c,
       int firstInit,
       int firstStride,
@@ -84,7 +91,11 @@ final class DenseLayer {
         kernels.multiplyNarrow(w, a, panel, depth, c, init, stride, tiles);
       } else {
         int tiles = Math.ceilDiv(to - from, Kernels.TILE_ROWS);
-        kernels.multiply(w, a, panel, depth, c, init, stride, tiles);
+        if (next == 0) {
+          kernels.multiply(w, a, panel, depth, c, init, stride, tiles);
+        } else {
+          kernels.multiplyPair(w, a, panel, next, depth, c, init, stride, tiles);
+        }
       }
       init = c;
       stride = Kernels.STRIDE;
@@ -109,16 +120,20 @@ final class DenseLayer {
     if (first) {
       Arrays.fill(memory.gradients, bias.offset(), bias.end(), 0f);
     }
-    for (int panel = 0; panel < output.panels(); panel++) {
+    int width;
+    for (int panel = 0; panel < output.panels(); panel += width) {
+      width = output.panelsTogether(panel);
       for (int group = 0; group < input.groups(); group++) {
-        backwardWeight(panel, group, from, to, first);
+        backwardWeight(panel, width, group, from, to, first);
       }
+    }
+    for (int panel = 0; panel < output.panels(); panel++) {
       int into = bias.offset() + panel * Kernels.PANEL;
       backwardBias(output.panelAt(panel, from), to - from, into);
     }
   }
 
-  private void backwardWeight(int panel, int group, int from, int to, boolean first) {
+  private void backwardWeight(int panel, int width, int group, int from, int to, boolean first) {
     int above = group * Kernels.STRIDE;
     int rows = Math.min(Kernels.STRIDE, weight.paddedRows() - above);
     int a = input.at(group, from);
@@ -132,8 +147,13 @@ final class DenseLayer {
     if (output.isNarrow(panel) && rows % Kernels.NARROW_ROWS == 0) {
       int tiles = rows / Kernels.NARROW_ROWS;
       kernels.multiplyTransposedNarrow(x, a, y, b, depth, c, init, stride, tiles);
-    } else {
+    } else if (width == 1) {
       kernels.multiplyTransposed(x, a, y, b, depth, c, init, stride, rows / Kernels.TILE_ROWS);
+    } else {
+      int next = weight.panelSize();
+      int initNext = first ? 0 : next;
+      int tiles = rows / Kernels.TILE_ROWS;
+      kernels.multiplyTransposedPair(x, a, y, b, depth, c, next, init, initNext, stride, tiles);
     }
   }
 
@@ -179,12 +199,15 @@ final class DenseLayer {
    */
   void backwardInput(int from, int to, boolean first) {
     int panelSize = Block.panels(output.size()) * Kernels.PANEL * Kernels.PANEL;
-    for (int panel = 0; panel < input.panels(); panel++) {
+    int width;
+    for (int panel = 0; panel < input.panels(); panel += width) {
+      width = input.panelsTogether(panel);
       int b = transposed + panel * panelSize;
       int c = input.panelAt(panel, from);
       int init = first ? zeros : c;
       int stride = first ? 0 : Kernels.STRIDE;
-      multiply(memory.gradients, output, b, c, init, stride, from, to, input.isNarrow(panel));
+      int next = width == 2 ? panelSize : 0;
+      multiply(memory.gradients, output, b, next, c, init, stride, from, to, input.isNarrow(panel));
     }
   }
 }

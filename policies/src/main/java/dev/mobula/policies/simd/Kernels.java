@@ -42,6 +42,38 @@ interface Kernels {
   void multiplyTransposed(
       float[] x, int a, float[] y, int b, int depth, int c, int init, int initStride, int tiles);
 
+  /**
+   * The same as {@link #multiply} for two panels side by side: that of weights at {@code b} with
+   * results at {@code c}, and that at {@code b + next} with results {@link #PANEL} further.
+   */
+  default void multiplyPair(
+      float[] w, int a, int b, int next, int depth, int c, int init, int initStride, int tiles) {
+    multiply(w, a, b, depth, c, init, initStride, tiles);
+    multiply(w, a, b + next, depth, c + PANEL, init + PANEL, initStride, tiles);
+  }
+
+  /**
+   * The same as {@link #multiplyTransposed} for two panels side by side: that at {@code b} with
+   * results at {@code c}, and that {@link #PANEL} further with results at {@code c + next}, which
+   * start from {@code init + initNext}.
+   */
+  default void multiplyTransposedPair(
+      float[] x,
+      int a,
+      float[] y,
+      int b,
+      int depth,
+      int c,
+      int next,
+      int init,
+      int initNext,
+      int initStride,
+      int tiles) {
+    multiplyTransposed(x, a, y, b, depth, c, init, initStride, tiles);
+    int other = init + initNext;
+    multiplyTransposed(x, a, y, b + PANEL, depth, c + next, other, initStride, tiles);
+  }
+
   /** The same as {@link #multiply} for the first {@link #NARROW} columns j, in narrow tiles. */
   void multiplyNarrow(
       float[] w, int a, int b, int depth, int c, int init, int initStride, int tiles);
