@@ -70,15 +70,28 @@ final class WorkerOutputs implements AutoCloseable {
   }
 
   /** Shows a line of a worker, unless that was shown too often just now. */
-  synchronized void forward(WorkerProcess worker, boolean isError, String line) {
-    if (!forwards) {
-      return;
-    }
+  void forward(WorkerProcess worker, boolean isError, String line) {
     String name = worker.runs();
     String prefix =
         name.isEmpty()
             ? "(pid=%d) ".formatted(worker.pid())
             : "(%s pid=%d) ".formatted(name, worker.pid());
+    show(prefix, isError, line);
+  }
+
+  /**
+   * Shows why something runs once more, unless that was shown too often just now.
+   *
+   * @param what what runs, and for which time
+   */
+  void warn(String what, String why) {
+    show("(" + what + ") ", true, why);
+  }
+
+  private synchronized void show(String prefix, boolean isError, String line) {
+    if (!forwards) {
+      return;
+    }
     RepeatedLines shown = isError ? shownOnErr : shownOnOut;
     long now = System.nanoTime();
     expire(now);
