@@ -138,6 +138,15 @@ class NodeServiceIT {
   }
 
   @Test
+  void shouldRefuseADetachedActorThatNobodyCouldFind() {
+    try (MobulaRuntime _ = connect()) {
+      MobulaException e =
+          assertThrows(MobulaException.class, () -> Mobula.actor(Counter::new).detached().remote());
+      assertTrue(String.valueOf(e.getMessage()).contains("name(…)"), e.getMessage());
+    }
+  }
+
+  @Test
   void shouldGiveBackWhatAProgramHeldThatEnds() throws InterruptedException {
     try (MobulaRuntime _ = connect()) {
       ActorHandle<Counter> holder = Mobula.actor(Counter::new).numCpus(1).remote();

@@ -212,8 +212,9 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   private void warnOfRestart(String how) {
     String of = options.maxRestarts() == -1 ? "" : " of " + options.maxRestarts();
-    String what = "%s, restart %d%s".formatted(label(), restarts, of);
-    scheduler.workers().outputs().warn(what, "the actor " + WorkerProcess.withoutLines(how));
+    String prefix = "(%s, restart %d%s) ".formatted(label(), restarts, of);
+    String why = "the actor " + WorkerProcess.withoutLines(how);
+    scheduler.workers().outputs().forward(prefix, true, why);
   }
 
   void constructorFailed(Incarnation ended, Throwable thrown) {

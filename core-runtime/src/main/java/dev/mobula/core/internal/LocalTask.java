@@ -137,9 +137,9 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
       return;
     }
     scheduler.taskLog().retried();
-    String next = "try " + (tries + 1);
     String of = options.maxRetries() == -1 ? "" : " of " + (options.maxRetries() + 1);
-    scheduler.workers().outputs().warn(nameOf(work) + ", " + next + of, why);
+    String prefix = "(%s, try %d%s) ".formatted(nameOf(work), tries + 1, of);
+    scheduler.workers().outputs().forward(prefix, true, why);
   }
 
   private @Nullable Object evaluate(Invocation work, @Nullable TimeLimit limit) throws Exception {

@@ -69,26 +69,12 @@ final class WorkerOutputs implements AutoCloseable {
     }
   }
 
-  /** Shows a line of a worker, unless that was shown too often just now. */
-  void forward(WorkerProcess worker, boolean isError, String line) {
-    String name = worker.runs();
-    String prefix =
-        name.isEmpty()
-            ? "(pid=%d) ".formatted(worker.pid())
-            : "(%s pid=%d) ".formatted(name, worker.pid());
-    show(prefix, isError, line);
-  }
-
   /**
-   * Shows why something runs once more, unless that was shown too often just now.
+   * Shows a line of a worker, or of the node, unless that was shown too often just now.
    *
-   * @param what what runs, and for which time
+   * @param prefix says which worker it is, or what the node says something of
    */
-  void warn(String what, String why) {
-    show("(" + what + ") ", true, why);
-  }
-
-  private synchronized void show(String prefix, boolean isError, String line) {
+  synchronized void forward(String prefix, boolean isError, String line) {
     if (!forwards) {
       return;
     }
