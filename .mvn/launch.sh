@@ -63,7 +63,7 @@ _mobula_up_to_date() {
   # its folder.
   read -r _classpath <"$app/classpath"
   case $_classpath in "$app/"*) ;; *) return 1 ;; esac
-  _changed=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main -newer "$_state/current" 2>/dev/null | head -n 1)
+  _changed=$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main -newer "$_state/current" 2>/dev/null | head -n 1)
   [ -z "$_changed" ]
 }
 

@@ -16,6 +16,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command with the real algorithms, on the smallest of jobs. */
 class RllibExperimentsTest {
@@ -26,9 +28,12 @@ class RllibExperimentsTest {
   }
 
   private CliRun train(String storage, String... more) {
+    return trainOn("CartPole-v1", storage, more);
+  }
+
+  private CliRun trainOn(String env, String storage, String... more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("train", "--algo", "PPO", "--env", "CartPole-v1", "--json", "--seed", "3"));
+        new ArrayList<>(List.of("train", "--algo", "PPO", "--env", env, "--json", "--seed", "3"));
     arguments.addAll(List.of("--storage-path", temp.resolve(storage).toString()));
     for (String setting :
         List.of("train_batch_size_per_learner=64", "minibatch_size=32", "num_epochs=2")) {
@@ -44,16 +49,17 @@ class RllibExperimentsTest {
         .toList();
   }
 
-  @Test
-  void shouldGoOnAsIfNeverStoppedAndReloadItsOwnSettings() throws IOException {
-    CliRun whole = train("whole", "--stop", "training_iteration=4");
+  @ParameterizedTest
+  @ValueSource(strings = {"CartPole-v1", "LunarLander-v3", "BipedalWalkerHardcore-v3"})
+  void shouldGoOnAsIfNeverStoppedAndReloadItsOwnSettings(String env) throws IOException {
+    CliRun whole = trainOn(env, "whole", "--stop", "training_iteration=4");
     assertEquals(0, whole.exitCode(), whole.err());
-    assertEquals(0, train("half", "--stop", "training_iteration=2").exitCode());
-    Path half = temp.resolve("half").resolve("PPO_CartPole-v1");
+    assertEquals(0, trainOn(env, "half", "--stop", "training_iteration=2").exitCode());
+    Path half = temp.resolve("half").resolve("PPO_" + env);
     CliRun resumed =
         run("train", "--resume", half.toString(), "--stop", "training_iteration=4", "--json");
     assertEquals(0, resumed.exitCode(), resumed.err());
-    List<String> expected = results(temp.resolve("whole").resolve("PPO_CartPole-v1"));
+    List<String> expected = results(temp.resolve("whole").resolve("PPO_" + env));
     assertEquals(4, expected.size());
     assertEquals(expected, results(half));
     assertTrue(Files.isDirectory(half.resolve("checkpoint_000004")));

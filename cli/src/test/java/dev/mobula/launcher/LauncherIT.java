@@ -72,6 +72,9 @@ class LauncherIT {
     mobula("envs");
     assertTrue(changed.err().contains("something changed"), changed.err());
     assertEquals(3, builds());
+    write(repository.resolve("envs/box2d/src/main/java/InASubModule.java"), "class A {}");
+    mobula("envs");
+    assertEquals(4, builds());
   }
 
   @Test

@@ -47,6 +47,12 @@ public interface ActionDistribution {
   /** Draws an action for each row. */
   void sample(Rng rng, ColumnBatch actions);
 
+  /**
+   * Draws any allowed action for each row, all with the same probability; elements of a Box lie
+   * from −1 to 1, whatever its bounds.
+   */
+  void sampleUniformly(Rng rng, ColumnBatch actions);
+
   /** Writes the most probable action (the mean of a Gaussian) of each row. */
   void mode(ColumnBatch actions);
 

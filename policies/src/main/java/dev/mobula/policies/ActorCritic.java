@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the default network of a policy and a value function: layers {@code policy/0…}, {@code
- * policy_head/0…}, the distribution's heads, then {@code value_function/0…} (unless shared), {@code
- * value_head/0…} and {@code value}.
+ * Builds the default network of a policy: layers {@code policy/0…}, {@code policy_head/0…}, the
+ * distribution's heads, then, where it says the value too, {@code value_function/0…} (unless
+ * shared), {@code value_head/0…} and {@code value}.
  */
 final class ActorCritic {
   private static final double HIDDEN_GAIN = Math.sqrt(2);
@@ -15,14 +15,17 @@ final class ActorCritic {
   private static final double VALUE_GAIN = 1;
 
   private final ModelSettings settings;
+  private final PolicyHead head;
   private final List<LayerSpec> layers = new ArrayList<>();
 
-  private ActorCritic(ModelSettings settings) {
+  private ActorCritic(ModelSettings settings, PolicyHead head) {
     this.settings = settings;
+    this.head = head;
   }
 
-  static NetworkSpec build(ModelSettings settings, int inputs, DistributionSpec distribution) {
-    return new ActorCritic(settings).build(inputs, distribution);
+  static NetworkSpec build(
+      ModelSettings settings, int inputs, DistributionSpec distribution, PolicyHead head) {
+    return new ActorCritic(settings, head).build(inputs, distribution);
   }
 
   /** Returns the name of the last hidden layer before the action head. */
@@ -38,18 +41,17 @@ final class ActorCritic {
   private NetworkSpec build(int inputs, DistributionSpec distribution) {
     String trunk = hidden("policy", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
     String actor = hidden("policy_head", settings.headFcnetHiddens(), trunk);
+    Activation activation =
+        head instanceof PolicyHead.NoisyActions ? Activation.TANH : Activation.LINEAR;
     List<String> outputs = new ArrayList<>();
-    for (Input head : distribution.heads()) {
-      layers.add(linear(head.name(), actor, head.size(), ACTION_GAIN));
-      outputs.add(head.name());
+    for (Input output : distribution.heads()) {
+      layers.add(dense(output.name(), actor, output.size(), activation, ACTION_GAIN));
+      outputs.add(output.name());
     }
-    String valueTrunk =
-        settings.vfShareLayers()
-            ? trunk
-            : hidden("value_function", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
-    String critic = hidden("value_head", settings.headFcnetHiddens(), valueTrunk);
-    layers.add(linear(PolicySpec.VALUE, critic, 1, VALUE_GAIN));
-    outputs.add(PolicySpec.VALUE);
+    if (head.isOnPolicy()) {
+      addValue(trunk);
+      outputs.add(PolicySpec.VALUE);
+    }
     if (distribution.readsLatent()) {
       outputs.add(actor);
     }
@@ -60,6 +62,15 @@ final class ActorCritic {
         outputs);
   }
 
+  private void addValue(String trunk) {
+    String valueTrunk =
+        settings.vfShareLayers()
+            ? trunk
+            : hidden("value_function", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    String critic = hidden("value_head", settings.headFcnetHiddens(), valueTrunk);
+    layers.add(dense(PolicySpec.VALUE, critic, 1, Activation.LINEAR, VALUE_GAIN));
+  }
+
   private String hidden(String prefix, List<Integer> units, String from) {
     String last = from;
     for (int i = 0; i < units.size(); i++) {
@@ -68,10 +79,6 @@ final class ActorCritic {
       last = name;
     }
     return last;
-  }
-
-  private LayerSpec linear(String name, String from, int units, double gain) {
-    return dense(name, from, units, Activation.LINEAR, gain);
   }
 
   private LayerSpec dense(String name, String from, int units, Activation activation, double gain) {

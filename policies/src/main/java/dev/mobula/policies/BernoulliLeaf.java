@@ -53,6 +53,14 @@ final class BernoulliLeaf extends LeafDistribution {
   }
 
   @Override
+  void sampleUniformly(Rng rng, ColumnBatch batch) {
+    for (int i = 0; i < rows * size; i++) {
+      actions[i] = (byte) (rng.nextDouble() < 0.5 ? 1 : 0);
+    }
+    writeActions(batch);
+  }
+
+  @Override
   void mode(ColumnBatch batch) {
     for (int i = 0; i < rows * size; i++) {
       actions[i] = (byte) (logits[i] > 0 ? 1 : 0);

@@ -63,6 +63,17 @@ final class CategoricalLeaf extends LeafDistribution {
   }
 
   @Override
+  void sampleUniformly(Rng rng, ColumnBatch batch) {
+    for (int row = 0, i = 0, start = 0; row < rows; row++) {
+      for (int group = 0; group < groups; group++) {
+        actions[i++] = starts[group] + drawAllowed(rng.nextDouble(), start, sizes[group]);
+        start += sizes[group];
+      }
+    }
+    Transfer.write(at.action(), actions, batch.column(at.action()), rows * groups);
+  }
+
+  @Override
   void mode(ColumnBatch batch) {
     for (int row = 0, i = 0, start = 0; row < rows; row++) {
       for (int group = 0; group < groups; group++) {
@@ -278,6 +289,25 @@ final class CategoricalLeaf extends LeafDistribution {
       }
     }
     return checked(last, row);
+  }
+
+  /** Returns one of the allowed choices, all of the same probability. */
+  private int drawAllowed(double uniform, int start, int size) {
+    int allowed = 0;
+    for (int i = start; i < start + size; i++) {
+      allowed += isAllowed(i) ? 1 : 0;
+    }
+    int left = (int) (uniform * allowed);
+    int choice = 0;
+    while (left > 0 || !isAllowed(start + choice)) {
+      left -= isAllowed(start + choice) ? 1 : 0;
+      choice++;
+    }
+    return choice;
+  }
+
+  private boolean isAllowed(int i) {
+    return logProbs[i] != Float.NEGATIVE_INFINITY;
   }
 
   private int best(int start, int size, int row) {

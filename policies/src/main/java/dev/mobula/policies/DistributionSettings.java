@@ -6,6 +6,7 @@ package dev.mobula.policies;
  *
  * @param freeLogStd whether log σ is a free parameter, the same in every state; else the head has a
  *     second half for it
+ * @param fixedStd σ where it is not learnt but always the same; NaN where it is learnt
  * @param logStdInit log σ at the start, where it is a free parameter
  * @param logStdMin the bound below which a network's log σ is cut off
  * @param logStdMax the bound above which a network's log σ is cut off
@@ -17,6 +18,7 @@ package dev.mobula.policies;
  */
 public record DistributionSettings(
     boolean freeLogStd,
+    double fixedStd,
     double logStdInit,
     double logStdMin,
     double logStdMax,
@@ -39,36 +41,58 @@ public record DistributionSettings(
 
   /** Returns stable-baselines3's defaults: a free log σ of 0, bounds of ±20, no tanh, no gSDE. */
   public static DistributionSettings defaults() {
-    return new DistributionSettings(true, 0, -20, 20, false, false, "", 0);
+    return new DistributionSettings(true, Double.NaN, 0, -20, 20, false, false, "", 0);
   }
 
   /** Returns these settings with log σ a free parameter or part of the head. */
   public DistributionSettings withFreeLogStd(boolean free) {
     return new DistributionSettings(
-        free, logStdInit, logStdMin, logStdMax, squashOutput, useSde, latent, latentSize);
+        free, fixedStd, logStdInit, logStdMin, logStdMax, squashOutput, useSde, latent, latentSize);
+  }
+
+  /** Returns these settings with a σ that is not learnt. */
+  public DistributionSettings withFixedStd(double std) {
+    return new DistributionSettings(
+        freeLogStd,
+        std,
+        logStdInit,
+        logStdMin,
+        logStdMax,
+        squashOutput,
+        useSde,
+        latent,
+        latentSize);
   }
 
   /** Returns these settings with another log σ at the start. */
   public DistributionSettings withLogStdInit(double initial) {
     return new DistributionSettings(
-        freeLogStd, initial, logStdMin, logStdMax, squashOutput, useSde, latent, latentSize);
+        freeLogStd,
+        fixedStd,
+        initial,
+        logStdMin,
+        logStdMax,
+        squashOutput,
+        useSde,
+        latent,
+        latentSize);
   }
 
   /** Returns these settings with other bounds for a network's log σ. */
   public DistributionSettings withLogStdBounds(double min, double max) {
     return new DistributionSettings(
-        freeLogStd, logStdInit, min, max, squashOutput, useSde, latent, latentSize);
+        freeLogStd, fixedStd, logStdInit, min, max, squashOutput, useSde, latent, latentSize);
   }
 
   /** Returns these settings with actions passing through tanh or not. */
   public DistributionSettings withSquashOutput(boolean squash) {
     return new DistributionSettings(
-        freeLogStd, logStdInit, logStdMin, logStdMax, squash, useSde, latent, latentSize);
+        freeLogStd, fixedStd, logStdInit, logStdMin, logStdMax, squash, useSde, latent, latentSize);
   }
 
   /** Returns these settings with gSDE on a layer of {@code size} units. */
   public DistributionSettings withSde(String layer, int size) {
     return new DistributionSettings(
-        freeLogStd, logStdInit, logStdMin, logStdMax, squashOutput, true, layer, size);
+        freeLogStd, fixedStd, logStdInit, logStdMin, logStdMax, squashOutput, true, layer, size);
   }
 }

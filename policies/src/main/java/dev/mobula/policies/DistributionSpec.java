@@ -32,6 +32,9 @@ public interface DistributionSpec {
    */
   boolean readsLatent();
 
+  /** Tells whether it makes a {@link ReparameterizedDistribution}. */
+  boolean isReparameterized();
+
   /** Makes a distribution for up to {@code capacity} rows. */
   ActionDistribution create(int capacity);
 }

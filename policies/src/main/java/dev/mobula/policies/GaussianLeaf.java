@@ -84,6 +84,14 @@ final class GaussianLeaf extends LeafDistribution {
   }
 
   @Override
+  void sampleUniformly(Rng rng, ColumnBatch batch) {
+    for (int i = 0; i < rows * size; i++) {
+      actions[i] = (float) (2 * rng.nextDouble() - 1);
+    }
+    writeActions(batch);
+  }
+
+  @Override
   void mode(ColumnBatch batch) {
     for (int i = 0; i < rows * size; i++) {
       actions[i] = squashed(mean[i]);

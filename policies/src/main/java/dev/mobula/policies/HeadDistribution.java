@@ -89,6 +89,13 @@ class HeadDistribution implements ActionDistribution {
   }
 
   @Override
+  public void sampleUniformly(Rng rng, ColumnBatch actions) {
+    for (LeafDistribution leaf : leaves) {
+      leaf.sampleUniformly(rng, actions);
+    }
+  }
+
+  @Override
   public void mode(ColumnBatch actions) {
     for (LeafDistribution leaf : leaves) {
       leaf.mode(actions);

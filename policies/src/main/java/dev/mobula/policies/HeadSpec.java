@@ -37,12 +37,17 @@ record HeadSpec(List<LeafSpec> leaves) implements DistributionSpec {
   }
 
   @Override
+  public boolean isReparameterized() {
+    return leaves.stream().allMatch(LeafSpecs.Gaussian.class::isInstance);
+  }
+
+  @Override
   public ActionDistribution create(int capacity) {
     if (capacity < 1) {
       throw new PolicyException("expected a capacity of at least 1 row, found " + capacity);
     }
     List<LeafDistribution> parts = createLeaves(capacity);
-    return parts.stream().allMatch(GaussianLeaf.class::isInstance)
+    return isReparameterized()
         ? new GaussianHead(this, parts, capacity)
         : new HeadDistribution(this, parts, capacity);
   }

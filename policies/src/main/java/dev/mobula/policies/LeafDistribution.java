@@ -26,6 +26,8 @@ abstract class LeafDistribution {
 
   abstract void sample(Rng rng, ColumnBatch actions);
 
+  abstract void sampleUniformly(Rng rng, ColumnBatch actions);
+
   abstract void mode(ColumnBatch actions);
 
   abstract void addLogProb(ColumnBatch actions, float[] into);

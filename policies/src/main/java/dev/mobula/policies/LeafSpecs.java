@@ -56,7 +56,7 @@ final class LeafSpecs {
       implements LeafSpec {
     @Override
     public int headSize() {
-      return settings.useSde() || settings.freeLogStd() ? size : 2 * size;
+      return settings.useSde() || settings.freeLogStd() || hasFixedStd() ? size : 2 * size;
     }
 
     @Override
@@ -74,7 +74,11 @@ final class LeafSpecs {
       if (settings.useSde()) {
         return List.of(free(size * settings.latentSize()));
       }
-      return settings.freeLogStd() ? List.of(free(size)) : List.of();
+      return settings.freeLogStd() && !hasFixedStd() ? List.of(free(size)) : List.of();
+    }
+
+    private boolean hasFixedStd() {
+      return !Double.isNaN(settings.fixedStd());
     }
 
     @Override
@@ -91,6 +95,9 @@ final class LeafSpecs {
       if (settings.useSde()) {
         return new StateDependentScale(
             parameter, settings.latent(), settings.latentSize(), size, capacity);
+      }
+      if (hasFixedStd()) {
+        return new FixedScale(settings.fixedStd(), size);
       }
       return settings.freeLogStd()
           ? new FreeScale(parameter, size)

@@ -15,7 +15,8 @@ import java.util.List;
  * @param freeLogStd whether log σ of Gaussian actions is a free parameter; else the network's
  * @param logStdInit the free log σ at the start
  * @param useSde whether exploration depends on the state (gSDE)
- * @param squashOutput whether Gaussian actions pass through tanh
+ * @param squashOutput whether Gaussian actions pass through tanh; the network's log σ then is cut
+ *     off below −20 and above 2
  */
 public record ModelSettings(
     List<Integer> fcnetHiddens,

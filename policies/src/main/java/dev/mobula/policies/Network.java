@@ -2,6 +2,7 @@ package dev.mobula.policies;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.math.Rng;
 import java.util.Set;
 
 /**
@@ -23,6 +24,16 @@ public interface Network extends Outputs, AutoCloseable {
   void initialize(long seed);
 
   /**
+   * Draws the noise of all {@link LayerSpec.NoisyDense} layers anew; without any draws nothing.
+   *
+   * @param rng draws the noise
+   */
+  void resampleNoise(Rng rng);
+
+  /** Says whether forward and backward passes use the noise of noisy layers; they do at first. */
+  void useNoise(boolean use);
+
+  /**
    * Computes the outputs.
    *
    * @param inputs holds a {@code FLOAT32[rows, size]} column for every input of the spec, {@code 1
@@ -42,6 +53,12 @@ public interface Network extends Outputs, AutoCloseable {
   default void backward() {
     backward(Set.of());
   }
+
+  /**
+   * Computes the gradients of inputs only, from the gradients of all outputs of the latest forward;
+   * those of the parameters stay as they are.
+   */
+  void backwardToInputs(Set<String> inputGradients);
 
   /** Returns the gradient of an input asked for in the latest backward, {@code [rows, size]}. */
   Column inputGradient(String input);

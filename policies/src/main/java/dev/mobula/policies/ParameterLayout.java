@@ -5,13 +5,21 @@ import java.util.List;
 
 /**
  * Where each parameter lies in the flat vector: the layers in order, each {@code name/weight} then
- * {@code name/bias}, then the free parameters; row-major, no padding. The same on every engine, so
- * a vector written by one loads on any.
+ * {@code name/bias} (a noisy layer's deviations after both), then the free parameters; row-major,
+ * no padding. The same on every engine, so a vector written by one loads on any.
  *
  * @param slices the slices in order, without gaps
  * @param size the number of floats in the vector
  */
 public record ParameterLayout(List<Slice> slices, int size) {
+  /** After a layer's name, that of its weights. */
+  public static final String WEIGHT = "/weight";
+
+  /** After a layer's name, that of its biases. */
+  public static final String BIAS = "/bias";
+
+  /** After the name of weights or biases, that of their deviations. */
+  public static final String SIGMA = "_sigma";
 
   /**
    * One parameter.
@@ -38,10 +46,14 @@ public record ParameterLayout(List<Slice> slices, int size) {
     int offset = 0;
     for (LayerSpec layer : spec.layers()) {
       int inputs = layer.from().stream().mapToInt(spec::size).sum();
-      slices.add(new Slice(layer.name() + "/weight", offset, inputs, layer.units()));
-      offset += inputs * layer.units();
-      slices.add(new Slice(layer.name() + "/bias", offset, 1, layer.units()));
-      offset += layer.units();
+      List<String> suffixes =
+          layer instanceof LayerSpec.NoisyDense ? List.of("", SIGMA) : List.of("");
+      for (String suffix : suffixes) {
+        slices.add(new Slice(layer.name() + WEIGHT + suffix, offset, inputs, layer.units()));
+        offset += inputs * layer.units();
+        slices.add(new Slice(layer.name() + BIAS + suffix, offset, 1, layer.units()));
+        offset += layer.units();
+      }
     }
     for (NetworkSpec.FreeParameter parameter : spec.parameters()) {
       slices.add(new Slice(parameter.name(), offset, 1, parameter.size()));

@@ -22,7 +22,7 @@ public final class Policy implements Stateful, AutoCloseable {
   private final ActionDistribution distribution;
   private final ObservationPipeline observations;
   private final ActionPipeline actions;
-  private final @Nullable EpsilonGreedy epsilonGreedy;
+  private final RandomActions randomActions;
   private final @Nullable ExpectedReturns expectedReturns;
   private final @Nullable PolicyMemory[] memories;
   private boolean training;
@@ -34,10 +34,9 @@ public final class Policy implements Stateful, AutoCloseable {
     distribution = spec.distribution().create(capacity);
     observations = spec.observationPipeline();
     actions = spec.actionPipeline();
-    epsilonGreedy =
-        spec.head() instanceof PolicyHead.ActionValues values
-            ? new EpsilonGreedy(spec.distribution(), values.epsilon(), capacity)
-            : null;
+    randomActions =
+        new RandomActions(
+            spec.head() instanceof PolicyHead.ActionValues values ? values.epsilon() : 0);
     expectedReturns =
         spec.head() instanceof PolicyHead.ActionValues values && values.returns().atoms() > 1
             ? new ExpectedReturns(values, spec.distribution().maskSize(), capacity)
@@ -106,13 +105,12 @@ public final class Policy implements Stateful, AutoCloseable {
   }
 
   /**
-   * Sets the probability with which a policy of {@linkplain PolicyHead.ActionValues action values}
-   * takes any action while exploring; of no effect on others.
+   * Sets the probability with which any action is taken while exploring, each with the same
+   * probability; elements of a Box are then drawn from −1 to 1, for {@code normalize_actions}. At
+   * first it is what {@linkplain PolicyHead.ActionValues action values} say, and 0 for others.
    */
   public void setEpsilon(double epsilon) {
-    if (epsilonGreedy != null) {
-      epsilonGreedy.setEpsilon(epsilon);
-    }
+    randomActions.setEpsilon(epsilon);
   }
 
   /** Draws the noise of state-dependent exploration anew, for {@code rows} rows. */
@@ -134,6 +132,10 @@ public final class Policy implements Stateful, AutoCloseable {
    * @throws EmptyMaskException if a mask allows nothing
    */
   public void compute(ColumnBatch in, ColumnBatch out, boolean explore, Rng rng) {
+    network.useNoise(explore);
+    if (explore) {
+      network.resampleNoise(rng);
+    }
     PolicyMemory memory = forward(in, training);
     expectRows(in.rows(), out.rows());
     Column mask = memory.mask(in);
@@ -142,20 +144,25 @@ public final class Policy implements Stateful, AutoCloseable {
     } else {
       distribution.conditionOn(expectedReturns.compute(network, in.rows()), in.rows(), mask);
     }
-    choose(memory, mask, explore, rng);
+    choose(memory, explore, rng);
     if (mask != null) {
       copy(mask, SampleBatch.ACTION_MASK, out);
     }
     write(memory, out);
   }
 
-  private void choose(PolicyMemory memory, @Nullable Column mask, boolean explore, Rng rng) {
-    if (!explore) {
-      distribution.mode(memory.actions);
-    } else if (epsilonGreedy != null) {
-      epsilonGreedy.sample(distribution, memory.rows, mask, rng, memory.actions);
-    } else {
-      distribution.sample(rng, memory.actions);
+  private void choose(PolicyMemory memory, boolean explore, Rng rng) {
+    switch (spec.head()) {
+      case PolicyHead.ActionProbabilities _ when explore ->
+          distribution.sample(rng, memory.actions);
+      case PolicyHead.NoisyActions _ when explore -> {
+        distribution.sample(rng, memory.actions);
+        RandomActions.clip(memory);
+      }
+      default -> distribution.mode(memory.actions);
+    }
+    if (explore) {
+      randomActions.replace(distribution, memory, rng);
     }
   }
 

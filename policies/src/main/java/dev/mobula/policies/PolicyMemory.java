@@ -15,6 +15,8 @@ final class PolicyMemory {
   final ColumnBatch actions;
   private final @Nullable Column mask;
   private final Column[] leaves;
+  private final Column[] randomLeaves;
+  private final ColumnBatch randomActions;
   private final String[] leafNames;
   private final String[] envLeafNames;
 
@@ -29,6 +31,8 @@ final class PolicyMemory {
             ? Column.allocate(DType.BOOL, rows, spec.distribution().maskSize())
             : null;
     leaves = actions.columns().values().toArray(Column[]::new);
+    randomActions = actions.copy();
+    randomLeaves = randomActions.columns().values().toArray(Column[]::new);
     leafNames = names(spec.actionSpace().columns(SampleBatch.ACTION));
     envLeafNames = names(spec.actionSpace().columns(SampleBatch.ENV_ACTION));
   }
@@ -42,6 +46,21 @@ final class PolicyMemory {
       ActionMask.read(in, mask);
     }
     return mask;
+  }
+
+  /** Returns memory for other actions than those chosen. */
+  ColumnBatch randomActions() {
+    return randomActions;
+  }
+
+  /** Replaces the action of a row by that of {@link #randomActions}. */
+  void takeRandomAction(int row) {
+    for (int leaf = 0; leaf < leaves.length; leaf++) {
+      int length = leaves[leaf].rowLength();
+      for (long i = (long) row * length; i < (row + 1L) * length; i++) {
+        leaves[leaf].set(i, randomLeaves[leaf].get(i));
+      }
+    }
   }
 
   boolean wantsEnvActions(ColumnBatch out) {

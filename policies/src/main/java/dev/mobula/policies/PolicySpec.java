@@ -38,8 +38,14 @@ public record PolicySpec(
   /** The network's output of the value function, {@code FLOAT32[rows, 1]}. */
   public static final String VALUE = SampleBatch.VALUE;
 
+  private static final double LOWEST_LOG_STD = -20;
+  private static final double HIGHEST_LOG_STD = 2;
+
   /** Checks what can be checked without making anything. */
   public PolicySpec {
+    if (model.squashOutput() || head instanceof PolicyHead.NoisyActions) {
+      expectBoundedBoxes(actionSpace);
+    }
     if (model.useSde() && ActorCritic.latentLayer(model).equals(OBSERVATION)) {
       throw new PolicyException(
           "expected at least one hidden layer with use_sde, as the noise depends on the last one,"
@@ -72,6 +78,17 @@ public record PolicySpec(
       throw new PolicyException(
           "expected a Box among the actions with %s, which is about %s, found %s; leave %s out"
               .formatted(key, about, actionSpace, key));
+    }
+  }
+
+  private static void expectBoundedBoxes(Space<?> actionSpace) {
+    DistributionSpec squashed =
+        Distributions.of(actionSpace, DistributionSettings.defaults().withSquashOutput(true));
+    if (!squashed.isReparameterized()) {
+      throw new PolicyException(
+          "expected Box actions only, as all of them lie between bounds, found %s; choose an"
+                  .formatted(actionSpace)
+              + " algorithm for such actions, as PPO");
     }
   }
 
@@ -130,6 +147,12 @@ public record PolicySpec(
             .withFreeLogStd(model.freeLogStd())
             .withLogStdInit(model.logStdInit())
             .withSquashOutput(model.squashOutput());
+    if (model.squashOutput()) {
+      settings = settings.withLogStdBounds(LOWEST_LOG_STD, HIGHEST_LOG_STD);
+    }
+    if (head instanceof PolicyHead.NoisyActions(double noise)) {
+      settings = settings.withFixedStd(noise);
+    }
     return Distributions.of(
         actionSpace,
         model.useSde() ? settings.withSde(ActorCritic.latentLayer(model), latentSize()) : settings);
@@ -137,13 +160,13 @@ public record PolicySpec(
 
   /**
    * Returns the network: input {@link #OBSERVATION}, outputs the distribution's heads, {@link
-   * #VALUE}, and with gSDE the last hidden layer of the policy; one of action values has no value
-   * but where it is dueling.
+   * #VALUE} where the head says so, and with gSDE the last hidden layer of the policy.
    */
   public NetworkSpec network() {
     int inputs = observationPipeline().outputSize();
     return switch (head) {
-      case PolicyHead.ActionProbabilities _ -> ActorCritic.build(model, inputs, distribution());
+      case PolicyHead.ActionProbabilities _, PolicyHead.NoisyActions _ ->
+          ActorCritic.build(model, inputs, distribution(), head);
       case PolicyHead.ActionValues values -> QNetwork.build(model, inputs, distribution(), values);
     };
   }
@@ -173,13 +196,15 @@ public record PolicySpec(
 
   /** Makes what actions pass through. */
   public ActionPipeline actionPipeline() {
-    return ActionPipeline.of(actionSpace, normalizeActions || model.squashOutput(), clipActions);
+    boolean withinOne = model.squashOutput() || head instanceof PolicyHead.NoisyActions;
+    return ActionPipeline.of(actionSpace, normalizeActions || withinOne, clipActions);
   }
 
   /**
    * Returns the columns that {@link Policy#compute} can fill: {@code observation}, {@code action…},
-   * {@code env_action…}, {@code log_prob} and {@code value} but of action values, {@code
-   * action_dist_inputs}, and {@code action_mask} where observations bring one.
+   * {@code env_action…}, {@code log_prob} and {@code value} where the head {@link
+   * PolicyHead#isOnPolicy}, {@code action_dist_inputs}, and {@code action_mask} where observations
+   * bring one.
    */
   public List<ColumnSpec> outputColumns() {
     List<ColumnSpec> columns = new ArrayList<>();
@@ -187,7 +212,7 @@ public record PolicySpec(
     columns.add(ColumnSpec.of(OBSERVATION, DType.FLOAT32, inputs));
     columns.addAll(actionSpace.columns(SampleBatch.ACTION));
     columns.addAll(actionSpace.columns(SampleBatch.ENV_ACTION));
-    if (head instanceof PolicyHead.ActionProbabilities) {
+    if (head.isOnPolicy()) {
       columns.add(ColumnSpec.of(SampleBatch.LOG_PROB, DType.FLOAT32));
       columns.add(ColumnSpec.of(SampleBatch.VALUE, DType.FLOAT32));
     }

@@ -21,11 +21,7 @@ final class ReferenceNetwork {
   Map<String, double[][]> forward(double[] parameters, Map<String, double[][]> inputs) {
     Map<String, double[][]> values = new HashMap<>(inputs);
     for (LayerSpec layer : spec.layers()) {
-      Dense dense =
-          switch (layer) {
-            case Dense it -> it;
-          };
-      values.put(layer.name(), layer(dense, parameters, values));
+      values.put(layer.name(), layer((Dense) layer, parameters, values));
     }
     return values;
   }

@@ -4,6 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnException;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.core.ActorCreator;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Algorithm implements Trainable {
   /** The only module of a run with one policy. */
-  protected static final String DEFAULT_POLICY = "default_policy";
+  static final String DEFAULT_POLICY = "default_policy";
 
   private final ExperimentSpec experiment;
   private final AlgorithmConfig common;
@@ -56,6 +58,7 @@ public abstract class Algorithm implements Trainable {
   private final EpisodeWindow episodes;
   private final List<Callbacks> callbacks;
   private final Timers timers = new Timers();
+  private @Nullable LearnerActor<?> learner;
   private long iteration;
   private long envSteps;
   private int runnersSaved;
@@ -130,7 +133,7 @@ public abstract class Algorithm implements Trainable {
   }
 
   /** Releases everything because of a failure, which is then to be thrown. */
-  protected final void closeAfter(RuntimeException failure) {
+  private void closeAfter(RuntimeException failure) {
     try {
       close();
     } catch (RuntimeException another) {
@@ -150,39 +153,41 @@ public abstract class Algorithm implements Trainable {
     return algorithm;
   }
 
-  /**
-   * Samples, learns, and makes the new weights known: one round of the algorithm.
-   *
-   * @return the learner's metrics by module id
-   */
-  protected abstract Map<String, Map<String, Double>> trainingStep();
+  /** Starts the learner: the last thing that the constructor of an algorithm does. */
+  protected final <L extends Learner> LearnerActor<L> startLearner(ActorCreator<L> creator) {
+    try {
+      LearnerActor<L> started = new LearnerActor<>(creator, timers);
+      learner = started;
+      return started;
+    } catch (RuntimeException failure) {
+      closeAfter(failure);
+      throw failure;
+    }
+  }
+
+  private LearnerActor<?> learner() {
+    return Objects.requireNonNull(learner, "expected startLearner in the constructor");
+  }
+
+  /** Samples and learns: one round of the algorithm. */
+  protected abstract void trainingStep();
 
   /** Returns the names of the learner's metrics. */
   protected abstract Set<String> learnerMetricNames();
 
-  /** Returns the weights that the next sample is taken with, sealed. */
-  protected abstract Column weights();
-
-  /** Returns the learner's state, weights included. */
-  protected abstract StateDict saveLearner();
-
-  /** Replaces the learner's state. */
-  protected abstract void loadLearner(StateDict state);
-
-  /** Releases the learner. */
-  protected abstract void closeLearner();
+  private Column weights() {
+    return learner().latest().weights();
+  }
 
   /**
    * Samples from all runners until there are {@code train_batch_size_per_learner} environment
    * steps.
-   *
-   * @param version the version of {@link #weights}
    */
-  protected final List<Rollout> sample(long version) {
+  protected final List<Rollout> sample() {
     List<Rollout> rollouts = new ArrayList<>();
     int steps = 0;
     while (steps < common.trainBatchSizePerLearner()) {
-      for (Rollout rollout : sampleOnce(version, 0)) {
+      for (Rollout rollout : sampleOnce(0)) {
         rollouts.add(rollout);
         steps += rollout.numEnvSteps();
       }
@@ -193,11 +198,11 @@ public abstract class Algorithm implements Trainable {
   /**
    * Samples once from all runners.
    *
-   * @param version the version of {@link #weights}
-   * @param epsilon the probability of a random action, where the policy explores so
+   * @param epsilon the probability of a random action
    */
-  protected final List<Rollout> sampleOnce(long version, double epsilon) {
+  protected final List<Rollout> sampleOnce(double epsilon) {
     int restarts = envRunners.restarts();
+    long version = learner().latest().version();
     List<Rollout> rollouts =
         timers.time("sample", () -> envRunners.sample(weights(), version, epsilon));
     for (Rollout rollout : rollouts) {
@@ -219,11 +224,6 @@ public abstract class Algorithm implements Trainable {
     if (restarts > 0) {
       tell("onEnvRunnersRecreated", callback -> callback.onEnvRunnersRecreated(this, restarts));
     }
-  }
-
-  /** Adds to the time tree of the run. */
-  protected final Timers timers() {
-    return timers;
   }
 
   /** Returns the environment steps sampled in the run so far: the time of schedules. */
@@ -251,9 +251,8 @@ public abstract class Algorithm implements Trainable {
     long start = System.nanoTime();
     long stepsBefore = envSteps;
     long episodesBefore = episodes.total();
-    Map<String, Map<String, Double>> learners;
     do {
-      learners = trainingStep();
+      trainingStep();
     } while (envSteps - stepsBefore < common.reporting().minSampleTimestepsPerIteration()
         || (System.nanoTime() - start) * 1e-9 < common.reporting().minTimeSPerIteration());
     iteration++;
@@ -262,7 +261,7 @@ public abstract class Algorithm implements Trainable {
     result.put("num_episodes_lifetime", episodes.total());
     result.put(
         "env_runners", episodes.metrics(envSteps - stepsBefore, episodes.total() - episodesBefore));
-    result.put("learners", learners);
+    result.put("learners", Map.of(DEFAULT_POLICY, learner().latest().metricsByName()));
     evaluateIfDue(result);
     result.put(
         "fault_tolerance",
@@ -327,7 +326,7 @@ public abstract class Algorithm implements Trainable {
             .putAll("episodes", episodes.saveState());
     checkpoint
         .put(Checkpoints.ALGORITHM, state)
-        .put(Checkpoints.LEARNER, saveLearner())
+        .put(Checkpoints.LEARNER, learner().saveState())
         .put(Checkpoints.ENV_RUNNERS, envRunners.saveState())
         .put(Checkpoints.POLICY, Checkpoints.policyState(weights(), envRunners.normalizers()))
         .putText(Checkpoints.PARAMS, ExperimentFile.toYaml(experiment));
@@ -378,7 +377,7 @@ public abstract class Algorithm implements Trainable {
     envSteps = state.getLong("env_steps");
     evaluation.restoreRestarts((int) state.getLong("evaluation_restarts"));
     episodes.loadState(state.sub("episodes"));
-    loadLearner(checkpoint.state(Checkpoints.LEARNER));
+    learner().loadState(checkpoint.state(Checkpoints.LEARNER));
     envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
   }
 
@@ -409,7 +408,9 @@ public abstract class Algorithm implements Trainable {
       closed = true;
       try (evaluation;
           envRunners) {
-        closeLearner();
+        if (learner != null) {
+          learner.close();
+        }
       }
     }
   }

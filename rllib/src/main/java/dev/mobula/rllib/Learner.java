@@ -9,7 +9,6 @@ import dev.mobula.policies.NetworkSpec;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,15 +21,10 @@ import java.util.Set;
  */
 public abstract class Learner implements Stateful, AutoCloseable {
   private final TrainedNetwork trained;
-  private final Loss loss;
   private final Minibatches minibatches;
   private final Rng rng;
-  private final double[] sums;
-  private double lossSum;
-  private long steps;
   private long version;
   private long trainedRows;
-  private double gradientNorm;
 
   /**
    * Makes the network with fresh weights.
@@ -43,11 +37,9 @@ public abstract class Learner implements Stateful, AutoCloseable {
   protected Learner(
       AlgorithmConfig config, NetworkSpec network, Loss loss, int minibatchSize, long seed) {
     this.trained =
-        new TrainedNetwork(config, network, minibatchSize, Rng.split(seed, "weights", 0));
-    this.loss = loss;
+        new TrainedNetwork(config, network, loss, minibatchSize, Rng.split(seed, "weights", 0));
     this.minibatches = new Minibatches(minibatchSize);
     this.rng = new Rng(Rng.split(seed, "minibatches", 0));
-    this.sums = new double[loss.metricNames().size()];
   }
 
   /** Returns the weights as they are now. */
@@ -66,10 +58,8 @@ public abstract class Learner implements Stateful, AutoCloseable {
   }
 
   /** Begins the means that {@link #endUpdate} reports. */
-  protected final void beginUpdate() {
-    Arrays.fill(sums, 0);
-    lossSum = 0;
-    steps = 0;
+  protected void beginUpdate() {
+    trained.beginUpdate();
   }
 
   /**
@@ -96,22 +86,12 @@ public abstract class Learner implements Stateful, AutoCloseable {
    *     before
    */
   protected final boolean step(ColumnBatch minibatch, double learningRate) {
-    trained.network().forward(minibatch);
-    double value = loss.compute(minibatch, trained.network());
-    if (!Double.isFinite(value)) {
-      throw notFinite("the loss is " + value, minibatch);
+    trained.computeLoss(minibatch);
+    boolean accepted = accepts();
+    if (accepted) {
+      trained.follow(learningRate);
     }
-    lossSum += value;
-    loss.addMetrics(sums);
-    steps++;
-    if (!accepts()) {
-      return false;
-    }
-    gradientNorm = trained.step(learningRate);
-    if (!Double.isFinite(gradientNorm)) {
-      throw notFinite("the norm of the gradients is " + gradientNorm, minibatch);
-    }
-    return true;
+    return accepted;
   }
 
   /**
@@ -125,7 +105,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
 
   /** Returns the mean over the steps of this update of one of the loss's metrics. */
   protected final double mean(String metric) {
-    return sums[loss.metricNames().indexOf(metric)] / steps;
+    return trained.mean(metric);
   }
 
   /**
@@ -137,39 +117,25 @@ public abstract class Learner implements Stateful, AutoCloseable {
       double learningRate, List<Metric> own, List<Metric> timers) {
     version++;
     List<Metric> metrics = new ArrayList<>();
-    metrics.add(new Metric("total_loss", lossSum / steps));
-    loss.metricNames().forEach(name -> metrics.add(new Metric(name, mean(name))));
+    metrics.add(new Metric("total_loss", trained.meanLoss()));
+    trained.metricNames().forEach(name -> metrics.add(new Metric(name, mean(name))));
     metrics.addAll(own);
-    metrics.add(new Metric("gradients_default_optimizer_global_norm", gradientNorm));
+    metrics.add(new Metric("gradients_default_optimizer_global_norm", trained.gradientNorm()));
     metrics.add(new Metric("default_optimizer_learning_rate", learningRate));
     metrics.add(new Metric("num_module_steps_trained_lifetime", trainedRows));
     return new LearnerResult(trained.weights(), version, metrics, timers);
   }
 
   /** Returns the names of the metrics of {@link #endUpdate}, in their order. */
-  protected static Set<String> metricNames(List<String> ofLoss, List<Metric> own) {
+  protected static Set<String> metricNames(List<String> ofLoss, List<String> own) {
     Set<String> names = new LinkedHashSet<>();
     names.add("total_loss");
     names.addAll(ofLoss);
-    own.forEach(metric -> names.add(metric.name()));
+    names.addAll(own);
     names.add("gradients_default_optimizer_global_norm");
     names.add("default_optimizer_learning_rate");
     names.add("num_module_steps_trained_lifetime");
     return names;
-  }
-
-  private RllibException notFinite(String what, ColumnBatch minibatch) {
-    double[] latest = new double[sums.length];
-    loss.addMetrics(latest);
-    StringBuilder parts = new StringBuilder();
-    for (int i = 0; i < latest.length; i++) {
-      parts.append(loss.metricNames().get(i)).append(' ').append(latest[i]).append(", ");
-    }
-    return new RllibException(
-        ("expected finite numbers while learning, but %s (%sminibatch of %d rows, weights version"
-                + " %d). The run has diverged: lower lr, set grad_clip, or normalise observations"
-                + " and rewards")
-            .formatted(what, parts, minibatch.rows(), version));
   }
 
   @Override
@@ -178,8 +144,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
     return state
         .putAll("rng", rng.saveState())
         .putLong("version", version)
-        .putLong("trained_rows", trainedRows)
-        .putDouble("gradient_norm", gradientNorm);
+        .putLong("trained_rows", trainedRows);
   }
 
   @Override
@@ -188,7 +153,6 @@ public abstract class Learner implements Stateful, AutoCloseable {
     rng.loadState(state.sub("rng"));
     version = state.getLong("version");
     trainedRows = state.getLong("trained_rows");
-    gradientNorm = state.getDouble("gradient_norm");
   }
 
   @Override

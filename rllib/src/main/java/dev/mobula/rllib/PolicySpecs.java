@@ -48,6 +48,21 @@ public final class PolicySpecs {
     return policy(experiment, settings, head);
   }
 
+  /**
+   * Returns the policy of an algorithm that learns an actor, whose actions are all from −1 to 1, by
+   * critics of their own.
+   */
+  public static PolicySpec boundedActor(ExperimentSpec experiment, PolicyHead head) {
+    ModelConfig model = experiment.config().common().model();
+    ModelSettings settings =
+        ModelSettings.defaults()
+            .withHiddens(model.fcnetHiddens(), model.fcnetActivation())
+            .withOrthoInit(false)
+            .withGaussian(
+                model.freeLogStd(), 0, false, head instanceof PolicyHead.ActionProbabilities);
+    return policy(experiment, settings, head);
+  }
+
   private static PolicySpec policy(
       ExperimentSpec experiment, ModelSettings settings, PolicyHead head) {
     EnvRunnersConfig runners = experiment.config().common().envRunners();

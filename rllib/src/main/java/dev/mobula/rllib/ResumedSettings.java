@@ -23,6 +23,11 @@ final class ResumedSettings {
           "config.optimizer.type",
           "config.use_sde",
           "config.dueling",
+          "config.noisy",
+          "config.num_atoms",
+          "config.n_quantiles",
+          "config.n_critics",
+          "config.twin_q",
           "config.replay_buffer_config.type",
           "config.replay_buffer_config.capacity");
 

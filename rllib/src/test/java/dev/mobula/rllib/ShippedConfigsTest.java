@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The files in {@code configs/} and {@code docs/} that depend on the configuration records. */
 class ShippedConfigsTest {
   private static final Map<String, Class<? extends AlgorithmSpec>> ALGORITHMS =
-      Map.of("DQN", DqnConfig.class, "PPO", PpoConfig.class);
+      AlgorithmTypes.configTypes();
   private static final Path CONFIGS = Path.of("..", "configs");
   private static final Path REFERENCE = Path.of("..", "docs", "config.md");
   private static final String MARKER = "<!-- keys -->\n";

@@ -3,6 +3,7 @@ package dev.mobula.envs.builtin;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
@@ -52,7 +53,7 @@ final class Acrobot extends ClassicControl {
       double[] rewards,
       byte[] terminated,
       byte[] truncated) {
-    Actions.readDiscrete(id, actionColumns, 3, idle, actions);
+    BatchColumns.readDiscrete(id, actionColumns, 3, idle, actions);
     for (int i = 0; i < numEnvs; i++) {
       integrate(i, actions[i] - 1);
       boolean up = -DetMath.cos(state[0][i]) - DetMath.cos(state[1][i] + state[0][i]) > 1;

@@ -6,6 +6,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.TupleSpace;
@@ -72,7 +73,7 @@ final class Blackjack extends SoaEnvironment {
       double[] rewards,
       byte[] terminated,
       byte[] truncated) {
-    Actions.readDiscrete(id, actionColumns, 2, idle, actions);
+    BatchColumns.readDiscrete(id, actionColumns, 2, idle, actions);
     for (int i = 0; i < numEnvs; i++) {
       if (idle[i]) {
         continue;

@@ -2,6 +2,7 @@ package dev.mobula.envs.builtin;
 
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
@@ -77,7 +78,7 @@ final class CartPole extends ClassicControl {
       double[] rewards,
       byte[] terminated,
       byte[] truncated) {
-    Actions.readDiscrete(id, actionColumns, 2, idle, actions);
+    BatchColumns.readDiscrete(id, actionColumns, 2, idle, actions);
     SmallAngles.sinCos(state[2], sine, cosine, numEnvs);
     advance(state[0], state[1], state[2], state[3], actions, sine, cosine);
     judge(state[0], state[2], rewards, terminated);

@@ -3,6 +3,7 @@ package dev.mobula.envs.builtin;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Space;
 
@@ -40,6 +41,6 @@ abstract class ClassicControl extends SoaEnvironment {
   }
 
   private Column column(ColumnBatch into) {
-    return observationColumn(into, DType.FLOAT32, observationSize);
+    return BatchColumns.observation(into, DType.FLOAT32, observationSize);
   }
 }

@@ -3,6 +3,7 @@ package dev.mobula.envs.builtin;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
@@ -93,7 +94,7 @@ abstract class MountainCar extends ClassicControl {
         double[] rewards,
         byte[] terminated,
         byte[] truncated) {
-      Actions.readDiscrete(id, actionColumns, 3, idle, actions);
+      BatchColumns.readDiscrete(id, actionColumns, 3, idle, actions);
       for (int i = 0; i < numEnvs; i++) {
         push[i] = (actions[i] - 1) * FORCE;
       }
@@ -127,7 +128,7 @@ abstract class MountainCar extends ClassicControl {
         double[] rewards,
         byte[] terminated,
         byte[] truncated) {
-      Actions.readContinuous(id, actionColumns, idle, actions);
+      BatchColumns.readContinuous(id, actionColumns, 1, idle, actions);
       for (int i = 0; i < numEnvs; i++) {
         push[i] = Math.min(Math.max(actions[i], -1), 1) * POWER;
       }

@@ -3,6 +3,7 @@ package dev.mobula.envs.builtin;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.EnvConfig;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class Pendulum extends ClassicControl {
   @Override
   public void step(
       ColumnBatch actions, boolean[] idle, double[] rewards, byte[] terminated, byte[] truncated) {
-    Actions.readContinuous(id, actions, idle, torques);
+    BatchColumns.readContinuous(id, actions, 1, idle, torques);
     double[] angle = state[0];
     double[] velocity = state[1];
     for (int i = 0; i < numEnvs; i++) {

@@ -1,7 +1,6 @@
 package dev.mobula.envs.builtin;
 
 import dev.mobula.columns.Column;
-import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
@@ -109,16 +108,5 @@ abstract class SoaEnvironment implements BatchedEnvironment {
 
   private static Column words(StateDict rng) {
     return rng.column("xoshiro256");
-  }
-
-  /** Returns the columns' only observation column, checked for dtype and row length. */
-  static Column observationColumn(ColumnBatch observations, DType dtype, int rowLength) {
-    Column column = observations.column("observation").expect(dtype);
-    if (column.rowLength() != rowLength) {
-      throw new EnvironmentException(
-          "expected an observation column of %d elements a row, found %s"
-              .formatted(rowLength, column));
-    }
-    return column;
   }
 }

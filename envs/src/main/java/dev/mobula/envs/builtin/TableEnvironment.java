@@ -3,6 +3,7 @@ package dev.mobula.envs.builtin;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
 import java.util.Map;
@@ -49,7 +50,7 @@ class TableEnvironment extends SoaEnvironment {
       double[] rewards,
       byte[] terminated,
       byte[] truncated) {
-    Actions.readDiscrete(id, actionColumns, table.numActions(), idle, actions);
+    BatchColumns.readDiscrete(id, actionColumns, table.numActions(), idle, actions);
     for (int i = 0; i < numEnvs; i++) {
       if (!idle[i]) {
         int before = (int) state[0][i];
@@ -67,12 +68,12 @@ class TableEnvironment extends SoaEnvironment {
     for (int i = 0; i < numEnvs; i++) {
       observations[i] = (int) state[0][i];
     }
-    observationColumn(into, DType.INT32, 1).write(0, observations, numEnvs);
+    BatchColumns.observation(into, DType.INT32, 1).write(0, observations, numEnvs);
   }
 
   @Override
   public final void observe(int env, ColumnBatch into) {
-    observationColumn(into, DType.INT32, 1).setInt(env, (int) state[0][env]);
+    BatchColumns.observation(into, DType.INT32, 1).setInt(env, (int) state[0][env]);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Graph {
   private final int parameterFloats;
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<Node> order = new ArrayList<>();
+  private final List<NoisyWeights> noisy = new ArrayList<>();
   private final Memory memory;
   private int next;
 
@@ -30,9 +31,7 @@ final class Graph {
     next = parameterFloats + Kernels.STRIDE;
     memory = Memory.allocate(next + blockFloats(), keepsSlopes());
     spec.inputs().forEach(input -> add(new Node(input.name(), block(input.size()))));
-    for (int i = 0; i < spec.layers().size(); i++) {
-      add(node(spec.layers().get(i), parameters.get(2 * i), parameters.get(2 * i + 1)));
-    }
+    spec.layers().forEach(layer -> add(node(layer)));
   }
 
   static Graph of(NetworkSpec spec, ParameterLayout layout, int capacity, Kernels kernels) {
@@ -53,6 +52,11 @@ final class Graph {
     return parameterFloats;
   }
 
+  /** Returns the weights of noisy layers. */
+  List<NoisyWeights> noisy() {
+    return noisy;
+  }
+
   /** Returns inputs and layers, each after those it reads. */
   List<Node> nodes() {
     return order;
@@ -68,19 +72,23 @@ final class Graph {
 
   private List<Parameter> place(ParameterLayout layout) {
     List<Parameter> placed = new ArrayList<>();
-    int weights = 2 * spec.layers().size();
     int offset = 0;
-    for (int i = 0; i < layout.slices().size(); i++) {
-      Parameter parameter = Parameter.of(layout.slices().get(i), offset, i < weights && i % 2 == 0);
+    for (ParameterLayout.Slice slice : layout.slices()) {
+      Parameter parameter = Parameter.of(slice, offset, isWeight(slice.name()));
       placed.add(parameter);
       offset = parameter.end();
     }
     return List.copyOf(placed);
   }
 
-  private boolean keepsSlopes() {
+  private boolean isWeight(String slice) {
     return spec.layers().stream()
-        .anyMatch(layer -> Activations.keepsSlope(dense(layer).activation()));
+        .map(layer -> layer.name() + ParameterLayout.WEIGHT)
+        .anyMatch(weight -> slice.equals(weight) || slice.equals(weight + ParameterLayout.SIGMA));
+  }
+
+  private boolean keepsSlopes() {
+    return spec.layers().stream().anyMatch(layer -> Activations.keepsSlope(layer.activation()));
   }
 
   /** Returns the floats of all blocks and transposed weights. */
@@ -94,11 +102,40 @@ final class Graph {
       floats += Block.floats(rows, layer.units());
       floats += DenseLayer.transposedFloats(inputs, layer.units());
       floats += layer.from().size() > 1 ? Block.floats(rows, inputs) : 0;
+      if (layer instanceof LayerSpec.NoisyDense) {
+        floats += parameter(layer, ParameterLayout.WEIGHT).floats();
+        floats += parameter(layer, ParameterLayout.BIAS).floats();
+      }
     }
     return floats;
   }
 
-  private Node node(LayerSpec layer, Parameter weight, Parameter bias) {
+  private Parameter parameter(LayerSpec layer, String suffix) {
+    return parameters.stream()
+        .filter(parameter -> parameter.slice().name().equals(layer.name() + suffix))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Makes room for what a noisy layer computes with. */
+  private NoisyWeights.Mixed mixed(LayerSpec layer, String suffix) {
+    Parameter mean = parameter(layer, suffix);
+    Parameter sigma = parameter(layer, suffix + ParameterLayout.SIGMA);
+    Parameter used = new Parameter(mean.slice(), next, mean.paddedRows());
+    next = used.end();
+    return new NoisyWeights.Mixed(mean, sigma, used);
+  }
+
+  private Node node(LayerSpec layer) {
+    Parameter weight = parameter(layer, ParameterLayout.WEIGHT);
+    Parameter bias = parameter(layer, ParameterLayout.BIAS);
+    if (layer instanceof LayerSpec.NoisyDense) {
+      NoisyWeights.Mixed weights = mixed(layer, ParameterLayout.WEIGHT);
+      NoisyWeights.Mixed biases = mixed(layer, ParameterLayout.BIAS);
+      noisy.add(new NoisyWeights(memory, weights, biases));
+      weight = weights.used();
+      bias = biases.used();
+    }
     List<Node> sources = layer.from().stream().map(this::node).toList();
     Gather gather = sources.size() > 1 ? gather(layer, sources) : null;
     Block input = gather == null ? sources.getFirst().block() : gather.joined();
@@ -111,7 +148,7 @@ final class Graph {
             memory,
             weight,
             bias,
-            dense(layer).activation(),
+            layer.activation(),
             input,
             output,
             parameterFloats,
@@ -136,11 +173,5 @@ final class Graph {
   private void add(Node node) {
     nodes.put(node.name(), node);
     order.add(node);
-  }
-
-  static LayerSpec.Dense dense(LayerSpec layer) {
-    return switch (layer) {
-      case LayerSpec.Dense dense -> dense;
-    };
   }
 }

@@ -83,17 +83,22 @@ final class Node {
    * Computes the gradients of parameters and sources.
    *
    * @param first whether those of parameters are replaced
+   * @param ofParameters whether those of parameters are wanted
    */
-  void backward(int from, int to, boolean first) {
+  void backward(int from, int to, boolean first, boolean ofParameters) {
     if (layer == null) {
       return;
     }
     if (!started) {
-      layer.clearParameterGradients();
+      if (ofParameters) {
+        layer.clearParameterGradients();
+      }
       return;
     }
     layer.backwardActivation(from, to);
-    layer.backwardParameters(from, to, first);
+    if (ofParameters) {
+      layer.backwardParameters(from, to, first);
+    }
     if (gather != null) {
       backwardGathered(layer, gather, from, to);
     } else if (sources.getFirst().wanted) {

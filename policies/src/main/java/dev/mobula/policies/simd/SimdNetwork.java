@@ -38,6 +38,7 @@ final class SimdNetwork implements Network {
   private final Map<String, FreePort> freeByName = new HashMap<>();
   private final Staging staging;
   private int rows;
+  private boolean useNoise = true;
   private boolean closed;
 
   SimdNetwork(NetworkSpec spec, int capacity, Kernels kernels) {
@@ -57,7 +58,7 @@ final class SimdNetwork implements Network {
     for (String output : spec.outputs()) {
       outputs.add(port(output, outputByName));
     }
-    int firstFree = 2 * spec.layers().size();
+    int firstFree = graph.parameters().size() - spec.parameters().size();
     for (int i = firstFree; i < graph.parameters().size(); i++) {
       FreePort port = new FreePort(graph.parameters().get(i), memory);
       freePorts.add(port);
@@ -102,10 +103,14 @@ final class SimdNetwork implements Network {
     List<ParameterLayout.Slice> slices = layout.slices();
     int next = 0;
     for (LayerSpec layer : spec.layers()) {
-      LayerSpec.Dense dense = Graph.dense(layer);
       int fanIn = slices.get(next).rows();
-      draw(dense.weight(), rng, slices.get(next++), fanIn, layer.units());
-      draw(dense.bias(), rng, slices.get(next++), fanIn, layer.units());
+      draw(layer.weight(), rng, slices.get(next++), fanIn, layer.units());
+      draw(layer.bias(), rng, slices.get(next++), fanIn, layer.units());
+      if (layer instanceof LayerSpec.NoisyDense noisy) {
+        Initializer sigma = new Initializer.Constant(noisy.sigma0() / Math.sqrt(fanIn));
+        draw(sigma, rng, slices.get(next++), fanIn, layer.units());
+        draw(sigma, rng, slices.get(next++), fanIn, layer.units());
+      }
     }
     for (NetworkSpec.FreeParameter parameter : spec.parameters()) {
       int size = parameter.size();
@@ -119,6 +124,18 @@ final class SimdNetwork implements Network {
     float[] drawn = new float[slice.size()];
     Initializers.fill(initializer, rng, drawn, slice.rows(), slice.columns(), fanIn, fanOut);
     System.arraycopy(drawn, 0, staging.floats(), slice.offset(), drawn.length);
+  }
+
+  @Override
+  public void resampleNoise(Rng rng) {
+    for (int i = 0; i < graph.noisy().size(); i++) {
+      graph.noisy().get(i).resample(rng);
+    }
+  }
+
+  @Override
+  public void useNoise(boolean use) {
+    useNoise = use;
   }
 
   @Override
@@ -138,6 +155,9 @@ final class SimdNetwork implements Network {
       Port.take(batch.column(node.name()), staging, node.block(), memory.values, count);
     }
     rows = count;
+    for (int i = 0; i < graph.noisy().size(); i++) {
+      graph.noisy().get(i).mix(useNoise);
+    }
     for (int from = 0; from < count; from += CHUNK) {
       forward(from, Math.min(count, from + CHUNK));
     }
@@ -205,6 +225,15 @@ final class SimdNetwork implements Network {
 
   @Override
   public void backward(Set<String> inputGradients) {
+    backward(inputGradients, true);
+  }
+
+  @Override
+  public void backwardToInputs(Set<String> inputGradients) {
+    backward(inputGradients, false);
+  }
+
+  private void backward(Set<String> inputGradients, boolean ofParameters) {
     checkForward();
     checkKnown(inputGradients);
     for (int i = 0; i < nodes.size(); i++) {
@@ -216,7 +245,10 @@ final class SimdNetwork implements Network {
     }
     takeOutputGradients();
     for (int from = 0; from < rows; from += CHUNK) {
-      backward(from, Math.min(rows, from + CHUNK));
+      backward(from, Math.min(rows, from + CHUNK), ofParameters);
+    }
+    for (int i = 0; ofParameters && i < graph.noisy().size(); i++) {
+      graph.noisy().get(i).spreadGradients(useNoise);
     }
     publishInputGradients();
   }
@@ -243,7 +275,7 @@ final class SimdNetwork implements Network {
     }
   }
 
-  private void backward(int from, int to) {
+  private void backward(int from, int to, boolean ofParameters) {
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).start(false);
     }
@@ -251,7 +283,7 @@ final class SimdNetwork implements Network {
       outputs.get(i).node().start(true);
     }
     for (int i = nodes.size() - 1; i >= 0; i--) {
-      nodes.get(i).backward(from, to, from == 0);
+      nodes.get(i).backward(from, to, from == 0, ofParameters);
     }
   }
 

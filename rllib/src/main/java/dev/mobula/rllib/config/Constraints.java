@@ -62,6 +62,20 @@ public final class Constraints {
     }
   }
 
+  /**
+   * Checks that a setting of a group was left alone that has no effect here.
+   *
+   * @param set whether it was not
+   * @param key the setting's key path
+   * @param where what has no use for it, such as {@code run: DQN}
+   */
+  public static void expectUnset(boolean set, String key, String where) {
+    if (set) {
+      throw new ConfigException(
+          List.of(key), "no value, as it has no effect with " + where, "another", "leave it out");
+    }
+  }
+
   /** Returns how a value of the right type misses what its key allows, or null. */
   static @Nullable Mismatch mismatch(ConfigKey key, @Nullable Object value) {
     return switch (value) {

@@ -1,8 +1,8 @@
 package dev.mobula.rllib.dqn;
 
+import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
-import dev.mobula.rllib.config.AlgorithmConfigBuilder;
 import dev.mobula.rllib.config.AlsoKnownAs;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
@@ -13,11 +13,9 @@ import dev.mobula.rllib.config.Inline;
 import dev.mobula.rllib.config.ModelConfig;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.replay.OffPolicyConfig;
+import dev.mobula.rllib.replay.OffPolicyConfigBuilder;
 import dev.mobula.rllib.replay.OffPolicySpec;
-import dev.mobula.rllib.replay.ReplayBufferConfig;
-import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code config} of DQN. Defaults are stable-baselines3's, but for {@code epsilon}, {@code
@@ -35,36 +33,17 @@ public record DqnConfig(
               "optimizer.eps=1e-8"
             })
         AlgorithmConfig common,
-    @Doc("What is remembered, to learn from again.") ReplayBufferConfig replayBufferConfig,
-    @Doc("Environment steps sampled before the first gradient step.")
-        @Default("100")
-        @Range("[0, inf)")
-        @AlsoKnownAs("learning_starts")
-        long numStepsSampledBeforeLearningStarts,
-    @Doc(
-            "Rows learnt from for each environment step sampled; null: one gradient step per sample of all environments. With a training batch of 64, 32 means a gradient step for every 2 steps sampled.")
-        @Default("null")
-        @Range("(0, inf)")
-        @AlsoKnownAs("gradient_steps")
-        @Nullable Double trainingIntensity,
+    @Inline(defaults = "tau=1") OffPolicyConfig offPolicy,
     @Doc("Environment steps from one update of the target network to the next.")
         @Default("10000")
         @Range("[1, inf)")
         @AlsoKnownAs("target_update_interval")
         long targetNetworkUpdateFreq,
-    @Doc("How far such an update moves the target network towards the other one; 1: all the way.")
-        @Default("1")
-        @Range("(0, 1]")
-        double tau,
     @Doc("Probability of a random action while exploring; may be a schedule.")
         @Default("[[0, 1.0], [10000, 0.05]]")
         @Range("[0, 1]")
         @AlsoKnownAs({"exploration_initial_eps", "exploration_final_eps"})
         Schedule epsilon,
-    @Doc("Steps whose rewards a target sums before it relies on the target network.")
-        @Default("1")
-        @Range("[1, inf)")
-        int nStep,
     @Doc("Whether the other network chooses the action that the target network values.")
         @Default("true")
         boolean doubleQ,
@@ -85,42 +64,40 @@ public record DqnConfig(
             "Quantiles of the return that are learnt in place of the expected value (QR-DQN); 1: the value alone.")
         @Default("1")
         @Range("[1, inf)")
-        int nQuantiles)
+        int nQuantiles,
+    @Doc(
+            "Whether the weights of the layers after fcnet_hiddens have noise on them, by which actions are explored too; then epsilon may well be 0.")
+        @Default("false")
+        boolean noisy,
+    @Doc("First deviation of that noise, times the root of a layer's inputs.")
+        @Default("0.5")
+        @Range("(0, inf)")
+        double sigma0)
     implements OffPolicySpec {
   /** Checks the ranges, and that nothing is set that DQN has no use for. */
   public DqnConfig {
     Constraints.check(
         DqnConfig.class,
         common,
-        replayBufferConfig,
-        numStepsSampledBeforeLearningStarts,
-        trainingIntensity,
+        offPolicy,
         targetNetworkUpdateFreq,
-        tau,
         epsilon,
-        nStep,
         doubleQ,
         dueling,
         tdErrorLossFn,
         numAtoms,
         vMin,
         vMax,
-        nQuantiles);
-    expectOneDistribution(numAtoms, vMin, vMax, nQuantiles, tdErrorLossFn);
-    int capacity = replayBufferConfig.capacity();
-    long needed = (nStep + 2L) * common.envRunners().totalEnvs();
-    if (capacity < needed) {
-      throw ConfigException.between(
-          "replay_buffer_config.capacity",
-          "n_step",
-          "at least n_step + 2 steps of each environment, " + needed + " in all",
-          Integer.toString(capacity),
-          "raise it, or lower n_step or the number of environments");
+        nQuantiles,
+        noisy,
+        sigma0);
+    if (!noisy) {
+      Constraints.expectDefault(DqnConfig.class, "sigma0", sigma0, "noisy: true");
     }
-    expectUseful(common.envRunners().normalizeReward(), "env_runners.normalize_reward");
+    expectOneDistribution(numAtoms, vMin, vMax, nQuantiles, tdErrorLossFn);
+    offPolicy.check(common);
     ModelConfig model = common.model();
-    expectUseful(model.vfShareLayers(), "model.vf_share_layers");
-    expectUseful(!model.freeLogStd(), "model.free_log_std");
+    Constraints.expectUnset(!model.freeLogStd(), "model.free_log_std", "run: DQN");
     if (!dueling && !model.headFcnetHiddens().isEmpty()) {
       throw ConfigException.between(
           "model.head_fcnet_hiddens",
@@ -154,6 +131,11 @@ public record DqnConfig(
     }
   }
 
+  /** Returns what the network is to say of actions, taking any of them with a probability. */
+  PolicyHead.ActionValues head(double probability) {
+    return new PolicyHead.ActionValues(dueling, probability, returns(), noisy ? sigma0 : 0);
+  }
+
   /** Returns what the network is to say of the return of each action. */
   ReturnDistribution returns() {
     if (nQuantiles > 1) {
@@ -162,13 +144,6 @@ public record DqnConfig(
     return numAtoms == 1
         ? new ReturnDistribution.Mean()
         : new ReturnDistribution.Categories(numAtoms, vMin, vMax);
-  }
-
-  private static void expectUseful(boolean changed, String key) {
-    if (changed) {
-      throw new ConfigException(
-          List.of(key), "no value, as DQN has no use for this key", "another", "leave it out");
-    }
   }
 
   /** Returns the defaults. */
@@ -187,35 +162,14 @@ public record DqnConfig(
   }
 
   /** Changes some of the settings. */
-  public static final class Builder extends AlgorithmConfigBuilder<DqnConfig, Builder> {
+  public static final class Builder extends OffPolicyConfigBuilder<DqnConfig, Builder> {
     private Builder(DqnConfig initial) {
       super(initial);
-    }
-
-    /** Changes {@code replay_buffer_config}. */
-    public Builder replayBufferConfig(Consumer<ReplayBufferConfig.Builder> change) {
-      return change(
-          "replayBufferConfig", ReplayBufferConfig.class, ReplayBufferConfig.Builder::new, change);
-    }
-
-    /** Sets {@code num_steps_sampled_before_learning_starts}. */
-    public Builder numStepsSampledBeforeLearningStarts(long steps) {
-      return set("numStepsSampledBeforeLearningStarts", steps);
-    }
-
-    /** Sets {@code training_intensity}; null for one gradient step per sample. */
-    public Builder trainingIntensity(@Nullable Double trainingIntensity) {
-      return set("trainingIntensity", trainingIntensity);
     }
 
     /** Sets {@code target_network_update_freq}. */
     public Builder targetNetworkUpdateFreq(long targetNetworkUpdateFreq) {
       return set("targetNetworkUpdateFreq", targetNetworkUpdateFreq);
-    }
-
-    /** Sets {@code tau}. */
-    public Builder tau(double tau) {
-      return set("tau", tau);
     }
 
     /** Sets {@code epsilon} to a constant. */
@@ -226,11 +180,6 @@ public record DqnConfig(
     /** Sets {@code epsilon}. */
     public Builder epsilon(Schedule epsilon) {
       return set("epsilon", epsilon);
-    }
-
-    /** Sets {@code n_step}. */
-    public Builder nStep(int nStep) {
-      return set("nStep", nStep);
     }
 
     /** Sets {@code double_q}. */
@@ -266,6 +215,16 @@ public record DqnConfig(
     /** Sets {@code n_quantiles}. */
     public Builder nQuantiles(int nQuantiles) {
       return set("nQuantiles", nQuantiles);
+    }
+
+    /** Sets {@code noisy}. */
+    public Builder noisy(boolean noisy) {
+      return set("noisy", noisy);
+    }
+
+    /** Sets {@code sigma0}. */
+    public Builder sigma0(double sigma0) {
+      return set("sigma0", sigma0);
     }
   }
 }

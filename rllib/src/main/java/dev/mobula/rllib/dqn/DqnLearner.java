@@ -4,13 +4,16 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
+import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.TargetNetwork;
 import dev.mobula.rllib.replay.ReplayLearner;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DqnLearner extends ReplayLearner {
   private static final String TARGET = "target";
+  private static final String NOISE = "noise_rng";
+  private static final String LAST_TARGET_UPDATE = "last_target_update_ts";
+  private static final String TARGET_UPDATES = "num_target_updates";
 
   private final DqnConfig config;
   private final PolicySpec policy;
@@ -29,6 +35,9 @@ public final class DqnLearner extends ReplayLearner {
   private final ColumnBatch next;
   private final @Nullable Column nextMask;
   private final TdTarget tdTarget;
+  private final Rng noise;
+  private long lastTargetUpdate;
+  private long targetUpdates;
 
   /**
    * Makes the network with fresh weights, and the replay buffer.
@@ -54,13 +63,16 @@ public final class DqnLearner extends ReplayLearner {
                 Column.allocate(DType.FLOAT32, size, head.returns().atoms()));
     this.next = seenNext();
     this.nextMask = policy.hasActionMask() ? Column.allocate(DType.BOOL, size, actions.n()) : null;
+    this.noise = new Rng(Rng.split(seed, "noise", 0));
     this.tdTarget = new TdTarget(head, actions.n(), size);
   }
 
   @Override
-  protected float[] gradientStep(double learningRate) {
+  protected float[] gradientStep(long envSteps) {
+    network().resampleNoise(noise);
+    target.network().resampleNoise(noise);
     computeTargets();
-    step(minibatch, learningRate);
+    step(minibatch, learningRate(envSteps));
     return loss.errors();
   }
 
@@ -82,24 +94,40 @@ public final class DqnLearner extends ReplayLearner {
   }
 
   @Override
-  protected void follow(double tau) {
-    target.follow(tau);
+  protected void afterGradientSteps(long envSteps) {
+    if (envSteps - lastTargetUpdate >= config.targetNetworkUpdateFreq()) {
+      target.follow(config.offPolicy().tau());
+      lastTargetUpdate = envSteps;
+      targetUpdates++;
+    }
+  }
+
+  @Override
+  protected List<Metric> ownMetrics() {
+    return List.of(new Metric(TARGET_UPDATES, targetUpdates));
   }
 
   /** Returns the names of the metrics of an update, in their order. */
   static Set<String> metricNames() {
-    return metricNames(DqnLoss.METRICS);
+    return metricNames(DqnLoss.METRICS, List.of(TARGET_UPDATES));
   }
 
   @Override
   public StateDict saveState() {
-    return super.saveState().putAll(TARGET, target.saveState());
+    return super.saveState()
+        .putAll(TARGET, target.saveState())
+        .putAll(NOISE, noise.saveState())
+        .putLong(LAST_TARGET_UPDATE, lastTargetUpdate)
+        .putLong(TARGET_UPDATES, targetUpdates);
   }
 
   @Override
   public void loadState(StateDict state) {
     super.loadState(state);
     target.loadState(state.sub(TARGET));
+    noise.loadState(state.sub(NOISE));
+    lastTargetUpdate = state.getLong(LAST_TARGET_UPDATE);
+    targetUpdates = state.getLong(TARGET_UPDATES);
   }
 
   @Override

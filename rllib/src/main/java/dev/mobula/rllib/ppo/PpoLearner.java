@@ -128,8 +128,8 @@ public final class PpoLearner extends Learner {
 
   /** Returns the names of the metrics of an update, in their order. */
   static Set<String> metricNames() {
-    return metricNames(
-        PpoLoss.METRICS, metrics(new PpoLoss.Coefficients(0, 0, 0, 0, 0, 0, false), 0, 0));
+    List<Metric> own = metrics(new PpoLoss.Coefficients(0, 0, 0, 0, 0, 0, false), 0, 0);
+    return metricNames(PpoLoss.METRICS, own.stream().map(Metric::name).toList());
   }
 
   /** Includes the KL coefficient, and what it started from, only where there is a KL term. */

@@ -25,11 +25,11 @@ public final class PpoType implements AlgorithmType {
 
   @Override
   public PolicySpec policy(ExperimentSpec experiment) {
-    return Ppo.policy(experiment);
+    return Ppo.policy(experiment, experiment.config(PpoConfig.class));
   }
 
   @Override
   public Algorithm build(ExperimentSpec experiment) {
-    return new Ppo(experiment);
+    return new Ppo(experiment, experiment.config(PpoConfig.class));
   }
 }

@@ -13,20 +13,19 @@ import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.Loss;
 import dev.mobula.rollout.Rollout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The actor that learns from a replay buffer: remembers what was sampled, takes the gradient steps
- * that are due on transitions drawn from that, and has target networks follow now and then. A
- * subclass says what a gradient step is. Confined to its actor's thread.
+ * The actor that learns from a replay buffer: remembers what was sampled, and takes the gradient
+ * steps that are due on transitions drawn from that. A subclass says what a gradient step is.
+ * Confined to its actor's thread.
  */
 public abstract class ReplayLearner extends Learner {
   private static final String RNG = "replay_rng";
   private static final String REPLAY = "replay";
   private static final String OWED = "gradient_steps_owed";
-  private static final String LAST_TARGET_UPDATE = "last_target_update_ts";
-  private static final String TARGET_UPDATES = "num_target_updates";
 
   private final OffPolicySpec config;
   private final ReplayBuffer replay;
@@ -36,8 +35,6 @@ public abstract class ReplayLearner extends Learner {
   private final Column observation;
   private final Column nextObservation;
   private double owed;
-  private long lastTargetUpdate;
-  private long targetUpdates;
 
   /**
    * Makes the network with fresh weights, and the replay buffer.
@@ -64,7 +61,7 @@ public abstract class ReplayLearner extends Learner {
     return new ReplayBuffer(
         policy.observationSpace(),
         policy.actionSpace(),
-        config.replayBufferConfig(),
+        config.offPolicy().replayBufferConfig(),
         config.common().envRunners().totalEnvs());
   }
 
@@ -92,12 +89,21 @@ public abstract class ReplayLearner extends Learner {
   /**
    * Takes a gradient step on the transitions that were just drawn.
    *
+   * @param envSteps the time of all schedules
    * @return the error of each of them, by which they are drawn from now on
    */
-  protected abstract float[] gradientStep(double learningRate);
+  protected abstract float[] gradientStep(long envSteps);
 
-  /** Moves the target networks by a part of the way. */
-  protected abstract void follow(double tau);
+  /** Is called once all gradient steps of an update have been taken. */
+  protected void afterGradientSteps(long envSteps) {}
+
+  /** Returns the learning rate of the network that acts. */
+  protected double learningRate(long envSteps) {
+    return config.common().lr().value(envSteps);
+  }
+
+  /** Returns what the algorithm reports beside the loss and the replay buffer. */
+  protected abstract List<Metric> ownMetrics();
 
   /**
    * Remembers rollouts, and takes the gradient steps that are due.
@@ -118,28 +124,27 @@ public abstract class ReplayLearner extends Learner {
     if (steps == 0) {
       return weights();
     }
-    double learningRate = config.common().lr().value(envSteps);
     beginUpdate();
     for (int i = 0; i < steps; i++) {
       draw();
-      replay.update(transitions, gradientStep(learningRate));
+      replay.update(transitions, gradientStep(envSteps));
     }
     addTrainedRows(steps * transitions.count());
-    updateTarget(envSteps);
+    afterGradientSteps(envSteps);
     List<Metric> timers =
         List.of(
             new Metric("replay", (added - start) * 1e-9),
             new Metric("minibatches", (System.nanoTime() - added) * 1e-9));
-    return endUpdate(learningRate, metrics(steps), timers);
+    return endUpdate(learningRate(envSteps), metrics(steps), timers);
   }
 
   /** Returns how many gradient steps to take, and keeps what is left over for the next time. */
   private int stepsDue(List<Rollout> rollouts, long envSteps) {
-    if (envSteps < config.numStepsSampledBeforeLearningStarts()
-        || !replay.canSample(config.nStep())) {
+    if (envSteps < config.offPolicy().numStepsSampledBeforeLearningStarts()
+        || !replay.canSample(config.offPolicy().nStep())) {
       return 0;
     }
-    Double intensity = config.trainingIntensity();
+    Double intensity = config.offPolicy().trainingIntensity();
     if (intensity == null) {
       return 1;
     }
@@ -151,36 +156,31 @@ public abstract class ReplayLearner extends Learner {
   }
 
   private void draw() {
-    replay.sample(config.nStep(), config.common().gamma(), rng, transitions);
+    replay.sample(config.offPolicy().nStep(), config.common().gamma(), rng, transitions);
     observations.apply(transitions.observations(), observation, false);
     observations.apply(transitions.nextObservations(), nextObservation, false);
   }
 
-  private void updateTarget(long envSteps) {
-    if (envSteps - lastTargetUpdate >= config.targetNetworkUpdateFreq()) {
-      follow(config.tau());
-      lastTargetUpdate = envSteps;
-      targetUpdates++;
-    }
-  }
-
   private List<Metric> metrics(int steps) {
-    return List.of(
-        new Metric("num_gradient_steps", steps),
-        new Metric(TARGET_UPDATES, targetUpdates),
-        new Metric("replay_buffer_rows", replay.size()),
-        new Metric("replay_buffer_bytes", replay.byteSize()));
+    List<Metric> metrics = new ArrayList<>(ownMetrics());
+    metrics.add(new Metric("num_gradient_steps", steps));
+    metrics.add(new Metric("replay_buffer_rows", replay.size()));
+    metrics.add(new Metric("replay_buffer_bytes", replay.byteSize()));
+    return metrics;
   }
 
-  /** Returns the names of the metrics of an update with a loss, in their order. */
-  protected static Set<String> metricNames(List<String> ofLoss) {
-    return metricNames(
-        ofLoss,
-        List.of(
-            new Metric("num_gradient_steps", 0),
-            new Metric(TARGET_UPDATES, 0),
-            new Metric("replay_buffer_rows", 0),
-            new Metric("replay_buffer_bytes", 0)));
+  /**
+   * Returns the names of the metrics of an update, in their order.
+   *
+   * @param ofLoss those of the loss
+   * @param own those of {@link #ownMetrics}
+   */
+  protected static Set<String> metricNames(List<String> ofLoss, List<String> own) {
+    List<String> names = new ArrayList<>(own);
+    names.add("num_gradient_steps");
+    names.add("replay_buffer_rows");
+    names.add("replay_buffer_bytes");
+    return Learner.metricNames(ofLoss, names);
   }
 
   /** Includes the replay buffer. */
@@ -189,9 +189,7 @@ public abstract class ReplayLearner extends Learner {
     return super.saveState()
         .putAll(RNG, rng.saveState())
         .putAll(REPLAY, replay.saveState())
-        .putDouble(OWED, owed)
-        .putLong(LAST_TARGET_UPDATE, lastTargetUpdate)
-        .putLong(TARGET_UPDATES, targetUpdates);
+        .putDouble(OWED, owed);
   }
 
   @Override
@@ -200,7 +198,5 @@ public abstract class ReplayLearner extends Learner {
     rng.loadState(state.sub(RNG));
     replay.loadState(state.sub(REPLAY));
     owed = state.getDouble(OWED);
-    lastTargetUpdate = state.getLong(LAST_TARGET_UPDATE);
-    targetUpdates = state.getLong(TARGET_UPDATES);
   }
 }

@@ -29,13 +29,13 @@ class DqnConfigTest {
     assertEquals(new OptimizerSpec.Adam(0.9, 0.999, 1e-8), common.optimizer().spec());
     assertEquals(List.of(64, 64), common.model().fcnetHiddens());
     assertEquals(Activation.RELU, common.model().fcnetActivation());
-    assertEquals(1_000_000, config.replayBufferConfig().capacity());
-    assertEquals(100, config.numStepsSampledBeforeLearningStarts());
+    assertEquals(1_000_000, config.offPolicy().replayBufferConfig().capacity());
+    assertEquals(100, config.offPolicy().numStepsSampledBeforeLearningStarts());
     assertEquals(10_000, config.targetNetworkUpdateFreq());
-    assertEquals(1, config.tau());
-    assertEquals(1, config.nStep());
+    assertEquals(1, config.offPolicy().tau());
+    assertEquals(1, config.offPolicy().nStep());
     assertEquals(TdErrorLoss.HUBER, config.tdErrorLossFn());
-    assertNull(config.trainingIntensity());
+    assertNull(config.offPolicy().trainingIntensity());
   }
 
   @Test
@@ -107,6 +107,11 @@ class DqnConfigTest {
     assertMessage(
         "td_error_loss_fn: expected no value",
         config -> config.numAtoms(51).tdErrorLossFn(TdErrorLoss.MSE));
+  }
+
+  @Test
+  void shouldRefuseADeviationOfNoiseWithoutNoise() {
+    assertMessage("sigma0: expected no value", config -> config.sigma0(0.3));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
-import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rollout.BatchMode;
@@ -35,8 +34,7 @@ class DqnLearnerTest {
     DqnConfig.Builder config =
         DqnConfig.builder().replayBufferConfig(replay -> replay.capacity(1000));
     DqnConfig changed = change.apply(config).build();
-    PolicyHead head = new PolicyHead.ActionValues(true, 0, changed.returns());
-    return new DqnLearner(changed, POLICY.withHead(head), 1);
+    return new DqnLearner(changed, POLICY.withHead(changed.head(0)), 1);
   }
 
   private static List<Rollout> sample(DqnLearner learner) {
@@ -151,11 +149,15 @@ class DqnLearnerTest {
     expectLearning(config -> config.nQuantiles(5));
   }
 
+  @Test
+  void shouldLearnWithNoiseOnWeights() {
+    expectLearning(config -> config.noisy(true));
+  }
+
   private static void expectLearning(UnaryOperator<DqnConfig.Builder> change) {
     UnaryOperator<DqnConfig.Builder> soon =
         config -> change.apply(config).numStepsSampledBeforeLearningStarts(0);
-    ReturnDistribution returns = soon.apply(DqnConfig.builder()).build().returns();
-    PolicySpec policy = POLICY.withHead(new PolicyHead.ActionValues(true, 0, returns));
+    PolicySpec policy = POLICY.withHead(soon.apply(DqnConfig.builder()).build().head(0));
     try (DqnLearner learner = learner(soon)) {
       List<Rollout> rollouts = sample(learner, policy);
       double first = metric(learner.update(rollouts, NO_NORMALIZERS, STEPS), "total_loss");

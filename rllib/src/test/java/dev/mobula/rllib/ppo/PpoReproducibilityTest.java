@@ -1,46 +1,20 @@
 package dev.mobula.rllib.ppo;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-
-import dev.mobula.core.Checkpoint;
-import dev.mobula.core.CheckpointWriter;
-import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.ReproducibilityContract;
 import dev.mobula.rllib.config.ExperimentSpec;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The same seed gives the same results, bit for bit, also when a run stops and goes on. */
-class PpoReproducibilityTest {
-  private static final int ITERATIONS = 6;
-
-  @TempDir private Path folder = Path.of("");
-
-  @Test
-  void shouldRepeatItselfWithTheSameSeed() {
-    assertEquals(run(cartPole(1), ITERATIONS), run(cartPole(1), ITERATIONS));
+class PpoReproducibilityTest extends ReproducibilityContract {
+  @Override
+  protected ExperimentSpec experiment() {
+    return cartPole(config -> config);
   }
 
-  @Test
-  void shouldDifferWithAnotherSeed() {
-    assertNotEquals(run(cartPole(1), ITERATIONS), run(cartPole(2), ITERATIONS));
-  }
-
-  @Test
-  void shouldRepeatItselfWithTwoRemoteRunners() {
-    UnaryOperator<PpoConfig.Builder> two =
-        config -> config.envRunners(runners -> runners.numEnvRunners(2).numCpusPerEnvRunner(0.5));
-    assertEquals(run(cartPole(1, two), ITERATIONS), run(cartPole(1, two), ITERATIONS));
-  }
-
-  @Test
-  void shouldGoOnFromACheckpointAsIfItHadNeverStopped() {
-    expectExactResume(cartPole(1));
+  @Override
+  protected ExperimentSpec remote() {
+    return cartPole(
+        config -> config.envRunners(runners -> runners.numEnvRunners(2).numCpusPerEnvRunner(0.5)));
   }
 
   @Test
@@ -61,50 +35,13 @@ class PpoReproducibilityTest {
     expectExactResume(ExperimentSpec.of("PPO", "Pendulum-v1", config).withSeed(3));
   }
 
-  private void expectExactResume(ExperimentSpec experiment) {
-    List<Map<String, Object>> whole = run(experiment, ITERATIONS);
-    Path directory = folder.resolve("checkpoint");
-    List<Map<String, Object>> parts = new ArrayList<>();
-    try (Algorithm first = Algorithm.build(experiment)) {
-      parts.addAll(train(first, ITERATIONS / 2));
-      try (CheckpointWriter writer = Checkpoint.writer(directory, "algorithm")) {
-        first.save(writer);
-        writer.commit();
-      }
-    }
-    try (Algorithm second = Algorithm.fromCheckpoint(Checkpoint.open(directory))) {
-      parts.addAll(train(second, ITERATIONS - ITERATIONS / 2));
-    }
-    assertEquals(whole, parts);
-  }
-
-  private static ExperimentSpec cartPole(long seed) {
-    return cartPole(seed, config -> config);
-  }
-
-  private static ExperimentSpec cartPole(long seed, UnaryOperator<PpoConfig.Builder> change) {
+  private static ExperimentSpec cartPole(UnaryOperator<PpoConfig.Builder> change) {
     PpoConfig.Builder config =
         PpoConfig.builder()
             .trainBatchSizePerLearner(256)
             .minibatchSize(100)
             .numEpochs(3)
             .envRunners(runners -> runners.numEnvsPerEnvRunner(4));
-    return ExperimentSpec.of("PPO", "CartPole-v1", change.apply(config).build()).withSeed(seed);
-  }
-
-  private static List<Map<String, Object>> run(ExperimentSpec experiment, int iterations) {
-    try (Algorithm algorithm = Algorithm.build(experiment)) {
-      return train(algorithm, iterations);
-    }
-  }
-
-  private static List<Map<String, Object>> train(Algorithm algorithm, int iterations) {
-    List<Map<String, Object>> results = new ArrayList<>();
-    for (int i = 0; i < iterations; i++) {
-      Map<String, Object> result = algorithm.train();
-      result.remove("timers");
-      results.add(result);
-    }
-    return results;
+    return ExperimentSpec.of("PPO", "CartPole-v1", change.apply(config).build()).withSeed(1);
   }
 }

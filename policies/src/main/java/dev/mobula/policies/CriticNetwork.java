@@ -1,0 +1,60 @@
+package dev.mobula.policies;
+
+import dev.mobula.policies.NetworkSpec.Input;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds the default network of the values of actions in the states that they are taken in: for
+ * each of some critics that share nothing, layers {@code q0/0…} of observation and action side by
+ * side, and the output {@code q0}; then {@code q1/0…} and so on. Weights start as PyTorch's layers
+ * do.
+ */
+public final class CriticNetwork {
+  /** The input of the action, {@code FLOAT32[rows, size]}. */
+  public static final String ACTION = SampleBatch.ACTION;
+
+  private CriticNetwork() {}
+
+  /** Returns the name of the output of a critic. */
+  public static String output(int critic) {
+    return "q" + critic;
+  }
+
+  /**
+   * Returns the network that goes with a policy.
+   *
+   * @param critics how many
+   * @param atoms the outputs of each
+   */
+  public static NetworkSpec build(PolicySpec policy, int critics, int atoms) {
+    List<LayerSpec> layers = new ArrayList<>();
+    List<String> outputs = new ArrayList<>();
+    for (int i = 0; i < critics; i++) {
+      List<String> from = List.of(PolicySpec.OBSERVATION, ACTION);
+      for (int units : policy.model().fcnetHiddens()) {
+        String name = output(i) + "/" + (layers.size() - i * (1 + hiddens(policy)));
+        layers.add(dense(name, from, units, policy.model().fcnetActivation()));
+        from = List.of(name);
+      }
+      layers.add(dense(output(i), from, atoms, Activation.LINEAR));
+      outputs.add(output(i));
+    }
+    return new NetworkSpec(
+        List.of(
+            new Input(PolicySpec.OBSERVATION, policy.observationPipeline().outputSize()),
+            new Input(ACTION, policy.actionSpace().flatSize())),
+        layers,
+        List.of(),
+        outputs);
+  }
+
+  private static int hiddens(PolicySpec policy) {
+    return policy.model().fcnetHiddens().size();
+  }
+
+  private static LayerSpec dense(String name, List<String> from, int units, Activation activation) {
+    return new LayerSpec.Dense(
+        name, from, units, activation, new Initializer.FanIn(), new Initializer.FanIn());
+  }
+}

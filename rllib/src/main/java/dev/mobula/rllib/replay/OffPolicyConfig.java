@@ -1,0 +1,68 @@
+package dev.mobula.rllib.replay;
+
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.AlsoKnownAs;
+import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.Constraints;
+import dev.mobula.rllib.config.Default;
+import dev.mobula.rllib.config.Doc;
+import dev.mobula.rllib.config.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that all algorithms share that learn from a replay buffer; their keys stand directly
+ * under {@code config}.
+ */
+public record OffPolicyConfig(
+    @Doc("What is remembered, to learn from again.") ReplayBufferConfig replayBufferConfig,
+    @Doc("Environment steps sampled before the first gradient step.")
+        @Default("100")
+        @Range("[0, inf)")
+        @AlsoKnownAs("learning_starts")
+        long numStepsSampledBeforeLearningStarts,
+    @Doc(
+            "Rows learnt from for each environment step sampled; null: one gradient step per sample of all environments. With a training batch of 64, 32 means a gradient step for every 2 steps sampled.")
+        @Default("null")
+        @Range("(0, inf)")
+        @AlsoKnownAs("gradient_steps")
+        @Nullable Double trainingIntensity,
+    @Doc("How far an update of target networks moves them towards the others; 1: all the way.")
+        @Default("0.005")
+        @Range("(0, 1]")
+        double tau,
+    @Doc("Steps whose rewards a target sums before it relies on target networks.")
+        @Default("1")
+        @Range("[1, inf)")
+        int nStep) {
+  /** Checks the ranges. */
+  public OffPolicyConfig {
+    Constraints.check(
+        OffPolicyConfig.class,
+        replayBufferConfig,
+        numStepsSampledBeforeLearningStarts,
+        trainingIntensity,
+        tau,
+        nStep);
+  }
+
+  /**
+   * Checks what depends on the settings of all algorithms too: that the replay buffer can hold a
+   * transition of each environment, and that nothing is set that has no effect.
+   */
+  public void check(AlgorithmConfig common) {
+    int capacity = replayBufferConfig.capacity();
+    long needed = (nStep + 2L) * common.envRunners().totalEnvs();
+    if (capacity < needed) {
+      throw ConfigException.between(
+          "replay_buffer_config.capacity",
+          "n_step",
+          "at least n_step + 2 steps of each environment, " + needed + " in all",
+          Integer.toString(capacity),
+          "raise it, or lower n_step or the number of environments");
+    }
+    String why = "learning from a replay buffer";
+    Constraints.expectUnset(
+        common.envRunners().normalizeReward(), "env_runners.normalize_reward", why);
+    Constraints.expectUnset(common.model().vfShareLayers(), "model.vf_share_layers", why);
+  }
+}

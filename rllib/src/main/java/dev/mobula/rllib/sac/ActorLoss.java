@@ -1,0 +1,101 @@
+package dev.mobula.rllib.sac;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.Outputs;
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.ReparameterizedDistribution;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.Loss;
+import dev.mobula.rllib.critic.ActionCritics;
+import dev.mobula.rllib.critic.FlatActions;
+import java.util.List;
+
+/**
+ * The loss of the policy, with actions drawn from it, and its gradients with respect to the outputs
+ * of the network, through those actions, in closed form:
+ *
+ * <pre>
+ *   L = mean(α · log π(a|s) − min_i Q_i(s, a))      a ~ π(s)
+ * </pre>
+ *
+ * <p>Holds working memory for minibatches of one size; confined to one thread.
+ */
+final class ActorLoss implements Loss {
+  /** The mean of −log π of the actions drawn. */
+  static final String ENTROPY = "entropy";
+
+  private final ReparameterizedDistribution distribution;
+  private final ActionCritics critics;
+  private final Temperature temperature;
+  private final Rng rng;
+  private final ColumnBatch actions;
+  private final FlatActions flat;
+  private final Column logProb;
+  private final Column weights;
+  private final float[] logProbs;
+  private double meanLogProb;
+
+  /**
+   * Creates a loss.
+   *
+   * @param rng draws the actions
+   * @param size the rows of all minibatches
+   */
+  ActorLoss(PolicySpec policy, ActionCritics critics, Temperature temperature, Rng rng, int size) {
+    this.distribution = (ReparameterizedDistribution) policy.distribution().create(size);
+    this.critics = critics;
+    this.temperature = temperature;
+    this.rng = rng;
+    this.actions = ColumnBatch.allocate(policy.actionSpace().columns(SampleBatch.ACTION), size);
+    this.flat = new FlatActions(policy.actionSpace(), size);
+    this.logProb = Column.allocate(DType.FLOAT32, size);
+    this.weights = Column.allocate(DType.FLOAT32, size);
+    this.logProbs = new float[size];
+  }
+
+  @Override
+  public List<String> metricNames() {
+    return List.of(ENTROPY);
+  }
+
+  @Override
+  public void addMetrics(double[] sums) {
+    sums[0] -= meanLogProb;
+  }
+
+  /** Returns the mean log-probability of the actions of the latest {@link #compute}. */
+  double meanLogProb() {
+    return meanLogProb;
+  }
+
+  /**
+   * Computes the loss and overwrites the gradients of all outputs.
+   *
+   * @param minibatch the column {@code observation}
+   * @param outputs those of the policy's network
+   */
+  @Override
+  public double compute(ColumnBatch minibatch, Outputs outputs) {
+    int rows = minibatch.rows();
+    distribution.condition(outputs, rows, null);
+    distribution.sampleWithLogProb(rng, actions, logProb);
+    logProb.read(0, logProbs, rows);
+    Column observation = minibatch.column(SampleBatch.OBSERVATION);
+    float[] values = critics.values(observation, flat.flatten(actions));
+    double alpha = temperature.alpha();
+    double loss = 0;
+    meanLogProb = 0;
+    for (int row = 0; row < rows; row++) {
+      loss += (alpha * logProbs[row] - values[row]) / rows;
+      meanLogProb += (double) logProbs[row] / rows;
+    }
+    weights.fill(alpha / rows);
+    distribution.zeroGradients(outputs);
+    ColumnBatch gradients = flat.unflatten(critics.actionGradient(-1f / rows));
+    distribution.addSampleGradient(weights, gradients, outputs);
+    return loss;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mobula.rllib.sac;
+
+import dev.mobula.envs.Space;
+import dev.mobula.rllib.config.AlsoKnownAs;
+import dev.mobula.rllib.config.Constraints;
+import dev.mobula.rllib.config.Default;
+import dev.mobula.rllib.config.Doc;
+import dev.mobula.rllib.config.Range;
+import dev.mobula.rllib.config.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that SAC and its kin share; their keys stand directly under {@code config}. Defaults
+ * are stable-baselines3's.
+ */
+public record SoftConfig(
+    @Doc("Gradient steps from one update of the target networks to the next.")
+        @Default("1")
+        @Range("[1, inf)")
+        @AlsoKnownAs("target_update_interval")
+        long targetNetworkUpdateFreq,
+    @Doc("By what entropy counts against reward at first; with alpha_lr: 0 to the end.")
+        @Default("1")
+        @Range("(0, inf)")
+        @AlsoKnownAs("ent_coef")
+        double initialAlpha,
+    @Doc(
+            "The entropy, in nats, that the policy is to keep, by which the weight of entropy is adapted; null: −1 for each element of an action.")
+        @Default("null")
+        @Nullable Double targetEntropy,
+    @Doc("Learning rate of the policy; may be a schedule; null: lr.")
+        @Default("null")
+        @Range("[0, inf)")
+        @Nullable Schedule actorLr,
+    @Doc("Learning rate of the critics; may be a schedule; null: lr.")
+        @Default("null")
+        @Range("[0, inf)")
+        @Nullable Schedule criticLr,
+    @Doc(
+            "Learning rate of the weight of entropy; may be a schedule; null: lr; 0: it stays the same.")
+        @Default("null")
+        @Range("[0, inf)")
+        @Nullable Schedule alphaLr) {
+  /** Checks the ranges. */
+  public SoftConfig {
+    Constraints.check(
+        SoftConfig.class,
+        targetNetworkUpdateFreq,
+        initialAlpha,
+        targetEntropy,
+        actorLr,
+        criticLr,
+        alphaLr);
+  }
+
+  /** Returns the weight of the entropy of a policy of such actions. */
+  Temperature temperature(Space<?> actions) {
+    return new Temperature(
+        initialAlpha, targetEntropy == null ? -actions.flatSize() : targetEntropy);
+  }
+}

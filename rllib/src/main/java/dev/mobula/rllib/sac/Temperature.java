@@ -1,0 +1,68 @@
+package dev.mobula.rllib.sac;
+
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.Stateful;
+
+/**
+ * By what entropy counts against reward: α, which follows the gradient of {@code −log α · (log π +
+ * H)} by Adam, so that the entropy of the policy nears H. Confined to one thread.
+ */
+final class Temperature implements Stateful {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private final double targetEntropy;
+  private double logAlpha;
+  private double mean;
+  private double square;
+  private long steps;
+
+  /**
+   * Creates a temperature.
+   *
+   * @param targetEntropy H, in nats
+   */
+  Temperature(double initialAlpha, double targetEntropy) {
+    this.logAlpha = Math.log(initialAlpha);
+    this.targetEntropy = targetEntropy;
+  }
+
+  /** Returns α. */
+  double alpha() {
+    return Math.exp(logAlpha);
+  }
+
+  /** Returns the loss of a mean log-probability. */
+  double loss(double meanLogProb) {
+    return -logAlpha * (meanLogProb + targetEntropy);
+  }
+
+  /** Takes a step. */
+  void step(double meanLogProb, double learningRate) {
+    double gradient = -(meanLogProb + targetEntropy);
+    steps++;
+    mean = BETA1 * mean + (1 - BETA1) * gradient;
+    square = BETA2 * square + (1 - BETA2) * gradient * gradient;
+    double unbiasedMean = mean / (1 - Math.pow(BETA1, steps));
+    double unbiasedSquare = square / (1 - Math.pow(BETA2, steps));
+    logAlpha -= learningRate * unbiasedMean / (Math.sqrt(unbiasedSquare) + EPSILON);
+  }
+
+  @Override
+  public StateDict saveState() {
+    return new StateDict()
+        .putDouble("log_alpha", logAlpha)
+        .putDouble("mean", mean)
+        .putDouble("square", square)
+        .putLong("steps", steps);
+  }
+
+  @Override
+  public void loadState(StateDict state) {
+    logAlpha = state.getDouble("log_alpha");
+    mean = state.getDouble("mean");
+    square = state.getDouble("square");
+    steps = state.getLong("steps");
+  }
+}

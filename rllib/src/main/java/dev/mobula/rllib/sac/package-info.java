@@ -1,0 +1,20 @@
+/**
+ * Soft actor–critic: Haarnoja et al., 2018, <a
+ * href="https://arxiv.org/abs/1812.05905">arXiv:1812.05905</a>, for Box actions.
+ *
+ * <p>Algorithm 1 of the paper is {@link dev.mobula.rllib.replay.ReplayAlgorithm} with {@link
+ * dev.mobula.rllib.sac.SacLearner}; {@link dev.mobula.rllib.critic.CriticLoss} is equation (5) with
+ * the targets of equation (6), {@link dev.mobula.rllib.sac.ActorLoss} equation (9), and {@link
+ * dev.mobula.rllib.sac.Temperature} equation (18).
+ *
+ * <p>Where it deviates from the paper, it does what stable-baselines3 does by default: the gradient
+ * of the temperature is that of {@code −log α · (log π + H)}, by log α in place of α; actions
+ * before {@code num_steps_sampled_before_learning_starts} are uniform; weights start as PyTorch's
+ * layers do. It deviates from both in that the newest step of an environment, unless it ended the
+ * episode, is learnt from only once the next one has been sampled, since each observation is stored
+ * once.
+ */
+@NullMarked
+package dev.mobula.rllib.sac;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.mobula.rllib.sac;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.policies.Activation;
+import dev.mobula.policies.GradientClip;
+import dev.mobula.policies.PolicyException;
+import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.critic.CriticKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SacConfigTest {
+  @Test
+  void shouldHaveTheDefaultsOfStableBaselines3() {
+    SacConfig config = SacConfig.defaults();
+    AlgorithmConfig common = config.common();
+    assertEquals(Schedule.constant(3e-4), common.lr());
+    assertEquals(256, common.trainBatchSizePerLearner());
+    assertEquals(1, common.rolloutFragmentLength());
+    assertEquals(new GradientClip.None(), common.gradientClip());
+    assertEquals(List.of(256, 256), common.model().fcnetHiddens());
+    assertEquals(Activation.RELU, common.model().fcnetActivation());
+    assertEquals(1_000_000, config.offPolicy().replayBufferConfig().capacity());
+    assertEquals(100, config.offPolicy().numStepsSampledBeforeLearningStarts());
+    assertEquals(0.005, config.offPolicy().tau());
+    assertEquals(1, config.soft().targetNetworkUpdateFreq());
+    assertEquals(1, config.soft().initialAlpha());
+    assertEquals(new CriticKind.Expected(2, true), config.critics());
+  }
+
+  @Test
+  void shouldRefuseKeysThatHaveNoEffect() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> SacConfig.builder().model(m -> m.headFcnetHiddens(List.of(8))).build());
+    assertEquals("model.head_fcnet_hiddens", e.problems().getFirst().key());
+    assertThrows(ConfigException.class, () -> SacConfig.builder().initialAlpha(0).build());
+  }
+
+  @Test
+  void shouldRefuseActionsWithoutBoundsAndDiscreteOnes() {
+    ExperimentSpec discrete = ExperimentSpec.of("SAC", "CartPole-v1", SacConfig.defaults());
+    PolicyException e = assertThrows(PolicyException.class, () -> Algorithm.build(discrete));
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("expected Box actions only"), e.toString());
+  }
+}

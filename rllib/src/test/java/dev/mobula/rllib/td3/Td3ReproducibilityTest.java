@@ -1,0 +1,36 @@
+package dev.mobula.rllib.td3;
+
+import dev.mobula.rllib.ReproducibilityContract;
+import dev.mobula.rllib.config.ExperimentSpec;
+import java.util.List;
+import java.util.Map;
+
+class Td3ReproducibilityTest extends ReproducibilityContract {
+  @Override
+  protected ExperimentSpec experiment() {
+    return pendulum(config());
+  }
+
+  @Override
+  protected ExperimentSpec remote() {
+    return pendulum(
+        config().envRunners(runners -> runners.numEnvRunners(2).numCpusPerEnvRunner(0.5)));
+  }
+
+  private static Td3Config.Builder config() {
+    return Td3Config.builder()
+        .trainBatchSizePerLearner(32)
+        .numStepsSampledBeforeLearningStarts(20)
+        .model(model -> model.fcnetHiddens(List.of(16)))
+        .replayBufferConfig(replay -> replay.capacity(150))
+        .policyDelay(3)
+        .envRunners(runners -> runners.numEnvsPerEnvRunner(2).observationFilter("MeanStdFilter"))
+        .reporting(reporting -> reporting.minSampleTimestepsPerIteration(50));
+  }
+
+  private static ExperimentSpec pendulum(Td3Config.Builder config) {
+    return ExperimentSpec.of("TD3", "Pendulum-v1", config.build())
+        .withEnvConfig(Map.of("max_episode_steps", 20))
+        .withSeed(1);
+  }
+}
