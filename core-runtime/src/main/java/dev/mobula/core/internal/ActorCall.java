@@ -65,6 +65,11 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
+  String namespace() {
+    return actor.namespace();
+  }
+
+  @Override
   void exitActor(BooleanSupplier abandoned) {
     actor.exit(abandoned);
   }

@@ -3,6 +3,7 @@ package dev.mobula.core.internal;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.core.ActorHandle;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.PlacementGroup;
@@ -25,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker has of its node: one reference for each object, which tells the node when the
- * worker has dropped it. Any thread.
+ * What a worker has of its node: one reference for each object, and handles. The node is told when
+ * the worker has dropped one. Any thread.
  */
 final class Borrowed implements Exports, Imports {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -45,6 +46,14 @@ final class Borrowed implements Exports, Imports {
   void open(Path file, ClassFilter filter) {
     memory = SharedMemoryView.open(file);
     classFilter = filter;
+  }
+
+  /** Lets go of the node's memory; what can be reached of it stays readable. */
+  void close() {
+    SharedMemoryView mapped = memory;
+    if (mapped != null) {
+      mapped.close();
+    }
   }
 
   Borrowed(WorkerNode node) {
@@ -106,13 +115,21 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public ActorHandle<?> actor(Actor actor) {
-    return new BorrowedActor<>(
-        node, WireIds.read(actor.getId()), actor.getDescription(), actor.getGroup());
+    BorrowedActor<?> handle =
+        new BorrowedActor<>(
+            node, WireIds.read(actor.getId()), actor.getDescription(), actor.getGroup());
+    return watch(handle, actor.getId());
   }
 
   @Override
   public PlacementGroup placementGroup(Id id) {
-    return new BorrowedGroup(node, WireIds.read(id));
+    return watch(new BorrowedGroup(node, WireIds.read(id)), id);
+  }
+
+  private <T> T watch(T handle, Id id) {
+    Release release = Release.newBuilder().addHandles(id).build();
+    CLEANER.register(handle, () -> node.send(FromWorker.newBuilder().setRelease(release).build()));
+    return handle;
   }
 
   @Override
@@ -136,11 +153,13 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public Reference object(ObjectRef<?> ref) {
+    checkOurs(ref, ref instanceof BorrowedRef<?> known && known.isOf(node));
     return Reference.newBuilder().setId(WireIds.write(ref.id())).build();
   }
 
   @Override
   public Actor actor(ActorHandle<?> handle) {
+    checkOurs(handle, handle instanceof BorrowedActor<?> known && known.isOf(node));
     BorrowedActor<?> actor = (BorrowedActor<?>) handle;
     return Actor.newBuilder()
         .setId(WireIds.write(actor.id()))
@@ -151,7 +170,16 @@ final class Borrowed implements Exports, Imports {
 
   @Override
   public Id placementGroup(PlacementGroup group) {
+    checkOurs(group, group instanceof BorrowedGroup known && known.isOf(node));
     return WireIds.write(group.id());
+  }
+
+  private static void checkOurs(Object given, boolean ours) {
+    if (!ours) {
+      throw new MobulaException(
+          "expected a reference or handle of the runtime that runs now, found one of another, which has ended or was reconnected to: %s; get it anew, as by Mobula.put or Mobula.getActor"
+              .formatted(given));
+    }
   }
 
   @Override
@@ -175,6 +203,9 @@ final class Borrowed implements Exports, Imports {
   /** Objects are the node's, which hears when the reference here is gone. */
   @Override
   public void takeBack(Reference given) {}
+
+  @Override
+  public void takeBackHandle(Id given) {}
 
   @Override
   public void takeBack(Block given) {

@@ -32,6 +32,10 @@ final class BorrowedActor<A> implements ActorHandle<A> {
     return group;
   }
 
+  boolean isOf(WorkerNode other) {
+    return node == other;
+  }
+
   @Override
   public boolean isPlaced() {
     ActorHandle<A> self = this;

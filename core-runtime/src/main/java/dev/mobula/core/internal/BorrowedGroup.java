@@ -23,6 +23,10 @@ final class BorrowedGroup implements PlacementGroup {
     return id;
   }
 
+  boolean isOf(WorkerNode other) {
+    return node == other;
+  }
+
   @Override
   public List<Resources> bundles() {
     PlacementGroup self = this;

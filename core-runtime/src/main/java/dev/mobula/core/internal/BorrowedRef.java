@@ -29,6 +29,10 @@ final class BorrowedRef<T> extends LocalRef<T> {
     this.node = node;
   }
 
+  boolean isOf(WorkerNode other) {
+    return node == other;
+  }
+
   /** Asks the node for the value, which comes when it is there. */
   @Override
   void demand() {

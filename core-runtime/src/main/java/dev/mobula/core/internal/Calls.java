@@ -47,7 +47,7 @@ public final class Calls {
   /** Returns the GPUs of what runs on this thread, an actor's constructor too; else none. */
   static List<String> currentGpuIds() {
     Running running = CurrentCall.running();
-    return running == null ? LocalActor.gpuIdsOfMade() : running.call().gpuIds();
+    return running == null ? List.of() : running.call().gpuIds();
   }
 
   static MobulaException noActor() {

@@ -13,22 +13,24 @@ final class Driver implements Peer {
   private final NodeExports exports;
   private final NodeQueries queries;
   private final Job job;
-  private final Running running;
 
-  Driver(LocalNode node, Link<FromNode, FramesFromNode> link) {
+  /**
+   * Creates one.
+   *
+   * @param namespace of actors that name none
+   */
+  Driver(LocalNode node, Link<FromNode, FramesFromNode> link, String namespace) {
     this.node = node;
     this.link = link;
     exports = new NodeExports(node.sharedObjects(), node.classFilter());
     queries = new NodeQueries(node, link, exports);
-    job = new Job(node.ids());
-    running = new Running(job, () -> false, () -> {});
-    job.enter(running);
+    job = new Job(node.ids(), namespace);
   }
 
   @Override
   public void receive(FromWorker frame) {
     switch (frame.getKindCase()) {
-      case REQUEST -> queries.answer(frame.getRequest(), running);
+      case REQUEST -> queries.answer(frame.getRequest(), job.running());
       case RELEASE -> exports.release(frame.getRelease());
       default ->
           throw new IllegalArgumentException("expected no such frame: " + frame.getKindCase());

@@ -8,6 +8,7 @@ import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.Hello;
 import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -19,17 +20,11 @@ public final class DriverNode extends WorkerNode {
   private static final int CONNECT_SECONDS = 30;
 
   private final ManagedChannel channel;
-  private final Connection connection;
   private volatile boolean closed;
 
-  private DriverNode(
-      ManagedChannel channel,
-      Connection connection,
-      Link<FromWorker, FramesFromWorker> link,
-      String namespace) {
-    super(link, namespace);
+  private DriverNode(ManagedChannel channel, Link<FromWorker, FramesFromWorker> link) {
+    super(link);
     this.channel = channel;
-    this.connection = connection;
   }
 
   /**
@@ -47,17 +42,30 @@ public final class DriverNode extends WorkerNode {
             NodeGrpc.newStub(channel).connect(connection),
             Sockets.loop(),
             frames -> FramesFromWorker.newBuilder().addAllFrames(frames).build());
-    DriverNode node = new DriverNode(channel, connection, link, namespace);
+    DriverNode node = new DriverNode(channel, link);
     connection.node.complete(node);
-    link.send(FromWorker.newBuilder().setHello(Hello.newBuilder().setDriver(true)).build());
+    Hello.Builder hello = Hello.newBuilder().setDriver(true).setNamespace(namespace);
+    link.send(FromWorker.newBuilder().setHello(hello).build());
     try {
       return connection.welcomed.orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
-      channel.shutdownNow();
+      node.close();
       throw new MobulaException(
           "expected a node service that listens at %s, found none (%s); start one by './mobula start'"
               .formatted(socket, e.getCause()),
           e);
+    }
+  }
+
+  /** A service runs nothing in the programs that use it, so that none does who passes for one. */
+  @Override
+  void receive(FromNode frame) {
+    switch (frame.getKindCase()) {
+      case CALL, CANCEL, MORE ->
+          throw new IllegalArgumentException(
+              "expected a node service, which runs nothing in this program, found a frame %s"
+                  .formatted(frame.getKindCase()));
+      default -> super.receive(frame);
     }
   }
 
@@ -69,11 +77,14 @@ public final class DriverNode extends WorkerNode {
   /** Disconnects, which ends all that this program started there but for detached actors. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      channel.shutdownNow();
-      connection.lose("the runtime was shut down before this was done");
-    }
+    end(LocalScheduler.SHUT_DOWN);
+  }
+
+  /** Ends the connection, whichever side wished it. */
+  private void end(Failure why) {
+    closed = true;
+    fail(why);
+    channel.shutdownNow();
   }
 
   /** Frames of the node, which come one at a time. */
@@ -98,19 +109,31 @@ public final class DriverNode extends WorkerNode {
     @Override
     public void onError(Throwable thrown) {
       welcomed.completeExceptionally(thrown);
-      lose("the node service at %s has gone".formatted(socket));
+      lose(describe(Status.fromThrowable(thrown)));
     }
 
     @Override
     public void onCompleted() {
-      lose("the node service at %s has gone".formatted(socket));
+      lose(gone());
+    }
+
+    private String describe(Status status) {
+      if (status.getCode() == WorkerServer.UNREADABLE) {
+        return "the node service at %s ended the connection: %s"
+            .formatted(socket, status.getDescription());
+      }
+      Throwable cause = status.getCause();
+      return status.getCode() == Status.Code.CANCELLED && cause != null
+          ? "could not read what the node service at %s sent: %s".formatted(socket, cause)
+          : gone();
+    }
+
+    private String gone() {
+      return "the node service at %s has gone".formatted(socket);
     }
 
     private void lose(String how) {
-      node.thenAccept(lost -> {
-        lost.closed = true;
-        lost.fail(new MobulaException(how));
-      });
+      node.thenAccept(lost -> lost.end(new Failure(MobulaException::new, how, null)));
     }
   }
 }

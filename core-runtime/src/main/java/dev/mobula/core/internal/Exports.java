@@ -30,6 +30,9 @@ interface Exports {
   /** Takes an object back that was not sent after all. */
   void takeBack(Reference given);
 
+  /** Takes a handle of an actor or group back that was not sent after all. */
+  void takeBackHandle(Id given);
+
   /** Takes a block back that was not sent after all. */
   void takeBack(Block given);
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Given implements Exports {
   private final Exports exports;
   private final List<Reference> objects = new ArrayList<>(0);
+  private final List<Id> handles = new ArrayList<>(0);
   private final List<Block> blocks = new ArrayList<>(0);
 
   Given(Exports exports) {
@@ -28,6 +29,7 @@ final class Given implements Exports {
   /** Takes all of it back. */
   void takeBack() {
     objects.forEach(exports::takeBack);
+    handles.forEach(exports::takeBackHandle);
     blocks.forEach(exports::takeBack);
   }
 
@@ -40,12 +42,16 @@ final class Given implements Exports {
 
   @Override
   public Actor actor(ActorHandle<?> handle) {
-    return exports.actor(handle);
+    Actor given = exports.actor(handle);
+    handles.add(given.getId());
+    return given;
   }
 
   @Override
   public Id placementGroup(PlacementGroup group) {
-    return exports.placementGroup(group);
+    Id given = exports.placementGroup(group);
+    handles.add(given);
+    return given;
   }
 
   @Override
@@ -67,6 +73,11 @@ final class Given implements Exports {
   @Override
   public void takeBack(Reference given) {
     exports.takeBack(given);
+  }
+
+  @Override
+  public void takeBackHandle(Id given) {
+    exports.takeBackHandle(given);
   }
 
   @Override

@@ -12,20 +12,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job extends LocalCall<Void> {
   private final Set<LocalPlacementGroup> groups = ConcurrentHashMap.newKeySet();
+  private final String namespace;
+  private final Running running = new Running(this, () -> false, () -> {});
 
-  Job(Ids ids) {
+  /**
+   * Creates one.
+   *
+   * @param namespace of actors that name none
+   */
+  Job(Ids ids, String namespace) {
     super(ids);
+    this.namespace = namespace;
+    enter(running);
   }
 
   /** Returns the job that what runs on this thread belongs to; null for the node's own program. */
   static @Nullable Job current() {
     LocalCall<?> call = CurrentCall.get();
-    return call == null ? LocalActor.jobOfMade() : call.job();
+    return call == null ? null : call.job();
   }
 
   @Override
   Job job() {
     return this;
+  }
+
+  @Override
+  String namespace() {
+    return namespace;
+  }
+
+  /** Returns the program as what starts things, all of which end with it. */
+  Running running() {
+    return running;
   }
 
   /** Takes note of a group, which is removed with this. */

@@ -88,6 +88,12 @@ final class Link<F extends MessageLite, M> {
     return frames;
   }
 
+  /** Ends the connection and tells the other side why; what still waits is not sent. */
+  void end(Throwable why) {
+    lost();
+    writer.execute(() -> stream.onError(why));
+  }
+
   /** Takes note that the other side ended the connection. */
   synchronized void lost() {
     closed = true;

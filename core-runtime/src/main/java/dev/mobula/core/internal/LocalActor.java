@@ -25,14 +25,12 @@ import org.jspecify.annotations.Nullable;
  * then lives, perhaps several times, then is dead.
  */
 final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
-  /** The actor whose constructor runs. */
-  private static final ScopedValue<LocalActor<?>> MADE = ScopedValue.newInstance();
-
   private final LocalScheduler scheduler;
   private final Invocation constructor;
   private final ActorOptions options;
   private final @Nullable ActorName name;
   private final @Nullable Job job; // that it ends with
+  private final String namespace; // of those whom its code names
   private final ObjectId id;
   private final Mailbox<ActorCall<?>> mailbox = new Mailbox<>();
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -61,6 +59,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     this.demand = demand;
     this.name = name;
     this.job = options.detached() ? null : Job.current();
+    this.namespace = scheduler.currentNamespace();
     this.id = scheduler.ids().next();
   }
 
@@ -262,6 +261,16 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   /** Makes the actor's object, for one of its lives. */
   Object construct(Incarnation living) throws Exception {
+    Running constructing = new Running(new Construction(this), () -> false, () -> {});
+    CurrentCall.set(constructing);
+    try {
+      return construct(living, constructing);
+    } finally {
+      CurrentCall.set(null);
+    }
+  }
+
+  private Object construct(Incarnation living, Running constructing) throws Exception {
     Failure failedArgument = constructor.awaitArguments();
     if (failedArgument != null) {
       throw failedArgument.exception();
@@ -269,8 +278,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     RuntimeEnv env = options.isolated();
     Object made =
         env == null
-            ? ScopedValue.where(MADE, this).call(constructor::run)
-            : constructRemotely(living, scheduler.workerEnv(env, demand.gpuIds()));
+            ? constructor.run()
+            : constructRemotely(living, scheduler.workerEnv(env, demand.gpuIds()), constructing);
     if (made == null) {
       throw new MobulaException("expected a constructor that returns an object, found null");
     }
@@ -280,7 +289,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return made;
   }
 
-  private Object constructRemotely(Incarnation living, RuntimeEnv env) {
+  private Object constructRemotely(Incarnation living, RuntimeEnv env, Running constructing) {
     Worker worker = scheduler.workers().take(env);
     if (worker == null) {
       String how = "its worker process was killed as it started";
@@ -288,19 +297,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       throw new WorkerCrashedException(how, null);
     }
     worker.process().runs(name == null ? constructor.typeName() : name.name());
+    worker.belongTo(constructing);
     worker.whenGone(how -> exclusively(() -> processEnded(living, how)));
     living.moveTo(worker);
     return RemoteInstance.make(worker, constructor, options.isConcurrent());
-  }
-
-  /** Returns the job of the actor whose constructor runs on this thread, if one does. */
-  static @Nullable Job jobOfMade() {
-    return MADE.isBound() ? MADE.get().job : null;
-  }
-
-  /** Returns the GPUs of the actor whose constructor runs on this thread, if one does. */
-  static List<String> gpuIdsOfMade() {
-    return MADE.isBound() ? MADE.get().demand.gpuIds() : List.of();
   }
 
   /** Takes note that the process of a life is gone; of a life that was ended already, nothing. */
@@ -364,6 +364,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   @Nullable Job job() {
     return job;
+  }
+
+  String namespace() {
+    return namespace;
   }
 
   @Nullable ActorName name() {

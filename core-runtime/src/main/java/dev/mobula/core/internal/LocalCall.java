@@ -27,8 +27,18 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Makes this a child of what runs on this thread, if anything does. */
   final void joinParent() {
     Running parent = CurrentCall.running();
-    job = Job.current();
-    if (parent != null && enlist(new Leaving(parent, this))) {
+    if (parent == null) {
+      return;
+    }
+    job = parent.call().job();
+    join(parent);
+    if (job != null && job != parent.call()) {
+      join(job.running()); // which may outlive the parent, and ends this too
+    }
+  }
+
+  private void join(Running parent) {
+    if (enlist(new Leaving(parent, this))) {
       parent.adopt(this);
     }
   }
@@ -131,6 +141,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Returns the job that it belongs to; null for the node's own program. */
   @Nullable Job job() {
     return job;
+  }
+
+  /** Returns where it names and finds actors unless it says; null for the node's namespace. */
+  @Nullable String namespace() {
+    return job == null ? null : job.namespace();
   }
 
   /** Returns the ids of the GPUs that it holds. */

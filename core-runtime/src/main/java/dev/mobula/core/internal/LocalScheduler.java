@@ -182,8 +182,15 @@ final class LocalScheduler implements Scheduler {
   @Override
   @SuppressWarnings("unchecked")
   public <A> Optional<ActorHandle<A>> find(String name, @Nullable String space) {
-    ActorName full = new ActorName(space == null ? namespace : space, name);
+    ActorName full = new ActorName(space == null ? currentNamespace() : space, name);
     return Optional.ofNullable((ActorHandle<A>) names.get(full));
+  }
+
+  /** Returns the namespace of actors that name none, for what runs on this thread. */
+  String currentNamespace() {
+    LocalCall<?> call = CurrentCall.get();
+    String space = call == null ? null : call.namespace();
+    return space == null ? namespace : space;
   }
 
   /** Ends everything: what waits and what runs fails, threads end once they can. */
@@ -300,7 +307,7 @@ final class LocalScheduler implements Scheduler {
   private @Nullable ActorName nameOf(ActorOptions options) {
     String space = options.namespace();
     if (options.name() != null) {
-      return new ActorName(space == null ? namespace : space, options.name());
+      return new ActorName(space == null ? currentNamespace() : space, options.name());
     }
     if (options.detached()) {
       throw new MobulaException(

@@ -161,6 +161,8 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private @Nullable Object evaluateElsewhere(
       Invocation work, RuntimeEnv env, @Nullable TimeLimit limit) throws Exception {
     Worker taken = takeWorker(env);
+    Job job = job();
+    taken.belongTo(job == null ? null : job.running());
     occupy(taken);
     try {
       start(limit);

@@ -4,7 +4,6 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
-import dev.mobula.core.ObjectId;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectStoreFullException;
 import dev.mobula.core.PlacementGroup;
@@ -19,33 +18,22 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node gave to one of its workers, and keeps for it: objects until the worker releases them
- * as often as they were given, actors and groups as long as the worker lives. Any thread.
+ * What a node gave to one of its workers, or to a program, and keeps for it until that releases it
+ * as often as it was given. Any thread.
  */
 final class NodeExports implements Exports, Imports {
   private static final Logger LOGGER = System.getLogger(NodeExports.class.getName());
 
   private final SharedObjects shared;
   private final ClassFilter classFilter;
-  private final Map<ObjectId, Given> objects = new HashMap<>(); // guarded by this
+  private final Counted<ObjectRef<?>> objects = new Counted<>(); // guarded by this
   private final Map<Long, Held> blocks = new HashMap<>(); // by offset; guarded by this
-  private final Map<ObjectId, Object> others = new HashMap<>(); // guarded by this
-
+  private final Counted<Object> handles = new Counted<>(); // actors and groups; guarded by this
   private boolean cleared; // guarded by this
-
-  private static final class Given {
-    private final ObjectRef<?> ref;
-    private int times;
-
-    Given(ObjectRef<?> ref) {
-      this.ref = ref;
-    }
-  }
 
   /** A block that the worker reads, or writes to and has not yet sent, and how often. */
   private static final class Held {
@@ -84,14 +72,14 @@ final class NodeExports implements Exports, Imports {
   }
 
   private synchronized void give(ObjectRef<?> ref) {
-    objects.computeIfAbsent(ref.id(), _ -> new Given(ref)).times++;
+    objects.give(ref.id(), ref);
   }
 
   @Override
   public synchronized Actor actor(ActorHandle<?> handle) {
     String group = handle instanceof GroupHandle<?> of ? of.group() : "";
     LocalActor<?> actor = handle instanceof GroupHandle<?> of ? of.actor() : (LocalActor<?>) handle;
-    others.put(actor.id(), actor);
+    handles.give(actor.id(), actor);
     return Actor.newBuilder()
         .setId(WireIds.write(actor.id()))
         .setDescription(actor.describe())
@@ -101,7 +89,7 @@ final class NodeExports implements Exports, Imports {
 
   @Override
   public synchronized Id placementGroup(PlacementGroup group) {
-    others.put(group.id(), group);
+    handles.give(group.id(), group);
     return WireIds.write(group.id());
   }
 
@@ -126,6 +114,11 @@ final class NodeExports implements Exports, Imports {
   public void takeBack(Reference given) {
     release(given.getId());
     Wire.blocks(given.getValue()).forEach(this::takeBack);
+  }
+
+  @Override
+  public void takeBackHandle(Id given) {
+    releaseHandle(given);
   }
 
   @Override
@@ -159,18 +152,18 @@ final class NodeExports implements Exports, Imports {
   }
 
   synchronized ObjectRef<?> object(Id id) {
-    return Objects.requireNonNull(objects.get(WireIds.read(id)), "an object given before").ref;
+    return known(objects, id);
   }
 
   @Override
   public synchronized ActorHandle<?> actor(Actor actor) {
-    ActorHandle<?> handle = (ActorHandle<?>) other(actor.getId());
+    ActorHandle<?> handle = (ActorHandle<?>) known(handles, actor.getId());
     return actor.getGroup().isEmpty() ? handle : handle.concurrencyGroup(actor.getGroup());
   }
 
   @Override
   public synchronized PlacementGroup placementGroup(Id id) {
-    return (PlacementGroup) other(id);
+    return (PlacementGroup) known(handles, id);
   }
 
   @Override
@@ -209,16 +202,18 @@ final class NodeExports implements Exports, Imports {
   /** Takes note of all that the worker dropped. */
   void release(Release message) {
     message.getObjectsList().forEach(this::release);
+    message.getHandlesList().forEach(this::releaseHandle);
     message.getBlocksList().forEach(this::release);
   }
 
   /** Takes note that the worker dropped an object, once. */
   synchronized void release(Id id) {
-    ObjectId object = WireIds.read(id);
-    Given given = objects.get(object);
-    if (given != null && --given.times == 0) {
-      objects.remove(object);
-    }
+    objects.takeBack(WireIds.read(id));
+  }
+
+  /** Takes note that the worker dropped a handle of an actor or group, once. */
+  private synchronized void releaseHandle(Id id) {
+    handles.takeBack(WireIds.read(id));
   }
 
   /** Takes note that the worker has no view of a block any more, or has written it. */
@@ -236,7 +231,7 @@ final class NodeExports implements Exports, Imports {
   synchronized void clear() {
     cleared = true;
     objects.clear();
-    others.clear();
+    handles.clear();
     blocks.values().forEach(NodeExports::drop);
     blocks.clear();
   }
@@ -247,7 +242,13 @@ final class NodeExports implements Exports, Imports {
     }
   }
 
-  private Object other(Id id) {
-    return Objects.requireNonNull(others.get(WireIds.read(id)), "something given before");
+  private static <T> T known(Counted<T> given, Id id) {
+    T found = given.find(WireIds.read(id));
+    if (found == null) {
+      throw new MobulaException(
+          "expected a reference or handle that was given over this connection and is still held, found %s; get it anew over this one"
+              .formatted(WireIds.read(id)));
+    }
+    return found;
   }
 }

@@ -25,9 +25,17 @@ final class NodeQueries {
 
   /**
    * Answers a request, later and on another thread; references in it are looked up before this
-   * returns, since the worker may release them next.
+   * returns, since the worker may release them next. One that cannot be read is answered by why.
    */
   void answer(Request request, @Nullable Running asking) {
+    try {
+      begin(request, asking);
+    } catch (RuntimeException e) {
+      reply(request.getNumber(), Outcome.newBuilder().setProblem(Problems.of(e, exports)));
+    }
+  }
+
+  private void begin(Request request, @Nullable Running asking) {
     switch (request.getKindCase()) {
       case QUERY -> {
         Object query = Wire.sealed(request.getQuery(), exports);

@@ -52,6 +52,13 @@ final class Problems {
     throw new IllegalArgumentException("expected a throwable, found " + problem);
   }
 
+  /** Reads what the code that asks gets: what was thrown, or why there is no value. */
+  static Throwable thrown(Problem problem, Imports imports) {
+    return problem.getType().isEmpty()
+        ? throwable(problem, imports)
+        : failure(problem, imports).exception();
+  }
+
   /** Reads why there is no value. */
   static Failure failure(Problem problem, Imports imports) {
     if (problem.getType().isEmpty()) {

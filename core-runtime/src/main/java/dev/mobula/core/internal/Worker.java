@@ -38,6 +38,7 @@ final class Worker implements Peer {
   private volatile @Nullable Failure crash; // once whoever asked was told how it ended
   private volatile boolean ending;
   private volatile long exiting; // the call that ended the actor, or 0
+  private volatile @Nullable Running owner; // of threads that run no call
   private @Nullable String end; // how; guarded by this
   private @Nullable Consumer<String> whenGone; // guarded by this
 
@@ -62,6 +63,11 @@ final class Worker implements Peer {
     if (how != null) {
       action.accept(how);
     }
+  }
+
+  /** Says for whom it asks on a thread that the code of a call started; null for nobody. */
+  void belongTo(@Nullable Running now) {
+    owner = now;
   }
 
   /** Tells whether it can run something. */
@@ -247,6 +253,7 @@ final class Worker implements Peer {
 
   private @Nullable Running runningOf(long number) {
     RemoteCall call = calls.get(number);
-    return call == null ? null : call.site().running();
+    Running running = call == null ? null : call.site().running();
+    return running == null ? owner : running;
   }
 }

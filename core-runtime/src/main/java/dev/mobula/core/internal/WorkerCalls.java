@@ -27,16 +27,17 @@ final class WorkerCalls {
   /** The call that ended the actor of this process, or 0. */
   private final AtomicLong exited = new AtomicLong();
 
-  /** Where calls run one after the other: an actor's constructor and methods on one thread. */
-  private final WorkerThread inOrder;
+  /**
+   * Where calls run one after the other: an actor's constructor and methods on one thread. Started
+   * by the first call, since none comes to a program that is connected to a node service.
+   */
+  private @Nullable WorkerThread inOrder;
 
   WorkerCalls(WorkerNode node) {
     this.node = node;
-    inOrder = new WorkerThread(node);
-    inOrder.start();
   }
 
-  /** Starts a call; what it refers to is looked up before this returns. */
+  /** Starts a call; what it refers to is looked up before this returns. One thread at a time. */
   void start(Call message) {
     WorkerCall call = new WorkerCall(this, message);
     Object function = functions.find(message.getWhat(0), node.borrowed());
@@ -50,8 +51,18 @@ final class WorkerCalls {
           .uncaughtExceptionHandler((_, thrown) -> WorkerMain.halt(thrown))
           .start(() -> run(call, function, args));
     } else {
-      inOrder.execute(() -> run(call, function, args));
+      inOrder().execute(() -> run(call, function, args));
     }
+  }
+
+  private WorkerThread inOrder() {
+    WorkerThread thread = inOrder;
+    if (thread == null) {
+      thread = new WorkerThread(node);
+      thread.start();
+      inOrder = thread;
+    }
+    return thread;
   }
 
   void cancel(long number) {
@@ -91,6 +102,7 @@ final class WorkerCalls {
       value = Values.seal(result(call, function, sealed));
       outcome.setValue(Wire.write(value, node.borrowed()));
     } catch (Throwable thrown) {
+      value = thrown;
       outcome.setProblem(Problems.of(thrown, node.borrowed()));
     } finally {
       call.end(run);

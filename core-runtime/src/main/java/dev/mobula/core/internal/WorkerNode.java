@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +36,29 @@ class WorkerNode implements Node {
   private final Link<FromWorker, FramesFromWorker> link;
   private final Borrowed borrowed = new Borrowed(this);
   private final WorkerCalls calls = new WorkerCalls(this);
-  private final Scheduler scheduler;
+  private final Scheduler scheduler = new WorkerScheduler(this);
   private final ObjectStore store = new WorkerStore(this);
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, Consumer<Outcome>> asked = new ConcurrentHashMap<>();
 
+  /** Answers all that is asked once nobody else does. */
+  private final AtomicReference<@Nullable Outcome> lost = new AtomicReference<>();
+
   WorkerNode(Link<FromWorker, FramesFromWorker> link) {
-    this(link, null);
+    this.link = link;
   }
 
   /**
-   * Creates one.
-   *
-   * @param namespace of actors that name none; null for that of the node
+   * Takes note that the node is gone: answers with a failure what was asked and what will be, and
+   * lets go of its memory. Of several failures the first counts.
    */
-  WorkerNode(Link<FromWorker, FramesFromWorker> link, @Nullable String namespace) {
-    this.link = link;
-    this.scheduler = new WorkerScheduler(this, namespace);
-  }
-
-  /** Answers all that was asked, and will not be answered any more, with a failure. */
-  final void fail(MobulaException failure) {
+  final void fail(Failure failure) {
     Outcome outcome = Outcome.newBuilder().setProblem(Problems.of(failure, borrowed)).build();
-    asked.keySet().forEach(request -> reply(request, outcome));
+    if (lost.compareAndSet(null, outcome)) {
+      link.lost();
+      borrowed.close();
+      asked.keySet().forEach(request -> reply(request, outcome));
+    }
   }
 
   void receive(FromNode frame) {
@@ -110,7 +111,16 @@ class WorkerNode implements Node {
   void askForValue(BorrowedRef<?> ref) {
     Request.Builder request =
         request(outcome -> ref.take(outcome)).setValueOf(WireIds.write(ref.id()));
+    send(request);
+  }
+
+  /** Sends a request; one that came too late for {@link #fail} to see it is answered here. */
+  private void send(Request.Builder request) {
     send(FromWorker.newBuilder().setRequest(request).build());
+    Outcome failure = lost.get();
+    if (failure != null) {
+      reply(request.getNumber(), failure);
+    }
   }
 
   /**
@@ -172,10 +182,10 @@ class WorkerNode implements Node {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     Request.Builder request = request(answer::complete);
     kind.accept(request);
-    send(FromWorker.newBuilder().setRequest(request).build());
+    send(request);
     Outcome outcome = await(answer);
     if (outcome.hasProblem()) {
-      throw Sneaky.thrown(Problems.throwable(outcome.getProblem(), borrowed));
+      throw Sneaky.thrown(Problems.thrown(outcome.getProblem(), borrowed));
     }
     return outcome;
   }

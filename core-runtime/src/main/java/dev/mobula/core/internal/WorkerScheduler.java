@@ -14,16 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What user code in a worker starts, the node of that worker runs. */
 final class WorkerScheduler implements Scheduler {
   private final WorkerNode node;
-  private final @Nullable String namespace;
 
-  /**
-   * Creates one.
-   *
-   * @param namespace of actors that name none; null for that of the node
-   */
-  WorkerScheduler(WorkerNode node, @Nullable String namespace) {
+  WorkerScheduler(WorkerNode node) {
     this.node = node;
-    this.namespace = namespace;
   }
 
   @Override
@@ -49,14 +42,7 @@ final class WorkerScheduler implements Scheduler {
   @Override
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
-    ActorOptions full = inNamespace(options);
-    return node.ask(owner -> owner.scheduler().create(constructor, args, full));
-  }
-
-  private ActorOptions inNamespace(ActorOptions options) {
-    return namespace == null || options.name() == null || options.namespace() != null
-        ? options
-        : options.withNamespace(namespace);
+    return node.ask(owner -> owner.scheduler().create(constructor, args, options));
   }
 
   @Override
@@ -66,7 +52,6 @@ final class WorkerScheduler implements Scheduler {
 
   @Override
   public <A> Optional<ActorHandle<A>> find(String name, @Nullable String space) {
-    String full = space == null ? namespace : space;
-    return node.ask(owner -> owner.scheduler().find(name, full));
+    return node.ask(owner -> owner.scheduler().find(name, space));
   }
 }

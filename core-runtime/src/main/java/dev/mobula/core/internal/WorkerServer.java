@@ -7,6 +7,7 @@ import dev.mobula.core.internal.wire.FromNode;
 import dev.mobula.core.internal.wire.FromWorker;
 import dev.mobula.core.internal.wire.NodeGrpc;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The socket at which the workers of a node connect; its folder is for this user alone. */
 final class WorkerServer implements AutoCloseable {
+  /** How a connection ends, of which a message could not be read. */
+  static final Status.Code UNREADABLE = Status.Code.INVALID_ARGUMENT;
+
   private static final Logger LOGGER = System.getLogger(WorkerServer.class.getName());
 
   private final Workers workers;
@@ -57,6 +61,7 @@ final class WorkerServer implements AutoCloseable {
   private final class Connection implements StreamObserver<FramesFromWorker> {
     private final Link<FromNode, FramesFromNode> link;
     private @Nullable Peer peer;
+    private boolean refused;
 
     Connection(Link<FromNode, FramesFromNode> link) {
       this.link = link;
@@ -64,20 +69,33 @@ final class WorkerServer implements AutoCloseable {
 
     @Override
     public void onNext(FramesFromWorker message) {
-      message.getFramesList().forEach(this::receive);
+      if (refused) {
+        return;
+      }
+      try {
+        message.getFramesList().forEach(this::receive);
+      } catch (RuntimeException e) { // what it says next cannot be relied upon
+        refuse(e);
+      }
     }
 
     private void receive(FromWorker frame) {
       if (peer == null) {
         peer = workers.connected(frame.getHello(), link);
       } else {
-        try {
-          peer.receive(frame);
-        } catch (RuntimeException e) { // what it says next cannot be relied upon
-          LOGGER.log(Level.ERROR, "ends a worker, of which a message could not be read", e);
-          peer.disconnected();
-        }
+        peer.receive(frame);
       }
+    }
+
+    private void refuse(RuntimeException thrown) {
+      refused = true;
+      LOGGER.log(Level.ERROR, "ended a connection, of which a message could not be read", thrown);
+      if (peer != null) {
+        peer.disconnected();
+      }
+      Status status =
+          UNREADABLE.toStatus().withDescription("a message could not be read: " + thrown);
+      link.end(status.asRuntimeException());
     }
 
     @Override

@@ -181,7 +181,7 @@ final class Workers implements AutoCloseable {
   /** Takes a connection: whoever it is of is there from now on. */
   Peer connected(Hello hello, Link<FromNode, FramesFromNode> link) {
     if (hello.getDriver()) {
-      Driver driver = new Driver(node, link);
+      Driver driver = new Driver(node, link, hello.getNamespace());
       connected.add(driver);
       welcome(link);
       return driver;

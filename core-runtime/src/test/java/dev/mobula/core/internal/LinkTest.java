@@ -90,6 +90,17 @@ class LinkTest {
   }
 
   @Test
+  void shouldTellTheOtherSideWhyItEndsTheConnection() {
+    RuntimeException why = new IllegalStateException("as asked");
+    link.send(frame(1));
+    link.end(why);
+    link.send(frame(1));
+    write();
+    assertSame(why, recorder.error);
+    assertEquals(List.of(), recorder.messages);
+  }
+
+  @Test
   void shouldRefuseWhatNoFrameCanHold() {
     Wire.checkSize("a value", Wire.MAX_BYTES);
     assertThrows(MobulaException.class, () -> Wire.checkSize("a value", Wire.MAX_BYTES + 1));
