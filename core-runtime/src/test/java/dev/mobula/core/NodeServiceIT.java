@@ -274,7 +274,7 @@ class NodeServiceIT {
       assertTrue(Mobula.task(NodeServiceIT::finds).isolated(Isolation.ENV).remote().get());
       assertTrue(Mobula.actor(Finder::new).remote().call(Finder::finds).get());
       ActorHandle<Finder> finder =
-          Mobula.actor(Finder::new).isolated(Isolation.ENV).detached().remote();
+          Mobula.actor(Finder::new).isolated(Isolation.ENV).name("finder").detached().remote();
       assertTrue(finder.call(Finder::finds).get());
       finder.kill();
       assertEquals(1, Mobula.task(NodeServiceIT::makeCounter, "by a task").remote().get());
