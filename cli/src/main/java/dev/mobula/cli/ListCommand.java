@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.ByteSize;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.RunningNode;
@@ -77,7 +78,8 @@ final class ListCommand implements Command {
               new TextTable(
                   "ID", "STATE", "RESTARTS", "WAITING", "PID", "CLASS", "NAME", "WHY IT DIED");
           case "tasks" ->
-              new TextTable("ID", "STATE", "PID", "SECONDS", "NAME", "RESOURCES", "WHY IT FAILED");
+              new TextTable(
+                  "ID", "STATE", "TRIES", "PID", "SECONDS", "NAME", "RESOURCES", "WHY IT FAILED");
           case "objects" -> new TextTable("ID", "SIZE", "WHERE", "REFERENCES", "MADE BY");
           default -> new TextTable("PID", "STATE", "RUNS");
         };
@@ -101,6 +103,7 @@ final class ListCommand implements Command {
           table.add(
               task.id(),
               task.state(),
+              task.tries() == 0 ? "-" : task.tries(),
               task.state().equals("PENDING") ? "-" : task.pid(),
               seconds(task),
               task.name(),
@@ -109,7 +112,7 @@ final class ListCommand implements Command {
       case NodeObject object ->
           table.add(
               object.id(),
-              Numbers.bytes(object.bytes()),
+              ByteSize.text(object.bytes()),
               object.where(),
               object.references() == 0 ? "-" : object.references(),
               object.origin());

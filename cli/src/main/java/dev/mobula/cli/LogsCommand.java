@@ -3,8 +3,10 @@ package dev.mobula.cli;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.WorkerLog;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,7 +24,8 @@ final class LogsCommand implements Command {
         List.of("ACTOR|TASK|WORKER"),
         "Prints what the worker processes of an actor or a task printed, or one of them.",
         """
-        ACTOR is a name, an id or a class; TASK is a name or an id; WORKER is the number of a process.
+        ACTOR is a name, an id or a class, as Outer.Counter or Counter; TASK is a name or an id;
+        WORKER is the number of a process. The beginning of an id will do where only one begins so.
         What runs in the process of a program itself prints there, and has no log.
         """,
         List.of(FOLLOW, TAIL, RunningNodes.JSON));
@@ -57,7 +60,7 @@ final class LogsCommand implements Command {
     Set<Long> processes = new LinkedHashSet<>();
     Set<Long> nodes = new LinkedHashSet<>();
     List<String> names = new ArrayList<>();
-    if (what.matches("\\d{1,18}")) {
+    if (isProcess(what)) {
       processes.add(Long.parseLong(what));
     }
     RunningNodes.ask(
@@ -79,25 +82,36 @@ final class LogsCommand implements Command {
     Stream<Long> actors =
         status.actors().stream().filter(actor -> isNamed(actor, what)).map(NodeStatus.Actor::pid);
     Stream<Long> tasks =
-        status.tasks().stream()
-            .filter(task -> task.id().equals(what) || task.name().equals(what))
-            .map(NodeStatus.Task::pid);
-    return Stream.concat(actors, tasks).toList();
+        status.tasks().stream().filter(task -> task.name().equals(what)).map(NodeStatus.Task::pid);
+    return Stream.of(actors, tasks, withId(status, what)).flatMap(each -> each).toList();
   }
 
   private static boolean isNamed(NodeStatus.Actor actor, String what) {
-    return List.of(actor.id(), actor.name(), actor.namespace() + "/" + actor.name(), type(actor))
-        .contains(what);
+    return List.of(actor.name(), actor.namespace() + "/" + actor.name(), actor.type())
+            .contains(what)
+        || actor.type().endsWith("." + what);
   }
 
-  private static String type(NodeStatus.Actor actor) {
-    return actor.type().replaceAll("\\.new$", "");
+  /** Returns the process of the only one whose id begins like this, if there is one. */
+  private static Stream<Long> withId(NodeStatus status, String what) {
+    Map<String, Long> found = new HashMap<>();
+    status.actors().forEach(actor -> found.put(actor.id(), actor.pid()));
+    status.tasks().forEach(task -> found.put(task.id(), task.pid()));
+    if (found.containsKey(what)) {
+      return Stream.of(found.get(what));
+    }
+    found.keySet().removeIf(id -> !id.startsWith(what));
+    return found.size() == 1 && !isProcess(what) ? found.values().stream() : Stream.empty();
+  }
+
+  private static boolean isProcess(String what) {
+    return what.matches("\\d{1,18}");
   }
 
   private static List<String> names(NodeStatus status) {
     return Stream.concat(
             status.actors().stream()
-                .map(actor -> actor.name().isEmpty() ? type(actor) : actor.name()),
+                .map(actor -> actor.name().isEmpty() ? actor.type() : actor.name()),
             status.tasks().stream().map(NodeStatus.Task::name))
         .distinct()
         .toList();

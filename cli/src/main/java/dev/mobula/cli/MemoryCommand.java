@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.ByteSize;
 import dev.mobula.core.NodeMemory;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
@@ -55,16 +56,16 @@ final class MemoryCommand implements Command {
         .forEach(process ->
             processes.add(
                 process.pid(),
-                Numbers.bytes(process.residentBytes()),
-                Numbers.bytes(process.sharedBytes()),
+                ByteSize.text(process.residentBytes()),
+                ByteSize.text(process.sharedBytes()),
                 process.runs()));
     TextTable objects = new TextTable("SIZE", "WHERE", "ID", "MADE BY");
     report.largestObjects.forEach(object ->
-        objects.add(Numbers.bytes(object.bytes()), object.where(), object.id(), object.origin()));
+        objects.add(ByteSize.text(object.bytes()), object.where(), object.id(), object.origin()));
     return "process %d\n".formatted(pid)
         + processes.text()
         + "heap: %s used, garbage included, of at most %s\n"
-            .formatted(Numbers.bytes(memory.heapUsedBytes()), Numbers.bytes(memory.heapMaxBytes()))
+            .formatted(ByteSize.text(memory.heapUsedBytes()), ByteSize.text(memory.heapMaxBytes()))
         + "object store: "
         + store(memory.objectStore())
         + "\n"
@@ -77,9 +78,9 @@ final class MemoryCommand implements Command {
         ? "not used"
         : "%s of %s of shared memory in use by %d blocks, %s on disk"
             .formatted(
-                Numbers.bytes(store.usedBytes()),
-                Numbers.bytes(store.capacityBytes()),
+                ByteSize.text(store.usedBytes()),
+                ByteSize.text(store.capacityBytes()),
                 store.blocks(),
-                Numbers.bytes(store.spilledBytes()));
+                ByteSize.text(store.spilledBytes()));
   }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numbers {
   private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
-  private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
   private static final double LARGEST = 1e12;
 
   private Numbers() {}
@@ -55,17 +54,6 @@ final class Numbers {
     return value == Math.rint(value) && Math.abs(value) < LARGEST
         ? grouped((long) value)
         : Double.toString(value);
-  }
-
-  /** Returns an amount of memory with about three significant digits. */
-  static String bytes(long bytes) {
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < BYTE_UNITS.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return fixed(value, unit == 0 || value >= 100 ? 0 : 1) + " " + BYTE_UNITS[unit];
   }
 
   /** Returns a time span with its two largest units. */

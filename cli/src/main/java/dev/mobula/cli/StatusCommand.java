@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.ByteSize;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.Resources;
 import java.util.List;
@@ -98,6 +99,6 @@ final class StatusCommand implements Command {
   }
 
   private static String amount(String name, double value) {
-    return name.equals(Resources.MEMORY) ? Numbers.bytes((long) value) : Numbers.plain(value);
+    return name.equals(Resources.MEMORY) ? ByteSize.text((long) value) : Numbers.plain(value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.ByteSize;
 import dev.mobula.core.NodeObject;
 import dev.mobula.core.NodeStatus;
 import dev.mobula.core.RunningNode;
@@ -99,7 +100,7 @@ final class SummaryCommand implements Command {
               Numbers.grouped(tasks.finished()),
               Numbers.grouped(tasks.failed()));
       case Objects objects ->
-          table.add(objects.origin, objects.where, objects.count, Numbers.bytes(objects.bytes));
+          table.add(objects.origin, objects.where, objects.count, ByteSize.text(objects.bytes));
       default -> throw new IllegalArgumentException("expected a row of a summary: " + row);
     }
   }

@@ -94,6 +94,15 @@ class SeeingIT {
     assertEquals(0, code);
   }
 
+  private static String actorId() {
+    return run("list", "actors")
+        .lines()
+        .filter(line -> line.contains("default/printer"))
+        .map(line -> line.split(" ", 2)[0])
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void shouldSayWhatAProgramDoes() throws Exception {
     long pid = program.pid();
@@ -102,13 +111,14 @@ class SeeingIT {
     assertLine(status, "  tasks +0 running, 0 pending, 1 finished, 1 failed");
     assertLine(status, "  workers +1 busy");
     assertLine(
-        run("list", "actors"), ".* ALIVE +0 +0 +" + worker + " .*Printer.new  default/printer");
+        run("list", "actors"),
+        ".* ALIVE +0 +0 +" + worker + " .* SeenProgram.Printer  default/printer");
     assertLine(run("list", "tasks"), ".* FAILED .* SeenProgram.fail .*as asked");
     assertLine(run("list", "workers"), worker + " +BUSY +printer");
     assertLine(run("list", "objects"), ".* 781 KiB .* task 'SeenProgram.numbers'");
     assertLine(run("summary", "objects"), "task 'SeenProgram.numbers' .* 1 +781 KiB");
     assertLine(run("summary", "tasks"), "SeenProgram.numbers +0 +0 +1 +0");
-    assertLine(run("summary", "actors"), "SeenProgram.Printer.new +ALIVE +1");
+    assertLine(run("summary", "actors"), "SeenProgram.Printer +ALIVE +1");
     assertLine(run("memory"), worker + " +[\\d.]+ MiB .* printer");
     assertLine(run("metrics", "" + pid), "mobula_worker_processes\\{state=\"BUSY\"} 1.0");
     for (String[] each :
@@ -130,6 +140,9 @@ class SeeingIT {
     assertEquals(
         List.of("an error of hello", "hello 1"),
         run("logs", "printer").lines().filter(line -> line.contains("hello")).sorted().toList());
+    for (String what : List.of("SeenProgram.Printer", "Printer", actorId())) {
+      assertLine(run("logs", what), "hello 1");
+    }
     assertLine(
         run("logs", "" + worker, "--json"), "\\{\"pid\":" + worker + ",\"line\":\"hello 1\"}");
     ByteArrayOutputStream followed = new ByteArrayOutputStream();

@@ -60,7 +60,7 @@ class StatusCommandTest {
       assertTrue(status.contains("tasks      1 running, 1 pending, 1 finished, 1 failed"), status);
       assertTrue(status.contains("waiting    1 for CPU 1 of the node"), status);
       String actors = run("list", "actors").out();
-      assertTrue(actors.contains("StatusCommandTest.Counter.new  default/hits"), actors);
+      assertTrue(actors.contains("StatusCommandTest.Counter  default/hits"), actors);
       String tasks = run("list", "tasks").out();
       assertTrue(tasks.contains("RUNNING"), tasks);
       assertTrue(tasks.contains("StatusCommandTest.passGate  CPU 1"), tasks);

@@ -47,7 +47,7 @@ public final class ActorCreator<A> {
   /**
    * Lets the actor outlive the program that made it, in a node service of its own that the program
    * {@linkplain MobulaOptions#withAddress connects} to; without one {@link #remote()} refuses it
-   * with {@link NotSupportedException}. Other programs find it by its name.
+   * with {@link NotSupportedException}. Other programs find it by its name, which it must have.
    */
   public ActorCreator<A> detached() {
     options = options.withDetached();

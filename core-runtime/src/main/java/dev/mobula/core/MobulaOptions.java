@@ -1,5 +1,6 @@
 package dev.mobula.core;
 
+import dev.mobula.core.internal.ActorOptions;
 import dev.mobula.core.internal.GpuDevices;
 import dev.mobula.core.internal.SharedMemorySize;
 import java.nio.file.Path;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param namespace where its named actors are found unless they say otherwise; {@code default}
  * @param labels what the node is called, for those that ask for a node by label; none by default
  * @param objectStoreMemory how many bytes of shared memory the node and its worker processes may
- *     use; by default 30 % of the machine's memory, and no more than there is room for
- * @param objectSpillingDirectory where objects go that have no room there; by default the directory
- *     of temporary files. It must exist.
+ *     use, 1 MiB or more; by default, or with 0, 30 % of the machine's memory, and no more than
+ *     there is room for
+ * @param objectSpillingDirectory where objects go that have no room there, a folder that is made
+ *     where there is none; by default the directory of temporary files
  * @param classFilter which classes may be made of what another process sent, beside the defaults;
  *     empty by default. See {@link #withClassFilter}.
  * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
@@ -42,12 +44,15 @@ public record MobulaOptions(
   /**
    * Copies the labels.
    *
-   * @throws MobulaException if there are to be fewer than no workers
+   * @throws MobulaException if there are to be fewer than no workers, less shared memory than 1
+   *     MiB, or a blank namespace
    */
   public MobulaOptions {
     if (prestartedWorkers < 0) {
       throw new MobulaException("expected prestartedWorkers >= 0, found " + prestartedWorkers);
     }
+    SharedMemorySize.check(objectStoreMemory);
+    namespace = ActorOptions.notBlank("namespace", namespace);
     labels = Map.copyOf(labels);
   }
 

@@ -54,7 +54,7 @@ public record NodeStatus(
    * @param id its id
    * @param name its name, or an empty string
    * @param namespace the namespace of the name, or an empty string
-   * @param type its constructor
+   * @param type its class without the package, as {@code Outer.Counter}
    * @param state {@code PENDING} until it has its resources, then {@code ALIVE}, then {@code DEAD}
    * @param restarts how often it was made anew
    * @param pid the process that it lives in, or lived
@@ -80,9 +80,11 @@ public record NodeStatus(
    * @param state {@code PENDING}, {@code RUNNING}, {@code FINISHED} or {@code FAILED}
    * @param resources what it waits for, holds or held
    * @param pid the process that runs it, or ran it; 0 before that
+   * @param tries how often it began: above 1 where it was tried again
    * @param startMillis when it began, in milliseconds since 1970; 0 if that is not known
    * @param endMillis when it ended; 0 if it has not
-   * @param failure why it failed, or an empty string
+   * @param failure why it failed, or an empty string; while it is {@code RUNNING}, that it has
+   *     failed already, since it took too long or was cancelled, and its code goes on all the same
    */
   public record Task(
       String id,
@@ -90,6 +92,7 @@ public record NodeStatus(
       String state,
       Map<String, Double> resources,
       long pid,
+      int tries,
       long startMillis,
       long endMillis,
       String failure) {}

@@ -4,6 +4,7 @@ import dev.mobula.core.internal.Units;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Amounts of named resources: what a node has, or what a task or actor asks for. {@code CPU},
@@ -49,9 +50,9 @@ public final class Resources {
    * @throws MobulaException if it is below 0, or finer than a ten-thousandth
    */
   public Resources with(String name, double amount) {
-    if (!(amount >= 0) || amount > Long.MAX_VALUE / 1e6) {
+    if (!(amount >= 0) || Double.isInfinite(amount)) {
       throw new MobulaException(
-          "expected an amount >= 0 of the resource '%s', found %s".formatted(name, amount));
+          "expected a finite amount >= 0 of the resource '%s', found %s".formatted(name, amount));
     }
     double rounded = Units.round(name, amount);
     TreeMap<String, Double> more = new TreeMap<>(amounts);
@@ -83,8 +84,11 @@ public final class Resources {
     return hash;
   }
 
+  /** Returns amounts by name, memory in words: {@code {CPU=2.0, memory=5.9 GiB}}. */
   @Override
   public String toString() {
-    return amounts.toString();
+    return amounts.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + Units.text(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 }

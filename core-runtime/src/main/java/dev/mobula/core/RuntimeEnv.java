@@ -39,7 +39,10 @@ public record RuntimeEnv(
     return new RuntimeEnv(jvmOptions, more, classPath);
   }
 
-  /** Returns this with more jars or folders. */
+  /**
+   * Returns this with more jars or folders; {@code lib/*} is all jars of a folder. What is not
+   * there is refused when a task or actor that asks for it is started.
+   */
   public RuntimeEnv withClassPath(Path... entries) {
     return new RuntimeEnv(
         jvmOptions, envVars, Stream.concat(classPath.stream(), Stream.of(entries)).toList());

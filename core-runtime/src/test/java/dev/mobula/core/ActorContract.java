@@ -510,7 +510,7 @@ abstract class ActorContract {
   @Test
   void shouldWaitForTheCallOfAnotherBesideItsOwn() {
     ActorHandle<Counter> me = counter();
-    assertEquals(1, me.call(Counter::waitForAnother, me, counter()).get(Duration.ofSeconds(10)));
+    assertEquals(1, me.call(Counter::waitForAnother, me, counter()).get(Duration.ofSeconds(60)));
   }
 
   @Test

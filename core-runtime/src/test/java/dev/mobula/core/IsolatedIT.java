@@ -11,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** What only worker processes show. */
 @Timeout(60)
@@ -74,7 +78,7 @@ class IsolatedIT {
   }
 
   static int nestedWithClassPath(int n) {
-    RuntimeEnv env = Isolation.ENV.withClassPath(Path.of("no-such-folder"));
+    RuntimeEnv env = Isolation.ENV.withClassPath(Path.of("target"));
     return Mobula.task(IsolatedIT::twice, n).isolated(env).remote().get();
   }
 
@@ -185,6 +189,19 @@ class IsolatedIT {
   }
 
   @Test
+  void shouldRefuseAClassPathOfWhichSomethingIsMissing() {
+    RuntimeEnv env =
+        Isolation.ENV.withClassPath(Path.of("target/*"), Path.of("no-such-folder/acme.jar"));
+    for (Executable start :
+        List.<Executable>of(
+            () -> Mobula.task(IsolatedIT::pid).isolated(env).remote(),
+            () -> Mobula.actor(Counter::new).isolated(env).remote())) {
+      MobulaException e = assertThrows(MobulaException.class, start);
+      assertTrue(e.toString().contains("no-such-folder/acme.jar"), e.toString());
+    }
+  }
+
+  @Test
   void shouldUseAClassPathWithinATask() {
     TaskCaller<Integer> task = Mobula.task(IsolatedIT::nestedWithClassPath, 3);
     assertEquals(6, task.isolated(Isolation.ENV).remote().get());
@@ -270,6 +287,26 @@ class IsolatedIT {
                     .get());
     assertTrue(String.valueOf(e.getMessage()).contains("exited with 3"), e.getMessage());
     assertTrue(String.valueOf(e.getMessage()).contains("about to exit"), e.getMessage());
+  }
+
+  @Test
+  void shouldSayWhyATaskIsTriedAgainWithoutTheLinesThatWereShown() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      TaskCaller<Integer> task = Mobula.task(IsolatedIT::exit, 7).name("die").maxRetries(1);
+      assertThrows(WorkerCrashedException.class, task.isolated(Isolation.ENV).remote()::get);
+      runtime.close();
+    } finally {
+      System.setErr(before);
+    }
+    String text = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        text.lines()
+            .anyMatch(
+                line -> line.matches("\\(die, try 2 of 2\\) worker process \\d+ exited with 7")),
+        text);
   }
 
   static int meetsACrash() {

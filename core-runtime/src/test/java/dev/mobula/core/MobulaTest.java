@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class MobulaTest {
   @AfterEach
@@ -59,6 +61,32 @@ class MobulaTest {
     assertTrue(
         String.valueOf(e.getMessage()).contains("head:6379"), String.valueOf(e.getMessage()));
     assertFalse(Mobula.isInitialized());
+  }
+
+  @Test
+  void shouldRefuseOptionsThatCannotBe() {
+    MobulaOptions options = MobulaOptions.defaults();
+    for (Executable wrong :
+        List.<Executable>of(
+            () -> options.withNamespace(""),
+            () -> options.withObjectStoreMemory(-1),
+            () -> options.withObjectStoreMemory(100),
+            () -> options.withResource("slots", Double.POSITIVE_INFINITY),
+            () -> Mobula.init(options.withResource("slots", 1e15)),
+            () -> Mobula.actor(Object::new).name(" "),
+            () -> Mobula.actor(Object::new).namespace(""))) {
+      MobulaException e = assertThrows(MobulaException.class, wrong);
+      assertTrue(String.valueOf(e.getMessage()).startsWith("expected "), e.getMessage());
+    }
+    assertFalse(Mobula.isInitialized());
+  }
+
+  @Test
+  void shouldRefuseToWaitForNothing() {
+    Mobula.init();
+    MobulaException e =
+        assertThrows(MobulaException.class, () -> Mobula.wait(List.<ObjectRef<Integer>>of()));
+    assertTrue(String.valueOf(e.getMessage()).contains("found none"), e.getMessage());
   }
 
   private static int add(int a, int b) {

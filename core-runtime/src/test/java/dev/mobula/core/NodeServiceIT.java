@@ -208,6 +208,15 @@ class NodeServiceIT {
   }
 
   @Test
+  void shouldRefuseADetachedActorThatNobodyCouldFind() {
+    try (MobulaRuntime _ = connect()) {
+      MobulaException e =
+          assertThrows(MobulaException.class, () -> Mobula.actor(Counter::new).detached().remote());
+      assertTrue(String.valueOf(e.getMessage()).contains("name(…)"), e.getMessage());
+    }
+  }
+
+  @Test
   void shouldGiveBackWhatAProgramHeldThatEnds() throws InterruptedException {
     try (MobulaRuntime _ = connect()) {
       ActorHandle<Counter> holder = Mobula.actor(Counter::new).numCpus(1).remote();
@@ -265,7 +274,7 @@ class NodeServiceIT {
       assertTrue(Mobula.task(NodeServiceIT::finds).isolated(Isolation.ENV).remote().get());
       assertTrue(Mobula.actor(Finder::new).remote().call(Finder::finds).get());
       ActorHandle<Finder> finder =
-          Mobula.actor(Finder::new).isolated(Isolation.ENV).detached().remote();
+          Mobula.actor(Finder::new).isolated(Isolation.ENV).name("finder").detached().remote();
       assertTrue(finder.call(Finder::finds).get());
       finder.kill();
       assertEquals(1, Mobula.task(NodeServiceIT::makeCounter, "by a task").remote().get());

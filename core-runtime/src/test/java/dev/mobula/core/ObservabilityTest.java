@@ -8,7 +8,10 @@ import dev.mobula.columns.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ObservabilityTest {
   private static final MobulaOptions ONE_CPU = MobulaOptions.defaults().withNumCpus(1);
+
+  private static final CountDownLatch ENTERED = new CountDownLatch(1);
+  private static final AtomicBoolean RELEASED = new AtomicBoolean();
 
   private static int one() {
     return 1;
@@ -183,6 +189,52 @@ class ObservabilityTest {
       do { // until the thread has left the task
         runtime.timeline(file);
       } while (!Files.readString(file).contains("\"name\":\"ObservabilityTest.pause\""));
+    }
+  }
+
+  /** An actor whose call ends with the actor. */
+  static final class Sleeper {
+    int sleep() throws InterruptedException {
+      ENTERED.countDown();
+      Thread.sleep(Long.MAX_VALUE);
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldNameTheCallThatRanWhenItsActorDied(@TempDir Path temp)
+      throws IOException, InterruptedException {
+    Path file = temp.resolve("trace.json");
+    try (var runtime = Mobula.init(ONE_CPU.withTimeline(true))) {
+      ActorHandle<Sleeper> sleeper = Mobula.actor(Sleeper::new).remote();
+      var call = sleeper.call(Sleeper::sleep);
+      ENTERED.await();
+      sleeper.kill();
+      assertThrows(ActorDiedException.class, call::get);
+      do { // until the thread has left the call
+        runtime.timeline(file);
+      } while (!Files.readString(file).contains("\"name\":\"ObservabilityTest.Sleeper.sleep\""));
+    }
+  }
+
+  private static int spin() {
+    while (!RELEASED.get()) {
+      Thread.onSpinWait();
+    }
+    return 1;
+  }
+
+  @Test
+  void shouldMarkATaskThatGoesOnAfterItsTimeout() throws InterruptedException {
+    try (var runtime = Mobula.init(ONE_CPU)) {
+      var late =
+          Mobula.task(ObservabilityTest::spin).timeout(Duration.ofMillis(1)).name("late").remote();
+      assertThrows(TaskTimeoutException.class, late::get);
+      NodeStatus.Task task = runtime.status().tasks().getFirst();
+      assertEquals("RUNNING", task.state());
+      assertTrue(task.failure().contains("to end within"), task.failure());
+      RELEASED.set(true);
+      assertEquals(1, await(runtime, "late", 1).failed());
     }
   }
 

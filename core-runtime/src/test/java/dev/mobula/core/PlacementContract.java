@@ -322,6 +322,28 @@ abstract class PlacementContract {
     assertThrows(
         InfeasibleResourcesException.class,
         () -> Mobula.task(PlacementContract::one).memory(1_001).remote());
+    InfeasibleResourcesException e =
+        assertThrows(
+            InfeasibleResourcesException.class,
+            () -> Mobula.task(PlacementContract::one).memory(1L << 45).remote());
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .contains("asks for 32.0 TiB of 'memory', and the node has 1.0 KiB in all"),
+        e.getMessage());
+  }
+
+  @Test
+  void shouldRefuseAConditionOnLabelsThatIsNone() {
+    for (String condition : List.of("in(north", "!in(north", "north)", "in(a)b)")) {
+      MobulaException e =
+          assertThrows(
+              MobulaException.class,
+              () ->
+                  Mobula.task(PlacementContract::one)
+                      .labelSelector(Map.of("region", condition))
+                      .remote());
+      assertTrue(String.valueOf(e.getMessage()).contains("!in(a,b)"), e.getMessage());
+    }
   }
 
   @Test

@@ -263,13 +263,15 @@ class SpillIT {
   @Test
   void shouldSayWhatIsMissingWhereThereIsNoDisk(@TempDir Path other) throws IOException {
     runtime.close();
-    MobulaException e = assertThrows(MobulaException.class, () -> init(Path.of("/no/such/folder")));
-    assertTrue(e.toString().contains("/no/such/folder"), e.toString());
-    Path gone = Files.createDirectory(other.resolve("gone"));
+    Path impossible = Files.createFile(other.resolve("file")).resolve("folder");
+    MobulaException e = assertThrows(MobulaException.class, () -> init(impossible));
+    assertTrue(e.toString().contains("withObjectSpillingDirectory"), e.toString());
+    assertTrue(e.toString().contains(impossible.toString()), e.toString());
+    Path gone = other.resolve("made/by/the/runtime");
     runtime = init(gone);
     Files.delete(gone);
     e = assertThrows(ObjectStoreFullException.class, SpillIT::putColumns);
-    assertTrue(e.toString().contains("object_spilling_directory"), e.toString());
+    assertTrue(e.toString().contains("withObjectSpillingDirectory"), e.toString());
   }
 
   @Test

@@ -54,10 +54,14 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
-  void record(Timeline timeline, long startNanos) {
+  @Nullable String traceName() {
     Invocation work = invocation;
-    String name = work == null ? "call that has its outcome" : work.name();
-    timeline.add(name, "actor", actor.pid(), actor.label(), startNanos);
+    return work == null ? null : work.name();
+  }
+
+  @Override
+  void record(Timeline timeline, String what, long startNanos) {
+    timeline.add(what, "actor", actor.pid(), actor.label(), startNanos);
   }
 
   @Override

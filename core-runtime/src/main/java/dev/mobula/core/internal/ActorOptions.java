@@ -120,12 +120,12 @@ public final class ActorOptions implements Cloneable {
 
   /** Returns these with another name. */
   public ActorOptions withName(String value) {
-    return with(copy -> copy.name = value);
+    return with(copy -> copy.name = notBlank("name", value));
   }
 
   /** Returns these with another namespace. */
   public ActorOptions withNamespace(String value) {
-    return with(copy -> copy.namespace = value);
+    return with(copy -> copy.namespace = notBlank("namespace", value));
   }
 
   /** Returns these such that a live actor of the name is as good as a new one. */
@@ -228,6 +228,19 @@ public final class ActorOptions implements Cloneable {
     } catch (CloneNotSupportedException e) {
       throw new AssertionError("this class is Cloneable", e);
     }
+  }
+
+  /**
+   * Returns a name by which an actor can be found.
+   *
+   * @throws MobulaException if it is blank
+   */
+  public static String notBlank(String option, String value) {
+    if (value.isBlank()) {
+      throw new MobulaException(
+          "expected a %s that is not blank, found '%s'".formatted(option, value));
+    }
+    return value;
   }
 
   private static int atLeast(String option, int value, int least) {

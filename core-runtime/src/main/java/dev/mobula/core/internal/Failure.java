@@ -16,7 +16,27 @@ record Failure(
     BiFunction<String, @Nullable Throwable, ? extends MobulaException> type,
     String text,
     @Nullable Throwable cause) {
+  private static final int MAX_LENGTH = 500;
+
   MobulaException exception() {
     return type.apply(text, cause);
+  }
+
+  /** Returns text and cause, perhaps shortened. */
+  String describe() {
+    return shortened(cause == null ? text : text + ": " + describe(cause));
+  }
+
+  /** Returns what was thrown, likewise; it may throw itself when it is asked what it is. */
+  static String describe(Throwable thrown) {
+    try {
+      return shortened(thrown.toString());
+    } catch (Throwable _) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  private static String shortened(String words) {
+    return words.length() <= MAX_LENGTH ? words : words.substring(0, MAX_LENGTH) + " …";
   }
 }

@@ -24,6 +24,9 @@ abstract class HeapObjectStore implements ObjectStore {
   @Override
   public <T> WaitResult<T> wait(
       List<ObjectRef<T>> refs, int numReturns, @Nullable Duration timeout) {
+    if (refs.isEmpty()) {
+      throw new MobulaException("expected one or more references to wait for, found none");
+    }
     if (numReturns < 1 || numReturns > refs.size()) {
       throw new MobulaException(
           "expected numReturns within 1 and %d, the number of references, found %d"

@@ -78,11 +78,9 @@ final class Invocation {
     return Lambdas.name(function());
   }
 
-  /** Returns the class whose constructor this is, as {@code Counter}. */
+  /** Returns the class of what this makes as a constructor, as {@code Outer.Counter}. */
   String typeName() {
-    String name = name();
-    int end = name.endsWith(".new") ? name.length() - ".new".length() : name.length();
-    return name.substring(name.lastIndexOf('.', end - 1) + 1, end);
+    return Lambdas.made(function());
   }
 
   private RemoteCallable function() {

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.core.MobulaException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class LabelSelector {
    * Checks the labels of the only node.
    *
    * @throws InfeasibleResourcesException if it is not one that the selector means
+   * @throws MobulaException if a condition is none
    */
   static void check(String who, Map<String, String> selector, Map<String, String> labels) {
     selector.forEach((key, condition) -> {
@@ -32,9 +34,14 @@ final class LabelSelector {
     if (condition.startsWith("!")) {
       return !matches(label, condition.substring(1).strip());
     }
-    if (condition.startsWith("in(") && condition.endsWith(")")) {
+    if (condition.startsWith("in(") && condition.indexOf(')') == condition.length() - 1) {
       return Arrays.stream(condition.substring(3, condition.length() - 1).split(",", -1))
           .anyMatch(value -> value.strip().equals(label));
+    }
+    if (condition.contains("(") || condition.contains(")")) {
+      throw new MobulaException(
+          "expected value, !value, in(a,b) or !in(a,b) in the label selector, found '%s'"
+              .formatted(condition));
     }
     return Objects.equals(label, condition);
   }

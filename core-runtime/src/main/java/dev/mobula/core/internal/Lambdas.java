@@ -63,13 +63,31 @@ final class Lambdas {
     if (!isLambda(function.getClass())) {
       return function.getClass().getName();
     }
+    SerializedLambda form = form(function);
+    String method = form.getImplMethodName();
+    return className(form.getImplClass()) + "." + (method.equals("<init>") ? "new" : method);
+  }
+
+  /** Returns the class of what a constructor makes, as {@code Outer.Counter}, for messages. */
+  static String made(Object constructor) {
+    if (!isLambda(constructor.getClass())) {
+      return constructor.getClass().getName();
+    }
+    SerializedLambda form = form(constructor);
+    String returned = form.getImplMethodSignature().replaceAll(".*\\)L?|;$", "");
+    return className(form.getImplMethodName().equals("<init>") ? form.getImplClass() : returned);
+  }
+
+  /** Returns {@code Outer.Counter} of {@code com/acme/Outer$Counter}. */
+  private static String className(String internalName) {
+    return internalName.substring(internalName.lastIndexOf('/') + 1).replace('$', '.');
+  }
+
+  private static SerializedLambda form(Object lambda) {
     try {
-      SerializedLambda form = describe(function);
-      String type = form.getImplClass().substring(form.getImplClass().lastIndexOf('/') + 1);
-      String method = form.getImplMethodName();
-      return type.replace('$', '.') + "." + (method.equals("<init>") ? "new" : method);
+      return describe(lambda);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("expected a lambda, found " + function.getClass(), e);
+      throw new IllegalStateException("expected a lambda, found " + lambda.getClass(), e);
     }
   }
 
@@ -79,7 +97,7 @@ final class Lambdas {
       return null;
     }
     try {
-      SerializedLambda form = describe(function);
+      SerializedLambda form = form(function);
       ClassLoader loader = function.getClass().getClassLoader();
       Class<?> type = Class.forName(form.getImplClass().replace('/', '.'), false, loader);
       for (Method method : type.getDeclaredMethods()) {

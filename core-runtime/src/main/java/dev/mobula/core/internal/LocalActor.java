@@ -204,8 +204,16 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     } else {
       restarts++;
       scheduler.actorLog().restarted();
+      warnOfRestart(asked.how);
       begin(keep(asked.how, begun, waiting));
     }
+  }
+
+  private void warnOfRestart(String how) {
+    String of = options.maxRestarts() == -1 ? "" : " of " + options.maxRestarts();
+    String prefix = "(%s, restart %d%s) ".formatted(label(), restarts, of);
+    String why = "the actor " + WorkerProcess.withoutLines(how);
+    scheduler.workers().outputs().forward(prefix, true, why);
   }
 
   void constructorFailed(Incarnation ended, Throwable thrown) {
@@ -243,7 +251,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
         id.toString(),
         name == null ? "" : name.name(),
         name == null ? "" : name.namespace(),
-        constructor.name(),
+        constructor.typeName(),
         lifeState,
         restarts,
         pid(),
@@ -381,8 +389,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   @Override
   public String describe() {
     return options.name() == null
-        ? "actor %s (%s)".formatted(id, constructor.name())
-        : "actor '%s' (%s)".formatted(options.name(), constructor.name());
+        ? "actor %s (%s)".formatted(id, constructor.typeName())
+        : "actor '%s' (%s)".formatted(options.name(), constructor.typeName());
   }
 
   @Override

@@ -59,7 +59,7 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Takes note that this runs, here or in another process. */
   final void enter(Running begun) {
     if (timeline() != null) {
-      begun.startedAt(System.nanoTime());
+      begun.startedAt(System.nanoTime(), traceName());
     }
     add(begun);
   }
@@ -74,8 +74,9 @@ abstract class LocalCall<R> extends LocalRef<R> {
   /** Takes note that this runs no more; after it no interrupt comes. */
   final void leave(Running ended) {
     Timeline timeline = timeline();
-    if (timeline != null) {
-      record(timeline, ended.startNanos());
+    String what = ended.traceName();
+    if (timeline != null && what != null) {
+      record(timeline, what, ended.startNanos());
     }
     remove(ended);
   }
@@ -111,8 +112,13 @@ abstract class LocalCall<R> extends LocalRef<R> {
     return null;
   }
 
+  /** Returns what this is called there, or null if it has its outcome. */
+  @Nullable String traceName() {
+    return null;
+  }
+
   /** Takes note that this ran from then until now. */
-  void record(Timeline timeline, long startNanos) {}
+  void record(Timeline timeline, String what, long startNanos) {}
 
   /** Kills the process that runs this, if it can be killed. */
   void kill() {}

@@ -9,7 +9,7 @@ import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.core.PendingDemand;
 import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
-import java.nio.file.Files;
+import dev.mobula.core.internal.shm.SpillDirectory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,14 +38,10 @@ public final class LocalNode implements Node {
   /**
    * Starts a node.
    *
-   * @throws MobulaException if there is no folder to spill objects to
+   * @throws MobulaException if there is no folder to spill objects to, and none can be made
    */
   public LocalNode(MobulaOptions options) {
-    if (!Files.isDirectory(options.objectSpillingDirectory())) {
-      throw new MobulaException(
-          "expected object_spilling_directory to be a folder, found none at %s; make it, or name another"
-              .formatted(options.objectSpillingDirectory()));
-    }
+    SpillDirectory.prepare(options.objectSpillingDirectory());
     classFilter = new ClassFilter(options.classFilter());
     ids = new Ids(ThreadLocalRandom.current().nextLong());
     directory = NodeDirectory.create();

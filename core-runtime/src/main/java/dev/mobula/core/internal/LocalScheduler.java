@@ -99,7 +99,7 @@ final class LocalScheduler implements Scheduler {
   private <R> LocalTask<R> task(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options, Returns returns) {
     if (options.isolated() != null) {
-      WorkerClasses.check(function);
+      WorkerClasses.check(function, options.isolated());
     }
     return new LocalTask<>(this, function, args, options, returns);
   }
@@ -108,7 +108,7 @@ final class LocalScheduler implements Scheduler {
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
     if (options.isolated() != null) {
-      WorkerClasses.check(constructor);
+      WorkerClasses.check(constructor, options.isolated());
     }
     if (options.detached() && !isService) {
       throw new NotSupportedException(
@@ -308,6 +308,10 @@ final class LocalScheduler implements Scheduler {
     String space = options.namespace();
     if (options.name() != null) {
       return new ActorName(space == null ? currentNamespace() : space, options.name());
+    }
+    if (options.detached()) {
+      throw new MobulaException(
+          "expected a name beside detached(), found none, so that nobody could find the actor once this program has ended; call name(…) too");
     }
     if (options.getIfExists() || space != null) {
       throw new MobulaException(

@@ -24,6 +24,7 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   private volatile @Nullable Invocation invocation;
   private volatile List<String> gpuIds = List.of(); // once it runs
   private @Nullable Worker worker; // that runs this now; guarded by this
+  private int tries; // begun so far
   private int workerPid; // of the worker that runs this, or ran it last; 0 is this process
 
   LocalTask(
@@ -108,25 +109,37 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
 
   private void attempt(Invocation work, @Nullable TimeLimit limit) {
     for (int attempt = 0; !isReady(); attempt++) {
+      tries = attempt + 1;
       try {
         Object value = evaluate(work, limit);
         scheduler.largeObjects().offer(this, value, this::name);
         complete(value);
       } catch (OwnCrash crash) {
         if (crash.mayPass && options.retriesCrash(attempt)) {
-          scheduler.taskLog().retried();
+          tryAgain(work, WorkerProcess.withoutLines(String.valueOf(crash.getCause().getMessage())));
         } else {
           String message = nameOf(work) + ": " + crash.getCause().getMessage();
           fail(new Failure(WorkerCrashedException::new, message, null));
         }
       } catch (Throwable thrown) {
         if (options.retries(thrown, attempt)) {
-          scheduler.taskLog().retried();
+          tryAgain(work, "it threw " + Failure.describe(thrown));
         } else {
           fail(new Failure(TaskException::new, nameOf(work), thrown));
         }
       }
     }
+  }
+
+  /** Says that it is tried again, unless it has its outcome, and is not. */
+  private void tryAgain(Invocation work, String why) {
+    if (isReady()) {
+      return;
+    }
+    scheduler.taskLog().retried();
+    String of = options.maxRetries() == -1 ? "" : " of " + (options.maxRetries() + 1);
+    String prefix = "(%s, try %d%s) ".formatted(nameOf(work), tries + 1, of);
+    scheduler.workers().outputs().forward(prefix, true, why);
   }
 
   private @Nullable Object evaluate(Invocation work, @Nullable TimeLimit limit) throws Exception {
@@ -224,7 +237,26 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
     return work == null
         ? null
         : new NodeStatus.Task(
-            id().toString(), nameOf(work), state, resources.amounts(), pid(), start, 0, "");
+            id().toString(),
+            nameOf(work),
+            state,
+            resources.amounts(),
+            pid(),
+            tries,
+            start,
+            0,
+            failedAlready());
+  }
+
+  /** Returns why it failed, where its code has not ended; or an empty string. */
+  private String failedAlready() {
+    Failure failure = isReady() ? join() : null;
+    return failure == null ? "" : failure.describe();
+  }
+
+  /** Returns how often it began. */
+  int tries() {
+    return tries;
   }
 
   /** Returns the process that runs this, or ran it. */
@@ -246,12 +278,17 @@ final class LocalTask<R> extends LocalCall<R> implements Lane.Work {
   }
 
   @Override
-  void record(Timeline timeline, long startNanos) {
+  @Nullable String traceName() {
     Invocation work = invocation;
+    return work == null ? null : nameOf(work);
+  }
+
+  @Override
+  void record(Timeline timeline, String what, long startNanos) {
     Thread thread = Thread.currentThread();
     String row =
         workerPid != 0 ? "tasks" : thread.isVirtual() ? "virtual threads" : thread.getName();
-    timeline.add(work == null ? "task" : nameOf(work), "task", pid(), row, startNanos);
+    timeline.add(what, "task", pid(), row, startNanos);
   }
 
   /** Returns what tells, as a name does, which tasks are counted together. */

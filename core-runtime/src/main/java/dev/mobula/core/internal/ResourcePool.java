@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.Resources;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,10 @@ final class ResourcePool {
    *
    * @param where whose resources they are, for messages
    * @param filled whether they are there already, or only by {@link #fill}
+   * @throws MobulaException if there is more of something than can be counted
    */
   ResourcePool(String where, Resources total, boolean filled) {
+    total.amounts().forEach((name, amount) -> checkSize(where, name, amount));
     this.where = where;
     this.total = total;
     this.names = total.amounts().keySet().toArray(String[]::new);
@@ -33,6 +36,14 @@ final class ResourcePool {
     if (filled) {
       double amount = total.amount(Resources.GPU);
       fill(Gpus.shares(amount, GpuDevices.ids(amount)));
+    }
+  }
+
+  private static void checkSize(String where, String name, double amount) {
+    if (amount > Units.MOST) {
+      throw new MobulaException(
+          "expected that %s has at most %s of '%s', found %s"
+              .formatted(where, Units.text(name, Units.MOST), name, Units.text(name, amount)));
     }
   }
 
@@ -84,13 +95,25 @@ final class ResourcePool {
         .amounts()
         .forEach((name, amount) -> {
           if (amount > total.amount(name)) {
-            throw new InfeasibleResourcesException(
-                "%s asks for %s of '%s', and %s has %s in all (%s); ask for less, or give it more"
-                    .formatted(who, amount, name, where, total.amount(name), total));
+            throw tooMuch(who, name, amount);
           }
         });
     List<Long> parts = gpuParts.stream().map(Units::of).toList();
     return new Demand(this, request, units(request), parts, List.of());
+  }
+
+  private InfeasibleResourcesException tooMuch(String who, String name, double amount) {
+    String asked = Units.text(name, amount);
+    String there = Units.text(name, total.amount(name));
+    return new InfeasibleResourcesException(
+        "%s asks for %s of '%s', and %s has %s in all (%s); ask for less, or give it more"
+            .formatted(
+                who,
+                asked.equals(there) ? Double.toString(amount) : asked,
+                name,
+                where,
+                asked.equals(there) ? Double.toString(total.amount(name)) : there,
+                total));
   }
 
   Resources total() {

@@ -18,6 +18,7 @@ final class Running {
   private final Runnable interrupt;
   private @Nullable Set<LocalCall<?>> children; // guarded by this
   private long startNanos;
+  private @Nullable String traceName;
   private boolean cancelsChildren; // guarded by this
 
   /**
@@ -31,9 +32,15 @@ final class Running {
     this.interrupt = interrupt;
   }
 
-  /** Says when it began, by {@link System#nanoTime()}, where that is of interest. */
-  void startedAt(long nanos) {
+  /** Says when it began, by {@link System#nanoTime()}, and what, where that is of interest. */
+  void startedAt(long nanos, @Nullable String what) {
     startNanos = nanos;
+    traceName = what;
+  }
+
+  /** Returns what began, or null if the call had its outcome before. */
+  @Nullable String traceName() {
+    return traceName;
   }
 
   long startNanos() {

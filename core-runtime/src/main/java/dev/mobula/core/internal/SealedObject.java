@@ -99,10 +99,31 @@ final class SealedObject implements Stored {
     }
   }
 
+  /** Tells a class that is not there from one that failed to start, which says so in words. */
+  private static boolean isMissingClass(Throwable thrown) {
+    return (thrown instanceof ClassNotFoundException || thrown instanceof NoClassDefFoundError)
+        && !String.valueOf(thrown.getMessage()).contains(" ");
+  }
+
+  private static MobulaException missing(Throwable thrown, Throwable cause) {
+    boolean inWorker = CurrentNode.get() instanceof WorkerNode;
+    return new MobulaException(
+        "class %s is not on the class path of %s, which got a value or function that needs it; add its jar or folder there: to a worker process by RuntimeEnv.withClassPath(…), to a node service by './mobula start --classpath …'"
+            .formatted(
+                String.valueOf(thrown.getMessage()).replace('/', '.'),
+                inWorker
+                    ? "worker process " + Program.PID
+                    : "process %d (%s)".formatted(Program.PID, Program.name())),
+        cause);
+  }
+
   private static MobulaException failure(String what, Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof MobulaException known) {
         return new MobulaException("could not %s: %s".formatted(what, known.getMessage()), cause);
+      }
+      if (isMissingClass(each)) {
+        return missing(each, cause);
       }
     }
     return new MobulaException(

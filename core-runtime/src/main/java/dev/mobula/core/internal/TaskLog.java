@@ -32,6 +32,7 @@ final class TaskLog {
    * A task that ended.
    *
    * @param pid the process that ran it
+   * @param tries how often it began
    * @param startMillis when it began, since 1970; 0 if nobody looked
    * @param endMillis when it ended
    * @param failure why it failed; empty if it did not
@@ -41,13 +42,22 @@ final class TaskLog {
       String name,
       Resources resources,
       long pid,
+      int tries,
       long startMillis,
       long endMillis,
       String failure) {
     NodeStatus.Task status() {
       String state = failure.isEmpty() ? "FINISHED" : "FAILED";
       return new NodeStatus.Task(
-          id.toString(), name, state, resources.amounts(), pid, startMillis, endMillis, failure);
+          id.toString(),
+          name,
+          state,
+          resources.amounts(),
+          pid,
+          tries,
+          startMillis,
+          endMillis,
+          failure);
     }
   }
 

@@ -14,7 +14,6 @@ final class TaskTally {
   private static final double SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int BURST = 64;
   private static final int MAX_INTERVAL = 256;
-  private static final int MAX_FAILURE = 500;
 
   private final TaskLog log;
   private @Nullable Known known;
@@ -58,9 +57,10 @@ final class TaskTally {
               same.name,
               held,
               task.pid(),
+              task.tries(),
               start,
               System.currentTimeMillis(),
-              failure == null ? "" : describe(failure)));
+              failure == null ? "" : failure.describe()));
     }
   }
 
@@ -93,21 +93,6 @@ final class TaskTally {
       interval = Math.min(MAX_INTERVAL, 2 * interval);
     } else if (credit > BURST / 2) {
       interval = 1;
-    }
-  }
-
-  private static String describe(Failure failure) {
-    String text =
-        failure.cause() == null ? failure.text() : failure.text() + ": " + spoken(failure.cause());
-    return text.length() <= MAX_FAILURE ? text : text.substring(0, MAX_FAILURE) + " …";
-  }
-
-  /** What a task throws may throw itself when it is asked what it is. */
-  private static String spoken(Throwable cause) {
-    try {
-      return cause.toString();
-    } catch (Throwable _) {
-      return cause.getClass().getName();
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.ByteSize;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.Resources;
 
 /**
  * Amounts of resources in ten-thousandths: whole numbers, so that sums and comparisons are exact.
@@ -12,7 +14,15 @@ public final class Units {
   /** Less than any decimal number that is meant, more than a sum of a few is off by. */
   private static final double TOLERANCE = 1e-3;
 
+  /** The most that a node can have: sums of a few still fit. */
+  static final double MOST = Long.MAX_VALUE / 1e6;
+
   private Units() {}
+
+  /** Returns an amount in words, of memory as {@code 5.9 GiB}. */
+  public static String text(String name, double amount) {
+    return name.equals(Resources.MEMORY) ? ByteSize.text((long) amount) : Double.toString(amount);
+  }
 
   /**
    * Returns the nearest amount that is a whole number of units.
@@ -20,6 +30,9 @@ public final class Units {
    * @throws MobulaException if the amount is finer
    */
   public static double round(String name, double amount) {
+    if (amount > MOST) {
+      return amount; // more than any node has, and never counted in units
+    }
     double rounded = toAmount(of(amount));
     if (Math.abs(rounded - amount) * ONE > Math.max(TOLERANCE, Math.ulp(amount) * ONE)) {
       throw new MobulaException(

@@ -1,7 +1,12 @@
 package dev.mobula.core.internal;
 
+import dev.mobula.core.MobulaException;
 import dev.mobula.core.NotSupportedException;
+import dev.mobula.core.RuntimeEnv;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +18,13 @@ final class WorkerClasses {
 
   /**
    * Refuses a function whose class is in the memory of this process alone, as that of a program
-   * that runs from its source.
+   * that runs from its source, and a class path of which something is missing.
    *
-   * @throws NotSupportedException if that is so
+   * @throws NotSupportedException if the class is in memory alone
+   * @throws MobulaException if the class path names what is not there
    */
-  static void check(Object function) {
+  static void check(Object function, RuntimeEnv env) {
+    env.classPath().forEach(WorkerClasses::checkIsThere);
     Class<?> type = function.getClass();
     if (type.getClassLoader() == ClassLoader.getSystemClassLoader()) {
       return;
@@ -28,6 +35,15 @@ final class WorkerClasses {
       throw new NotSupportedException(
           "expected a class in a jar or folder, which isolated() needs since another process loads it, found %s in the memory of this one (%s); a program run as 'java Demo.java' is to be compiled first (javac -d out …, java -cp out:… Demo), or leave isolated() out"
               .formatted(name, file.getProtocol()));
+    }
+  }
+
+  private static void checkIsThere(Path entry) {
+    Path there = entry.endsWith("*") ? Objects.requireNonNull(entry.getParent()) : entry;
+    if (!Files.exists(there)) {
+      throw new MobulaException(
+          "expected a jar or folder at %s, as the class path of the RuntimeEnv says, found nothing there; build it, or name another in withClassPath(…)"
+              .formatted(there));
     }
   }
 

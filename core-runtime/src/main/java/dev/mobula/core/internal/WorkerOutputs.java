@@ -69,16 +69,15 @@ final class WorkerOutputs implements AutoCloseable {
     }
   }
 
-  /** Shows a line of a worker, unless that was shown too often just now. */
-  synchronized void forward(WorkerProcess worker, boolean isError, String line) {
+  /**
+   * Shows a line of a worker, or of the node, unless that was shown too often just now.
+   *
+   * @param prefix says which worker it is, or what the node says something of
+   */
+  synchronized void forward(String prefix, boolean isError, String line) {
     if (!forwards) {
       return;
     }
-    String name = worker.runs();
-    String prefix =
-        name.isEmpty()
-            ? "(pid=%d) ".formatted(worker.pid())
-            : "(%s pid=%d) ".formatted(name, worker.pid());
     RepeatedLines shown = isError ? shownOnErr : shownOnOut;
     long now = System.nanoTime();
     expire(now);

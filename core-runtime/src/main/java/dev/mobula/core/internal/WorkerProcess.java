@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class WorkerProcess {
   private static final Logger LOGGER = System.getLogger(WorkerProcess.class.getName());
   private static final int KEPT_LINES = 20;
+  private static final String LAST_LINES = "; its last lines were:";
 
   /** How long to read on, since a child of the process may keep its pipes open. */
   private static final long PIPE_MILLIS = 1000;
@@ -131,13 +132,19 @@ final class WorkerProcess {
     return describeEnd();
   }
 
+  /** Returns how it ended without the lines that it printed, for where they are seen anyway. */
+  static String withoutLines(String how) {
+    int lines = how.indexOf(LAST_LINES);
+    return lines < 0 ? how : how.substring(0, lines);
+  }
+
   private String describeEnd() {
     awaitOutput(errors);
     int code = process.exitValue();
     boolean bySignal = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
     String how = bySignal ? "was ended by signal " + (code - SIGNALS) : "exited with " + code;
     synchronized (lastErrors) {
-      String lines = lastErrors.isEmpty() ? "" : "; its last lines were:\n  ";
+      String lines = lastErrors.isEmpty() ? "" : LAST_LINES + "\n  ";
       return "worker process %d %s%s%s"
           .formatted(pid(), how, lines, String.join("\n  ", lastErrors));
     }
@@ -184,7 +191,13 @@ final class WorkerProcess {
     }
     log.append(line);
     if (shown) {
-      outputs.forward(this, isError, line);
+      outputs.forward(prefix(), isError, line);
     }
+  }
+
+  /** Returns what stands before its lines where those of others are too. */
+  private String prefix() {
+    String name = runs;
+    return name.isEmpty() ? "(pid=" + pid() + ") " : "(" + name + " pid=" + pid() + ") ";
   }
 }

@@ -238,6 +238,11 @@ final class Workers implements AutoCloseable {
     return !connected.isEmpty();
   }
 
+  /** Returns what shows the output of the processes. */
+  WorkerOutputs outputs() {
+    return outputs;
+  }
+
   /** Returns how the processes are now. */
   List<NodeStatus.Worker> status() {
     Set<WorkerProcess> starts =

@@ -17,9 +17,11 @@ import dev.mobula.columns.Shareable;
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.function.RemoteFunction0;
+import dev.mobula.core.function.RemoteFunction1;
 import java.lang.foreign.Arena;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -268,6 +270,36 @@ class ValuesTest {
     RemoteFunction0<Stream<Object>> method = ValuesTest::copiedValues;
     assertEquals("Object.new", Lambdas.name(constructor));
     assertEquals("ValuesTest.copiedValues", Lambdas.name(method));
+  }
+
+  @Test
+  void shouldNameWhatAConstructorMakes() {
+    RemoteFunction1<Integer, Plain> inner = Plain::new;
+    RemoteFunction0<Plain> lambda = () -> new Plain(1);
+    assertEquals("ValuesTest.Plain", Lambdas.made(inner));
+    assertEquals("ValuesTest.Plain", Lambdas.made(lambda));
+  }
+
+  /**
+   * The sealed form of a value, in which names that begin like this test's class do not any more.
+   */
+  private static SealedObject ofOtherClasses(Object value) {
+    SealedObject sealed = SealedObject.of(value);
+    String stream = new String(sealed.stream(), StandardCharsets.ISO_8859_1);
+    byte[] other = stream.replace("ValuesTest", "VoluesTest").getBytes(StandardCharsets.ISO_8859_1);
+    return new SealedObject(other, sealed.outOfBand(), false, null);
+  }
+
+  @Test
+  void shouldNameAClassThatIsNotOnTheClassPath() {
+    RemoteFunction0<Integer> lambda = () -> 1;
+    for (Object value : List.of(new Plain(1), lambda)) {
+      MobulaException e = assertThrows(MobulaException.class, () -> ofOtherClasses(value).open());
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.startsWith("class dev.mobula.core.internal.VoluesTest"), message);
+      assertTrue(message.contains("not on the class path of process "), message);
+      assertTrue(message.contains("start --classpath"), message);
+    }
   }
 
   @Test

@@ -163,10 +163,7 @@ final class NodeMeters {
   private static Map<String, Double> mailboxes(List<NodeStatus.Actor> alive) {
     Map<String, Double> lengths = new TreeMap<>();
     for (NodeStatus.Actor actor : alive) {
-      String label =
-          actor.name().isEmpty()
-              ? actor.type().replaceAll("\\.new$", "")
-              : actor.namespace() + "/" + actor.name();
+      String label = actor.name().isEmpty() ? actor.type() : actor.namespace() + "/" + actor.name();
       lengths.merge(label, (double) actor.pendingCalls(), Double::sum);
     }
     return lengths;

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedMemory implements AutoCloseable {
   /** What users set the capacity by, for messages. */
-  static final String OPTION = "object_store_memory";
+  static final String OPTION =
+      "MobulaOptions.withObjectStoreMemory (--object-store-memory of ./mobula start)";
 
   private static final long ALIGNMENT = 64;
   private static final long PAGE = 4096;

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where objects go that memory has no room for: a folder, {@code mobula-PID-START-RANDOM}, that is
  * made with the first of them, that only its user may enter, and that is removed on {@link
- * #close()} or when the process ends, and where that was killed, by the next one that spills to the
- * same place. Any thread.
+ * #close()} or when the process ends, and where that was killed, by the next one that may spill to
+ * the same place. Any thread.
  */
 public final class SpillDirectory implements AutoCloseable {
   private static final long AT_A_TIME = 1L << 30;
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** What users set the folder by, for messages. */
+  static final String OPTION = "MobulaOptions.withObjectSpillingDirectory";
 
   private static final String SHUT_DOWN = "the runtime was shut down";
 
@@ -33,6 +36,26 @@ public final class SpillDirectory implements AutoCloseable {
   private long files;
   private long bytes;
   private boolean closed;
+
+  /**
+   * Makes the folder that others will be below, unless it is there, and removes what killed
+   * programs left in it.
+   *
+   * @throws MobulaException if it cannot be made or read
+   */
+  public static void prepare(Path parent) {
+    try {
+      if (!Files.isDirectory(parent)) { // a link to one is as good
+        Files.createDirectories(parent);
+      }
+      removeLeftovers(parent);
+    } catch (IOException e) {
+      throw new MobulaException(
+          "expected a folder for objects that memory has no room for at %s, and could neither use nor make one: %s; name another in %s"
+              .formatted(parent, e, OPTION),
+          e);
+    }
+  }
 
   /** Creates one below a folder, which is not looked at yet. */
   public SpillDirectory(Path parent) {
@@ -88,8 +111,8 @@ public final class SpillDirectory implements AutoCloseable {
       e.addSuppressed(notDeleted);
     }
     return new ObjectStoreFullException(
-        "the object store is full, and could not spill an object of %d bytes to %s, %s: %s; set object_spilling_directory to a disk with more room, object_store_memory to more, or keep fewer references"
-            .formatted(size, parent, room(), e),
+        "the object store is full, and could not spill an object of %d bytes to %s, %s: %s; set %s to a disk with more room, %s to more, or keep fewer references"
+            .formatted(size, parent, room(), e, OPTION, SharedMemory.OPTION),
         e);
   }
 
@@ -107,7 +130,7 @@ public final class SpillDirectory implements AutoCloseable {
     }
     Path made = folder;
     if (made == null) {
-      removeLeftovers();
+      removeLeftovers(parent);
       made = Files.createDirectory(parent.resolve(ArenaName.create().toString()), OWNER_ONLY);
       folder = made;
       Runtime.getRuntime().addShutdownHook(atExit);
@@ -115,7 +138,7 @@ public final class SpillDirectory implements AutoCloseable {
     return made.resolve(Long.toString(files++));
   }
 
-  private void removeLeftovers() throws IOException {
+  private static void removeLeftovers(Path parent) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "mobula-*")) {
       for (Path each : folders) {
         if (Files.isDirectory(each) && ArenaDirectory.isLeftover(each)) {

@@ -42,8 +42,8 @@ public final class SpilledBytes {
             "the runtime was shut down, and with it what it had on disk", e);
       }
       throw new ObjectLostException(
-          "could not read an object of %d bytes back from %s: %s; leave object_spilling_directory to the runtime alone"
-              .formatted(size, file, e),
+          "could not read an object of %d bytes back from %s: %s; leave the folder of %s to the runtime alone"
+              .formatted(size, file, e, SpillDirectory.OPTION),
           e);
     }
   }

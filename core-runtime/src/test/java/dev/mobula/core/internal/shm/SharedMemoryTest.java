@@ -140,7 +140,7 @@ class SharedMemoryTest {
         assertThrows(ObjectStoreFullException.class, () -> memory.allocate(600_000));
     assertEquals(
         "no room for 600000 bytes in shared memory of 1048576 bytes: 525312 in use by 2 blocks,"
-            + " 523264 in the largest free piece; set object_store_memory to more",
+            + " 523264 in the largest free piece; set MobulaOptions.withObjectStoreMemory (--object-store-memory of ./mobula start) to more",
         messageOf(e));
     assertThrows(ObjectStoreFullException.class, () -> memory.allocate(Long.MAX_VALUE));
     assertThrows(MobulaException.class, () -> memory.allocate(-1));
@@ -274,7 +274,7 @@ class SharedMemoryTest {
     MobulaException e =
         assertThrows(MobulaException.class, () -> SharedMemory.create(directory, 1L << 60));
     assertTrue(messageOf(e).contains("1152921504606851072 bytes in " + directory), messageOf(e));
-    assertTrue(messageOf(e).contains("set object_store_memory to less"), messageOf(e));
+    assertTrue(messageOf(e).contains("./mobula start) to less"), messageOf(e));
     assertThrows(MobulaException.class, () -> SharedMemory.create(directory, 0));
     assertThrows(
         MobulaException.class, () -> SharedMemory.create(directory.resolve("absent"), MIB));
@@ -294,7 +294,7 @@ class SharedMemoryTest {
       full.allocate(9 * MIB);
       MobulaException e =
           assertThrows(ObjectStoreFullException.class, () -> full.allocate(2 * MIB));
-      assertTrue(messageOf(e).contains("No space left on device; set object"), messageOf(e));
+      assertTrue(messageOf(e).contains("No space left on device; set MobulaOptions"), messageOf(e));
       first.release();
       full.allocate(2 * MIB);
     }

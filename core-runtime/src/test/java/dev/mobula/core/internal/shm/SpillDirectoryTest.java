@@ -94,6 +94,13 @@ class SpillDirectoryTest {
     assertTrue(Files.exists(stays) && Files.exists(unrelated));
   }
 
+  @Test
+  void shouldRemoveWhatProcessesThatEndedLeftAsAnotherStarts() throws IOException {
+    Path left = leftover("3");
+    SpillDirectory.prepare(parent);
+    assertFalse(Files.exists(left));
+  }
+
   private Path leftover(String random) throws IOException {
     Path folder =
         Files.createDirectory(parent.resolve("mobula-999999999-1-000000000000000" + random));
