@@ -1,5 +1,6 @@
 package dev.mobula.policies;
 
+import dev.mobula.columns.math.DetMath;
 import dev.mobula.columns.math.Rng;
 import java.util.Arrays;
 
@@ -9,7 +10,7 @@ final class FixedScale implements GaussianScale {
   private final int size;
 
   FixedScale(double std, int size) {
-    this.logStd = (float) Math.log(std);
+    this.logStd = DetMath.log((float) std);
     this.size = size;
   }
 

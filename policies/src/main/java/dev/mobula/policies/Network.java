@@ -69,6 +69,14 @@ public interface Network extends Outputs, AutoCloseable {
   /** Replaces the parameters by those in {@code FLOAT32[layout().size()]}. */
   void writeParameters(Column from);
 
+  /**
+   * Moves each parameter by a part of the way to that of another network.
+   *
+   * @param other of the same spec and engine
+   * @param part 1: all the way
+   */
+  void moveTowards(Network other, double part);
+
   /** Copies the gradients of the latest backward into {@code FLOAT32[layout().size()]}. */
   void readGradients(Column into);
 

@@ -1,5 +1,6 @@
 package dev.mobula.rllib;
 
+import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
@@ -23,6 +24,10 @@ public abstract class Learner implements Stateful, AutoCloseable {
   private final TrainedNetwork trained;
   private final Minibatches minibatches;
   private final Rng rng;
+
+  /** What the latest updates published, in turn: new memory for each would cost more than they. */
+  private final Column[] published;
+
   private long version;
   private long trainedRows;
 
@@ -40,11 +45,12 @@ public abstract class Learner implements Stateful, AutoCloseable {
         new TrainedNetwork(config, network, loss, minibatchSize, Rng.split(seed, "weights", 0));
     this.minibatches = new Minibatches(minibatchSize);
     this.rng = new Rng(Rng.split(seed, "minibatches", 0));
+    this.published = new Column[] {trained.weights(), trained.weights()};
   }
 
   /** Returns the weights as they are now. */
   public final LearnerResult weights() {
-    return new LearnerResult(trained.weights(), version, List.of(), List.of());
+    return new LearnerResult(trained.weights().seal(), version, List.of(), List.of());
   }
 
   /** Returns the network whose weights are published, for forward passes beside {@link #step}. */
@@ -109,7 +115,8 @@ public abstract class Learner implements Stateful, AutoCloseable {
   }
 
   /**
-   * Publishes the weights under a new version.
+   * Publishes the weights under a new version, into the memory of the weights before the latest
+   * ones.
    *
    * @param own what the algorithm reports beside the loss and the step
    */
@@ -123,7 +130,9 @@ public abstract class Learner implements Stateful, AutoCloseable {
     metrics.add(new Metric("gradients_default_optimizer_global_norm", trained.gradientNorm()));
     metrics.add(new Metric("default_optimizer_learning_rate", learningRate));
     metrics.add(new Metric("num_module_steps_trained_lifetime", trainedRows));
-    return new LearnerResult(trained.weights(), version, metrics, timers);
+    Column weights = published[(int) (version % published.length)];
+    trained.network().readParameters(weights);
+    return new LearnerResult(weights.seal(), version, metrics, timers);
   }
 
   /** Returns the names of the metrics of {@link #endUpdate}, in their order. */

@@ -14,18 +14,11 @@ import dev.mobula.policies.Network;
 public final class TargetNetwork implements Stateful, AutoCloseable {
   private final Network followed;
   private final Network network;
-  private final Column weights;
-  private final float[] from;
-  private final float[] to;
 
   /** Makes a copy of a network, on the engine of that name. */
   public TargetNetwork(Network followed, String framework) {
     this.followed = followed;
     network = Engines.byName(framework).create(followed.spec(), followed.capacity());
-    int size = followed.layout().size();
-    weights = Column.allocate(DType.FLOAT32, size);
-    from = new float[size];
-    to = new float[size];
     follow(1);
   }
 
@@ -36,27 +29,14 @@ public final class TargetNetwork implements Stateful, AutoCloseable {
 
   /** Moves each weight by a part of the way to that of the network followed. */
   public void follow(double tau) {
-    followed.readParameters(weights);
-    if (tau != 1) {
-      average((float) tau);
-    }
-    network.writeParameters(weights);
-  }
-
-  private void average(float tau) {
-    weights.read(0, to, to.length);
-    network.readParameters(weights);
-    weights.read(0, from, from.length);
-    for (int i = 0; i < from.length; i++) {
-      from[i] += tau * (to[i] - from[i]);
-    }
-    weights.write(0, from, from.length);
+    network.moveTowards(followed, tau);
   }
 
   @Override
   public StateDict saveState() {
+    Column weights = Column.allocate(DType.FLOAT32, network.layout().size());
     network.readParameters(weights);
-    return new StateDict().put("weights", weights.copy());
+    return new StateDict().put("weights", weights);
   }
 
   @Override

@@ -152,11 +152,11 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
             .formatted(what, parts, rows));
   }
 
-  /** Returns a copy of the flat parameters, sealed. */
+  /** Returns a copy of the flat parameters. */
   public Column weights() {
     Column weights = Column.allocate(DType.FLOAT32, network.layout().size());
     network.readParameters(weights);
-    return weights.seal();
+    return weights;
   }
 
   @Override

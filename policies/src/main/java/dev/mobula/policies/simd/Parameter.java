@@ -40,8 +40,9 @@ record Parameter(Slice slice, int offset, int paddedRows) {
   /** Copies the parameter from a place in an array. */
   void unpack(float[] flat, int at, float[] memory) {
     for (int row = 0; row < slice.rows(); row++) {
-      for (int column = 0; column < slice.columns(); column++) {
-        memory[index(row, column)] = flat[at + row * slice.columns() + column];
+      for (int column = 0; column < slice.columns(); column += Kernels.PANEL) {
+        int from = at + row * slice.columns() + column;
+        System.arraycopy(flat, from, memory, index(row, column), inPanel(column));
       }
     }
   }
@@ -54,16 +55,20 @@ record Parameter(Slice slice, int offset, int paddedRows) {
   /** Copies the parameter to a place in an array. */
   void pack(float[] memory, float[] flat, int at) {
     for (int row = 0; row < slice.rows(); row++) {
-      for (int column = 0; column < slice.columns(); column++) {
-        flat[at + row * slice.columns() + column] = memory[index(row, column)];
+      for (int column = 0; column < slice.columns(); column += Kernels.PANEL) {
+        int to = at + row * slice.columns() + column;
+        System.arraycopy(memory, index(row, column), flat, to, inPanel(column));
       }
     }
   }
 
+  /** Returns the columns in use of the panel that begins with a column. */
+  private int inPanel(int column) {
+    return Math.min(Kernels.PANEL, slice.columns() - column);
+  }
+
+  /** Returns where a row of the panel lies that begins with a column. */
   private int index(int row, int column) {
-    return offset
-        + column / Kernels.PANEL * panelSize()
-        + row * Kernels.PANEL
-        + column % Kernels.PANEL;
+    return offset + column / Kernels.PANEL * panelSize() + row * Kernels.PANEL;
   }
 }

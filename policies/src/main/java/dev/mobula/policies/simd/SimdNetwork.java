@@ -324,6 +324,28 @@ final class SimdNetwork implements Network {
   }
 
   @Override
+  public void moveTowards(Network other, double part) {
+    checkOpen();
+    if (!(other instanceof SimdNetwork network) || !network.spec.equals(spec)) {
+      throw new PolicyException("expected a network of the same spec and engine, found " + other);
+    }
+    float[] to = network.memory.values;
+    float[] from = memory.values;
+    float step = (float) part;
+    int end = graph.parameterFloats();
+    if (part == 1) {
+      System.arraycopy(to, 0, from, 0, end);
+    } else {
+      for (int i = 0; i < end; i++) {
+        from[i] += step * (to[i] - from[i]);
+      }
+    }
+    for (FreePort port : freePorts) {
+      port.publishValues();
+    }
+  }
+
+  @Override
   public void readGradients(Column into) {
     publish(memory.gradients, into);
   }

@@ -16,6 +16,7 @@ class KernelsTest {
   private static final int B = 4096;
   private static final int INIT = 8192;
   private static final int C = 9216;
+  private static final int FAR = 12288;
   private static final int FLOATS = 16384;
 
   private static Kernels kernels(int bits) {
@@ -61,6 +62,25 @@ class KernelsTest {
       for (int stride : new int[] {0, Kernels.STRIDE}) {
         assertSameBits(bits, (k, m) -> k.multiply(m[0], A, B, depth, C, INIT, stride, 3));
         assertSameBits(bits, (k, m) -> k.multiplyNarrow(m[0], A, B, depth, C, INIT, stride, 2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void shouldMultiplyTwoPanelsLikeScalarKernels(int bits) {
+    int next = 70 * Kernels.PANEL;
+    for (int depth : new int[] {1, 4, 63}) {
+      for (int stride : new int[] {0, Kernels.STRIDE}) {
+        assertSameBits(
+            bits, (k, m) -> k.multiplyPair(m[0], A, B, next, depth, FAR, INIT, stride, 5));
+      }
+      for (int initNext : new int[] {0, next}) {
+        assertSameBits(
+            bits,
+            (k, m) ->
+                k.multiplyTransposedPair(
+                    m[0], A, m[1], B, depth, FAR, next, INIT, initNext, Kernels.PANEL, 5));
       }
     }
   }

@@ -78,7 +78,7 @@ public record A2cConfig(
     int sample = common.envRunners().totalEnvs() * common.rolloutFragmentLength();
     int batch = Math.ceilDiv(common.trainBatchSizePerLearner(), sample) * sample;
     return PpoConfig.builder()
-        .common(common)
+        .commonSettings(common)
         .trainBatchSizePerLearner(batch)
         .minibatchSize(batch)
         .numEpochs(1)

@@ -19,7 +19,7 @@ public abstract class AlgorithmConfigBuilder<
   }
 
   /** Replaces all the settings that algorithms share. */
-  public final B common(AlgorithmConfig common) {
+  public final B commonSettings(AlgorithmConfig common) {
     return set("common", common);
   }
 

@@ -2,6 +2,7 @@ package dev.mobula.rllib.sac;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
+import dev.mobula.columns.math.DetMath;
 
 /**
  * By what entropy counts against reward: α, which follows the gradient of {@code −log α · (log π +
@@ -16,7 +17,8 @@ final class Temperature implements Stateful {
   private double logAlpha;
   private double mean;
   private double square;
-  private long steps;
+  private double meanBias = 1;
+  private double squareBias = 1;
 
   /**
    * Creates a temperature.
@@ -24,13 +26,13 @@ final class Temperature implements Stateful {
    * @param targetEntropy H, in nats
    */
   Temperature(double initialAlpha, double targetEntropy) {
-    this.logAlpha = Math.log(initialAlpha);
+    this.logAlpha = DetMath.log(initialAlpha);
     this.targetEntropy = targetEntropy;
   }
 
   /** Returns α. */
   double alpha() {
-    return Math.exp(logAlpha);
+    return DetMath.exp(logAlpha);
   }
 
   /** Returns the loss of a mean log-probability. */
@@ -41,11 +43,12 @@ final class Temperature implements Stateful {
   /** Takes a step. */
   void step(double meanLogProb, double learningRate) {
     double gradient = -(meanLogProb + targetEntropy);
-    steps++;
+    meanBias *= BETA1;
+    squareBias *= BETA2;
     mean = BETA1 * mean + (1 - BETA1) * gradient;
     square = BETA2 * square + (1 - BETA2) * gradient * gradient;
-    double unbiasedMean = mean / (1 - Math.pow(BETA1, steps));
-    double unbiasedSquare = square / (1 - Math.pow(BETA2, steps));
+    double unbiasedMean = mean / (1 - meanBias);
+    double unbiasedSquare = square / (1 - squareBias);
     logAlpha -= learningRate * unbiasedMean / (Math.sqrt(unbiasedSquare) + EPSILON);
   }
 
@@ -55,7 +58,8 @@ final class Temperature implements Stateful {
         .putDouble("log_alpha", logAlpha)
         .putDouble("mean", mean)
         .putDouble("square", square)
-        .putLong("steps", steps);
+        .putDouble("mean_bias", meanBias)
+        .putDouble("square_bias", squareBias);
   }
 
   @Override
@@ -63,6 +67,7 @@ final class Temperature implements Stateful {
     logAlpha = state.getDouble("log_alpha");
     mean = state.getDouble("mean");
     square = state.getDouble("square");
-    steps = state.getLong("steps");
+    meanBias = state.getDouble("mean_bias");
+    squareBias = state.getDouble("square_bias");
   }
 }

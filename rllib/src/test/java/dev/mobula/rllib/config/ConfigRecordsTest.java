@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.ppo.PpoConfig;
+import dev.mobula.rllib.replay.OffPolicyConfig;
+import dev.mobula.rllib.sac.SacConfig;
+import dev.mobula.rllib.sac.SoftConfig;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every configuration record promises. */
 class ConfigRecordsTest {
   static List<Class<? extends Record>> records() {
-    List<Class<? extends Record>> records = new ArrayList<>(List.of(CheckpointConfig.class));
-    collect(PpoConfig.class, records);
-    return records;
+    Set<Class<? extends Record>> records = new LinkedHashSet<>(Set.of(CheckpointConfig.class));
+    AlgorithmTypes.configTypes()
+        .values()
+        .forEach(type -> collect(type.asSubclass(Record.class), records));
+    return List.copyOf(records);
   }
 
-  private static void collect(Class<? extends Record> type, List<Class<? extends Record>> found) {
+  private static void collect(Class<? extends Record> type, Set<Class<? extends Record>> found) {
     found.add(type);
     ConfigKey.components(type).stream()
         .filter(ConfigKey::isGroup)
@@ -65,10 +73,8 @@ class ConfigRecordsTest {
   @ParameterizedTest
   @MethodSource("records")
   void shouldHaveABuilderMethodForEachKey(Class<? extends Record> type) throws Exception {
-    Class<?> builder =
-        type == AlgorithmConfig.class
-            ? AlgorithmConfigBuilder.class
-            : Class.forName(type.getName() + "$Builder");
+    String name = INLINED.containsKey(type) ? "Builder" : "$Builder";
+    Class<?> builder = Class.forName(type.getName() + name);
     for (ConfigKey key : ConfigKey.components(type)) {
       List<Method> methods =
           Stream.of(builder.getMethods())
@@ -112,12 +118,23 @@ class ConfigRecordsTest {
     assertFalse(names.isEmpty());
   }
 
+  /** Records without a builder of their own, and an algorithm that has them. */
+  private static final Map<Class<? extends Record>, Class<? extends Record>> INLINED =
+      Map.of(
+          AlgorithmConfig.class, PpoConfig.class,
+          OffPolicyConfig.class, SacConfig.class,
+          SoftConfig.class, SacConfig.class);
+
   /** Keys whose change needs that of another, or is refused. */
   private static final Set<String> NOT_ALONE =
       Set.of(
           "num_env_groups",
           "use_lstm",
           "alpha",
+          "beta",
+          "v_min",
+          "v_max",
+          "sigma0",
           "momentum",
           "kl_coeff",
           "kl_target",
@@ -126,20 +143,21 @@ class ConfigRecordsTest {
           "checkpoint_score_order");
 
   private static RecordBuilder<?, ?> builder(Class<? extends Record> type) throws Exception {
-    if (type == PpoConfig.class || type == AlgorithmConfig.class) {
-      return PpoConfig.builder();
-    }
-    Class<?> builder = Class.forName(type.getName() + "$Builder");
-    return (RecordBuilder<?, ?>)
-        builder.getDeclaredConstructor(type).newInstance(Defaults.of(type));
+    Class<? extends Record> whole = INLINED.getOrDefault(type, type);
+    Constructor<?> constructor =
+        Class.forName(whole.getName() + "$Builder").getDeclaredConstructor(whole);
+    constructor.setAccessible(true);
+    return (RecordBuilder<?, ?>) constructor.newInstance(Defaults.of(whole));
   }
 
   private static Map<String, @Nullable Object> values(
       Class<? extends Record> type, RecordBuilder<?, ?> builder) {
     Record built = builder.build();
-    return type == AlgorithmConfig.class && built instanceof AlgorithmSpec spec
-        ? Records.values(spec.common())
-        : Records.values(built);
+    return Records.values(built).values().stream()
+        .filter(type::isInstance)
+        .findFirst()
+        .map(inlined -> Records.values(type.cast(inlined)))
+        .orElseGet(() -> Records.values(built));
   }
 
   /** Returns another value that the key may take. */
