@@ -48,9 +48,18 @@ public abstract class Learner implements Stateful, AutoCloseable {
     this.published = new Column[] {trained.weights(), trained.weights()};
   }
 
-  /** Returns the weights as they are now. */
+  /** Returns a copy of the weights as they are now. */
   public final LearnerResult weights() {
     return new LearnerResult(trained.weights().seal(), version, List.of(), List.of());
+  }
+
+  /** Returns the weights that were published last, which an update without a step leaves. */
+  protected final LearnerResult unchanged() {
+    return new LearnerResult(latest().seal(), version, List.of(), List.of());
+  }
+
+  private Column latest() {
+    return published[(int) (version % published.length)];
   }
 
   /** Returns the network whose weights are published, for forward passes beside {@link #step}. */
@@ -130,9 +139,8 @@ public abstract class Learner implements Stateful, AutoCloseable {
     metrics.add(new Metric("gradients_default_optimizer_global_norm", trained.gradientNorm()));
     metrics.add(new Metric("default_optimizer_learning_rate", learningRate));
     metrics.add(new Metric("num_module_steps_trained_lifetime", trainedRows));
-    Column weights = published[(int) (version % published.length)];
-    trained.network().readParameters(weights);
-    return new LearnerResult(weights.seal(), version, metrics, timers);
+    trained.network().readParameters(latest());
+    return new LearnerResult(latest().seal(), version, metrics, timers);
   }
 
   /** Returns the names of the metrics of {@link #endUpdate}, in their order. */
@@ -161,6 +169,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
     trained.loadState(state);
     rng.loadState(state.sub("rng"));
     version = state.getLong("version");
+    trained.network().readParameters(latest());
     trainedRows = state.getLong("trained_rows");
   }
 

@@ -122,7 +122,7 @@ public abstract class ReplayLearner extends Learner {
     long added = System.nanoTime();
     int steps = stepsDue(rollouts, envSteps);
     if (steps == 0) {
-      return weights();
+      return unchanged();
     }
     beginUpdate();
     for (int i = 0; i < steps; i++) {
