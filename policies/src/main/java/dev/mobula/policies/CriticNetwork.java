@@ -28,25 +28,40 @@ public final class CriticNetwork {
    * @param atoms the outputs of each
    */
   public static NetworkSpec build(PolicySpec policy, int critics, int atoms) {
+    Input action = new Input(ACTION, policy.actionSpace().flatSize());
+    return build(policy, List.of(observation(policy), action), critics, atoms);
+  }
+
+  /**
+   * Returns the network that goes with a policy of Discrete actions: it reads no action, but says
+   * the value of each choice.
+   *
+   * @param critics how many
+   */
+  public static NetworkSpec ofChoices(PolicySpec policy, int critics) {
+    int choices = policy.distribution().maskSize();
+    return build(policy, List.of(observation(policy)), critics, choices);
+  }
+
+  private static Input observation(PolicySpec policy) {
+    return new Input(PolicySpec.OBSERVATION, policy.observationPipeline().outputSize());
+  }
+
+  private static NetworkSpec build(
+      PolicySpec policy, List<Input> inputs, int critics, int outputsEach) {
     List<LayerSpec> layers = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < critics; i++) {
-      List<String> from = List.of(PolicySpec.OBSERVATION, ACTION);
+      List<String> from = inputs.stream().map(Input::name).toList();
       for (int units : policy.model().fcnetHiddens()) {
         String name = output(i) + "/" + (layers.size() - i * (1 + hiddens(policy)));
         layers.add(dense(name, from, units, policy.model().fcnetActivation()));
         from = List.of(name);
       }
-      layers.add(dense(output(i), from, atoms, Activation.LINEAR));
+      layers.add(dense(output(i), from, outputsEach, Activation.LINEAR));
       outputs.add(output(i));
     }
-    return new NetworkSpec(
-        List.of(
-            new Input(PolicySpec.OBSERVATION, policy.observationPipeline().outputSize()),
-            new Input(ACTION, policy.actionSpace().flatSize())),
-        layers,
-        List.of(),
-        outputs);
+    return new NetworkSpec(inputs, layers, List.of(), outputs);
   }
 
   private static int hiddens(PolicySpec policy) {

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What one update of a learner led to.
  *
- * @param weights the new flat parameters, sealed; those of an update change with the second one after it
+ * @param weights the new flat parameters, sealed; those of an update change with the second one
+ *     after it
  * @param version their version: one more than before
  * @param metrics the metrics of the update by RLlib's names, in the order of reports
  * @param timers seconds spent, by part

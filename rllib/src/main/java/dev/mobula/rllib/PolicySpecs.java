@@ -1,6 +1,7 @@
 package dev.mobula.rllib;
 
 import dev.mobula.envs.AutoresetMode;
+import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.policies.ModelSettings;
@@ -54,21 +55,31 @@ public final class PolicySpecs {
    */
   public static PolicySpec boundedActor(ExperimentSpec experiment, PolicyHead head) {
     ModelConfig model = experiment.config().common().model();
-    ModelSettings settings =
-        ModelSettings.defaults()
-            .withHiddens(model.fcnetHiddens(), model.fcnetActivation())
-            .withOrthoInit(false)
-            .withGaussian(
-                model.freeLogStd(), 0, false, head instanceof PolicyHead.ActionProbabilities);
-    return policy(experiment, settings, head);
+    boolean squash = head instanceof PolicyHead.ActionProbabilities;
+    return policy(
+        experiment, plain(model).withGaussian(model.freeLogStd(), 0, false, squash), head);
+  }
+
+  /** Returns the same, or the policy of Discrete actions where the environment has such. */
+  public static PolicySpec boundedOrDiscreteActor(ExperimentSpec experiment, PolicyHead head) {
+    ModelConfig model = experiment.config().common().model();
+    try (VectorEnvironment probe = probe(experiment)) {
+      return probe.actionSpace() instanceof Discrete
+          ? policy(experiment, plain(model), head)
+          : boundedActor(experiment, head);
+    }
+  }
+
+  private static ModelSettings plain(ModelConfig model) {
+    return ModelSettings.defaults()
+        .withHiddens(model.fcnetHiddens(), model.fcnetActivation())
+        .withOrthoInit(false);
   }
 
   private static PolicySpec policy(
       ExperimentSpec experiment, ModelSettings settings, PolicyHead head) {
     EnvRunnersConfig runners = experiment.config().common().envRunners();
-    try (VectorEnvironment probe =
-        Environments.makeVector(
-            experiment.env(), experiment.envConfig(), 1, AutoresetMode.SAME_STEP)) {
+    try (VectorEnvironment probe = probe(experiment)) {
       return new PolicySpec(
           probe.observationSpace(),
           probe.actionSpace(),
@@ -78,5 +89,10 @@ public final class PolicySpecs {
           runners.clipActions(),
           head);
     }
+  }
+
+  private static VectorEnvironment probe(ExperimentSpec experiment) {
+    return Environments.makeVector(
+        experiment.env(), experiment.envConfig(), 1, AutoresetMode.SAME_STEP);
   }
 }

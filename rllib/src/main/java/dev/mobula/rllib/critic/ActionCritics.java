@@ -61,6 +61,10 @@ public final class ActionCritics implements Stateful, AutoCloseable {
 
   /** Returns the means of the update. */
   public List<Metric> metrics() {
+    return metrics(trained);
+  }
+
+  static List<Metric> metrics(TrainedNetwork trained) {
     return List.of(
         new Metric("qf_loss", trained.meanLoss()),
         new Metric(CriticLoss.QF_MEAN, trained.mean(CriticLoss.QF_MEAN)),

@@ -1,12 +1,15 @@
 package dev.mobula.rllib.sac;
 
+import dev.mobula.core.ActorCreator;
 import dev.mobula.core.Mobula;
+import dev.mobula.envs.Discrete;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.PolicySpecs;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.replay.ReplayAlgorithm;
+import dev.mobula.rllib.replay.ReplayLearner;
 import java.util.Set;
 
 /** SAC and TQC: sample, remember, learn from what is remembered, start over. */
@@ -17,12 +20,22 @@ public final class Sac extends ReplayAlgorithm {
   }
 
   private Sac(ExperimentSpec experiment, SoftSpec config, PolicySpec policy) {
-    super(experiment, policy, Mobula.actor(SacLearner::new, config, policy, experiment.seed()));
+    super(experiment, policy, learner(config, policy, experiment.seed()));
+  }
+
+  private static ActorCreator<? extends ReplayLearner> learner(
+      SoftSpec config, PolicySpec policy, long seed) {
+    return config instanceof SacConfig sac && policy.actionSpace() instanceof Discrete
+        ? Mobula.actor(DiscreteSacLearner::new, sac, policy, seed)
+        : Mobula.actor(SacLearner::new, config, policy, seed);
   }
 
   /** Returns the policy that would be trained. */
   public static PolicySpec policy(ExperimentSpec experiment) {
-    return PolicySpecs.boundedActor(experiment, new PolicyHead.ActionProbabilities(false));
+    PolicyHead head = new PolicyHead.ActionProbabilities(false);
+    return experiment.config() instanceof SacConfig
+        ? PolicySpecs.boundedOrDiscreteActor(experiment, head)
+        : PolicySpecs.boundedActor(experiment, head);
   }
 
   @Override

@@ -9,14 +9,12 @@ import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.ReparameterizedDistribution;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.LearnerResult.Metric;
-import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.ActionCritics;
 import dev.mobula.rllib.critic.FlatActions;
 import dev.mobula.rllib.replay.ReplayLearner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The learner actor of SAC and TQC: steps of the critics towards targets that count entropy as
@@ -26,7 +24,7 @@ public final class SacLearner extends ReplayLearner {
   private static final String CRITICS = "critics";
   private static final String TEMPERATURE = "temperature";
   private static final String ACTIONS_RNG = "actions_rng";
-  private static final String UPDATES = "critic_steps";
+  private static final String CRITIC_STEPS = "critic_steps";
   private static final List<String> OWN_METRICS = List.of("alpha_value", "alpha_loss");
 
   private final SoftSpec config;
@@ -92,12 +90,9 @@ public final class SacLearner extends ReplayLearner {
             flat.flatten(transitions().actions()),
             transitions().weights(),
             targets,
-            rate(config.soft().criticLr(), envSteps));
+            config.soft().criticLr(config.common(), envSteps));
     step(minibatch, learningRate(envSteps));
-    double alphaRate = rate(config.soft().alphaLr(), envSteps);
-    if (alphaRate > 0) {
-      temperature.step(loss.meanLogProb(), alphaRate);
-    }
+    temperature.step(loss.meanLogProb(), config.soft().alphaLr(config.common(), envSteps));
     criticSteps++;
     if (criticSteps % config.soft().targetNetworkUpdateFreq() == 0) {
       critics.follow(config.offPolicy().tau());
@@ -127,18 +122,18 @@ public final class SacLearner extends ReplayLearner {
 
   @Override
   protected double learningRate(long envSteps) {
-    return rate(config.soft().actorLr(), envSteps);
-  }
-
-  private double rate(@Nullable Schedule own, long envSteps) {
-    return (own == null ? config.common().lr() : own).value(envSteps);
+    return config.soft().actorLr(config.common(), envSteps);
   }
 
   @Override
   protected List<Metric> ownMetrics() {
-    List<Metric> metrics = new ArrayList<>(critics.metrics());
+    return metrics(critics.metrics(), temperature, loss.meanLogProb());
+  }
+
+  static List<Metric> metrics(List<Metric> ofCritics, Temperature temperature, double meanLogProb) {
+    List<Metric> metrics = new ArrayList<>(ofCritics);
     metrics.add(new Metric("alpha_value", temperature.alpha()));
-    metrics.add(new Metric("alpha_loss", temperature.loss(loss.meanLogProb())));
+    metrics.add(new Metric("alpha_loss", temperature.loss(meanLogProb)));
     return metrics;
   }
 
@@ -155,7 +150,7 @@ public final class SacLearner extends ReplayLearner {
         .putAll(CRITICS, critics.saveState())
         .putAll(TEMPERATURE, temperature.saveState())
         .putAll(ACTIONS_RNG, rng.saveState())
-        .putLong(UPDATES, criticSteps);
+        .putLong(CRITIC_STEPS, criticSteps);
   }
 
   @Override
@@ -164,7 +159,7 @@ public final class SacLearner extends ReplayLearner {
     critics.loadState(state.sub(CRITICS));
     temperature.loadState(state.sub(TEMPERATURE));
     rng.loadState(state.sub(ACTIONS_RNG));
-    criticSteps = state.getLong(UPDATES);
+    criticSteps = state.getLong(CRITIC_STEPS);
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class SacType implements AlgorithmType {
 
   @Override
   public String description() {
-    return "Soft Actor-Critic (Haarnoja et al., 2018), twin critics, automatic entropy; Box actions";
+    return "Soft Actor-Critic (Haarnoja et al., 2018), twin critics, automatic entropy; Box and Discrete actions";
   }
 
   @Override

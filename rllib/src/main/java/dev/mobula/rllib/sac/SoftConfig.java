@@ -1,6 +1,9 @@
 package dev.mobula.rllib.sac;
 
+import dev.mobula.columns.math.DetMath;
+import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
+import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.AlsoKnownAs;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
@@ -25,7 +28,7 @@ public record SoftConfig(
         @AlsoKnownAs("ent_coef")
         double initialAlpha,
     @Doc(
-            "The entropy, in nats, that the policy is to keep, by which the weight of entropy is adapted; null: −1 for each element of an action.")
+            "The entropy, in nats, that the policy is to keep, by which the weight of entropy is adapted; null: −1 for each element of a Box, 0.98 · log(n) for Discrete(n).")
         @Default("null")
         @Nullable Double targetEntropy,
     @Doc("Learning rate of the policy; may be a schedule; null: lr.")
@@ -41,6 +44,9 @@ public record SoftConfig(
         @Default("null")
         @Range("[0, inf)")
         @Nullable Schedule alphaLr) {
+  /** RLlib's share of the greatest entropy that a policy of Discrete actions is to keep. */
+  private static final double SHARE_OF_MOST = 0.98;
+
   /** Checks the ranges. */
   public SoftConfig {
     Constraints.check(
@@ -55,7 +61,29 @@ public record SoftConfig(
 
   /** Returns the weight of the entropy of a policy of such actions. */
   Temperature temperature(Space<?> actions) {
-    return new Temperature(
-        initialAlpha, targetEntropy == null ? -actions.flatSize() : targetEntropy);
+    double usual =
+        actions instanceof Discrete(int n, int _)
+            ? SHARE_OF_MOST * DetMath.log((double) n)
+            : -actions.flatSize();
+    return new Temperature(initialAlpha, targetEntropy == null ? usual : targetEntropy);
+  }
+
+  /** Returns the learning rate of the policy. */
+  double actorLr(AlgorithmConfig common, long envSteps) {
+    return rate(actorLr, common, envSteps);
+  }
+
+  /** Returns the learning rate of the critics. */
+  double criticLr(AlgorithmConfig common, long envSteps) {
+    return rate(criticLr, common, envSteps);
+  }
+
+  /** Returns the learning rate of the weight of entropy. */
+  double alphaLr(AlgorithmConfig common, long envSteps) {
+    return rate(alphaLr, common, envSteps);
+  }
+
+  private static double rate(@Nullable Schedule own, AlgorithmConfig common, long envSteps) {
+    return (own == null ? common.lr() : own).value(envSteps);
   }
 }

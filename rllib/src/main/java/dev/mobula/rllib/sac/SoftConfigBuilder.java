@@ -28,7 +28,7 @@ public abstract class SoftConfigBuilder<
     return set("initialAlpha", initialAlpha);
   }
 
-  /** Sets {@code target_entropy}; null for −1 for each element of an action. */
+  /** Sets {@code target_entropy}; null for what suits the actions. */
   public final B targetEntropy(@Nullable Double targetEntropy) {
     return set("targetEntropy", targetEntropy);
   }

@@ -40,7 +40,7 @@ final class Temperature implements Stateful {
     return -logAlpha * (meanLogProb + targetEntropy);
   }
 
-  /** Takes a step. */
+  /** Takes a step; none with a learning rate of 0. */
   void step(double meanLogProb, double learningRate) {
     double gradient = -(meanLogProb + targetEntropy);
     meanBias *= BETA1;

@@ -1,11 +1,13 @@
 /**
  * Soft actor–critic: Haarnoja et al., 2018, <a
- * href="https://arxiv.org/abs/1812.05905">arXiv:1812.05905</a>, for Box actions.
+ * href="https://arxiv.org/abs/1812.05905">arXiv:1812.05905</a>, for Box actions, and for Discrete
+ * ones Christodoulou, 2019, <a href="https://arxiv.org/abs/1910.07207">arXiv:1910.07207</a>.
  *
  * <p>Algorithm 1 of the paper is {@link dev.mobula.rllib.replay.ReplayAlgorithm} with {@link
  * dev.mobula.rllib.sac.SacLearner}; {@link dev.mobula.rllib.critic.CriticLoss} is equation (5) with
  * the targets of equation (6), {@link dev.mobula.rllib.sac.ActorLoss} equation (9), and {@link
- * dev.mobula.rllib.sac.Temperature} equation (18).
+ * dev.mobula.rllib.sac.Temperature} equation (18). For Discrete actions it is {@link
+ * dev.mobula.rllib.sac.DiscreteSacLearner}, with sums in place of draws.
  *
  * <p>Where it deviates from the paper, it does what stable-baselines3 does by default: the gradient
  * of the temperature is that of {@code −log α · (log π + H)}, by log α in place of α; actions

@@ -13,6 +13,7 @@ import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.CriticKind;
+import dev.mobula.rllib.tqc.TqcConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +47,8 @@ class SacConfigTest {
   }
 
   @Test
-  void shouldRefuseActionsWithoutBoundsAndDiscreteOnes() {
-    ExperimentSpec discrete = ExperimentSpec.of("SAC", "CartPole-v1", SacConfig.defaults());
+  void shouldRefuseDiscreteActionsWithQuantiles() {
+    ExperimentSpec discrete = ExperimentSpec.of("TQC", "CartPole-v1", TqcConfig.defaults());
     PolicyException e = assertThrows(PolicyException.class, () -> Algorithm.build(discrete));
     assertTrue(
         String.valueOf(e.getMessage()).startsWith("expected Box actions only"), e.toString());

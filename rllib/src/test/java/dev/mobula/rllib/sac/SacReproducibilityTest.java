@@ -4,6 +4,7 @@ import dev.mobula.rllib.ReproducibilityContract;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class SacReproducibilityTest extends ReproducibilityContract {
   @Override
@@ -15,6 +16,11 @@ class SacReproducibilityTest extends ReproducibilityContract {
   protected ExperimentSpec remote() {
     return pendulum(
         config().envRunners(runners -> runners.numEnvRunners(2).numCpusPerEnvRunner(0.5)));
+  }
+
+  @Test
+  void shouldGoOnExactlyWithDiscreteActions() {
+    expectExactResume(ExperimentSpec.of("SAC", "CartPole-v1", config().build()).withSeed(1));
   }
 
   private static SacConfig.Builder config() {
