@@ -47,7 +47,7 @@ final class StatusServer implements AutoCloseable {
       throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(socket));
-    NodeDirectory.onlyForUser(socket);
+    UserFiles.makePrivate(socket);
     StatusServer server = new StatusServer(answers, channel);
     Thread.ofPlatform().daemon().name("mobula-status").start(() -> server.serve(channel));
     return server;
