@@ -44,4 +44,21 @@ public record RuntimeEnv(
     return new RuntimeEnv(
         jvmOptions, envVars, Stream.concat(classPath.stream(), Stream.of(entries)).toList());
   }
+
+  /**
+   * Returns this with what another adds: its options of the JVM behind these, which they win over,
+   * its environment variables in place of those of the same names, its jars and folders behind
+   * these.
+   */
+  public RuntimeEnv merge(RuntimeEnv other) {
+    if (equals(DEFAULT)) {
+      return other;
+    }
+    Map<String, String> variables = new HashMap<>(envVars);
+    variables.putAll(other.envVars);
+    return new RuntimeEnv(
+        Stream.concat(jvmOptions.stream(), other.jvmOptions.stream()).toList(),
+        variables,
+        Stream.concat(classPath.stream(), other.classPath.stream()).toList());
+  }
 }
