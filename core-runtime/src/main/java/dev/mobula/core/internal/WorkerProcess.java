@@ -184,7 +184,13 @@ final class WorkerProcess {
     }
     log.append(line);
     if (shown) {
-      outputs.forward(this, isError, line);
+      outputs.forward(prefix(), isError, line);
     }
+  }
+
+  /** Returns what stands before its lines where those of others are too. */
+  private String prefix() {
+    String name = runs;
+    return name.isEmpty() ? "(pid=" + pid() + ") " : "(" + name + " pid=" + pid() + ") ";
   }
 }
