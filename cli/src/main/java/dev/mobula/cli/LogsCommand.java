@@ -22,7 +22,7 @@ final class LogsCommand implements Command {
         List.of("ACTOR|TASK|WORKER"),
         "Prints what the worker processes of an actor or a task printed, or one of them.",
         """
-        ACTOR is a name, an id or a class; TASK is a name or an id; WORKER is the number of a process.
+        ACTOR is a name, an id or a class, and has had other processes if it was restarted. TASK is a name or an id; WORKER is the number of a process.
         What runs in the process of a program itself prints there, and has no log.
         """,
         List.of(FOLLOW, TAIL, RunningNodes.JSON));
@@ -77,7 +77,9 @@ final class LogsCommand implements Command {
 
   private static List<Long> processes(NodeStatus status, String what) {
     Stream<Long> actors =
-        status.actors().stream().filter(actor -> isNamed(actor, what)).map(NodeStatus.Actor::pid);
+        status.actors().stream()
+            .filter(actor -> isNamed(actor, what))
+            .flatMap(actor -> Stream.concat(actor.earlierPids().stream(), Stream.of(actor.pid())));
     Stream<Long> tasks =
         status.tasks().stream()
             .filter(task -> task.id().equals(what) || task.name().equals(what))
