@@ -24,8 +24,9 @@ final class LogsCommand implements Command {
         List.of("ACTOR|TASK|WORKER"),
         "Prints what the worker processes of an actor or a task printed, or one of them.",
         """
-        ACTOR is a name, an id or a class, as Outer.Counter or Counter; TASK is a name or an id;
-        WORKER is the number of a process. The beginning of an id will do where only one begins so.
+        ACTOR is a name, an id or a class, as Outer.Counter or Counter, and has had other processes
+        if it was restarted; TASK is a name or an id; WORKER is the number of a process. The
+        beginning of an id will do where only one begins so.
         What runs in the process of a program itself prints there, and has no log.
         """,
         List.of(FOLLOW, TAIL, RunningNodes.JSON));
@@ -80,7 +81,9 @@ final class LogsCommand implements Command {
 
   private static List<Long> processes(NodeStatus status, String what) {
     Stream<Long> actors =
-        status.actors().stream().filter(actor -> isNamed(actor, what)).map(NodeStatus.Actor::pid);
+        status.actors().stream()
+            .filter(actor -> isNamed(actor, what))
+            .flatMap(actor -> Stream.concat(actor.earlierPids().stream(), Stream.of(actor.pid())));
     Stream<Long> tasks =
         status.tasks().stream().filter(task -> task.name().equals(what)).map(NodeStatus.Task::pid);
     return Stream.of(actors, tasks, withId(status, what)).flatMap(each -> each).toList();

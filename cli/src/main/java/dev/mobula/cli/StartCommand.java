@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** {@code mobula start}: starts a node service. */
 final class StartCommand implements Command {
@@ -20,6 +22,8 @@ final class StartCommand implements Command {
           "--object-store-memory", "BYTES", "Shared memory; by default 30 % of the machine's.");
   private static final Option CLASSPATH =
       Option.of("--classpath", "PATH", "Jars and folders with the classes of the programs.");
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   /** The service outlives the terminal, and gets no Ctrl-C that is for others. */
   private static final String DETACHED = "trap '' INT HUP; exec \"$@\" >\"$0\" 2>&1 </dev/null";
@@ -68,11 +72,13 @@ final class StartCommand implements Command {
     command.addAll(List.of("-cp", all, NodeService.class.getName()));
     command.add(arguments.get(NUM_CPUS.name(), "-"));
     command.add(arguments.get(MEMORY.name(), "-"));
+    command.add(log.toString());
     return command;
   }
 
   private static String await(Process process, Path log) throws IOException {
-    while (process.isAlive()) {
+    long start = System.nanoTime();
+    while (process.isAlive() && System.nanoTime() - start < START_LIMIT.toNanos()) {
       Optional<String> address =
           NodeService.addresses().stream()
               .filter(each ->
@@ -81,8 +87,20 @@ final class StartCommand implements Command {
       if (address.isPresent()) {
         return address.get();
       }
-      Thread.onSpinWait();
+      process.onExit().completeOnTimeout(process, 20, TimeUnit.MILLISECONDS).join();
     }
-    throw new UsageException("the node service ended as it started: " + Files.readString(log));
+    throw failed(process, log);
+  }
+
+  private static UsageException failed(Process process, Path log) throws IOException {
+    String how =
+        process.isAlive()
+            ? "expected a node service within %d s, found none that listens, and ended it"
+                .formatted(START_LIMIT.toSeconds())
+            : "the node service ended as it started";
+    process.destroyForcibly().onExit().join();
+    UsageException failure = new UsageException(how + ": " + Files.readString(log));
+    Files.delete(log);
+    return failure;
   }
 }

@@ -151,17 +151,29 @@ class SeeingIT {
         CompletableFuture.supplyAsync(() ->
             new Cli(new FakeExperiments())
                 .run(
-                    List.of("logs", "printer", "--follow", "--tail", "1"),
+                    List.of("logs", "printer", "--follow", "--tail", "2"),
                     new Terminal(to, to, false)));
     for (int i = 0; i < 3; i++) {
       say("say");
-      awaitLine("again");
+      awaitLine("said by " + worker);
     }
     while (!followed.toString(StandardCharsets.UTF_8).contains("again 4")) {
       Thread.sleep(1);
     }
     ProcessHandle.of(worker).orElseThrow().destroyForcibly();
     assertEquals(ExitCode.OK, follow.get(60, TimeUnit.SECONDS));
+    while (run("list", "actors").lines().noneMatch(line -> line.matches(".* ALIVE +1 +0 .*"))) {
+      Thread.sleep(1); // until it is restarted
+    }
+    say("say");
+    while (printed.indexOf(") again 1\n") < 0) {
+      awaitLine("");
+    }
+    String both = run("logs", "printer");
+    assertTrue(
+        both.startsWith("==> worker process " + worker + " <=="), "the one that crashed: " + both);
+    assertLine(both, "hello 1");
+    assertLine(both, "again 1");
     CliRun unknown = CliRun.of(new FakeExperiments(), "logs", "prinnter");
     assertEquals(ExitCode.USER, unknown.exitCode());
     assertTrue(unknown.err().contains("printer"), unknown.err());

@@ -9,7 +9,7 @@ import java.util.Scanner;
 
 /**
  * A program for commands to look into. It says {@code ready}, then does what it reads, a word a
- * line: {@code say} has the actor print, {@code end} ends it.
+ * line: {@code say} has the actor print and says {@code said}, {@code end} ends it.
  */
 final class SeenProgram {
   private SeenProgram() {}
@@ -40,7 +40,7 @@ final class SeenProgram {
     try (var _ = Mobula.init(MobulaOptions.defaults().withNumCpus(1).withTimeline(true));
         var scanner = new Scanner(System.in)) {
       ActorHandle<Printer> printer =
-          Mobula.actor(Printer::new).name("printer").isolated(env).remote();
+          Mobula.actor(Printer::new).name("printer").isolated(env).maxRestarts(1).remote();
       var numbers = Mobula.task(SeenProgram::numbers).remote();
       numbers.get();
       try {
@@ -50,7 +50,7 @@ final class SeenProgram {
       }
       System.out.println("ready " + printer.call(Printer::say, "hello").get());
       while (scanner.hasNextLine() && scanner.nextLine().equals("say")) {
-        printer.call(Printer::say, "again").get();
+        System.out.println("said by " + printer.call(Printer::say, "again").get());
       }
       System.out.println("kept " + numbers.get().length);
     }

@@ -47,7 +47,8 @@ public final class Mobula extends ActorCalls {
    * Starts the runtime, or connects to a {@link NodeService} where the options, or the environment
    * variable {@code MOBULA_ADDRESS}, have an address.
    *
-   * @throws MobulaException if it runs already, or there is no service at that address
+   * @throws MobulaException if it runs already, there is no service at that address, or there is
+   *     one and {@link MobulaOptions#withRuntimeEnv} says how its workers should start
    */
   public static MobulaRuntime init(MobulaOptions options) {
     synchronized (LOCK) {
@@ -56,13 +57,19 @@ public final class Mobula extends ActorCalls {
             "expected no runtime, found one that runs; call Mobula.shutdown() first");
       }
       String address = options.address() == null ? System.getenv(ADDRESS) : options.address();
-      Node started =
-          address == null
-              ? new LocalNode(options)
-              : DriverNode.connect(NodeAddresses.resolve(address), options.namespace());
+      Node started = address == null ? new LocalNode(options) : connect(address, options);
       CurrentNode.set(started);
       return started;
     }
+  }
+
+  private static Node connect(String address, MobulaOptions options) {
+    if (!options.runtimeEnv().equals(RuntimeEnv.DEFAULT)) {
+      throw new NotSupportedException(
+          "expected no withRuntimeEnv(…) in a program that connects to a node service, found %s beside the address '%s': the service starts the workers of all its programs; give it to each task and actor, by isolated(…)"
+              .formatted(options.runtimeEnv(), address));
+    }
+    return DriverNode.connect(NodeAddresses.resolve(address), options.namespace());
   }
 
   /** Ends the runtime: all actors die, what has not finished fails. Without one it does nothing. */

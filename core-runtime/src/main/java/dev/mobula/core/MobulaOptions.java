@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     empty by default. See {@link #withClassFilter}.
  * @param prestartedWorkers how many worker processes start with the node, so that the first {@code
  *     isolated} tasks and actors need not wait for theirs, and are kept while idle; 0 by default
+ * @param runtimeEnv what the worker processes of all {@code isolated} tasks and actors are started
+ *     with, beside what these ask for themselves; by default nothing. See {@link #withRuntimeEnv}.
  * @param observability what it shows of itself
  */
 public record MobulaOptions(
@@ -40,6 +42,7 @@ public record MobulaOptions(
     Path objectSpillingDirectory,
     String classFilter,
     int prestartedWorkers,
+    RuntimeEnv runtimeEnv,
     ObservabilityOptions observability) {
   /**
    * Copies the labels.
@@ -119,6 +122,16 @@ public record MobulaOptions(
     return with(draft -> draft.prestartedWorkers = many);
   }
 
+  /**
+   * Returns these with another environment of the worker processes of all {@code isolated} tasks
+   * and actors, those that start with the node included. What a task or an actor asks for itself is
+   * {@linkplain RuntimeEnv#merge merged} onto it. A {@link NodeService} starts the workers of the
+   * programs that connect to it, so beside its address there can be none.
+   */
+  public MobulaOptions withRuntimeEnv(RuntimeEnv env) {
+    return with(draft -> draft.runtimeEnv = env);
+  }
+
   /** Returns these with the output of worker processes among that of this process, or without. */
   public MobulaOptions withLogToDriver(boolean logToDriver) {
     return with(draft -> draft.observability = observability.withLogToDriver(logToDriver));
@@ -154,6 +167,7 @@ public record MobulaOptions(
     draft.objectSpillingDirectory = objectSpillingDirectory;
     draft.classFilter = classFilter;
     draft.prestartedWorkers = prestartedWorkers;
+    draft.runtimeEnv = runtimeEnv;
     draft.observability = observability;
     change.accept(draft);
     return draft.build();
@@ -173,6 +187,7 @@ public record MobulaOptions(
     private Path objectSpillingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
     private String classFilter = "";
     private int prestartedWorkers;
+    private RuntimeEnv runtimeEnv = RuntimeEnv.DEFAULT;
     private ObservabilityOptions observability = ObservabilityOptions.defaults();
 
     MobulaOptions build() {
@@ -185,6 +200,7 @@ public record MobulaOptions(
           objectSpillingDirectory,
           classFilter,
           prestartedWorkers,
+          runtimeEnv,
           observability);
     }
   }

@@ -58,6 +58,8 @@ public record NodeStatus(
    * @param state {@code PENDING} until it has its resources, then {@code ALIVE}, then {@code DEAD}
    * @param restarts how often it was made anew
    * @param pid the process that it lives in, or lived
+   * @param earlierPids the worker processes that it lived in before it was restarted, the last one
+   *     at the end, and no more of them than have logs
    * @param pendingCalls how many calls wait in its mailbox
    * @param death why it died, or an empty string
    */
@@ -69,8 +71,14 @@ public record NodeStatus(
       String state,
       int restarts,
       long pid,
+      List<Long> earlierPids,
       int pendingCalls,
-      String death) {}
+      String death) {
+    /** Copies the processes, of which a node of an earlier version says nothing. */
+    public Actor {
+      earlierPids = earlierPids == null ? List.of() : List.copyOf(earlierPids);
+    }
+  }
 
   /**
    * A task.

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the worker process of an {@code isolated} task or actor is started with, beside what its
- * node was started with.
+ * What the worker process of an {@code isolated} task or actor is started with, or those of all of
+ * a program ({@link MobulaOptions#withRuntimeEnv}), beside what its node was started with.
  *
  * @param jvmOptions options of the JVM, such as {@code -Xmx2g}; they come last, and so win
  * @param envVars environment variables, which replace those of the node
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public record RuntimeEnv(
     List<String> jvmOptions, Map<String, String> envVars, List<Path> classPath) {
-  /** What a worker gets that asks for nothing. */
+  /** Nothing beside that. */
   public static final RuntimeEnv DEFAULT = new RuntimeEnv(List.of(), Map.of(), List.of());
 
   /** Copies the lists, and makes paths absolute. */
@@ -46,5 +46,22 @@ public record RuntimeEnv(
   public RuntimeEnv withClassPath(Path... entries) {
     return new RuntimeEnv(
         jvmOptions, envVars, Stream.concat(classPath.stream(), Stream.of(entries)).toList());
+  }
+
+  /**
+   * Returns this with what another adds: its options of the JVM behind these, which they win over,
+   * its environment variables in place of those of the same names, its jars and folders behind
+   * these.
+   */
+  public RuntimeEnv merge(RuntimeEnv other) {
+    if (equals(DEFAULT)) {
+      return other;
+    }
+    Map<String, String> variables = new HashMap<>(envVars);
+    variables.putAll(other.envVars);
+    return new RuntimeEnv(
+        Stream.concat(jvmOptions.stream(), other.jvmOptions.stream()).toList(),
+        variables,
+        Stream.concat(classPath.stream(), other.classPath.stream()).toList());
   }
 }

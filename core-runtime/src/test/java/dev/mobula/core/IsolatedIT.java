@@ -345,9 +345,13 @@ class IsolatedIT {
     ActorHandle<Counter> counter =
         Mobula.actor(Counter::new).isolated(Isolation.ENV).maxRestarts(1).remote();
     assertEquals(1, counter.call(Counter::add, 1).get());
+    long first = counter.call(Counter::pid).get();
     ActorDiedException e =
         assertThrows(ActorDiedException.class, () -> counter.call(Counter::halt).get());
     assertTrue(String.valueOf(e.getMessage()).contains("exited with 7"), e.getMessage());
     assertEquals(1, counter.call(Counter::add, 1).get());
+    NodeStatus.Actor status = runtime.status().actors().getFirst();
+    assertEquals(counter.call(Counter::pid).get(), status.pid());
+    assertEquals(List.of(first), status.earlierPids()); // whose log says why it crashed
   }
 }

@@ -89,6 +89,16 @@ class MobulaTest {
     assertTrue(String.valueOf(e.getMessage()).contains("found none"), e.getMessage());
   }
 
+  @Test
+  void shouldRefuseToSayHowTheWorkersOfAServiceStart() {
+    MobulaOptions options =
+        MobulaOptions.defaults()
+            .withAddress("/no/such.node")
+            .withRuntimeEnv(RuntimeEnv.DEFAULT.withEnvVar("A", "1"));
+    MobulaException e = assertThrows(NotSupportedException.class, () -> Mobula.init(options));
+    assertTrue(String.valueOf(e.getMessage()).contains("withRuntimeEnv"), e.getMessage());
+  }
+
   private static int add(int a, int b) {
     return a + b;
   }

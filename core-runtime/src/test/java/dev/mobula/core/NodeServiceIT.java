@@ -10,6 +10,7 @@ import dev.mobula.columns.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -176,6 +177,18 @@ class NodeServiceIT {
       long worker = Mobula.task(NodeServiceIT::pid).isolated(Isolation.ENV).remote().get();
       assertNotEquals(service.pid(), worker);
       assertNotEquals(pid(), worker);
+    }
+  }
+
+  @Test
+  void shouldLetOnlyItsUserConnect() throws IOException {
+    try (MobulaRuntime _ = connect()) {
+      Mobula.task(NodeServiceIT::pid).isolated(Isolation.ENV).remote().get();
+    }
+    for (String socket : List.of("service.sock", "workers.sock", "status.sock")) {
+      Path path = Path.of(address).resolveSibling(socket);
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)), socket);
     }
   }
 

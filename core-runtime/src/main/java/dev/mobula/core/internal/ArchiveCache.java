@@ -108,7 +108,7 @@ record ArchiveCache(Path directory) {
   }
 
   private boolean isPrivate() throws IOException {
-    return Files.getOwner(directory).getName().equals(System.getProperty("user.name"))
+    return Files.getOwner(directory).equals(UserFiles.user())
         && PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
             .endsWith("------");
   }

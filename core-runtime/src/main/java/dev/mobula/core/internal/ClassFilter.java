@@ -102,7 +102,8 @@ final class ClassFilter implements ObjectInputFilter {
         || PlainClasses.contains(element);
   }
 
-  private static Class<?> element(Class<?> type) {
+  /** Returns the class of the innermost elements of an array, or the class itself. */
+  static Class<?> element(Class<?> type) {
     Class<?> element = type;
     while (element.isArray()) {
       element = Objects.requireNonNull(element.getComponentType());

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.serializers.ClosureSerializer.Closure;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import com.esotericsoftware.kryo.util.ObjectMap;
@@ -24,7 +25,7 @@ final class FilteringKryo extends Kryo {
   private boolean registersForUsers;
 
   FilteringKryo() {
-    super(new Names(), new MapReferenceResolver());
+    super(new Names(), new NewObjects());
   }
 
   /** Sets what the classes of the next value must pass; null for one of this process. */
@@ -38,14 +39,19 @@ final class FilteringKryo extends Kryo {
   }
 
   /**
-   * Lets a class pass that a value names, before any code of that class runs.
+   * Lets a class pass that a value is of, before any code of that class runs.
    *
    * @throws MobulaException if it may not
    */
   void check(Class<?> type) {
-    if (filter != null && !ofUsers.contains(type)) {
+    if (filter != null && !isOfUser(type)) {
       filter.check(type);
     }
+  }
+
+  /** Tells whether a user registered a class, or that of the elements of an array. */
+  boolean isOfUser(Class<?> type) {
+    return !ofUsers.isEmpty() && ofUsers.contains(ClassFilter.element(type));
   }
 
   /** What is registered from now on, users register. */
@@ -102,6 +108,21 @@ final class FilteringKryo extends Kryo {
       throw new KryoException(type + " holds state of the JDK that cannot be copied");
     }
     return new JavaForm();
+  }
+
+  /**
+   * Looks at the class of each object that is about to be made, since of one whose declared type is
+   * final nothing is written that names it. An enum constant, which is there, is none.
+   */
+  private static final class NewObjects extends MapReferenceResolver {
+    @Override
+    @SuppressWarnings("rawtypes")
+    public int nextReadId(Class type) {
+      if (type != Closure.class) { // for a lambda, whose own class is looked at as it is read
+        ((FilteringKryo) kryo).check(type);
+      }
+      return super.nextReadId(type);
+    }
   }
 
   /** Looks at each class that a value names before it is used. */

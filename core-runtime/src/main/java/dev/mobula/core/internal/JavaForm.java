@@ -9,6 +9,8 @@ import dev.mobula.core.MobulaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +42,27 @@ final class JavaForm extends JavaSerializer {
     if (ofThisValue.get(this) instanceof ObjectInputStream known) {
       return known;
     }
-    ObjectInputStream made =
-        new Stream(input, kryo.getClassLoader(), ((FilteringKryo) kryo).filter());
+    ObjectInputStream made = new Stream(input, kryo.getClassLoader(), filter((FilteringKryo) kryo));
     ofThisValue.put(this, made);
     return made;
+  }
+
+  /** Returns what lets pass what the filter does, and classes that users registered. */
+  private static @Nullable ObjectInputFilter filter(FilteringKryo kryo) {
+    ClassFilter filter = kryo.filter();
+    return filter == null
+        ? null
+        : asked ->
+            asked.serialClass() != null && kryo.isOfUser(asked.serialClass())
+                ? Status.ALLOWED
+                : filter.checkInput(asked);
   }
 
   private static final class Stream extends ObjectInputStream {
     private final ClassLoader loader;
 
-    Stream(InputStream in, ClassLoader loader, @Nullable ClassFilter filter) throws IOException {
+    Stream(InputStream in, ClassLoader loader, @Nullable ObjectInputFilter filter)
+        throws IOException {
       super(in);
       this.loader = loader;
       if (filter != null) {

@@ -13,6 +13,7 @@ import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.WorkerCrashedException;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.core.internal.ResourcePool.Demand;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -42,6 +43,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private volatile @Nullable SavedState state;
   private @Nullable ComputeThread dedicated; // guarded by this
   private int restarts; // guarded by this
+  private final ArrayDeque<Long> earlierPids = new ArrayDeque<>(); // guarded by this
   private final List<ActorCall<?>> struck = new ArrayList<>(); // guarded by this
 
   /** A wish that the actor dies; {@code how} is the verb of the message. */
@@ -255,6 +257,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
         lifeState,
         restarts,
         pid(),
+        List.copyOf(earlierPids),
         mailbox.size(),
         why);
   }
@@ -438,9 +441,23 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   }
 
   private void begin(List<ActorCall<?>> kept) {
+    keepPid();
     Incarnation next = new Incarnation(this, executor(), options, kept);
     incarnation = next;
     next.schedule();
+  }
+
+  /**
+   * Keeps the process of the life before, if that had one of its own, for who looks for its log.
+   */
+  private void keepPid() {
+    long pid = pid();
+    if (pid != Program.PID) {
+      earlierPids.add(pid);
+      if (earlierPids.size() > WorkerOutputs.KEPT_LOGS) {
+        earlierPids.remove();
+      }
+    }
   }
 
   private void dieOf(Incarnation ended, Failure failure) {

@@ -49,7 +49,7 @@ public final class LocalNode implements Node {
     timeline = observability.timeline() ? new Timeline() : null;
     taskLog = new TaskLog(observability.taskHistory());
     pool = new ResourcePool("the node", options.resources(), true);
-    scheduler = new LocalScheduler(this, ids, pool, options.namespace(), options.labels());
+    scheduler = new LocalScheduler(this, ids, pool, options);
     store = new LocalObjectStore(ids, largeObjects);
     sharedObjects =
         new SharedObjects(

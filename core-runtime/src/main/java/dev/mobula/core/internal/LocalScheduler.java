@@ -2,6 +2,7 @@ package dev.mobula.core.internal;
 
 import dev.mobula.core.ActorHandle;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.NotSupportedException;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
@@ -36,6 +37,7 @@ final class LocalScheduler implements Scheduler {
   private final List<ResourcePool> node;
   private final String namespace;
   private final Map<String, String> labels;
+  private final RuntimeEnv runtimeEnv;
   private final Workers workers;
   private final LargeObjects largeObjects;
   private final @Nullable Timeline timeline;
@@ -52,14 +54,14 @@ final class LocalScheduler implements Scheduler {
   private volatile boolean closed;
   private volatile boolean isService;
 
-  LocalScheduler(
-      LocalNode node, Ids ids, ResourcePool pool, String namespace, Map<String, String> labels) {
+  LocalScheduler(LocalNode node, Ids ids, ResourcePool pool, MobulaOptions options) {
     this.workers = new Workers(node, timers, node.outputs(timers));
     this.largeObjects = node.largeObjects();
     this.timeline = node.timeline();
     this.taskLog = node.taskLog();
-    this.namespace = namespace;
-    this.labels = labels;
+    this.namespace = options.namespace();
+    this.labels = options.labels();
+    this.runtimeEnv = options.runtimeEnv();
     this.ids = ids;
     this.node = List.of(pool);
     timers.setRemoveOnCancelPolicy(true);
@@ -99,7 +101,7 @@ final class LocalScheduler implements Scheduler {
   private <R> LocalTask<R> task(
       RemoteCallable function, @Nullable Object[] args, TaskOptions options, Returns returns) {
     if (options.isolated() != null) {
-      WorkerClasses.check(function, options.isolated());
+      WorkerClasses.check(function, runtimeEnv.merge(options.isolated()));
     }
     return new LocalTask<>(this, function, args, options, returns);
   }
@@ -108,7 +110,7 @@ final class LocalScheduler implements Scheduler {
   public <A> ActorHandle<A> create(
       RemoteCallable constructor, @Nullable Object[] args, ActorOptions options) {
     if (options.isolated() != null) {
-      WorkerClasses.check(constructor, options.isolated());
+      WorkerClasses.check(constructor, runtimeEnv.merge(options.isolated()));
     }
     if (options.detached() && !isService) {
       throw new NotSupportedException(
@@ -222,8 +224,12 @@ final class LocalScheduler implements Scheduler {
     return workers;
   }
 
-  /** Returns what a worker is started with that has these GPUs, on a node that has any. */
-  RuntimeEnv workerEnv(RuntimeEnv env, List<String> gpuIds) {
+  /**
+   * Returns what a worker is started with: what all are, what its task or actor asks for, and which
+   * GPUs that has, on a node that has any.
+   */
+  RuntimeEnv workerEnv(RuntimeEnv asked, List<String> gpuIds) {
+    RuntimeEnv env = runtimeEnv.merge(asked);
     boolean hasGpus = node.getFirst().total().amount(Resources.GPU) > 0;
     return hasGpus ? GpuDevices.environment(env, gpuIds) : env;
   }

@@ -1,6 +1,7 @@
 package dev.mobula.core.internal;
 
 import dev.mobula.core.MobulaException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,27 @@ public final class NodeAddresses {
    * Returns the socket that an address names.
    *
    * @throws MobulaException if it is {@link #AUTO} and there is not one service, but none or
-   *     several
+   *     several; if nothing is there; or if others than this user could have put it there
    */
   public static Path resolve(String address) {
-    if (!address.equals(AUTO)) {
-      return Path.of(address);
+    try {
+      Path socket = (address.equals(AUTO) ? only() : Path.of(address)).toRealPath();
+      Path folder = socket.getParent();
+      if (folder == null || !UserFiles.isPrivate(folder)) {
+        throw new MobulaException(
+            "expected the socket of a node service in a folder of this user alone (mode 0700), found %s, which others could have made, and a program trusts its service; start one of your own by './mobula start'"
+                .formatted(socket));
+      }
+      return socket;
+    } catch (IOException e) {
+      throw new MobulaException(
+          "expected a node service that listens at %s, found none (%s); start one by './mobula start'"
+              .formatted(address, e),
+          e);
     }
+  }
+
+  private static Path only() {
     List<Path> all = all();
     if (all.size() != 1) {
       throw new MobulaException(

@@ -10,13 +10,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +30,10 @@ public final class NodeDirectory implements AutoCloseable {
   private static final String STATUS_SOCKET = "status.sock";
   private static final String SERVICE_SOCKET = "service.sock";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
+  private static final String PREFIX = "mobula-";
+
+  /** Directories that others made, which is said once of each. */
+  private static final Set<Path> REFUSED = ConcurrentHashMap.newKeySet();
 
   private final @Nullable Path path;
   private final Thread atExit = new Thread(this::delete, "mobula-directory");
@@ -59,71 +58,58 @@ public final class NodeDirectory implements AutoCloseable {
 
   private static Path make() throws IOException {
     Path parent = parent();
-    if (!claim(parent)) {
-      LOGGER.log(
-          Level.WARNING,
-          "''mobula status'' will not find this process: expected {0} to be this user''s alone",
-          parent);
-      return Files.createTempDirectory("mobula-", onlyForUser());
+    try {
+      UserFiles.createDirectory(parent);
+    } catch (FileAlreadyExistsException _) {
+      // by this user, or by another; it is looked at next
+    }
+    if (!isOfUser(parent)) {
+      return UserFiles.createTempDirectory(PREFIX);
     }
     running(false).forEach(NodeDirectory::deleteLeftover);
-    return Files.createDirectory(parent.resolve(NodeName.next().toString()), onlyForUser());
+    return UserFiles.createDirectory(parent.resolve(NodeName.next().toString()));
   }
 
-  private static Path parent() {
-    return Path.of(
-        System.getProperty("java.io.tmpdir"), "mobula-" + System.getProperty("user.name"));
+  private static Path parent() throws IOException {
+    return Path.of(System.getProperty("java.io.tmpdir"), PREFIX + UserFiles.userName());
   }
 
-  /** Makes the directory of this user's nodes if need be, and tells whether it is the user's. */
-  private static boolean claim(Path parent) throws IOException {
-    if (!Files.isDirectory(parent)) {
-      try {
-        Files.createDirectory(parent, onlyForUser());
-      } catch (FileAlreadyExistsException _) {
-        // by another process just now; it is looked at next
-      }
+  /**
+   * Tells whether nobody but this user can have put there what is in the directory of the user's
+   * nodes: whoever can is able to have this program run what they like, and end what they like.
+   */
+  private static boolean isOfUser(Path parent) throws IOException {
+    if (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
     }
-    if (!hasPermissions(parent)) {
+    if (UserFiles.isPrivate(parent)) {
       return true;
     }
-    PosixFileAttributes found =
-        Files.readAttributes(parent, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return found.isDirectory()
-        && found.owner().getName().equals(System.getProperty("user.name"))
-        && found.permissions().equals(PRIVATE);
-  }
-
-  /** The temporary files of Windows are the user's anyway. */
-  private static boolean hasPermissions(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  /** Lets only this user read and write what is in the directory, or connect to it. */
-  static void onlyForUser(Path file) throws IOException {
-    if (hasPermissions(file)) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    if (REFUSED.add(parent)) {
+      LOGGER.log(
+          Level.WARNING,
+          "expected {0} to be a directory of this user alone (mode 0700), found another, and read nothing of it: until it is removed, or is as expected, no program of this user is found, and no node service starts",
+          parent);
     }
-  }
-
-  private static FileAttribute<?>[] onlyForUser() {
-    return hasPermissions(parent())
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
-        : new FileAttribute<?>[0];
+    return false;
   }
 
   /** Returns the directories of nodes whose processes run, or of those that do not. */
   private static List<Path> running(boolean runs) {
-    if (!Files.isDirectory(parent())) {
-      return List.of();
+    try {
+      Path parent = parent();
+      return isOfUser(parent) ? list(parent, runs) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    try (Stream<Path> directories = Files.list(parent())) {
+  }
+
+  private static List<Path> list(Path parent, boolean runs) throws IOException {
+    try (Stream<Path> directories = Files.list(parent)) {
       return directories
           .filter(each -> NodeName.of(each).filter(name -> name.isGone() != runs).isPresent())
           .sorted()
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -169,7 +155,7 @@ public final class NodeDirectory implements AutoCloseable {
     if (path == null) {
       throw new MobulaException(
           "expected a directory for sockets in %s, found that none can be made; set java.io.tmpdir"
-              .formatted(parent()));
+              .formatted(System.getProperty("java.io.tmpdir")));
     }
     return path;
   }
@@ -178,7 +164,17 @@ public final class NodeDirectory implements AutoCloseable {
     return path().resolve(STATUS_SOCKET);
   }
 
+  /**
+   * Returns where a node service listens.
+   *
+   * @throws MobulaException if no program would find it there
+   */
   Path serviceSocket() {
+    if (NodeName.of(path()).isEmpty()) {
+      throw new MobulaException(
+          "expected a directory of this user alone for node services, in which programs find them, found that the one below %s belongs to others, or lets them in; remove it, or give it mode 0700"
+              .formatted(System.getProperty("java.io.tmpdir")));
+    }
     return path().resolve(SERVICE_SOCKET);
   }
 

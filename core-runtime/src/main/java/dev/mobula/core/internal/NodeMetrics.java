@@ -28,18 +28,26 @@ final class NodeMetrics implements AutoCloseable {
 
   private final Supplier<NodeStatus> status;
   private @Nullable MetricsExporter exporter; // guarded by this
+  private boolean closed; // guarded by this
   private volatile @Nullable HttpServer server;
 
   NodeMetrics(Supplier<NodeStatus> status) {
     this.status = status;
   }
 
-  /** Returns the metrics as text. */
+  /**
+   * Returns the metrics as text.
+   *
+   * @throws MobulaException once this is closed
+   */
   synchronized String scrape() {
     return exporter().scrape(status.get());
   }
 
   private synchronized MetricsExporter exporter() {
+    if (closed) {
+      throw LocalScheduler.SHUT_DOWN.exception();
+    }
     MetricsExporter known = exporter;
     if (known == null) {
       known =
@@ -107,6 +115,7 @@ final class NodeMetrics implements AutoCloseable {
       server.stop(0);
     }
     synchronized (this) {
+      closed = true;
       if (exporter != null) {
         exporter.close();
         exporter = null;

@@ -64,4 +64,13 @@ final class RepeatedLines {
     }
     return remarks;
   }
+
+  /** Returns in how many nanoseconds there is something to say, or {@link Long#MAX_VALUE}. */
+  long nanosToRemark(long nowNanos) {
+    return lines.values().stream()
+        .filter(repeated -> repeated.hidden > 0)
+        .findFirst()
+        .map(first -> first.sinceNanos + WINDOW_NANOS - nowNanos)
+        .orElse(Long.MAX_VALUE);
+  }
 }

@@ -11,12 +11,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers whoever asks a node through a {@link NodeSocket}, each on a thread of its own. */
 final class StatusServer implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(StatusServer.class.getName());
+
+  /** How long to wait after nobody could be let in, since that most likely lasts. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Map<String, Supplier<String>> answers;
   private final @Nullable ServerSocketChannel channel;
@@ -47,22 +52,36 @@ final class StatusServer implements AutoCloseable {
       throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(socket));
-    NodeDirectory.onlyForUser(socket);
+    UserFiles.makePrivate(socket);
+    return listen(channel, answers);
+  }
+
+  /** Listens to a channel, which it closes. */
+  static StatusServer listen(ServerSocketChannel channel, Map<String, Supplier<String>> answers) {
     StatusServer server = new StatusServer(answers, channel);
     Thread.ofPlatform().daemon().name("mobula-status").start(() -> server.serve(channel));
     return server;
   }
 
   private void serve(ServerSocketChannel listening) {
-    try {
-      while (true) {
+    boolean fails = false;
+    while (listening.isOpen()) {
+      try {
         SocketChannel asking = listening.accept();
+        fails = false;
         Thread.ofVirtual().name("mobula-answer").start(() -> answer(asking));
+      } catch (ClosedChannelException _) {
+        return; // the node was closed
+      } catch (IOException e) { // as where this process has as many files open as it may
+        if (!fails) {
+          LOGGER.log(
+              Level.WARNING,
+              "could not let ''mobula status'' in, and goes on trying: {0}",
+              e.toString());
+        }
+        fails = true;
+        LockSupport.parkNanos(RETRY_NANOS);
       }
-    } catch (ClosedChannelException _) {
-      // the node was closed
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "''mobula status'' finds this process no more", e);
     }
   }
 

@@ -32,6 +32,7 @@ final class WorkerServer implements AutoCloseable {
     this.socket = socket;
     try {
       server = Sockets.server(socket).addService(new Service()).build().start();
+      UserFiles.makePrivate(socket);
     } catch (IOException e) {
       throw new MobulaException("cannot listen for worker processes: " + e.getMessage(), e);
     }

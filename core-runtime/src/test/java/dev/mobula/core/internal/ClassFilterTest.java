@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.acme.Letter;
 import com.acme.Parcel;
+import com.acme.Stamp;
 import com.acme.Track;
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.function.RemoteFunction0;
@@ -24,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.TreeMap;
@@ -130,6 +133,18 @@ class ClassFilterTest {
   }
 
   @Test
+  void shouldRefuseWhatThePatternKeepsOutWhereTheDeclaredTypeSaysAllOfIt() {
+    ClassFilter pattern = new ClassFilter("!com.acme.Parcel");
+    Parcel parcel = new Parcel("bomb");
+    assertRefused(new Letter(parcel, null), Parcel.class, pattern);
+    assertRefused(new Letter.Bag(List.of(), new Parcel[] {parcel}), Parcel.class, pattern);
+    ClassFilter ofLetters = new ClassFilter("!com.acme.Letter");
+    Letter letter = new Letter(null, null);
+    assertRefused(new Letter.Bag(List.of(letter), new Parcel[] {parcel}), Letter.class, ofLetters);
+    assertEquals(letter, received(letter, pattern)); // what is null, nobody makes
+  }
+
+  @Test
   void shouldPassNothingElseOfTheClassPathWherePatternEndsWithARefusalOfAll() {
     ClassFilter pattern = new ClassFilter("com.acme.**;!*");
     assertInstanceOf(Parcel.class, received(new Parcel("book"), pattern));
@@ -145,10 +160,29 @@ class ClassFilterTest {
     assertEquals(1, track.copies());
   }
 
+  @Test
+  void shouldPassWhatAUserRegisteredWithinArraysAndExceptions() {
+    ClassFilter pattern = new ClassFilter("!com.acme.Stamp;!com.acme.Track");
+    Stamp[][] stamps =
+        assertInstanceOf(
+            Stamp[][].class, received(new Stamp[][] {{new Stamp(5), new Stamp(7)}}, pattern));
+    assertEquals(7, stamps[0][1].cents());
+    Letter.ReturnedException returned =
+        assertInstanceOf(
+            Letter.ReturnedException.class,
+            received(new Letter.ReturnedException(new Stamp(9)), pattern));
+    assertEquals(9, returned.stamp().cents());
+    Letter letter =
+        assertInstanceOf(Letter.class, received(new Letter(null, new Stamp(3)), pattern));
+    assertEquals(3, Objects.requireNonNull(letter.stamp()).cents());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "bsh.XThis",
+        "com.caucho.naming.QName",
+        "org.apache.xbean.naming.context.ContextUtil",
         "org.apache.commons.collections.functors.InvokerTransformer",
         "org.codehaus.groovy.runtime.MethodClosure",
         "com.fasterxml.jackson.databind.node.POJONode"

@@ -25,7 +25,7 @@ class LaneTest {
       new ResourcePool("the node", Resources.of(Map.of("CPU", 4.0, "GPU", 1.0)), true);
   private final LocalScheduler scheduler =
       new LocalScheduler(
-          new LocalNode(MobulaOptions.defaults()), new Ids(0), pool, "default", Map.of());
+          new LocalNode(MobulaOptions.defaults()), new Ids(0), pool, MobulaOptions.defaults());
 
   @Test
   void shouldFailWhatNoThreadIsToBeHadFor() {

@@ -26,6 +26,14 @@ class RepeatedLinesTest {
   }
 
   @Test
+  void shouldTellWhenThereIsSomethingToSay() {
+    assertEquals(5, shown("shown", 5));
+    assertEquals(Long.MAX_VALUE, lines.nanosToRemark(0));
+    assertEquals(5, shown("hidden", 6));
+    assertEquals(RepeatedLines.WINDOW_NANOS - 7, lines.nanosToRemark(7));
+  }
+
+  @Test
   void shouldShowLinesThatDiffer() {
     for (int i = 0; i < 100; i++) {
       assertTrue(lines.show("", "step " + i, 0));

@@ -3,10 +3,7 @@ package dev.mobula.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,10 +61,8 @@ class WorkerProcessIT {
   @CsvSource({"true", "false"})
   void shouldShowLinesBehindWhatRunsThereUnlessThatIsOff(boolean forwards)
       throws InterruptedException {
-    ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
-    try (WorkerOutputs some = new WorkerOutputs(directory, timers, forwards)) {
+    try (Shown shown = Shown.atOnce();
+        WorkerOutputs some = new WorkerOutputs(directory, timers, forwards)) {
       WorkerProcess process =
           WorkerProcess.start(List.of("/bin/sh", "-c", "read x; echo hi"), Map.of(), some, true);
       process.runs("Counter");
@@ -75,11 +70,37 @@ class WorkerProcessIT {
       Path log = WorkerOutputs.logOf(directory.path(), process.pid());
       assertTrue(process.end().join().contains("exited with 0"));
       String line = forwards ? "(Counter pid=%d) hi\n".formatted(process.pid()) : "";
-      while (!Files.exists(log) || !shown.toString(StandardCharsets.UTF_8).equals(line)) {
+      while (!Files.exists(log) || !shown.text().equals(line)) {
         Thread.sleep(1); // until the thread that reads has shown it
       }
-    } finally {
-      System.setOut(before);
+    }
+  }
+
+  @Test
+  void shouldHoldUpNobodyWhereTheTerminalTakesNothing() throws Exception {
+    try (Shown shown = Shown.blocked()) {
+      WorkerOutputs some = new WorkerOutputs(directory, timers, true);
+      WorkerProcess process =
+          WorkerProcess.start(
+              List.of(
+                  "/bin/sh", "-c", "read x; for i in 1 2 3 4 5 6 7; do echo hi; done; echo bye"),
+              Map.of(),
+              some,
+              true);
+      process.tell("go");
+      shown.awaitBlocked();
+      assertTrue(process.end().join().contains("exited with 0"));
+      Path log = WorkerOutputs.logOf(directory.path(), process.pid());
+      while (!Files.exists(log) || Files.readAllLines(log).size() < 8) {
+        Thread.sleep(1); // until the thread that reads has written them
+      }
+      some.close();
+      shown.unblock();
+      String line = "(pid=" + process.pid() + ") ";
+      String all = (line + "hi\n").repeat(5) + line + "bye\n" + line + "hi [repeated 2x]\n";
+      while (!shown.text().equals(all)) {
+        Thread.sleep(1); // until the thread that prints has done so
+      }
     }
   }
 
