@@ -3,30 +3,19 @@ package dev.mobula.rllib.critic;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
-import dev.mobula.columns.StateDict;
-import dev.mobula.columns.Stateful;
-import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.CriticNetwork;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
-import dev.mobula.rllib.LearnerResult.Metric;
-import dev.mobula.rllib.TargetNetwork;
-import dev.mobula.rllib.TrainedNetwork;
 import dev.mobula.rllib.config.AlgorithmConfig;
-import java.util.List;
 
 /**
- * Critics of all choices of a Discrete action, and the targets that follow them; what the lowest of
- * them says of a choice counts. Works on whole minibatches of one size, in memory of its own.
- * Confined to one thread.
+ * Critics of all choices of a Discrete action; what the lowest of them says of a choice counts.
+ * Works on whole minibatches of one size, in memory of its own.
  */
-public final class ChoiceCritics implements Stateful, AutoCloseable {
+public final class ChoiceCritics extends Critics {
   private final int critics;
-  private final ChoiceLoss loss;
-  private final TrainedNetwork trained;
-  private final TargetNetwork target;
   private final Column targetValues;
   private final float[] lowest;
   private final float[] said;
@@ -39,29 +28,16 @@ public final class ChoiceCritics implements Stateful, AutoCloseable {
   public ChoiceCritics(
       AlgorithmConfig config, PolicySpec policy, int critics, int size, long seed) {
     Discrete actions = (Discrete) policy.actionSpace();
+    super(
+        config,
+        CriticNetwork.ofChoices(policy, critics),
+        new ChoiceLoss(actions, critics, size),
+        size,
+        seed);
     this.critics = critics;
-    this.loss = new ChoiceLoss(actions, critics, size);
-    this.trained =
-        new TrainedNetwork(
-            config,
-            CriticNetwork.ofChoices(policy, critics),
-            loss,
-            size,
-            Rng.split(seed, "critics", 0));
-    this.target = new TargetNetwork(trained.network(), config.framework());
     this.targetValues = Column.allocate(DType.FLOAT32, size);
     this.lowest = new float[size * actions.n()];
     this.said = new float[size * actions.n()];
-  }
-
-  /** Begins the means that {@link #metrics} returns. */
-  public void beginUpdate() {
-    trained.beginUpdate();
-  }
-
-  /** Returns the means of the update, by the names of {@link ActionCritics#METRICS}. */
-  public List<Metric> metrics() {
-    return ActionCritics.metrics(trained);
   }
 
   /**
@@ -70,12 +46,12 @@ public final class ChoiceCritics implements Stateful, AutoCloseable {
    * @param observation what networks see
    */
   public float[] ofTargets(Column observation) {
-    return lowest(target.network(), observation);
+    return lowest(target(), observation);
   }
 
   /** Returns what the lowest critic says of each choice, as the targets' is. */
   public float[] values(Column observation) {
-    return lowest(trained.network(), observation);
+    return lowest(network(), observation);
   }
 
   private float[] lowest(Network network, Column observation) {
@@ -100,31 +76,6 @@ public final class ChoiceCritics implements Stateful, AutoCloseable {
    */
   public float[] step(ColumnBatch minibatch, float[] targets, double learningRate) {
     targetValues.write(0, targets, targets.length);
-    trained.step(minibatch.with(SampleBatch.VALUE_TARGET, targetValues), learningRate);
-    return loss.errors();
-  }
-
-  /** Moves the targets by a part of the way. */
-  public void follow(double tau) {
-    target.follow(tau);
-  }
-
-  @Override
-  public StateDict saveState() {
-    return new StateDict()
-        .putAll("trained", trained.saveState())
-        .putAll("target", target.saveState());
-  }
-
-  @Override
-  public void loadState(StateDict state) {
-    trained.loadState(state.sub("trained"));
-    target.loadState(state.sub("target"));
-  }
-
-  @Override
-  public void close() {
-    target.close();
-    trained.close();
+    return step(minibatch.with(SampleBatch.VALUE_TARGET, targetValues), learningRate);
   }
 }

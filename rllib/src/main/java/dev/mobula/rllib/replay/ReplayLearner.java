@@ -34,6 +34,8 @@ public abstract class ReplayLearner extends Learner {
   private final Transitions transitions;
   private final Column observation;
   private final Column nextObservation;
+  private final float[] returns;
+  private final float[] discounts;
   private double owed;
 
   /**
@@ -54,6 +56,8 @@ public abstract class ReplayLearner extends Learner {
     this.observations = policy.observationPipeline();
     this.transitions = new Transitions(policy.observationSpace(), policy.actionSpace(), size);
     this.observation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
+    this.returns = new float[size];
+    this.discounts = new float[size];
     this.nextObservation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
   }
 
@@ -84,6 +88,23 @@ public abstract class ReplayLearner extends Learner {
   /** Returns what networks see after the transitions; the same memory for each gradient step. */
   protected final ColumnBatch seenNext() {
     return ColumnBatch.of(SampleBatch.OBSERVATION, nextObservation);
+  }
+
+  /**
+   * Computes {@code R + d · V} of each transition that was drawn: R and the discount d of its
+   * steps, and the value V of what it led to.
+   *
+   * @param values one or more for each transition, side by side; without effect where d is 0
+   * @param into as many
+   */
+  protected final void bootstrap(float[] values, float[] into) {
+    transitions.returns().read(0, returns, returns.length);
+    transitions.discounts().read(0, discounts, returns.length);
+    int each = values.length / returns.length;
+    for (int i = 0; i < values.length; i++) {
+      int row = i / each;
+      into[i] = returns[row] + (discounts[row] == 0 ? 0 : discounts[row] * values[i]);
+    }
   }
 
   /**

@@ -8,10 +8,8 @@ import dev.mobula.policies.Outputs;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.ReparameterizedDistribution;
 import dev.mobula.policies.SampleBatch;
-import dev.mobula.rllib.Loss;
 import dev.mobula.rllib.critic.ActionCritics;
 import dev.mobula.rllib.critic.FlatActions;
-import java.util.List;
 
 /**
  * The loss of the policy, with actions drawn from it, and its gradients with respect to the outputs
@@ -23,10 +21,7 @@ import java.util.List;
  *
  * <p>Holds working memory for minibatches of one size; confined to one thread.
  */
-final class ActorLoss implements Loss {
-  /** The mean of −log π of the actions drawn. */
-  static final String ENTROPY = "entropy";
-
+final class ActorLoss extends SoftLoss {
   private final ReparameterizedDistribution distribution;
   private final ActionCritics critics;
   private final Temperature temperature;
@@ -36,7 +31,6 @@ final class ActorLoss implements Loss {
   private final Column logProb;
   private final Column weights;
   private final float[] logProbs;
-  private double meanLogProb;
 
   /**
    * Creates a loss.
@@ -54,21 +48,6 @@ final class ActorLoss implements Loss {
     this.logProb = Column.allocate(DType.FLOAT32, size);
     this.weights = Column.allocate(DType.FLOAT32, size);
     this.logProbs = new float[size];
-  }
-
-  @Override
-  public List<String> metricNames() {
-    return List.of(ENTROPY);
-  }
-
-  @Override
-  public void addMetrics(double[] sums) {
-    sums[0] -= meanLogProb;
-  }
-
-  /** Returns the mean log-probability of the actions of the latest {@link #compute}. */
-  double meanLogProb() {
-    return meanLogProb;
   }
 
   /**

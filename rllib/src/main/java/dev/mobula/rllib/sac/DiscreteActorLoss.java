@@ -6,9 +6,7 @@ import dev.mobula.policies.ChoiceProbabilities;
 import dev.mobula.policies.DistributionSpec;
 import dev.mobula.policies.Outputs;
 import dev.mobula.policies.SampleBatch;
-import dev.mobula.rllib.Loss;
 import dev.mobula.rllib.critic.ChoiceCritics;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Holds working memory for minibatches of one size; confined to one thread.
  */
-final class DiscreteActorLoss implements Loss {
+final class DiscreteActorLoss extends SoftLoss {
   private final int choices;
   private final ChoiceCritics critics;
   private final Temperature temperature;
   private final ChoiceProbabilities policy;
   private final float[] gradients;
-  private double meanLogProb;
 
   DiscreteActorLoss(int choices, ChoiceCritics critics, Temperature temperature, int size) {
     this.choices = choices;
@@ -36,21 +33,6 @@ final class DiscreteActorLoss implements Loss {
     this.temperature = temperature;
     this.policy = new ChoiceProbabilities(choices, size);
     this.gradients = new float[size * choices];
-  }
-
-  @Override
-  public List<String> metricNames() {
-    return List.of(ActorLoss.ENTROPY);
-  }
-
-  @Override
-  public void addMetrics(double[] sums) {
-    sums[0] -= meanLogProb;
-  }
-
-  /** Returns the mean of {@code Σ π log π} of the latest {@link #compute}. */
-  double meanLogProb() {
-    return meanLogProb;
   }
 
   /**

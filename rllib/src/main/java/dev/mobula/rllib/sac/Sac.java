@@ -40,6 +40,6 @@ public final class Sac extends ReplayAlgorithm {
 
   @Override
   protected Set<String> learnerMetricNames() {
-    return SacLearner.metricNames();
+    return SoftLearner.metricNames();
   }
 }

@@ -4,10 +4,9 @@
  * ones Christodoulou, 2019, <a href="https://arxiv.org/abs/1910.07207">arXiv:1910.07207</a>.
  *
  * <p>Algorithm 1 of the paper is {@link dev.mobula.rllib.replay.ReplayAlgorithm} with {@link
- * dev.mobula.rllib.sac.SacLearner}; {@link dev.mobula.rllib.critic.CriticLoss} is equation (5) with
- * the targets of equation (6), {@link dev.mobula.rllib.sac.ActorLoss} equation (9), and {@link
- * dev.mobula.rllib.sac.Temperature} equation (18). For Discrete actions it is {@link
- * dev.mobula.rllib.sac.DiscreteSacLearner}, with sums in place of draws.
+ * dev.mobula.rllib.sac.SoftLearner}; {@code ActionLoss} is equation (5) with the targets of
+ * equation (6), {@code ActorLoss} equation (9), and {@code Temperature} equation (18). For Discrete
+ * actions it is {@link dev.mobula.rllib.sac.DiscreteSacLearner}, with sums in place of draws.
  *
  * <p>Where it deviates from the paper, it does what stable-baselines3 does by default: the gradient
  * of the temperature is that of {@code −log α · (log π + H)}, by log α in place of α; actions

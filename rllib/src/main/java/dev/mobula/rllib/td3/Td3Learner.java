@@ -12,6 +12,7 @@ import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.TargetNetwork;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.ActionCritics;
+import dev.mobula.rllib.critic.Critics;
 import dev.mobula.rllib.critic.FlatActions;
 import dev.mobula.rllib.replay.ReplayLearner;
 import java.util.List;
@@ -38,8 +39,7 @@ public final class Td3Learner extends ReplayLearner {
   private final FlatActions flat;
   private final Column nextAction;
   private final float[] nextActions;
-  private final float[] rewards;
-  private final float[] discounts;
+  private final float[] targets;
   private long criticSteps;
 
   /**
@@ -63,8 +63,7 @@ public final class Td3Learner extends ReplayLearner {
     this.flat = new FlatActions(policy.actionSpace(), size);
     this.nextAction = Column.allocate(DType.FLOAT32, size, width);
     this.nextActions = new float[size * width];
-    this.rewards = new float[size];
-    this.discounts = new float[size];
+    this.targets = new float[size];
   }
 
   @Override
@@ -75,12 +74,13 @@ public final class Td3Learner extends ReplayLearner {
 
   @Override
   protected float[] gradientStep(long envSteps) {
+    computeTargets();
     float[] errors =
         critics.step(
             minibatch.column(SampleBatch.OBSERVATION),
             flat.flatten(transitions().actions()),
             transitions().weights(),
-            targets(),
+            targets,
             rate(config.criticLr(), envSteps));
     criticSteps++;
     if (criticSteps % config.policyDelay() == 0) {
@@ -92,16 +92,10 @@ public final class Td3Learner extends ReplayLearner {
     return errors;
   }
 
-  /** Returns {@code R + d · min Q'(s', π'(s') + noise)} of each transition. */
-  private float[] targets() {
+  /** Computes {@code R + d · min Q'(s', π'(s') + noise)}. */
+  private void computeTargets() {
     addNoise();
-    float[] said = critics.ofTargets(next.column(SampleBatch.OBSERVATION), nextAction);
-    transitions().returns().read(0, rewards, rewards.length);
-    transitions().discounts().read(0, discounts, rewards.length);
-    for (int row = 0; row < rewards.length; row++) {
-      rewards[row] += discounts[row] == 0 ? 0 : discounts[row] * said[row];
-    }
-    return rewards;
+    bootstrap(critics.ofTargets(next.column(SampleBatch.OBSERVATION), nextAction), targets);
   }
 
   private void addNoise() {
@@ -133,7 +127,7 @@ public final class Td3Learner extends ReplayLearner {
 
   /** Returns the names of the metrics of an update, in their order. */
   static Set<String> metricNames() {
-    return metricNames(List.of(), ActionCritics.METRICS);
+    return metricNames(List.of(), Critics.METRICS);
   }
 
   @Override

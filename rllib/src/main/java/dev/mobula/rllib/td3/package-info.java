@@ -4,9 +4,9 @@
  * Lillicrap et al., 2016, <a href="https://arxiv.org/abs/1509.02971">arXiv:1509.02971</a>.
  *
  * <p>Algorithm 1 of the former is {@link dev.mobula.rllib.replay.ReplayAlgorithm} with {@link
- * dev.mobula.rllib.td3.Td3Learner}; {@link dev.mobula.rllib.critic.CriticLoss} is the loss of its
- * critics (halved), {@link dev.mobula.rllib.td3.DeterministicLoss} that of its policy. With one
- * critic, no delay and no noise in targets it is DDPG.
+ * dev.mobula.rllib.td3.Td3Learner}; {@code ActionLoss} is the loss of its critics (halved), {@code
+ * DeterministicLoss} that of its policy. With one critic, no delay and no noise in targets it is
+ * DDPG.
  *
  * <p>Where it deviates from the papers, it does what stable-baselines3 does by default: networks
  * and rates are the same for both algorithms, the noise of DDPG is Gaussian, and actions before

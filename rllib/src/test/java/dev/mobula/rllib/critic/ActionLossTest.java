@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CriticLossTest {
+class ActionLossTest {
   private final Rng rng = new Rng(3);
 
   private static ColumnOutputs twins(Column first, Column second) {
@@ -40,7 +40,7 @@ class CriticLossTest {
 
   @Test
   void shouldAddTheHalvedSquaresOfAllCritics() {
-    CriticLoss loss = new CriticLoss(new CriticKind.Expected(2, true), 2);
+    ActionLoss loss = new ActionLoss(new CriticKind.Expected(2, true), 2);
     ColumnOutputs outputs = twins(floats(1, 2).reshape(2, 1), floats(3, 2).reshape(2, 1));
     double value = loss.compute(minibatch(floats(0, 4), floats(1, 0.5)), outputs);
     // errors 1 and −2, 3 and −2; the second row counts by half
@@ -54,7 +54,7 @@ class CriticLossTest {
 
   @Test
   void shouldAgreeWithFiniteDifferences() {
-    CriticLoss loss = new CriticLoss(new CriticKind.Expected(2, true), 3);
+    ActionLoss loss = new ActionLoss(new CriticKind.Expected(2, true), 3);
     ColumnBatch minibatch = minibatch(random(3, 1), floats(1, 0.25, 2));
     GradientCheck.check(
         twins(random(3, 1), random(3, 1)), moved -> loss.compute(minibatch, moved), 2e-4);
@@ -63,7 +63,7 @@ class CriticLossTest {
   @Test
   void shouldAgreeWithFiniteDifferencesWithQuantiles() {
     CriticKind kind = new CriticKind.Quantiles(2, 4, 1);
-    CriticLoss loss = new CriticLoss(kind, 3);
+    ActionLoss loss = new ActionLoss(kind, 3);
     Column targets = random(3, kind.targetAtoms());
     // further away than a finite difference reaches, as the slope jumps where an error is 0
     for (long i = 0; i < targets.size(); i++) {
@@ -76,7 +76,7 @@ class CriticLossTest {
 
   @Test
   void shouldWeighQuantilesByTheSideOfTheTargetTheyAreOn() {
-    CriticLoss loss = new CriticLoss(new CriticKind.Quantiles(1, 2, 0), 1);
+    ActionLoss loss = new ActionLoss(new CriticKind.Quantiles(1, 2, 0), 1);
     ColumnOutputs outputs = ColumnOutputs.of("q0", floats(1, 5).reshape(1, 2));
     double value = loss.compute(minibatch(floats(3, 3.5).reshape(1, 2), floats(1)), outputs);
     // quantiles 1/4 and 3/4: the one below its targets by 2 and 2.5, the other above by 2 and 1.5
