@@ -44,6 +44,7 @@ mobula_exec() {
   # Without one, the runtime records its own, which those who build often would get for each build.
   [ -f "$_worker" ] || _worker=${MOBULA_AOT-}
   _mobula_filter_errors
+  mkdir -p "$app/users" && : >"$app/users/$$" || : # this process, which the JVM will be
   # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
   set -f
   # shellcheck disable=SC2086
@@ -150,8 +151,16 @@ _mobula_build() {
   touch -r "$_state/started" "$_state/current.new"
   mv "$_state/current.new" "$_state/current"
   for _old in "$_state"/app.*; do
-    [ "${_old##*.}" -ge $((_number - 1)) ] || rm -rf "$_old"
+    [ "${_old##*.}" -ge $((_number - 1)) ] || _mobula_is_used "$_old" || rm -rf "$_old"
   done
+}
+
+# A JVM opens jars long after its start.
+_mobula_is_used() {
+  for _user in "$1"/users/*; do
+    [ ! -e "$_user" ] || ! _mobula_is_alive "${_user##*/}" || return 0
+  done
+  return 1
 }
 
 # Runs a short piece of the main job, then one with a worker process, and has the JVM keep the classes that each loaded,

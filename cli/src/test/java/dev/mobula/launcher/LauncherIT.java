@@ -78,6 +78,23 @@ class LauncherIT {
   }
 
   @Test
+  void shouldKeepTheBuildOfAProgramThatRunsThroughLaterBuilds() throws Exception {
+    mobula("envs");
+    Path users = repository.resolve(".mobula/cli/app.1/users");
+    try (var noted = Files.list(users)) {
+      assertEquals(1, noted.count());
+    }
+    write(users.resolve(Long.toString(ProcessHandle.current().pid())), "");
+    for (int i = 2; i <= 5; i++) {
+      write(repository.resolve("cli/src/main/java/New" + i + ".java"), "class New {}");
+      mobula("envs");
+    }
+    assertTrue(Files.isDirectory(users.getParent()));
+    assertFalse(Files.exists(repository.resolve(".mobula/cli/app.2")));
+    assertEquals(5, builds());
+  }
+
+  @Test
   void shouldBuildWhereAnEarlierBuildWasKilled() throws Exception {
     mobula("envs");
     write(repository.resolve("cli/src/main/java/New.java"), "class New {}");
