@@ -1,6 +1,7 @@
 package dev.mobula.benchmarks;
 
 import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.MobulaRuntime;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.function.ToDoubleFunction;
  * above that of the second, after what is filled once (code, pools, pages of the heap) is full.
  */
 final class SoakBenchmark implements Benchmark {
+  /** A worker is killed every few seconds, of which the runtime would tell each time. */
+  private static final MobulaOptions QUIET = MobulaOptions.defaults().withLogToDriver(false);
+
   /** The system property with another duration. */
   private static final String SECONDS = "mobula.soak.seconds";
 
@@ -40,7 +44,7 @@ final class SoakBenchmark implements Benchmark {
     long seconds = Long.getLong(SECONDS, 600);
     List<Footprint> samples = new ArrayList<>();
     long rounds = 0;
-    try (MobulaRuntime runtime = Mobula.init();
+    try (MobulaRuntime runtime = Mobula.init(QUIET);
         SoakLoad load = new SoakLoad()) {
       long start = System.nanoTime();
       for (int i = 1; i <= SAMPLES; i++) {
