@@ -20,7 +20,7 @@ public final class DqnType implements AlgorithmType {
 
   @Override
   public String description() {
-    return "Deep Q-Networks (Mnih et al., 2015), double, dueling, n-step, prioritised, distributional; Discrete actions";
+    return "Deep Q-Networks (Mnih et al., 2015), double, dueling, n-step, prioritised, distributional, noisy; Discrete actions";
   }
 
   @Override
