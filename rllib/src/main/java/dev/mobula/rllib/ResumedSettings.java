@@ -28,6 +28,7 @@ final class ResumedSettings {
           "config.n_quantiles",
           "config.n_critics",
           "config.twin_q",
+          "config.initial_alpha",
           "config.replay_buffer_config.type",
           "config.replay_buffer_config.capacity");
 

@@ -33,7 +33,7 @@ final class LearningRows {
               100,
               new Asked.MedianAndLeast(500, 400),
               ZOO + "500 after 50k steps",
-              "lr decays to 0, n_step 3, double_q and dueling"),
+              "lr decays to 0, n_step 3, double_q and dueling; grad_clip 10 (none) and Adam's eps 1e-8 (0.01 / batch)"),
           new LearningRow(
               "ppo-pendulum",
               "configs/ppo-pendulum.yaml",
@@ -129,7 +129,7 @@ final class LearningRows {
               100,
               new Asked.MedianOf(-109.1),
               ZOO + "−106.0 after 120k steps, less 2 · 15.5 / √100",
-              "lr decays to 0, double_q and dueling"),
+              "lr decays to 0, double_q and dueling; grad_clip 10 (none) and Adam's eps 1e-8 (0.01 / batch)"),
           new LearningRow(
               "dqn-lunarlander",
               "configs/dqn-lunarlander.yaml",

@@ -7,9 +7,11 @@ import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.PolicySpecs;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.replay.ReplayAlgorithm;
 import dev.mobula.rllib.replay.ReplayLearner;
+import java.util.List;
 import java.util.Set;
 
 /** SAC and TQC: sample, remember, learn from what is remembered, start over. */
@@ -25,6 +27,13 @@ public final class Sac extends ReplayAlgorithm {
 
   private static ActorCreator<? extends ReplayLearner> learner(
       SoftSpec config, PolicySpec policy, long seed) {
+    if (policy.hasActionMask() && config.soft().targetEntropy() == null) {
+      throw new ConfigException(
+          List.of("target_entropy"),
+          "a number with action masks, as the entropy that can be reached depends on them",
+          "null",
+          "set it to about 0.98 times the mean of the logarithm of the allowed choices");
+    }
     return config instanceof SacConfig sac && policy.actionSpace() instanceof Discrete
         ? Mobula.actor(DiscreteSacLearner::new, sac, policy, seed)
         : Mobula.actor(SacLearner::new, config, policy, seed);

@@ -3,6 +3,7 @@ package dev.mobula.rllib.sac;
 import static dev.mobula.rllib.ColumnAssertions.floats;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
@@ -18,6 +19,7 @@ import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.EvaluationResult;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.critic.ChoiceCritics;
 import dev.mobula.rllib.ppo.MaskedCorridor;
@@ -92,6 +94,14 @@ class DiscreteSacTest {
     Temperature temperature = SacConfig.defaults().soft().temperature(Discrete.of(4));
     temperature.step(-0.98 * Math.log(4), 1); // just the entropy that is wanted
     assertEquals(1, temperature.alpha(), 1e-6);
+  }
+
+  @Test
+  void shouldRefuseToGuessTheEntropyThatMasksAllow() {
+    ExperimentSpec experiment =
+        ExperimentSpec.of("SAC", MaskedCorridor.class.getName(), SacConfig.defaults());
+    ConfigException e = assertThrows(ConfigException.class, () -> Algorithm.build(experiment));
+    assertEquals("target_entropy", e.problems().getFirst().key());
   }
 
   /** The environment throws at a forbidden action. */
