@@ -164,7 +164,10 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     return new StateDict()
         .put("weights", weights())
         .putAll("optimizer", optimizer.saveState())
-        .putDouble("gradient_norm", gradientNorm);
+        .putDouble("gradient_norm", gradientNorm)
+        .put("metric_sums", Column.ofDoubles(sums))
+        .putDouble("loss_sum", lossSum)
+        .putLong("steps", steps);
   }
 
   @Override
@@ -172,6 +175,9 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     network.writeParameters(state.column("weights"));
     optimizer.loadState(state.sub("optimizer"));
     gradientNorm = state.getDouble("gradient_norm");
+    state.column("metric_sums").read(0, sums, sums.length);
+    lossSum = state.getDouble("loss_sum");
+    steps = state.getLong("steps");
   }
 
   @Override
