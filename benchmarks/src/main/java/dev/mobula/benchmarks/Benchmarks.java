@@ -1,7 +1,6 @@
 package dev.mobula.benchmarks;
 
 import dev.mobula.train.Nearest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class Benchmarks {
           new CoreBenchmark(),
           new SoakBenchmark());
 
-  /** What the list says of each, and of {@code learning}, which has options of its own. */
+  /** What the list says of each. */
   private static final Map<String, String> LINES =
       Map.ofEntries(
           Map.entry(
@@ -50,36 +49,27 @@ final class Benchmarks {
               "tasks, actor calls, objects and placement groups a second, in this JVM and in workers"),
           Map.entry(
               "soak",
-              "ten minutes of all that a runtime does; what the process holds must not grow"),
-          Map.entry(
-              "learning",
-              "trains the tuned configs with several seeds and writes the page of their returns"));
+              "ten minutes of all that a runtime does; what the process holds must not grow"));
 
   private Benchmarks() {}
 
   /** Returns how to run benchmarks, with a line about each. */
   static String help() {
-    StringBuilder out = new StringBuilder("Usage: benchmarks/run NAME [--json]\n");
-    out.append("       benchmarks/run learning [--only NAME]... [--seeds N]");
-    out.append(" [--override KEY=VALUE]...\n\nBenchmarks:\n");
-    for (String name : runnable()) {
+    StringBuilder out = new StringBuilder("Usage: benchmarks/run NAME [--json]\n\nBenchmarks:\n");
+    for (String name : names()) {
       out.append("  ").append(name).append(" ".repeat(14 - name.length()));
       out.append(LINES.getOrDefault(name, "")).append('\n');
     }
-    return out.append("\ndocs/benchmarks.md says what the figures mean.\n").toString();
+    out.append(
+        "\ndocs/benchmarks.md says what the figures mean; what the shipped config files learn\n");
+    return out.append("is measured by './mobula benchmark-suite'.\n").toString();
   }
 
   /** Returns what to say of a name that no benchmark has. */
   static String unknown(String name) {
-    List<String> near = Nearest.of(name, runnable());
+    List<String> near = Nearest.of(name, names());
     String hint = near.isEmpty() ? "" : " (did you mean " + near.getFirst() + "?)";
     return "unknown benchmark '" + name + "'" + hint + "; 'benchmarks/run' lists them";
-  }
-
-  private static List<String> runnable() {
-    List<String> names = new ArrayList<>(names());
-    names.add("learning");
-    return names;
   }
 
   static Optional<Benchmark> named(String name) {

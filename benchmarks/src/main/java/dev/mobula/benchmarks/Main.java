@@ -1,15 +1,10 @@
 package dev.mobula.benchmarks;
 
-import dev.mobula.benchmarks.learning.Learning;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * {@code benchmarks/run NAME [--json]}, and {@code benchmarks/run learning}, see {@link Learning}.
- */
+/** {@code benchmarks/run NAME [--json]}. */
 public final class Main {
   private static final int BAD_INPUT = 2;
 
@@ -20,10 +15,6 @@ public final class Main {
     List<String> names = new ArrayList<>(List.of(arguments));
     if (names.isEmpty() || names.contains("--help") || names.contains("-h")) {
       System.out.print(Benchmarks.help());
-      return;
-    }
-    if (names.getFirst().equals("learning")) {
-      learning(names.subList(1, names.size()));
       return;
     }
     boolean json = names.remove("--json");
@@ -38,15 +29,6 @@ public final class Main {
       System.exit(BAD_INPUT);
     }
     run(benchmark.orElseThrow(), json);
-  }
-
-  private static void learning(List<String> options) throws IOException {
-    try {
-      Learning.run(Path.of(System.getProperty("mobula.home", ".")), options);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(BAD_INPUT);
-    }
   }
 
   private static void run(Benchmark benchmark, boolean json) throws Exception {

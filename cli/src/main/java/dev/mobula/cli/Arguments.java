@@ -109,7 +109,7 @@ final class Arguments {
               + usage.name()
               + " --help'");
     }
-    if (operands.size() > usage.operands().size()) {
+    if (operands.size() > usage.operands().size() && !usage.takesMore()) {
       throw new UsageException(
           "unexpected argument '"
               + operands.get(usage.operands().size())
@@ -146,6 +146,11 @@ final class Arguments {
   /** Returns an operand, or null where there are fewer. */
   @Nullable String operand(int index) {
     return index < operands.size() ? operands.get(index) : null;
+  }
+
+  /** Returns all operands. */
+  List<String> operands() {
+    return List.copyOf(operands);
   }
 
   /** Returns a whole number of at least {@code min}, where the option was given. */

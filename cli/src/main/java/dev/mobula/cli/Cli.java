@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 /** The {@code mobula} command: chooses a subcommand, runs it and maps failures to exit codes. */
 final class Cli {
+  private static final int WIDTH = "benchmark-suite  ".length();
+
   private final Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
 
   /** The commands are only made when they are run, as most are never needed. */
@@ -16,6 +18,7 @@ final class Cli {
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
+    commands.put("benchmark-suite", BenchmarkSuiteCommand::new);
     commands.put("start", StartCommand::new);
     commands.put("stop", StopCommand::new);
     commands.put("status", StatusCommand::new);
@@ -92,7 +95,7 @@ final class Cli {
     commands.forEach((name, factory) ->
         out.append("  ")
             .append(name)
-            .append(" ".repeat(12 - name.length()))
+            .append(" ".repeat(WIDTH - name.length()))
             .append(factory.get().usage().summary())
             .append('\n'));
     out.append("\n'mobula COMMAND --help' tells more about a command,\n");

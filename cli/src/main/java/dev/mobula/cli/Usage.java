@@ -7,7 +7,8 @@ import java.util.stream.Stream;
  * What a command is given on the command line.
  *
  * @param name of the command, such as {@code train}
- * @param operands names of the operands in the help, those in brackets being optional
+ * @param operands names of the operands in the help, those in brackets being optional; one with
+ *     dots, which is the last, may be given any number of times
  * @param summary one line
  * @param details paragraphs below the options; may be empty
  * @param options besides {@code --help}, which all commands have
@@ -35,6 +36,11 @@ record Usage(
 
   int required() {
     return (int) operands.stream().filter(operand -> !operand.startsWith("[")).count();
+  }
+
+  /** Tells whether the last operand may be given more than once. */
+  boolean takesMore() {
+    return !operands.isEmpty() && operands.getLast().contains("...");
   }
 
   /** Returns the help text. */

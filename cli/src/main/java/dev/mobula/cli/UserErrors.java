@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.cli.suite.SuiteException;
 import dev.mobula.core.CheckpointException;
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.NotSupportedException;
@@ -16,6 +17,7 @@ final class UserErrors {
   private static final List<Class<? extends Throwable>> TYPES =
       List.of(
           UsageException.class,
+          SuiteException.class,
           TrainException.class,
           CheckpointException.class,
           InfeasibleResourcesException.class,

@@ -18,6 +18,7 @@ class CliTest {
           "evaluate",
           "envs",
           "algorithms",
+          "benchmark-suite",
           "start",
           "stop",
           "status",
