@@ -36,7 +36,7 @@ final class SacUpdate implements Runnable, AutoCloseable {
     SacConfig config =
         SacConfig.builder().replayBufferConfig(replay -> replay.capacity(2 * STEPS)).build();
     ExperimentSpec experiment = ExperimentSpec.of("SAC", "Pendulum-v1", config);
-    PolicySpec policy = Sac.policy(experiment);
+    PolicySpec policy = Sac.policy(experiment, config);
     learner = new SacLearner(config, policy, 0);
     EnvRunnerSpec spec =
         new EnvRunnerSpec(

@@ -13,7 +13,8 @@ final class RunFailure extends RuntimeException {
   private static String left(TrainingRun run) {
     String results = "results until then: " + run.resultsDir();
     return run.newestCheckpoint()
-        .map(_ -> "%s; go on from the last checkpoint with --resume".formatted(results))
+        .map(
+            path -> "%s; last checkpoint: %s; go on from it with --resume".formatted(results, path))
         .orElseGet(() ->
             "%s; no checkpoint, as checkpoint_config.checkpoint_frequency is %d"
                 .formatted(results, run.checkpointFrequency()));

@@ -16,11 +16,7 @@ class ConfigKeysTest {
   private static final String CONFIG = "dev.mobula.rllib.config";
 
   /** Keys that are read by nothing but the constructor of their record, with the reason. */
-  private static final Set<String> REFUSED_BY_THEIR_RECORD =
-      new TreeSet<>(
-          Set.of(
-              "ModelConfig.useLstm" // true is refused: there are no recurrent networks yet
-              ));
+  private static final Set<String> REFUSED_BY_THEIR_RECORD = new TreeSet<>();
 
   /** Records of the package that hold no keys: places, problems and parsed files. */
   private static boolean holdsKeys(JavaClass type) {

@@ -96,8 +96,8 @@ class EnvironmentFaultsTest {
     assertTrue(
         run.err()
             .matches(
-                "mobula: %s, copy 0, step \\d+: .*\nmobula: results until then: %s; go on .*\n"
-                    .formatted(NAME, results())),
+                "mobula: %s, copy 0, step \\d+: .*\nmobula: results until then: %s; last checkpoint: %s/checkpoint_000002; go on .*\n"
+                    .formatted(NAME, results(), results())),
         run.err());
     assertEquals(
         List.of(

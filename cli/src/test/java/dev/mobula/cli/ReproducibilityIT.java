@@ -63,6 +63,26 @@ class ReproducibilityIT {
             evaluation_duration: 1
       """;
 
+  private static final String STATELESS =
+      """
+      stateless:
+        run: PPO
+        env: StatelessCartPole
+        seed: 6
+        config:
+          train_batch_size_per_learner: 128
+          num_epochs: 2
+          model:
+            use_lstm: true
+            lstm_cell_size: 20
+            max_seq_len: 7
+          env_runners:
+            num_envs_per_env_runner: 4
+          evaluation:
+            evaluation_interval: 4
+            evaluation_duration: 2
+      """;
+
   @TempDir Path temp;
 
   /** Trains in a process of its own, and returns the results directory. */
@@ -136,6 +156,16 @@ class ReproducibilityIT {
     Path whole = train(PENDULUM, 10, AS_IT_IS);
     assertSame(whole, train(PENDULUM, 10, FIRST_COMPILER_ALONE), 10);
     assertSame(whole, train(PENDULUM, 1, INTERPRETER_ALONE), 1);
+  }
+
+  @Test
+  void shouldRepeatRecurrentLayersWhateverCompiles() throws Exception {
+    for (String cell : List.of("lstm", "gru")) {
+      String[] choice = {"--override", "config.model.recurrent_cell=" + cell};
+      Path whole = train(STATELESS, 10, AS_IT_IS, choice);
+      assertSame(whole, train(STATELESS, 10, FIRST_COMPILER_ALONE, choice), 10);
+      assertSame(whole, train(STATELESS, 1, INTERPRETER_ALONE, choice), 1);
+    }
   }
 
   @Test

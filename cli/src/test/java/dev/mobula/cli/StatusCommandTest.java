@@ -72,7 +72,13 @@ class StatusCommandTest {
       assertTrue(
           summary.contains("\"name\":\"StatusCommandTest.passGate\",\"pending\":1,\"running\":1"),
           summary);
-      String json = run("status", "--json").lastLine();
+      String json = // other programs of the user may run, too
+          run("status", "--json")
+              .out()
+              .lines()
+              .filter(line -> line.contains("\"pid\":" + process + ","))
+              .findFirst()
+              .orElse("");
       assertTrue(json.contains("\"tasks\":[{\"id\":"), json);
       GATE.countDown();
       assertEquals(2, running.get() + waiting.get());

@@ -157,7 +157,10 @@ class TrainCommandTest {
         without.err());
     CliRun with = run("train", file, "--storage-path", storage + 2, "--checkpoint-freq", "2");
     assertEquals(3, with.exitCode());
-    assertTrue(with.err().endsWith("; go on from the last checkpoint with --resume\n"), with.err());
+    String left =
+        "; last checkpoint: %s; go on from it with --resume\n"
+            .formatted(Path.of(storage + 2, "x", "checkpoint_000002"));
+    assertTrue(with.err().endsWith(left), with.err());
   }
 
   @Test

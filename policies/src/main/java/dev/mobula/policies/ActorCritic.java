@@ -3,11 +3,13 @@ package dev.mobula.policies;
 import dev.mobula.policies.NetworkSpec.Input;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Builds the default network of a policy: layers {@code policy/0…}, {@code policy_head/0…}, the
  * distribution's heads, then, where it says the value too, {@code value_function/0…} (unless
- * shared), {@code value_head/0…} and {@code value}.
+ * shared), {@code value_head/0…} and {@code value}. Where the model is recurrent, {@code
+ * policy/lstm} (or {@code gru}) follows {@code policy/…}, and likewise for the value function.
  */
 final class ActorCritic {
   private static final double HIDDEN_GAIN = Math.sqrt(2);
@@ -34,12 +36,15 @@ final class ActorCritic {
     if (heads > 0) {
       return "policy_head/" + (heads - 1);
     }
+    if (settings.recurrence() != null) {
+      return "policy/" + layerName(settings.recurrence());
+    }
     int hiddens = settings.fcnetHiddens().size();
     return hiddens > 0 ? "policy/" + (hiddens - 1) : PolicySpec.OBSERVATION;
   }
 
   private NetworkSpec build(int inputs, DistributionSpec distribution) {
-    String trunk = hidden("policy", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    String trunk = trunk("policy");
     String actor = hidden("policy_head", settings.headFcnetHiddens(), trunk);
     Activation activation =
         head instanceof PolicyHead.NoisyActions ? Activation.TANH : Activation.LINEAR;
@@ -63,12 +68,27 @@ final class ActorCritic {
   }
 
   private void addValue(String trunk) {
-    String valueTrunk =
-        settings.vfShareLayers()
-            ? trunk
-            : hidden("value_function", settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    String valueTrunk = settings.vfShareLayers() ? trunk : trunk("value_function");
     String critic = hidden("value_head", settings.headFcnetHiddens(), valueTrunk);
     layers.add(dense(PolicySpec.VALUE, critic, 1, Activation.LINEAR, VALUE_GAIN));
+  }
+
+  private String trunk(String prefix) {
+    String last = hidden(prefix, settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    Recurrence recurrence = settings.recurrence();
+    return recurrence == null ? last : recurrent(layers, prefix, last, recurrence);
+  }
+
+  /** Adds a recurrent layer; returns its name. */
+  static String recurrent(
+      List<LayerSpec> layers, String prefix, String from, Recurrence recurrence) {
+    String name = prefix + "/" + layerName(recurrence);
+    layers.add(new LayerSpec.Recurrent(name, List.of(from), recurrence.units(), recurrence.cell()));
+    return name;
+  }
+
+  private static String layerName(Recurrence recurrence) {
+    return recurrence.cell().name().toLowerCase(Locale.ROOT);
   }
 
   private String hidden(String prefix, List<Integer> units, String from) {

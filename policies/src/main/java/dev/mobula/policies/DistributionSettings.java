@@ -12,9 +12,11 @@ package dev.mobula.policies;
  * @param logStdMax the bound above which a network's log σ is cut off
  * @param squashOutput whether actions pass through tanh, into −1 to 1
  * @param useSde whether the noise depends on the state (gSDE; Raffin et al., 2021)
- * @param latent the network's output that gSDE reads; its gradient stays zero, as with
- *     stable-baselines3's {@code learn_features=False}
+ * @param latent the network's output that gSDE reads
  * @param latentSize the number of floats a row of that output
+ * @param learnFeatures whether that output gets a gradient; stable-baselines3's name
+ * @param clipMean where means are cut off, ±, before tanh; infinite: nowhere; stable-baselines3's
+ *     name
  */
 public record DistributionSettings(
     boolean freeLogStd,
@@ -25,7 +27,9 @@ public record DistributionSettings(
     boolean squashOutput,
     boolean useSde,
     String latent,
-    int latentSize) {
+    int latentSize,
+    boolean learnFeatures,
+    double clipMean) {
 
   /** Checks the bounds. */
   public DistributionSettings {
@@ -41,13 +45,24 @@ public record DistributionSettings(
 
   /** Returns stable-baselines3's defaults: a free log σ of 0, bounds of ±20, no tanh, no gSDE. */
   public static DistributionSettings defaults() {
-    return new DistributionSettings(true, Double.NaN, 0, -20, 20, false, false, "", 0);
+    return new DistributionSettings(
+        true, Double.NaN, 0, -20, 20, false, false, "", 0, false, Double.POSITIVE_INFINITY);
   }
 
   /** Returns these settings with log σ a free parameter or part of the head. */
   public DistributionSettings withFreeLogStd(boolean free) {
     return new DistributionSettings(
-        free, fixedStd, logStdInit, logStdMin, logStdMax, squashOutput, useSde, latent, latentSize);
+        free,
+        fixedStd,
+        logStdInit,
+        logStdMin,
+        logStdMax,
+        squashOutput,
+        useSde,
+        latent,
+        latentSize,
+        learnFeatures,
+        clipMean);
   }
 
   /** Returns these settings with a σ that is not learnt. */
@@ -61,7 +76,9 @@ public record DistributionSettings(
         squashOutput,
         useSde,
         latent,
-        latentSize);
+        latentSize,
+        learnFeatures,
+        clipMean);
   }
 
   /** Returns these settings with another log σ at the start. */
@@ -75,24 +92,88 @@ public record DistributionSettings(
         squashOutput,
         useSde,
         latent,
-        latentSize);
+        latentSize,
+        learnFeatures,
+        clipMean);
   }
 
   /** Returns these settings with other bounds for a network's log σ. */
   public DistributionSettings withLogStdBounds(double min, double max) {
     return new DistributionSettings(
-        freeLogStd, fixedStd, logStdInit, min, max, squashOutput, useSde, latent, latentSize);
+        freeLogStd,
+        fixedStd,
+        logStdInit,
+        min,
+        max,
+        squashOutput,
+        useSde,
+        latent,
+        latentSize,
+        learnFeatures,
+        clipMean);
   }
 
   /** Returns these settings with actions passing through tanh or not. */
   public DistributionSettings withSquashOutput(boolean squash) {
     return new DistributionSettings(
-        freeLogStd, fixedStd, logStdInit, logStdMin, logStdMax, squash, useSde, latent, latentSize);
+        freeLogStd,
+        fixedStd,
+        logStdInit,
+        logStdMin,
+        logStdMax,
+        squash,
+        useSde,
+        latent,
+        latentSize,
+        learnFeatures,
+        clipMean);
   }
 
   /** Returns these settings with gSDE on a layer of {@code size} units. */
   public DistributionSettings withSde(String layer, int size) {
     return new DistributionSettings(
-        freeLogStd, fixedStd, logStdInit, logStdMin, logStdMax, squashOutput, true, layer, size);
+        freeLogStd,
+        fixedStd,
+        logStdInit,
+        logStdMin,
+        logStdMax,
+        squashOutput,
+        true,
+        layer,
+        size,
+        learnFeatures,
+        clipMean);
+  }
+
+  /** Returns these settings with gradients of the layer that gSDE reads, or none. */
+  public DistributionSettings withLearnFeatures(boolean learn) {
+    return new DistributionSettings(
+        freeLogStd,
+        fixedStd,
+        logStdInit,
+        logStdMin,
+        logStdMax,
+        squashOutput,
+        useSde,
+        latent,
+        latentSize,
+        learn,
+        clipMean);
+  }
+
+  /** Returns these settings with means that are cut off. */
+  public DistributionSettings withClipMean(double bound) {
+    return new DistributionSettings(
+        freeLogStd,
+        fixedStd,
+        logStdInit,
+        logStdMin,
+        logStdMax,
+        squashOutput,
+        useSde,
+        latent,
+        latentSize,
+        learnFeatures,
+        bound);
   }
 }

@@ -75,7 +75,9 @@ public final class Distributions {
     }
     if (settings.squashOutput() && !box.isBounded()) {
       throw new PolicyException(
-          "expected finite bounds for '%s' with squash_output, found %s".formatted(action, box));
+          "expected finite bounds for '%s', which actions from -1 to 1 are scaled to, found %s; give"
+                  .formatted(action, box)
+              + " the space bounds, or choose an algorithm that needs none, as PPO");
     }
     return new LeafSpecs.Gaussian(action, parameter, box.size(), settings);
   }

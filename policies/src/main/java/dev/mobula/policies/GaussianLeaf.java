@@ -15,8 +15,10 @@ final class GaussianLeaf extends LeafDistribution {
 
   private final int size;
   private final boolean squash;
+  private final float clipMean;
   private final GaussianScale scale;
   private final float[] mean;
+  private final float[] meanSlope;
   private final float[] logStd;
   private final float[] std;
   private final float[] actions;
@@ -24,12 +26,15 @@ final class GaussianLeaf extends LeafDistribution {
   private final float[] logStdGradient;
   private final float[] noiseGradient;
 
-  GaussianLeaf(int size, boolean squash, GaussianScale scale, int capacity, Placement at) {
+  GaussianLeaf(
+      int size, DistributionSettings settings, GaussianScale scale, int capacity, Placement at) {
     super(at);
     this.size = size;
-    this.squash = squash;
+    this.squash = settings.squashOutput();
+    this.clipMean = (float) settings.clipMean();
     this.scale = scale;
     mean = new float[capacity * size];
+    meanSlope = new float[capacity * size];
     logStd = new float[capacity * size];
     std = new float[capacity * size];
     actions = new float[capacity * size];
@@ -44,6 +49,7 @@ final class GaussianLeaf extends LeafDistribution {
     for (int row = 0; row < count; row++) {
       System.arraycopy(head, row * at.headWidth() + at.head(), mean, row * size, size);
     }
+    clipMeans();
     scale.read(head, at.head() + size, at.headWidth(), outputs, count, logStd);
     fillStd();
   }
@@ -140,7 +146,7 @@ final class GaussianLeaf extends LeafDistribution {
       int target = row * at.headWidth() + at.head();
       for (int end = i + size; i < end; i++) {
         float z = (actions[i] - mean[i]) / std[i];
-        gradient[target++] += weights[row] * z / std[i];
+        gradient[target++] += meanSlope[i] * weights[row] * z / std[i];
         logStdGradient[i] = weights[row] * Math.fma(z, z, -1);
       }
     }
@@ -154,7 +160,8 @@ final class GaussianLeaf extends LeafDistribution {
       for (int end = i + size; i < end; i++, target++) {
         logStdGradient[i] = weights[row];
         if (squash) {
-          gradient[target] += weights[row] * (float) Squash.meanDerivative(mean[i], std[i]);
+          float slope = meanSlope[i] * (float) Squash.meanDerivative(mean[i], std[i]);
+          gradient[target] += weights[row] * slope;
           logStdGradient[i] += weights[row] * (float) Squash.logStdDerivative(mean[i], std[i]);
         }
       }
@@ -169,7 +176,7 @@ final class GaussianLeaf extends LeafDistribution {
       int target = row * at.headWidth() + at.head();
       for (int end = i + size; i < end; i++) {
         float gap = mean[i] - from.mean[i];
-        gradient[target++] += weights[row] * gap / (std[i] * std[i]);
+        gradient[target++] += meanSlope[i] * weights[row] * gap / (std[i] * std[i]);
         logStdGradient[i] = weights[row] * (1 - relativeSpread(from, i));
       }
     }
@@ -202,7 +209,7 @@ final class GaussianLeaf extends LeafDistribution {
       for (int end = i + size; i < end; i++) {
         float through = throughSample(weights[row], actions[i], mean[i] + noise[i]);
         float z = noise[i] / std[i];
-        gradient[target++] += through;
+        gradient[target++] += meanSlope[i] * through;
         noiseGradient[i] = through - weights[row] * z / std[i];
         logStdGradient[i] = weights[row] * Math.fma(z, z, -1);
       }
@@ -227,6 +234,14 @@ final class GaussianLeaf extends LeafDistribution {
     }
     float action = DetMath.tanh(u);
     return Math.fma(weight, 2 * action, actionGradient * Math.fma(-action, action, 1));
+  }
+
+  /** Beyond the bound a mean no longer follows the head. */
+  private void clipMeans() {
+    for (int i = 0; i < rows * size; i++) {
+      meanSlope[i] = Math.abs(mean[i]) > clipMean ? 0 : 1;
+      mean[i] = Math.clamp(mean[i], -clipMean, clipMean);
+    }
   }
 
   private void fillStd() {

@@ -51,6 +51,38 @@ public sealed interface LayerSpec {
     }
   }
 
+  /**
+   * A recurrent layer; its output is h' of its {@link RecurrentCell}. Parameters, with PyTorch's
+   * names and order of gates, one slice for each gate: {@code name/weight_ih_<gate>} in row-major
+   * {@code [inputs, units]} for all gates, then {@code name/weight_hh_<gate>} {@code [units,
+   * units]}, {@code name/bias_ih_<gate>} {@code [units]} and {@code name/bias_hh_<gate>}. All start
+   * uniform in ±√(1 / units), as PyTorch's do.
+   */
+  record Recurrent(String name, List<String> from, int units, RecurrentCell cell)
+      implements LayerSpec {
+    /** Copies the list of inputs. */
+    public Recurrent {
+      from = List.copyOf(from);
+      expectUnits(name, units);
+    }
+
+    /** Returns that nothing is applied to h'. */
+    @Override
+    public Activation activation() {
+      return Activation.LINEAR;
+    }
+
+    @Override
+    public Initializer weight() {
+      return new Initializer.FanIn();
+    }
+
+    @Override
+    public Initializer bias() {
+      return new Initializer.FanIn();
+    }
+  }
+
   private static void expectUnits(String name, int units) {
     if (units < 1) {
       throw new PolicyException("expected units >= 1 in layer '" + name + "', found " + units);

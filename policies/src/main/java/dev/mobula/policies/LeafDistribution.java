@@ -50,10 +50,7 @@ abstract class LeafDistribution {
   void resampleNoise(Rng rng, int count) {}
 
   PolicyException notANumber(int row) {
-    return new PolicyException(
-        "expected finite outputs of the network for '%s' in row %d, found NaN or infinity, often a"
-                .formatted(at.action(), row)
-            + " sign of too large a learning rate");
+    return new NotFiniteException(at.action(), row);
   }
 
   PolicyException notTheSameKind(LeafDistribution other) {

@@ -88,13 +88,12 @@ final class LeafSpecs {
 
     @Override
     public LeafDistribution create(int capacity, Placement at) {
-      return new GaussianLeaf(size, settings.squashOutput(), scale(capacity), capacity, at);
+      return new GaussianLeaf(size, settings, scale(capacity), capacity, at);
     }
 
     private GaussianScale scale(int capacity) {
       if (settings.useSde()) {
-        return new StateDependentScale(
-            parameter, settings.latent(), settings.latentSize(), size, capacity);
+        return new StateDependentScale(parameter, settings, size, capacity);
       }
       if (hasFixedStd()) {
         return new FixedScale(settings.fixedStd(), size);

@@ -1,6 +1,7 @@
 package dev.mobula.policies;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of the default networks; names as in RLlib's {@code model} and stable-baselines3's
@@ -14,9 +15,12 @@ import java.util.List;
  *     biases of 0; else uniform in ±1/√inputs, as PyTorch's layers do
  * @param freeLogStd whether log σ of Gaussian actions is a free parameter; else the network's
  * @param logStdInit the free log σ at the start
- * @param useSde whether exploration depends on the state (gSDE)
+ * @param useSde whether exploration depends on the state (gSDE); with {@code squashOutput} its
+ *     features are learnt too, and means are cut off at ±2, as in stable-baselines3's SAC
  * @param squashOutput whether Gaussian actions pass through tanh; the network's log σ then is cut
  *     off below −20 and above 2
+ * @param recurrence the recurrent layer after {@code fcnetHiddens}, of the value function too where
+ *     it does not share them; null for none
  */
 public record ModelSettings(
     List<Integer> fcnetHiddens,
@@ -27,7 +31,8 @@ public record ModelSettings(
     boolean freeLogStd,
     double logStdInit,
     boolean useSde,
-    boolean squashOutput) {
+    boolean squashOutput,
+    @Nullable Recurrence recurrence) {
 
   /** Copies the lists. */
   public ModelSettings {
@@ -38,7 +43,7 @@ public record ModelSettings(
   /** Returns stable-baselines3's defaults: separate nets of two layers of 64 tanh units. */
   public static ModelSettings defaults() {
     return new ModelSettings(
-        List.of(64, 64), Activation.TANH, List.of(), false, true, true, 0, false, false);
+        List.of(64, 64), Activation.TANH, List.of(), false, true, true, 0, false, false, null);
   }
 
   /** Returns these settings with other hidden layers. */
@@ -52,7 +57,8 @@ public record ModelSettings(
         freeLogStd,
         logStdInit,
         useSde,
-        squashOutput);
+        squashOutput,
+        recurrence);
   }
 
   /** Returns these settings with shared layers or not, and further layers of each head. */
@@ -66,7 +72,8 @@ public record ModelSettings(
         freeLogStd,
         logStdInit,
         useSde,
-        squashOutput);
+        squashOutput,
+        recurrence);
   }
 
   /** Returns these settings with orthogonal weights or not. */
@@ -80,7 +87,8 @@ public record ModelSettings(
         freeLogStd,
         logStdInit,
         useSde,
-        squashOutput);
+        squashOutput,
+        recurrence);
   }
 
   /** Returns these settings with other choices for Gaussian actions. */
@@ -95,6 +103,22 @@ public record ModelSettings(
         free,
         logStd,
         stateDependent,
-        squash);
+        squash,
+        recurrence);
+  }
+
+  /** Returns these settings with a recurrent layer, or null for none. */
+  public ModelSettings withRecurrence(@Nullable Recurrence layer) {
+    return new ModelSettings(
+        fcnetHiddens,
+        fcnetActivation,
+        headFcnetHiddens,
+        vfShareLayers,
+        orthoInit,
+        freeLogStd,
+        logStdInit,
+        useSde,
+        squashOutput,
+        layer);
   }
 }

@@ -42,8 +42,26 @@ public interface Network extends Outputs, AutoCloseable {
   void forward(ColumnBatch inputs);
 
   /**
+   * Computes the outputs of sequences, beginning with their states; without recurrent layers the
+   * same as {@link #forward(ColumnBatch)}, which a network with such layers refuses.
+   *
+   * @param inputs as there, the rows in the order that {@link Sequences} says
+   * @param sequences read during the call only
+   */
+  void forward(ColumnBatch inputs, Sequences sequences);
+
+  /**
+   * Returns the states of recurrent layers after the last step of each sequence of the latest
+   * forward, {@code FLOAT32[sequences, spec().stateSize()]}; overwritten by the next.
+   *
+   * @throws PolicyException if there are no recurrent layers
+   */
+  Column stateOut();
+
+  /**
    * Computes the gradients of the parameters (replacing those before) from the gradients of all
-   * outputs of the latest forward.
+   * outputs of the latest forward; through all steps of its sequences, but not into the states that
+   * they began with.
    *
    * @param inputGradients the inputs whose gradients are wanted as well; mostly none
    */

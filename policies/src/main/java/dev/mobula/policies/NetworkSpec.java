@@ -33,6 +33,14 @@ public record NetworkSpec(
     NetworkSpecs.check(inputs, layers, parameters, outputs);
   }
 
+  /**
+   * Returns the floats of the state of one sequence, which the recurrent layers have in their order
+   * as their {@link RecurrentCell}s say; 0 where there are none.
+   */
+  public int stateSize() {
+    return NetworkSpecs.stateSize(this);
+  }
+
   /** Returns the number of values a row of an input, layer or free parameter. */
   public int size(String name) {
     return NetworkSpecs.size(this, name);

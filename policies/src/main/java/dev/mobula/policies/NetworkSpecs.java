@@ -54,6 +54,16 @@ final class NetworkSpecs {
     throw new PolicyException("expected a name of the network, found '" + name + "'");
   }
 
+  static int stateSize(NetworkSpec spec) {
+    int size = 0;
+    for (LayerSpec layer : spec.layers()) {
+      if (layer instanceof LayerSpec.Recurrent recurrent) {
+        size += recurrent.cell().stateSize(recurrent.units());
+      }
+    }
+    return size;
+  }
+
   private static void add(Set<String> known, String name) {
     if (!known.add(name)) {
       throw new PolicyException("expected unique names in a network, found '" + name + "' twice");

@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Where each parameter lies in the flat vector: the layers in order, each {@code name/weight} then
- * {@code name/bias} (a noisy layer's deviations after both), then the free parameters; row-major,
- * no padding. The same on every engine, so a vector written by one loads on any.
+ * {@code name/bias} (a noisy layer's deviations after both, a recurrent layer's by {@link
+ * LayerSpec.Recurrent}), then the free parameters; row-major, no padding. The same on every engine,
+ * so a vector written by one loads on any.
  *
  * @param slices the slices in order, without gaps
  * @param size the number of floats in the vector
@@ -20,6 +21,12 @@ public record ParameterLayout(List<Slice> slices, int size) {
 
   /** After the name of weights or biases, that of their deviations. */
   public static final String SIGMA = "_sigma";
+
+  /** After the name of weights or biases of a recurrent layer, before the gate: of its input. */
+  public static final String OF_INPUT = "_ih_";
+
+  /** After the name of weights or biases of a recurrent layer, before the gate: of its state. */
+  public static final String OF_HIDDEN = "_hh_";
 
   /**
    * One parameter.
@@ -42,24 +49,52 @@ public record ParameterLayout(List<Slice> slices, int size) {
 
   /** Returns the layout of a network. */
   public static ParameterLayout of(NetworkSpec spec) {
-    List<Slice> slices = new ArrayList<>();
-    int offset = 0;
+    Builder builder = new Builder();
     for (LayerSpec layer : spec.layers()) {
       int inputs = layer.from().stream().mapToInt(spec::size).sum();
-      List<String> suffixes =
-          layer instanceof LayerSpec.NoisyDense ? List.of("", SIGMA) : List.of("");
-      for (String suffix : suffixes) {
-        slices.add(new Slice(layer.name() + WEIGHT + suffix, offset, inputs, layer.units()));
-        offset += inputs * layer.units();
-        slices.add(new Slice(layer.name() + BIAS + suffix, offset, 1, layer.units()));
-        offset += layer.units();
+      if (layer instanceof LayerSpec.Recurrent recurrent) {
+        builder.addRecurrent(recurrent, inputs);
+      } else {
+        builder.addDense(layer, inputs);
       }
     }
     for (NetworkSpec.FreeParameter parameter : spec.parameters()) {
-      slices.add(new Slice(parameter.name(), offset, 1, parameter.size()));
-      offset += parameter.size();
+      builder.add(parameter.name(), 1, parameter.size());
     }
-    return new ParameterLayout(slices, offset);
+    return new ParameterLayout(builder.slices, builder.offset);
+  }
+
+  /** Puts slice after slice. */
+  private static final class Builder {
+    private final List<Slice> slices = new ArrayList<>();
+    private int offset;
+
+    void add(String name, int rows, int columns) {
+      slices.add(new Slice(name, offset, rows, columns));
+      offset += rows * columns;
+    }
+
+    void addDense(LayerSpec layer, int inputs) {
+      boolean noisy = layer instanceof LayerSpec.NoisyDense;
+      for (String suffix : noisy ? List.of("", SIGMA) : List.of("")) {
+        add(layer.name() + WEIGHT + suffix, inputs, layer.units());
+        add(layer.name() + BIAS + suffix, 1, layer.units());
+      }
+    }
+
+    void addRecurrent(LayerSpec.Recurrent layer, int inputs) {
+      int units = layer.units();
+      addGates(layer, WEIGHT + OF_INPUT, inputs);
+      addGates(layer, WEIGHT + OF_HIDDEN, units);
+      addGates(layer, BIAS + OF_INPUT, 1);
+      addGates(layer, BIAS + OF_HIDDEN, 1);
+    }
+
+    private void addGates(LayerSpec.Recurrent layer, String suffix, int rows) {
+      for (String gate : layer.cell().gates()) {
+        add(layer.name() + suffix + gate, rows, layer.units());
+      }
+    }
   }
 
   /**

@@ -123,10 +123,12 @@ public final class Policy implements Stateful, AutoCloseable {
    *
    * @param in the columns {@code observation…} as the observation space has them, and {@code
    *     action_mask} where choices are masked by something else than {@code
-   *     observation/action_mask}
+   *     observation/action_mask}, and {@code state_in} where the network is recurrent: what {@code
+   *     state_out} was a step before, or zero at the start of an episode
    * @param out those of {@link PolicySpec#outputColumns()} that it has are filled: what the network
    *     saw, {@code action…} as drawn, {@code env_action…} for the environment, {@code log_prob},
-   *     {@code value}, {@code action_dist_inputs}, {@code action_mask}
+   *     {@code value}, {@code action_dist_inputs}, {@code action_mask}, {@code state_in} as it was,
+   *     {@code state_out}, which may be the same memory as the {@code state_in} that is read
    * @param explore whether actions are drawn; else the most probable ones are taken
    * @param rng draws the actions
    * @throws EmptyMaskException if a mask allows nothing
@@ -169,7 +171,7 @@ public final class Policy implements Stateful, AutoCloseable {
   /**
    * Computes only the values, for bootstrapping; statistics do not learn.
    *
-   * @param in the columns {@code observation…}
+   * @param in the columns {@code observation…}, and {@code state_in} where the network is recurrent
    * @param into {@code FLOAT32[in.rows()]}
    */
   public void computeValues(ColumnBatch in, Column into) {
@@ -209,7 +211,7 @@ public final class Policy implements Stateful, AutoCloseable {
   private PolicyMemory forward(ColumnBatch in, boolean learn) {
     PolicyMemory memory = memory(in.rows());
     observations.apply(in, memory.observation, learn);
-    network.forward(memory.input);
+    memory.forward(network, in);
     return memory;
   }
 
@@ -224,6 +226,7 @@ public final class Policy implements Stateful, AutoCloseable {
     if (out.contains(SampleBatch.ACTION_DIST_INPUTS)) {
       distribution.parameters(out.column(SampleBatch.ACTION_DIST_INPUTS));
     }
+    memory.writeStates(network, out);
     memory.writeActions(SampleBatch.ACTION, out);
     if (memory.wantsEnvActions(out)) {
       actions.apply(memory.actions);

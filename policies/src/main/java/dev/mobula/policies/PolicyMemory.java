@@ -14,6 +14,7 @@ final class PolicyMemory {
   final ColumnBatch input;
   final ColumnBatch actions;
   private final @Nullable Column mask;
+  private final @Nullable Sequences steps;
   private final Column[] leaves;
   private final Column[] randomLeaves;
   private final ColumnBatch randomActions;
@@ -30,6 +31,8 @@ final class PolicyMemory {
         spec.hasActionMask()
             ? Column.allocate(DType.BOOL, rows, spec.distribution().maskSize())
             : null;
+    int state = spec.stateSize();
+    steps = state == 0 ? null : Sequences.ofOneStep(Column.allocate(DType.FLOAT32, rows, state));
     leaves = actions.columns().values().toArray(Column[]::new);
     randomActions = actions.copy();
     randomLeaves = randomActions.columns().values().toArray(Column[]::new);
@@ -46,6 +49,26 @@ final class PolicyMemory {
       ActionMask.read(in, mask);
     }
     return mask;
+  }
+
+  /** Has the network see the observation, after the state in a column where it is recurrent. */
+  void forward(Network network, ColumnBatch in) {
+    if (steps == null) {
+      network.forward(input);
+    } else {
+      steps.state().copyFrom(in.column(SampleBatch.STATE_IN));
+      network.forward(input, steps);
+    }
+  }
+
+  /** Copies the states before and after the latest step into the columns that there are. */
+  void writeStates(Network network, ColumnBatch out) {
+    if (steps != null && out.contains(SampleBatch.STATE_IN)) {
+      out.column(SampleBatch.STATE_IN).copyFrom(steps.state());
+    }
+    if (steps != null && out.contains(SampleBatch.STATE_OUT)) {
+      out.column(SampleBatch.STATE_OUT).copyFrom(network.stateOut());
+    }
   }
 
   /** Returns memory for other actions than those chosen. */

@@ -41,6 +41,9 @@ public record PolicySpec(
   private static final double LOWEST_LOG_STD = -20;
   private static final double HIGHEST_LOG_STD = 2;
 
+  /** Where squashed means are cut off with gSDE; stable-baselines3's {@code clip_mean} of SAC. */
+  private static final double CLIP_MEAN = 2;
+
   /** Checks what can be checked without making anything. */
   public PolicySpec {
     if (model.squashOutput() || head instanceof PolicyHead.NoisyActions) {
@@ -153,9 +156,14 @@ public record PolicySpec(
     if (head instanceof PolicyHead.NoisyActions(double noise)) {
       settings = settings.withFixedStd(noise);
     }
-    return Distributions.of(
-        actionSpace,
-        model.useSde() ? settings.withSde(ActorCritic.latentLayer(model), latentSize()) : settings);
+    if (model.useSde()) {
+      settings = settings.withSde(ActorCritic.latentLayer(model), latentSize());
+      settings =
+          model.squashOutput()
+              ? settings.withLearnFeatures(true).withClipMean(CLIP_MEAN)
+              : settings;
+    }
+    return Distributions.of(actionSpace, settings);
   }
 
   /**
@@ -203,8 +211,8 @@ public record PolicySpec(
   /**
    * Returns the columns that {@link Policy#compute} can fill: {@code observation}, {@code action…},
    * {@code env_action…}, {@code log_prob} and {@code value} where the head {@link
-   * PolicyHead#isOnPolicy}, {@code action_dist_inputs}, and {@code action_mask} where observations
-   * bring one.
+   * PolicyHead#isOnPolicy}, {@code action_dist_inputs}, {@code action_mask} where observations
+   * bring one, and {@code state_in} and {@code state_out} where the network is recurrent.
    */
   public List<ColumnSpec> outputColumns() {
     List<ColumnSpec> columns = new ArrayList<>();
@@ -223,10 +231,23 @@ public record PolicySpec(
     if (hasActionMask()) {
       columns.add(ColumnSpec.of(SampleBatch.ACTION_MASK, DType.BOOL, distribution.maskSize()));
     }
+    int state = stateSize();
+    if (state > 0) {
+      columns.add(ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, state));
+      columns.add(ColumnSpec.of(SampleBatch.STATE_OUT, DType.FLOAT32, state));
+    }
     return columns;
   }
 
+  /** Returns the floats of the network's state; 0 where it is not recurrent. */
+  public int stateSize() {
+    return network().stateSize();
+  }
+
   private int latentSize() {
+    if (model.headFcnetHiddens().isEmpty() && model.recurrence() != null) {
+      return model.recurrence().units();
+    }
     List<Integer> hiddens =
         model.headFcnetHiddens().isEmpty() ? model.fcnetHiddens() : model.headFcnetHiddens();
     return hiddens.getLast();

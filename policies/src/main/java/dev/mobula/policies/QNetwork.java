@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Builds the default network of action values: layers {@code q/0…}, {@code q_head/0…} and {@code
  * action_dist_inputs}; with dueling also {@code value_head/0…} and {@code value}, on the same
- * {@code q/…}. The layers after {@code q/…} may be noisy. Each choice, and the value, has as many
- * outputs as there are atoms, side by side. Weights start as PyTorch's layers do.
+ * {@code q/…}, which end with {@code q/lstm} (or {@code gru}) where the model is recurrent. The
+ * layers after {@code q/…} may be noisy. Each choice, and the value, has as many outputs as there
+ * are atoms, side by side. Weights start as PyTorch's layers do.
  */
 final class QNetwork {
   private final ModelSettings settings;
@@ -30,7 +31,10 @@ final class QNetwork {
 
   private NetworkSpec build(int inputs, Input head) {
     int atoms = values.returns().atoms();
-    String trunk = hidden("q", settings.fcnetHiddens(), PolicySpec.OBSERVATION, 0);
+    String hidden = hidden("q", settings.fcnetHiddens(), PolicySpec.OBSERVATION, 0);
+    Recurrence recurrence = settings.recurrence();
+    String trunk =
+        recurrence == null ? hidden : ActorCritic.recurrent(layers, "q", hidden, recurrence);
     List<String> outputs = new ArrayList<>();
     String advantage = hidden("q_head", settings.headFcnetHiddens(), trunk, values.sigma0());
     output(outputs, head.name(), advantage, head.size() * atoms);

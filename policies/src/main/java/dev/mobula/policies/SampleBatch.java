@@ -58,6 +58,15 @@ public record SampleBatch(
    */
   public static final String ACTION_DIST_INPUTS = "action_dist_inputs";
 
+  /**
+   * {@code FLOAT32[rows, n]}: what a recurrent network remembered before the step, zero at the
+   * start of an episode; the layers' states in their order ({@link NetworkSpec#stateSize}).
+   */
+  public static final String STATE_IN = "state_in";
+
+  /** {@code FLOAT32[rows, n]}: what a recurrent network remembers after the step. */
+  public static final String STATE_OUT = "state_out";
+
   /** {@code FLOAT32}: the advantage of the action. */
   public static final String ADVANTAGE = "advantage";
 

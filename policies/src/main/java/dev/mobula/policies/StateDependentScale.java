@@ -9,7 +9,8 @@ import java.util.Arrays;
  * Generalised state-dependent exploration (gSDE; Raffin, Kober, Stulp 2021, equations 6 to 9): the
  * noise of action i is Σ_j latent_j · σ_ji · ε_ji with a matrix ε that is drawn anew only now and
  * then, so its variance is Σ_j latent_j² · σ_ji² (+ 1e-6, as in stable-baselines3). {@code log_std}
- * is row-major {@code [latent, actions]}. The latent layer gets no gradient.
+ * is row-major {@code [latent, actions]}. Whether the latent layer gets a gradient too is a
+ * setting.
  */
 final class StateDependentScale implements GaussianScale {
   private static final float EPSILON = 1e-6f;
@@ -18,24 +19,28 @@ final class StateDependentScale implements GaussianScale {
   private final String latentName;
   private final int size;
   private final int latentSize;
+  private final boolean learnFeatures;
 
   private final float[] latent;
   private final float[] std;
   private final float[] variance;
   private final float[] parameterGradient;
+  private final float[] latentGradient;
   private final float[] matrices;
   private int matrixCount;
   private int latentRows;
 
-  StateDependentScale(String parameter, String latentName, int latentSize, int size, int capacity) {
+  StateDependentScale(String parameter, DistributionSettings settings, int size, int capacity) {
     this.parameter = parameter;
-    this.latentName = latentName;
-    this.latentSize = latentSize;
+    this.latentName = settings.latent();
+    this.latentSize = settings.latentSize();
+    this.learnFeatures = settings.learnFeatures();
     this.size = size;
     latent = new float[capacity * latentSize];
     std = new float[latentSize * size];
     variance = new float[capacity * size];
     parameterGradient = new float[latentSize * size];
+    latentGradient = new float[learnFeatures ? capacity * latentSize : 0];
     matrices = new float[capacity * latentSize * size];
   }
 
@@ -61,7 +66,10 @@ final class StateDependentScale implements GaussianScale {
     }
   }
 
-  /** ∂log σ_i/∂log_std_ji = latent_j² · σ_ji² / variance_i. */
+  /**
+   * ∂log σ_i/∂log_std_ji = latent_j² · σ_ji² / variance_i, and ∂log σ_i/∂latent_j = latent_j ·
+   * σ_ji² / variance_i.
+   */
   @Override
   public void addGradient(
       float[] logStdGradient,
@@ -85,6 +93,24 @@ final class StateDependentScale implements GaussianScale {
       parameterGradient[i] *= std[i] * std[i];
     }
     flush(outputs);
+    if (learnFeatures) {
+      addLatentGradientOfLogStd(logStdGradient, count, outputs);
+    }
+  }
+
+  private void addLatentGradientOfLogStd(float[] logStdGradient, int count, Outputs outputs) {
+    Arrays.fill(latentGradient, 0, count * latentSize, 0);
+    for (int row = 0; row < count; row++) {
+      for (int action = 0; action < size; action++) {
+        int i = row * size + action;
+        float weight = logStdGradient[i] / variance[i];
+        for (int j = row * latentSize, at = action; at < std.length; j++, at += size) {
+          float slope = latent[j] * std[at] * std[at];
+          latentGradient[j] = Math.fma(weight, slope, latentGradient[j]);
+        }
+      }
+    }
+    flushLatent(count, outputs);
   }
 
   @Override
@@ -107,7 +133,7 @@ final class StateDependentScale implements GaussianScale {
     }
   }
 
-  /** ∂noise_i/∂log_std_ji = latent_j · σ_ji · ε_ji. */
+  /** ∂noise_i/∂log_std_ji = latent_j · σ_ji · ε_ji, and ∂noise_i/∂latent_j = σ_ji · ε_ji. */
   @Override
   public void addNoiseGradient(
       float[] noiseGradient,
@@ -132,6 +158,24 @@ final class StateDependentScale implements GaussianScale {
       parameterGradient[i] *= std[i];
     }
     flush(outputs);
+    if (learnFeatures) {
+      addLatentGradientOfNoise(noiseGradient, count, outputs);
+    }
+  }
+
+  private void addLatentGradientOfNoise(float[] noiseGradient, int count, Outputs outputs) {
+    Arrays.fill(latentGradient, 0, count * latentSize, 0);
+    for (int row = 0; row < count; row++) {
+      int matrix = matrix(row);
+      for (int action = 0; action < size; action++) {
+        float weight = noiseGradient[row * size + action];
+        for (int j = row * latentSize, at = action; at < std.length; j++, at += size) {
+          float slope = std[at] * matrices[matrix + at];
+          latentGradient[j] = Math.fma(weight, slope, latentGradient[j]);
+        }
+      }
+    }
+    flushLatent(count, outputs);
   }
 
   @Override
@@ -187,6 +231,13 @@ final class StateDependentScale implements GaussianScale {
     Column target = outputs.outputGradient(parameter);
     for (int i = 0; i < parameterGradient.length; i++) {
       target.setFloat(i, target.getFloat(i) + parameterGradient[i]);
+    }
+  }
+
+  private void flushLatent(int count, Outputs outputs) {
+    Column target = outputs.outputGradient(latentName);
+    for (int i = 0; i < count * latentSize; i++) {
+      target.setFloat(i, target.getFloat(i) + latentGradient[i]);
     }
   }
 }

@@ -226,7 +226,7 @@ abstract class ActionDistributionContract {
     Column weights = Column.ofFloats(1f, -0.5f, 2f, 0.25f, -1f);
     Column values = ones(ROWS);
     GradientCheck.check(
-        without(outputs, LATENT),
+        settings().learnFeatures() ? outputs : without(outputs, LATENT),
         ignored -> {
           distribution.condition(outputs, ROWS, mask(ROWS));
           value.write(values);

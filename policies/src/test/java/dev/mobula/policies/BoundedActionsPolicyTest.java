@@ -48,6 +48,31 @@ class BoundedActionsPolicyTest {
   }
 
   @Test
+  void shouldRefuseBoxesWithoutBoundsByWhatUsersCanChange() {
+    PolicySpec unbounded = PolicySpec.of(Box.unbounded(3), Box.unbounded(2));
+    PolicyException e =
+        assertThrows(
+            PolicyException.class, () -> unbounded.withHead(new PolicyHead.NoisyActions(0.1)));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .startsWith(
+                "expected finite bounds for 'action', which actions from -1 to 1 are scaled to"),
+        e.toString());
+  }
+
+  @Test
+  void shouldLearnTheFeaturesOfStateDependentNoiseAndCutMeansOff() {
+    PolicySpec spec =
+        squashed().withModel(ModelSettings.defaults().withGaussian(false, -3, true, true));
+    DistributionSpec distribution = spec.distribution();
+    assertEquals(2, distribution.heads().getFirst().size(), "means alone");
+    assertEquals(64 * 2, distribution.parameters().getFirst().size());
+    assertEquals(-3, distribution.parameters().getFirst().initial());
+    assertTrue(spec.network().outputs().contains("policy/1"));
+    assertTrue(distribution.toString().contains("learnFeatures=true, clipMean=2.0"));
+  }
+
+  @Test
   void shouldSayNeitherAValueNorALogProbability() {
     for (PolicySpec spec : List.of(noisy(0.1), squashed())) {
       assertEquals(

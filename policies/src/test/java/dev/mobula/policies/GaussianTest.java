@@ -100,6 +100,39 @@ class GaussianTest {
   }
 
   @Test
+  void shouldDifferentiateSquashedSamplesOfStateDependentNoiseByItsFeaturesToo() {
+    DistributionSettings settings =
+        DistributionSettings.defaults()
+            .withSde(LATENT, 3)
+            .withSquashOutput(true)
+            .withLearnFeatures(true);
+    checkSampleGradient(Box.of(-1, 1, 2), settings);
+  }
+
+  @Test
+  void shouldCutMeansOffAndThenLeaveTheHeadAlone() {
+    DistributionSettings settings = DistributionSettings.defaults().withClipMean(2);
+    ActionDistribution distribution = Distributions.of(Box.unbounded(2), settings).create(1);
+    ColumnOutputs outputs =
+        ColumnOutputs.of(
+            Map.of(
+                HEAD,
+                Column.ofFloats(5, -1).reshape(1, 2),
+                "log_std",
+                Column.ofFloats(0, 0).reshape(1, 2)));
+    distribution.condition(outputs, 1, null);
+    ColumnBatch actions = ColumnBatch.of("action", Column.ofFloats(0, 0).reshape(1, 2));
+    distribution.mode(actions);
+    assertEquals(2, actions.column("action").getFloat(0));
+    assertEquals(-1, actions.column("action").getFloat(1));
+    actions.column("action").fill(0);
+    distribution.zeroGradients(outputs);
+    distribution.addLogProbGradient(actions, Column.ofFloats(1), outputs);
+    assertEquals(0, outputs.outputGradient(HEAD).getFloat(0));
+    assertEquals(1, outputs.outputGradient(HEAD).getFloat(1), 1e-6);
+  }
+
+  @Test
   void shouldStayFiniteAtTheEdgeOfSquashedActions() {
     DistributionSettings settings =
         DistributionSettings.defaults().withSquashOutput(true).withFreeLogStd(false);
@@ -154,7 +187,7 @@ class GaussianTest {
     ColumnBatch slopes = ColumnBatch.allocate(space.columns("action"), rows);
     Column logProb = Column.allocate(DType.FLOAT32, rows);
     GradientCheck.check(
-        outputs.without(LATENT),
+        settings.learnFeatures() ? outputs : outputs.without(LATENT),
         _ -> {
           distribution.condition(outputs, rows, null);
           distribution.sampleWithLogProb(new Rng(7), actions, logProb);

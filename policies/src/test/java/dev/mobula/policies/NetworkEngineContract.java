@@ -40,11 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link NetworkEngine} must do; an implementation adds one method. */
-public abstract class NetworkEngineContract {
+public abstract class NetworkEngineContract extends RecurrentEngineContract {
   private static final double TOLERANCE = 2e-5;
-
-  /** Returns the engine under test. */
-  protected abstract NetworkEngine engine();
 
   /** Returns whether a training step allocates nothing on the heap in steady state. */
   protected boolean allocatesNothing() {
@@ -517,6 +514,109 @@ public abstract class NetworkEngineContract {
     PolicyException thrown = assertThrows(PolicyException.class, call::run);
     String message = String.valueOf(thrown.toString());
     assertTrue(message.contains(part), message);
+  }
+
+  // ---- target networks, critics and noise
+
+  @Test
+  void shouldGiveTheGradientsOfInputsAloneAndLeaveThoseOfParameters() {
+    Rng rng = new Rng(21);
+    NetworkSpec spec = randomSpec(rng);
+    Set<String> inputs = new HashSet<>();
+    spec.inputs().forEach(input -> inputs.add(input.name()));
+    try (Network network = engine().create(spec, 8)) {
+      writeRandomParameters(network, rng);
+      network.forward(randomInputs(spec, 5, rng));
+      fillGradients(network, rng);
+      network.backward();
+      Column before = gradients(network);
+      Map<String, double[][]> values = checkForward(network, 7, rng);
+      fillGradients(network, rng);
+      network.backwardToInputs(inputs);
+      assertTrue(before.contentEquals(gradients(network)));
+      inputs.forEach(input -> checkInputGradient(network, values, input, rng));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.25, 1})
+  void shouldMoveTowardsAnotherNetworkByAPartOfTheWay(double part) {
+    Rng rng = new Rng(22);
+    NetworkSpec spec = withLogStd();
+    try (Network network = engine().create(spec, 4);
+        Network other = engine().create(spec, 4)) {
+      writeRandomParameters(network, rng);
+      writeRandomParameters(other, rng);
+      double[] from = doubles(parameters(network));
+      double[] to = doubles(parameters(other));
+      network.moveTowards(other, part);
+      double[] moved = doubles(parameters(network));
+      for (int i = 0; i < from.length; i++) {
+        assertEquals(from[i] + part * (to[i] - from[i]), moved[i], 1e-6);
+      }
+      assertArrayEquals(to, doubles(parameters(other)), "the other stays");
+      checkForward(network, 4, rng);
+      int offset = network.layout().slice("log_std").offset();
+      assertEquals(moved[offset], network.output("log_std").getFloat(0), 1e-6);
+    }
+  }
+
+  @Test
+  void shouldRefuseToMoveTowardsANetworkOfAnotherSpec() {
+    try (Network network = engine().create(withLogStd(), 4);
+        Network other = engine().create(mlp(3, Activation.TANH, 2), 4)) {
+      assertMessage("same spec", () -> network.moveTowards(other, 0.5));
+    }
+  }
+
+  @Test
+  void shouldComputeWithNoiseUntilItIsSwitchedOffAndDrawItWhereAskedAlone() {
+    Rng rng = new Rng(23);
+    NetworkSpec spec =
+        new NetworkSpec(
+            List.of(new Input("x", 3)),
+            List.of(
+                new LayerSpec.NoisyDense(
+                    "y", List.of("x"), 2, Activation.LINEAR, new FanIn(), new FanIn(), 0.5)),
+            List.of(),
+            List.of("y"));
+    try (Network network = engine().create(spec, 4)) {
+      network.initialize(1);
+      network.resampleNoise(rng);
+      ColumnBatch inputs = randomInputs(spec, 4, rng);
+      double[] first = outputs(network, inputs);
+      assertArrayEquals(first, outputs(network, inputs), "the same noise until the next draw");
+      network.resampleNoise(rng);
+      double[] second = outputs(network, inputs);
+      assertFalse(Arrays.equals(first, second));
+      network.useNoise(false);
+      double[] means = outputs(network, inputs);
+      assertFalse(Arrays.equals(second, means));
+      network.resampleNoise(rng);
+      assertArrayEquals(means, outputs(network, inputs));
+      ParameterLayout.Slice weight = network.layout().slice("y/weight");
+      double[] parameters = doubles(parameters(network));
+      double expected = parameters[network.layout().slice("y/bias").offset()];
+      for (int i = 0; i < 3; i++) {
+        expected += inputs.column("x").getFloat(i) * parameters[weight.offset() + 2 * i];
+      }
+      assertEquals(expected, means[0], TOLERANCE, "the means alone");
+    }
+  }
+
+  @Test
+  void shouldDrawNothingWithoutNoisyLayers() {
+    Rng rng = new Rng(24);
+    StateDict before = rng.saveState();
+    try (Network network = engine().create(withLogStd(), 4)) {
+      network.resampleNoise(rng);
+    }
+    assertSameState(before, rng.saveState());
+  }
+
+  private static double[] outputs(Network network, ColumnBatch inputs) {
+    network.forward(inputs);
+    return doubles(network.output("y"));
   }
 
   // ---- determinism and allocation

@@ -1,9 +1,12 @@
 package dev.mobula.policies;
 
 import dev.mobula.policies.LayerSpec.Dense;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass of a network in double precision, written for clarity: what engines must match.
@@ -19,11 +22,46 @@ final class ReferenceNetwork {
 
   /** Returns the values {@code [rows][size]} of every input and layer. */
   Map<String, double[][]> forward(double[] parameters, Map<String, double[][]> inputs) {
+    return forward(parameters, inputs, null, new double[0][]);
+  }
+
+  /** Returns the same for sequences, and leaves in each state what it comes to. */
+  Map<String, double[][]> forward(
+      double[] parameters,
+      Map<String, double[][]> inputs,
+      @Nullable Sequences sequences,
+      double[][] states) {
     Map<String, double[][]> values = new HashMap<>(inputs);
+    int state = 0;
     for (LayerSpec layer : spec.layers()) {
-      values.put(layer.name(), layer((Dense) layer, parameters, values));
+      if (layer instanceof LayerSpec.Recurrent recurrent) {
+        values.put(
+            layer.name(),
+            new ReferenceRecurrence(recurrent, layout, parameters)
+                .forward(
+                    joined(layer.from(), values),
+                    Objects.requireNonNull(sequences),
+                    states,
+                    state));
+        state += recurrent.cell().stateSize(recurrent.units());
+      } else {
+        values.put(layer.name(), layer((Dense) layer, parameters, values));
+      }
     }
     return values;
+  }
+
+  private static double[][] joined(List<String> from, Map<String, double[][]> values) {
+    int rows = Objects.requireNonNull(values.get(from.getFirst())).length;
+    double[][] joined = new double[rows][];
+    for (int row = 0; row < rows; row++) {
+      int at = row;
+      joined[row] =
+          from.stream()
+              .flatMapToDouble(name -> Arrays.stream(Objects.requireNonNull(values.get(name))[at]))
+              .toArray();
+    }
+    return joined;
   }
 
   private double[][] layer(Dense layer, double[] parameters, Map<String, double[][]> values) {

@@ -36,6 +36,31 @@ class SteadyStateAllocationTest {
   }
 
   @Test
+  void shouldAllocateNothingWhenActingAndLearningWithAState() {
+    PolicySpec spec =
+        PolicySpec.of(Box.unbounded(4), Discrete.of(2))
+            .withModel(
+                ModelSettings.defaults().withRecurrence(new Recurrence(RecurrentCell.LSTM, 8)));
+    Column seen = ActionDistributionContract.random(new Rng(1), 8, 4, 1);
+    try (Policy policy = Policy.create(spec, Engines.byName("simd"), 8)) {
+      RecurrentState state = new RecurrentState(spec, 8);
+      ColumnBatch in = state.with(ColumnBatch.of("observation", seen));
+      ColumnBatch out = state.out(ColumnBatch.allocate(spec.outputColumns(), 8));
+      Rng rng = new Rng(2);
+      expectNoAllocation(() -> policy.compute(in, out, true, rng));
+    }
+    try (Network network = Engines.byName("simd").create(spec.network(), 8)) {
+      Column states = Column.allocate(DType.FLOAT32, 3, spec.stateSize());
+      Sequences sequences = Sequences.packed(new int[] {3, 3, 2}, states);
+      ColumnBatch in = ColumnBatch.of("observation", seen);
+      expectNoAllocation(() -> {
+        network.forward(in, sequences);
+        network.backward();
+      });
+    }
+  }
+
+  @Test
   void shouldAllocateNothingWhenLearning() {
     ActionDistribution distribution = Distributions.of(Discrete.of(3)).create(16);
     Column logits = ActionDistributionContract.random(new Rng(1), 16, 3, 1);

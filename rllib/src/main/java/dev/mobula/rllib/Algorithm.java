@@ -11,6 +11,7 @@ import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.policies.NotFiniteException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
@@ -21,6 +22,7 @@ import dev.mobula.rollout.EnvRunnerSpec;
 import dev.mobula.rollout.Rollout;
 import dev.mobula.train.Trainable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +64,7 @@ public abstract class Algorithm implements Trainable {
   private long iteration;
   private long envSteps;
   private int runnersSaved;
+  private Map<String, Object> task = Map.of();
   private boolean closed;
 
   /**
@@ -84,8 +87,8 @@ public abstract class Algorithm implements Trainable {
     }
 
     /** Returns what learning from a replay buffer wants. */
-    public static Sampling replay() {
-      return new Sampling(true, List.of(), -1);
+    public static Sampling replay(int sdeSampleFreq) {
+      return new Sampling(true, List.of(), sdeSampleFreq);
     }
   }
 
@@ -109,6 +112,11 @@ public abstract class Algorithm implements Trainable {
             RunnerSpecs.placement(common.envRunners()),
             RunnerSpecs.faultTolerance(common.faultTolerance()),
             experiment.seed());
+  }
+
+  /** Returns what the remote runners of an experiment hold, beside the thread that trains it. */
+  public static Resources runnerResources(ExperimentSpec experiment) {
+    return RunnerSpecs.resources(experiment.config().common());
   }
 
   /**
@@ -241,6 +249,34 @@ public abstract class Algorithm implements Trainable {
     return experiment;
   }
 
+  /**
+   * Has the environments that are sampled made anew with other settings, as a curriculum does: they
+   * start new episodes with the next sample. Evaluation keeps the experiment's. Checkpoints hold
+   * the settings. For {@link Callbacks#onTrainResult} and between iterations.
+   *
+   * @param changes replace settings of the experiment's {@code env_config}, all others of which are
+   *     as they were at first
+   * @throws dev.mobula.envs.EnvironmentException if the environment refuses them, or has other
+   *     spaces with them
+   */
+  public final void setEnvConfig(Map<String, Object> changes) {
+    Map<String, Object> before = task;
+    task = Collections.unmodifiableMap(new LinkedHashMap<>(changes)); // null is a value
+    try {
+      envRunners.setEnvConfig(envConfig());
+    } catch (RuntimeException failure) {
+      task = before;
+      throw failure;
+    }
+  }
+
+  /** Returns the settings of the environments that are sampled. */
+  public final Map<String, Object> envConfig() {
+    Map<String, Object> all = new LinkedHashMap<>(experiment.envConfig());
+    all.putAll(task);
+    return Collections.unmodifiableMap(all);
+  }
+
   /** Returns the policy that is trained, without its weights. */
   public final PolicySpec policy() {
     return policy;
@@ -252,7 +288,7 @@ public abstract class Algorithm implements Trainable {
     long stepsBefore = envSteps;
     long episodesBefore = episodes.total();
     do {
-      trainingStep();
+      trainOnce();
     } while (envSteps - stepsBefore < common.reporting().minSampleTimestepsPerIteration()
         || (System.nanoTime() - start) * 1e-9 < common.reporting().minTimeSPerIteration());
     iteration++;
@@ -269,6 +305,22 @@ public abstract class Algorithm implements Trainable {
     result.put("timers", timers.metrics());
     tell("onTrainResult", callback -> callback.onTrainResult(this, result));
     return result;
+  }
+
+  private void trainOnce() {
+    try {
+      trainingStep();
+    } catch (RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof DivergedException || cause instanceof NotFiniteException) {
+          throw new DivergedException(
+              "iteration %d, after %d environment steps: %s"
+                  .formatted(iteration + 1, envSteps, cause.getMessage()),
+              failure);
+        }
+      }
+      throw failure;
+    }
   }
 
   private void evaluateIfDue(Map<String, Object> result) {
@@ -330,6 +382,9 @@ public abstract class Algorithm implements Trainable {
         .put(Checkpoints.ENV_RUNNERS, envRunners.saveState())
         .put(Checkpoints.POLICY, Checkpoints.policyState(weights(), envRunners.normalizers()))
         .putText(Checkpoints.PARAMS, ExperimentFile.toYaml(experiment));
+    if (!task.isEmpty()) {
+      checkpoint.putText(Checkpoints.TASK, ExperimentFile.toYaml(experiment.withEnvConfig(task)));
+    }
   }
 
   /**
@@ -378,6 +433,10 @@ public abstract class Algorithm implements Trainable {
     evaluation.restoreRestarts((int) state.getLong("evaluation_restarts"));
     episodes.loadState(state.sub("episodes"));
     learner().loadState(checkpoint.state(Checkpoints.LEARNER));
+    Map<String, Object> saved = Checkpoints.task(checkpoint);
+    if (!saved.equals(task)) {
+      setEnvConfig(saved);
+    }
     envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
   }
 

@@ -6,6 +6,7 @@ import dev.mobula.core.Checkpoint;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.util.List;
+import java.util.Map;
 
 /** What the checkpoint of an algorithm holds, and under which names. */
 final class Checkpoints {
@@ -23,6 +24,9 @@ final class Checkpoints {
 
   /** The resolved experiment. */
   static final String PARAMS = "params.yaml";
+
+  /** The same with what a curriculum changed of the environment's settings in place of those. */
+  static final String TASK = "task.yaml";
 
   private static final String WEIGHTS = Algorithm.DEFAULT_POLICY + "/weights";
   private static final String NORMALIZERS = Algorithm.DEFAULT_POLICY + "/normalizers";
@@ -44,9 +48,18 @@ final class Checkpoints {
   }
 
   static ExperimentSpec experiment(Checkpoint checkpoint) {
-    String label = checkpoint.directory() + "/" + PARAMS;
+    return experiment(checkpoint, PARAMS);
+  }
+
+  /** Returns what a curriculum had changed of the settings of the environments sampled. */
+  static Map<String, Object> task(Checkpoint checkpoint) {
+    return checkpoint.texts().contains(TASK) ? experiment(checkpoint, TASK).envConfig() : Map.of();
+  }
+
+  private static ExperimentSpec experiment(Checkpoint checkpoint, String name) {
+    String label = checkpoint.directory() + "/" + name;
     return ExperimentFile.parse(
-            checkpoint.text(PARAMS), label, List.of(), AlgorithmTypes.configTypes())
+            checkpoint.text(name), label, List.of(), AlgorithmTypes.configTypes())
         .getFirst();
   }
 }

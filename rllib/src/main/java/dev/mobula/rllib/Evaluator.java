@@ -14,6 +14,7 @@ import dev.mobula.policies.EmptyMaskException;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.RecurrentState;
 import dev.mobula.policies.SampleBatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,7 +46,9 @@ public final class Evaluator implements AutoCloseable {
   private final Policy policy;
   private final VectorStep step;
   private final ColumnBatch envActions;
-  private final ColumnBatch policyActions;
+  private final ColumnBatch policyOutputs;
+  private final RecurrentState state;
+  private final ColumnBatch seen;
   private @Nullable Game game;
 
   /**
@@ -75,7 +78,9 @@ public final class Evaluator implements AutoCloseable {
       this.step = VectorStep.allocate(environment.observationSpace(), copies);
       Space<?> space = environment.actionSpace();
       this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
-      this.policyActions = envActions.renamed(space.columns(SampleBatch.ENV_ACTION));
+      this.state = new RecurrentState(spec, copies);
+      this.seen = state.with(step.observations());
+      this.policyOutputs = state.out(envActions.renamed(space.columns(SampleBatch.ENV_ACTION)));
       this.policy = Policy.create(spec, Engines.byName(framework), copies);
     } catch (RuntimeException | Error failure) {
       environment.close();
@@ -133,6 +138,7 @@ public final class Evaluator implements AutoCloseable {
     policy.observationPipeline().loadState(request.normalizers().sub("observation"));
     Rng rng = new Rng(Rng.split(request.seed(), "evaluation_actions", 0));
     environment.reset(Rng.split(request.seed(), "evaluation", 0), Map.of(), step.observations());
+    state.resetAll();
     policy.resampleNoise(rng, environment.numEnvs());
     game = new Game(new PlayedEpisodes(environment.numEnvs(), request), rng, request.explore());
     return playOn();
@@ -148,6 +154,7 @@ public final class Evaluator implements AutoCloseable {
     while (!now.played.isEnough()) {
       act(now.explore, now.rng, now.played);
       environment.step(envActions, step);
+      forgetEnded();
       now.played.add(step);
       if (endless && now.played.isWithoutEndAfter(STEPS_BEFORE_WARNING)) {
         warn();
@@ -175,9 +182,17 @@ public final class Evaluator implements AutoCloseable {
             .formatted(env, STEPS_BEFORE_WARNING, MAX_EPISODE_STEPS));
   }
 
+  private void forgetEnded() {
+    for (int i = 0; i < environment.numEnvs(); i++) {
+      if (step.terminated().getBool(i) || step.truncated().getBool(i)) {
+        state.reset(i);
+      }
+    }
+  }
+
   private void act(boolean explore, Rng rng, PlayedEpisodes played) {
     try {
-      policy.compute(step.observations(), policyActions, explore, rng);
+      policy.compute(seen, policyOutputs, explore, rng);
     } catch (EmptyMaskException e) {
       int length = played.length(e.row());
       throw new EnvironmentException(

@@ -7,12 +7,14 @@ import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
+import dev.mobula.policies.Sequences;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actor that learns: owns the network that acts, its optimiser and the loop over minibatches,
@@ -21,6 +23,10 @@ import java.util.Set;
  * them with its state. Confined to its actor's thread.
  */
 public abstract class Learner implements Stateful, AutoCloseable {
+  private static final String METRICS = "metrics";
+  private static final String TOTAL_LOSS = "total_loss";
+  private static final String SKIPPED = "num_nan_gradients_skipped_lifetime";
+
   private final TrainedNetwork trained;
   private final Minibatches minibatches;
   private final Rng rng;
@@ -30,6 +36,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
 
   private long version;
   private long trainedRows;
+  private List<Metric> metrics = List.of();
 
   /**
    * Makes the network with fresh weights.
@@ -42,15 +49,16 @@ public abstract class Learner implements Stateful, AutoCloseable {
   protected Learner(
       AlgorithmConfig config, NetworkSpec network, Loss loss, int minibatchSize, long seed) {
     this.trained =
-        new TrainedNetwork(config, network, loss, minibatchSize, Rng.split(seed, "weights", 0));
+        new TrainedNetwork(
+            config, network, TOTAL_LOSS, loss, minibatchSize, Rng.split(seed, "weights", 0));
     this.minibatches = new Minibatches(minibatchSize);
     this.rng = new Rng(Rng.split(seed, "minibatches", 0));
     this.published = new Column[] {trained.weights(), trained.weights()};
   }
 
-  /** Returns a copy of the weights as they are now. */
+  /** Returns a copy of the weights as they are now, with the metrics of the latest update. */
   public final LearnerResult weights() {
-    return new LearnerResult(trained.weights().seal(), version, List.of(), List.of());
+    return new LearnerResult(trained.weights().seal(), version, metrics, List.of());
   }
 
   /** Returns the weights that were published last, which an update without a step leaves. */
@@ -86,22 +94,33 @@ public abstract class Learner implements Stateful, AutoCloseable {
     int epochs = 0;
     boolean goOn = true;
     while (goOn && epochs < numEpochs) {
-      goOn = minibatches.forEach(batch, shuffle, rng, rows -> step(rows, learningRate));
+      goOn =
+          minibatches.forEach(
+              batch, shuffle, rng, (rows, sequences) -> step(rows, sequences, learningRate));
       epochs++;
     }
     trainedRows += batch.rows().length;
     return epochs;
   }
 
+  /** Takes one step down the loss, on rows that stand alone each. */
+  protected final boolean step(ColumnBatch minibatch, double learningRate) {
+    return step(minibatch, null, learningRate);
+  }
+
   /**
    * Takes one step down the loss.
    *
-   * @return whether it was taken, which {@link #accepts} decides
-   * @throws RllibException if the loss or a gradient is not finite; the weights are then those
-   *     before
+   * @param sequences which rows follow one another; null where each stands alone
+   * @return whether to go on, which {@link #accepts} decides
+   * @throws DivergedException if the loss or a gradient is not finite, and steps are not left out
+   *     for that; the weights are then those before
    */
-  protected final boolean step(ColumnBatch minibatch, double learningRate) {
-    trained.computeLoss(minibatch);
+  protected final boolean step(
+      ColumnBatch minibatch, @Nullable Sequences sequences, double learningRate) {
+    if (!trained.computeLoss(minibatch, sequences)) {
+      return true;
+    }
     boolean accepted = accepts();
     if (accepted) {
       trained.follow(learningRate);
@@ -118,6 +137,13 @@ public abstract class Learner implements Stateful, AutoCloseable {
     return true;
   }
 
+  /**
+   * Returns the steps of all networks in the run that were left out as something was not finite.
+   */
+  protected long skippedSteps() {
+    return trained.skipped();
+  }
+
   /** Returns the mean over the steps of this update of one of the loss's metrics. */
   protected final double mean(String metric) {
     return trained.mean(metric);
@@ -125,40 +151,53 @@ public abstract class Learner implements Stateful, AutoCloseable {
 
   /**
    * Publishes the weights under a new version, into the memory of the weights before the latest
-   * ones.
+   * ones. Reports nothing of the loss before the first step of the network that acts, which some
+   * algorithms delay.
    *
    * @param own what the algorithm reports beside the loss and the step
+   * @throws DivergedException if a weight is not finite
    */
   protected final LearnerResult endUpdate(
       double learningRate, List<Metric> own, List<Metric> timers) {
     version++;
-    List<Metric> metrics = new ArrayList<>();
-    metrics.add(new Metric("total_loss", trained.meanLoss()));
-    trained.metricNames().forEach(name -> metrics.add(new Metric(name, mean(name))));
-    metrics.addAll(own);
-    metrics.add(new Metric("gradients_default_optimizer_global_norm", trained.gradientNorm()));
-    metrics.add(new Metric("default_optimizer_learning_rate", learningRate));
-    metrics.add(new Metric("num_module_steps_trained_lifetime", trainedRows));
+    List<Metric> all = new ArrayList<>();
+    if (trained.hasMeans()) {
+      all.add(new Metric(TOTAL_LOSS, trained.meanLoss()));
+      trained.metricNames().forEach(name -> all.add(new Metric(name, mean(name))));
+    }
+    all.addAll(own);
+    if (trained.hasMeans()) {
+      all.add(new Metric("gradients_default_optimizer_global_norm", trained.gradientNorm()));
+    }
+    all.add(new Metric("default_optimizer_learning_rate", learningRate));
+    all.add(new Metric("num_module_steps_trained_lifetime", trainedRows));
+    all.add(new Metric(SKIPPED, skippedSteps()));
+    metrics = List.copyOf(all);
     trained.network().readParameters(latest());
+    Finite.expectWeights(latest(), TOTAL_LOSS);
     return new LearnerResult(latest().seal(), version, metrics, timers);
   }
 
   /** Returns the names of the metrics of {@link #endUpdate}, in their order. */
   protected static Set<String> metricNames(List<String> ofLoss, List<String> own) {
     Set<String> names = new LinkedHashSet<>();
-    names.add("total_loss");
+    names.add(TOTAL_LOSS);
     names.addAll(ofLoss);
     names.addAll(own);
     names.add("gradients_default_optimizer_global_norm");
     names.add("default_optimizer_learning_rate");
     names.add("num_module_steps_trained_lifetime");
+    names.add(SKIPPED);
     return names;
   }
 
   @Override
   public StateDict saveState() {
+    StateDict reported = new StateDict();
+    metrics.forEach(metric -> reported.putDouble(metric.name(), metric.value()));
     StateDict state = trained.saveState();
     return state
+        .putAll(METRICS, reported)
         .putAll("rng", rng.saveState())
         .putLong("version", version)
         .putLong("trained_rows", trainedRows);
@@ -171,6 +210,9 @@ public abstract class Learner implements Stateful, AutoCloseable {
     version = state.getLong("version");
     trained.network().readParameters(latest());
     trainedRows = state.getLong("trained_rows");
+    StateDict reported = state.sub(METRICS);
+    metrics =
+        reported.paths().stream().map(name -> new Metric(name, reported.getDouble(name))).toList();
   }
 
   @Override

@@ -3,21 +3,36 @@ package dev.mobula.rllib;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a batch into shuffled minibatches, gathered one by one into the same memory; the last one of
- * an epoch holds what is left over. Confined to one thread.
+ * an epoch holds what is left over. Where rows belong to sequences, the minibatches are of whole
+ * sequences. Confined to one thread.
  */
 public final class Minibatches {
   private final int size;
   private final Map<Integer, ColumnBatch> buffers = new HashMap<>();
   private int[] order = new int[0];
+  private final PackedSequences packed = new PackedSequences();
+
+  /** Is told minibatches, which are valid during the call. */
+  @FunctionalInterface
+  public interface Consumer {
+    /**
+     * Takes a minibatch.
+     *
+     * @param sequences which rows follow one another; null where each stands alone
+     * @return whether to go on
+     */
+    boolean take(ColumnBatch rows, @Nullable Sequences sequences);
+  }
 
   /** Creates a cutter of minibatches of up to {@code size} rows. */
   public Minibatches(int size) {
@@ -29,20 +44,35 @@ public final class Minibatches {
    *
    * @param shuffle whether the rows come in random order; no matter where one minibatch holds all
    *     of them, which is then the batch itself
-   * @param each told each minibatch, valid during the call; returns whether to go on
    * @return whether all of the epoch was gone through
    */
-  public boolean forEach(TrainBatch batch, boolean shuffle, Rng rng, Predicate<ColumnBatch> each) {
+  public boolean forEach(TrainBatch batch, boolean shuffle, Rng rng, Consumer each) {
+    if (batch.hasSequences()) {
+      return forEachOfSequences(batch, shuffle, rng, each);
+    }
     int count = batch.rows().length;
     if (count <= size && count == batch.columns().rows()) {
-      return each.test(batch.columns());
+      return each.take(batch.columns(), null);
     }
     shuffle(batch.rows(), shuffle, rng);
     for (int from = 0; from < count; from += size) {
       int rows = Math.min(size, count - from);
       ColumnBatch buffer = buffer(batch.columns(), rows);
       batch.columns().gather(order, from, rows, buffer);
-      if (!each.test(buffer)) {
+      if (!each.take(buffer, null)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean forEachOfSequences(TrainBatch batch, boolean shuffle, Rng rng, Consumer each) {
+    packed.begin(batch, shuffle ? rng : null);
+    ColumnBatch whole = buffer(batch.columns(), size);
+    while (packed.next(size)) {
+      ColumnBatch rows = whole.slice(0, packed.rows());
+      batch.columns().gather(packed.order(), 0, packed.rows(), rows);
+      if (!each.take(rows, packed.sequences())) {
         return false;
       }
     }

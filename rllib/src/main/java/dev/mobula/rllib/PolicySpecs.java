@@ -7,6 +7,7 @@ import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.policies.ModelSettings;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.ModelConfig;
@@ -34,7 +35,8 @@ public final class PolicySpecs {
             model.freeLogStd(),
             exploration.logStdInit(),
             exploration.useSde(),
-            false);
+            false,
+            model.recurrence());
     return policy(experiment, settings, new PolicyHead.ActionProbabilities());
   }
 
@@ -45,28 +47,43 @@ public final class PolicySpecs {
         ModelSettings.defaults()
             .withHiddens(model.fcnetHiddens(), model.fcnetActivation())
             .withSharing(true, model.headFcnetHiddens())
-            .withOrthoInit(false);
+            .withOrthoInit(false)
+            .withRecurrence(model.recurrence());
     return policy(experiment, settings, head);
   }
 
   /**
-   * Returns the policy of an algorithm that learns an actor, whose actions are all from −1 to 1, by
-   * critics of their own.
+   * Returns the policy of an algorithm that learns a deterministic actor, whose actions are all
+   * from −1 to 1, by critics of their own.
    */
-  public static PolicySpec boundedActor(ExperimentSpec experiment, PolicyHead head) {
+  public static PolicySpec boundedActor(ExperimentSpec experiment, PolicyHead.NoisyActions head) {
+    return policy(experiment, plain(experiment.config().common().model()), head);
+  }
+
+  /** Returns the policy of an algorithm whose actor draws such actions. */
+  public static PolicySpec squashedActor(ExperimentSpec experiment, Exploration exploration) {
     ModelConfig model = experiment.config().common().model();
-    boolean squash = head instanceof PolicyHead.ActionProbabilities;
+    boolean free = model.freeLogStd();
     return policy(
-        experiment, plain(model).withGaussian(model.freeLogStd(), 0, false, squash), head);
+        experiment,
+        plain(model).withGaussian(free, exploration.logStdInit(), exploration.useSde(), true),
+        new PolicyHead.ActionProbabilities(false));
   }
 
   /** Returns the same, or the policy of Discrete actions where the environment has such. */
-  public static PolicySpec boundedOrDiscreteActor(ExperimentSpec experiment, PolicyHead head) {
+  public static PolicySpec squashedOrDiscreteActor(
+      ExperimentSpec experiment, Exploration exploration) {
     ModelConfig model = experiment.config().common().model();
     try (VectorEnvironment probe = probe(experiment)) {
-      return probe.actionSpace() instanceof Discrete
-          ? policy(experiment, plain(model), head)
-          : boundedActor(experiment, head);
+      if (!(probe.actionSpace() instanceof Discrete)) {
+        return squashedActor(experiment, exploration);
+      }
+      Constraints.expectUnset(
+          model.freeLogStd(), "model.free_log_std", "Discrete actions, which have no deviation");
+      return policy(
+          experiment,
+          plain(model).withGaussian(true, exploration.logStdInit(), exploration.useSde(), false),
+          new PolicyHead.ActionProbabilities(false));
     }
   }
 

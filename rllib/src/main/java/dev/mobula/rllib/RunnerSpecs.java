@@ -54,12 +54,19 @@ final class RunnerSpecs {
     int runners = config.envRunners().numEnvRunners();
     int evaluators = config.evaluation().evaluationNumEnvRunners();
     double each = config.envRunners().numCpusPerEnvRunner();
-    Resources all = Resources.NONE.with(Resources.CPU, (runners + evaluators) * each);
+    Resources all = resources(config);
     if (all.amount(Resources.CPU) > available) {
       throw new InfeasibleResourcesException(
           "expected num_env_runners (%d) and evaluation_num_env_runners (%d) with num_cpus_per_env_runner = %s to ask for at most the %s CPUs of this node; ask for fewer, or for less of a CPU each"
               .formatted(runners, evaluators, each, available));
     }
+  }
+
+  /** Returns what all remote runners hold. */
+  static Resources resources(AlgorithmConfig config) {
+    int runners =
+        config.envRunners().numEnvRunners() + config.evaluation().evaluationNumEnvRunners();
+    return Resources.NONE.with(Resources.CPU, runners * config.envRunners().numCpusPerEnvRunner());
   }
 
   static FaultTolerance faultTolerance(FaultToleranceConfig config) {

@@ -8,41 +8,97 @@ import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The rows of one on-policy update: those of all rollouts, one after the other, with advantages and
  * value targets.
  *
  * @param columns the columns that the update reads; not sealed, but not written either
- * @param rows the numbers of the rows that are not padding, in order
+ * @param rows the numbers of the rows that are not padding, in order; those of a sequence one after
+ *     the other
+ * @param sequenceLengths how many of them each sequence has; none where each row stands alone
+ * @param states what a recurrent network remembered before each row of the columns; no rows where
+ *     each row stands alone
  */
-public record TrainBatch(ColumnBatch columns, int[] rows) {
+public record TrainBatch(ColumnBatch columns, int[] rows, int[] sequenceLengths, Column states) {
+  private static final Column NO_STATES = Column.allocate(DType.FLOAT32, 0, 1);
+
+  /** A batch without rows. */
+  static final TrainBatch EMPTY =
+      new TrainBatch(
+          ColumnBatch.of(SampleBatch.REWARD, Column.allocate(DType.FLOAT32, 0)), new int[0]);
+
+  /** Makes a batch of rows that stand alone. */
+  public TrainBatch(ColumnBatch columns, int[] rows) {
+    this(columns, rows, new int[0], NO_STATES);
+  }
 
   /**
    * Computes advantages ({@link Gae}) and joins the rollouts; the columns of a single rollout are
    * used as they are, without a copy.
    *
    * @param names the sampled columns that the update reads
+   * @param maxSeqLen the longest sequence where the rollouts have states of a recurrent network;
+   *     others begin where a rollout or an episode does
    */
   public static TrainBatch of(
-      List<Rollout> rollouts, Collection<String> names, double gamma, double lambda) {
+      List<Rollout> rollouts,
+      Collection<String> names,
+      double gamma,
+      double lambda,
+      int maxSeqLen) {
+    Function<Rollout, Column> sampled = rollout -> rollout.batch().column(SampleBatch.REWARD);
+    return of(rollouts, names, gamma, lambda, maxSeqLen, sampled);
+  }
+
+  /**
+   * The same with other rewards than those sampled.
+   *
+   * @param rewards returns those of a rollout, {@code FLOAT32[rows]}
+   */
+  public static TrainBatch of(
+      List<Rollout> rollouts,
+      Collection<String> names,
+      double gamma,
+      double lambda,
+      int maxSeqLen,
+      Function<Rollout, Column> rewards) {
     List<ColumnBatch> parts = new ArrayList<>();
     int valid = 0;
     for (Rollout rollout : rollouts) {
-      parts.add(withAdvantages(rollout, names, gamma, lambda));
+      parts.add(withAdvantages(rollout, names, gamma, lambda, rewards.apply(rollout)));
       valid += rollout.numEnvSteps();
     }
-    return new TrainBatch(ColumnBatch.concat(parts), validRows(rollouts, valid));
+    ColumnBatch columns = ColumnBatch.concat(parts);
+    if (!rollouts.getFirst().batch().columns().contains(SampleBatch.STATE_IN)) {
+      return new TrainBatch(columns, validRows(rollouts, valid));
+    }
+    SequenceRows sequences = new SequenceRows(rollouts, valid, maxSeqLen);
+    List<ColumnBatch> states =
+        rollouts.stream()
+            .map(rollout -> rollout.batch().columns().select(List.of(SampleBatch.STATE_IN)))
+            .toList();
+    return new TrainBatch(
+        columns,
+        sequences.rows(),
+        sequences.lengths(),
+        ColumnBatch.concat(states).column(SampleBatch.STATE_IN));
+  }
+
+  /** Tells whether rows belong to sequences. */
+  boolean hasSequences() {
+    return sequenceLengths.length > 0;
   }
 
   private static ColumnBatch withAdvantages(
-      Rollout rollout, Collection<String> names, double gamma, double lambda) {
+      Rollout rollout, Collection<String> names, double gamma, double lambda, Column rewards) {
     SampleBatch batch = rollout.batch();
     ColumnBatch columns = batch.columns();
     Column advantages = Column.allocate(DType.FLOAT32, columns.rows());
     Column targets = Column.allocate(DType.FLOAT32, columns.rows());
     Gae.compute(
-        columns.column(SampleBatch.REWARD),
+        rewards,
         columns.column(SampleBatch.VALUE),
         nextValues(batch),
         columns.column(SampleBatch.TERMINATED),

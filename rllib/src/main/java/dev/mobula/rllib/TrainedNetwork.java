@@ -11,10 +11,12 @@ import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.Optimizer;
 import dev.mobula.policies.ParameterLayout;
+import dev.mobula.policies.Sequences;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with the loss that it minimises and the optimiser of all its parameters, on the engine
@@ -23,10 +25,15 @@ import java.util.stream.Collectors;
  */
 public final class TrainedNetwork implements Stateful, AutoCloseable {
   private final Network network;
+  private final String lossName;
   private final Loss loss;
   private final Optimizer optimizer;
   private final GradientClip clip;
+  private final boolean skipNanGradients;
+  private final Column before;
+  private final Column after;
   private final double[] sums;
+  private long skipped;
   private double lossSum;
   private long steps;
   private boolean begun;
@@ -36,12 +43,20 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   /**
    * Makes a network with fresh weights.
    *
+   * @param lossName what messages call the loss
    * @param capacity the largest number of rows of a minibatch
    * @param seed decides the weights
    */
   public TrainedNetwork(
-      AlgorithmConfig config, NetworkSpec spec, Loss loss, int capacity, long seed) {
+      AlgorithmConfig config,
+      NetworkSpec spec,
+      String lossName,
+      Loss loss,
+      int capacity,
+      long seed) {
+    this.lossName = lossName;
     this.loss = loss;
+    this.skipNanGradients = config.skipNanGradients();
     this.sums = new double[loss.metricNames().size()];
     network = Engines.byName(config.framework()).create(spec, capacity);
     try {
@@ -53,6 +68,9 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
                   .map(ParameterLayout.Slice::name)
                   .collect(Collectors.toSet()));
       clip = config.gradientClip();
+      int kept = skipNanGradients ? network.layout().size() : 0;
+      before = Column.allocate(DType.FLOAT32, kept);
+      after = Column.allocate(DType.FLOAT32, kept);
     } catch (RuntimeException | Error failure) {
       network.close();
       throw failure;
@@ -75,25 +93,33 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   /**
    * Takes one step down the loss: {@link #computeLoss}, then {@link #follow}.
    *
-   * @throws RllibException if the loss or a gradient is not finite; the weights are then those
-   *     before
+   * @throws DivergedException if the loss or a gradient is not finite and steps are not to be left
+   *     out for that; the weights are then those before
    */
   public void step(ColumnBatch minibatch, double learningRate) {
-    computeLoss(minibatch);
-    follow(learningRate);
+    if (computeLoss(minibatch, null)) {
+      follow(learningRate);
+    }
   }
 
   /**
    * Computes the loss of a minibatch, and the gradients of the network's outputs.
    *
-   * @throws RllibException if the loss is not finite
+   * @param sequences which rows follow one another; null where each stands alone
+   * @return false where the loss is not finite, and the step is to be left out for that
+   * @throws DivergedException if the loss is not finite otherwise
    */
-  public void computeLoss(ColumnBatch minibatch) {
+  public boolean computeLoss(ColumnBatch minibatch, @Nullable Sequences sequences) {
     rows = minibatch.rows();
-    network.forward(minibatch);
+    if (sequences == null) {
+      network.forward(minibatch);
+    } else {
+      network.forward(minibatch, sequences);
+    }
     double value = loss.compute(minibatch, network);
     if (!Double.isFinite(value)) {
-      throw notFinite("the loss is " + value);
+      skip(lossName + " is " + value);
+      return false;
     }
     if (begun) {
       Arrays.fill(sums, 0);
@@ -104,19 +130,55 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     lossSum += value;
     loss.addMetrics(sums);
     steps++;
+    return true;
   }
 
   /**
-   * Follows the gradients of the latest loss: backward, clipping, one step of the optimiser.
+   * Follows the gradients of the latest loss: backward, clipping, one step of the optimiser. Where
+   * steps are left out, also one that leads to weights that are not finite is undone.
    *
-   * @throws RllibException if a gradient is not finite; the weights are then those before
+   * @throws DivergedException if a gradient is not finite and steps are not to be left out for
+   *     that; the weights are then those before
    */
   public void follow(double learningRate) {
-    network.backward();
-    gradientNorm = optimizer.step(learningRate, clip);
-    if (!Double.isFinite(gradientNorm)) {
-      throw notFinite("the norm of the gradients is " + gradientNorm);
+    if (skipNanGradients) {
+      network.readParameters(before);
     }
+    network.backward();
+    double norm = optimizer.step(learningRate, clip);
+    if (!Double.isFinite(norm)) {
+      skip("the norm of the gradients of %s is %s".formatted(lossName, norm));
+      return;
+    }
+    gradientNorm = norm;
+    if (skipNanGradients) {
+      network.readParameters(after);
+      undoUnless(Finite.all(after));
+    }
+  }
+
+  private void undoUnless(boolean finite) {
+    if (!finite) {
+      network.writeParameters(before);
+      skipped++;
+    }
+  }
+
+  private void skip(String what) {
+    if (!skipNanGradients) {
+      throw notFinite(what);
+    }
+    skipped++;
+  }
+
+  /** Returns the steps of the run that were left out or undone, as something was not finite. */
+  public long skipped() {
+    return skipped;
+  }
+
+  /** Tells whether any loss was computed, without which there are no means. */
+  boolean hasMeans() {
+    return steps > 0;
   }
 
   /** Returns the mean loss of the update's steps. */
@@ -139,16 +201,17 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     return gradientNorm;
   }
 
-  private RllibException notFinite(String what) {
+  private DivergedException notFinite(String what) {
     double[] latest = new double[sums.length];
     loss.addMetrics(latest);
     StringBuilder parts = new StringBuilder();
     for (int i = 0; i < latest.length; i++) {
       parts.append(loss.metricNames().get(i)).append(' ').append(latest[i]).append(", ");
     }
-    return new RllibException(
+    return new DivergedException(
         ("expected finite numbers while learning, but %s (%sminibatch of %d rows). The run has"
-                + " diverged: lower lr, set grad_clip, or normalise observations and rewards")
+                + " diverged: lower lr, set grad_clip, or normalise observations and rewards; or have"
+                + " such steps left out by skip_nan_gradients: true")
             .formatted(what, parts, rows));
   }
 
@@ -159,10 +222,18 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     return weights;
   }
 
+  /**
+   * Returns everything needed to go on.
+   *
+   * @throws DivergedException if the weights are not finite, so that every checkpoint is a good one
+   */
   @Override
   public StateDict saveState() {
+    Column weights = weights();
+    Finite.expectWeights(weights, lossName);
     return new StateDict()
-        .put("weights", weights())
+        .put("weights", weights)
+        .putLong("skipped", skipped)
         .putAll("optimizer", optimizer.saveState())
         .putDouble("gradient_norm", gradientNorm)
         .put("metric_sums", Column.ofDoubles(sums))
@@ -178,6 +249,7 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     state.column("metric_sums").read(0, sums, sums.length);
     lossSum = state.getDouble("loss_sum");
     steps = state.getLong("steps");
+    skipped = state.contains("skipped") ? state.getLong("skipped") : 0;
   }
 
   @Override

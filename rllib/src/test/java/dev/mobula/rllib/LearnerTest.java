@@ -55,12 +55,25 @@ class LearnerTest {
   /** An update is one step on the rows it gets. */
   private static final class Regressor extends Learner {
     Regressor(long seed) {
-      super(PpoConfig.defaults().common(), POLICY.network(), new Regression(), 4, seed);
+      this(seed, false);
+    }
+
+    Regressor(long seed, boolean skipNanGradients) {
+      super(
+          PpoConfig.builder().gradClip(null).skipNanGradients(skipNanGradients).build().common(),
+          POLICY.network(),
+          new Regression(),
+          4,
+          seed);
     }
 
     LearnerResult update(ColumnBatch rows) {
+      return update(rows, 1e-2);
+    }
+
+    LearnerResult update(ColumnBatch rows, double learningRate) {
       beginUpdate();
-      step(rows, 1e-2);
+      step(rows, learningRate);
       return endUpdate(1e-2, List.of(new Metric("own", 7)), List.of());
     }
   }
@@ -90,7 +103,8 @@ class LearnerTest {
               "own",
               "gradients_default_optimizer_global_norm",
               "default_optimizer_learning_rate",
-              "num_module_steps_trained_lifetime"),
+              "num_module_steps_trained_lifetime",
+              "num_nan_gradients_skipped_lifetime"),
           List.copyOf(result.metricsByName().keySet()));
     }
   }
@@ -110,16 +124,60 @@ class LearnerTest {
   }
 
   @Test
+  void shouldKeepTheMetricsOfTheLatestUpdateOverAResume() {
+    try (Regressor one = new Regressor(1);
+        Regressor other = new Regressor(2)) {
+      LearnerResult updated = one.update(rows(1, -1, 2, 0));
+      other.loadState(one.saveState());
+      assertEquals(updated.metrics(), other.weights().metrics());
+    }
+  }
+
+  @Test
   void shouldKeepTheWeightsAndNameThePartsOfALossThatIsNotFinite() {
     try (Regressor learner = new Regressor(1)) {
       Column before = learner.weights().weights();
       ColumnBatch rows = rows(1, Double.NaN, 2, 0);
       RllibException e = assertThrows(RllibException.class, () -> learner.update(rows));
       assertTrue(
-          e.toString().contains("the loss is NaN (squared_error NaN, minibatch of 4 rows"),
+          e.toString().contains("total_loss is NaN (squared_error NaN, minibatch of 4 rows"),
           e.toString());
       assertTrue(learner.weights().weights().contentEquals(before));
     }
+  }
+
+  @Test
+  void shouldNotPublishWeightsThatAreNotFiniteNorSaveThem() {
+    try (Regressor learner = new Regressor(1)) {
+      ColumnBatch rows = rows(1, -1, 2, 0);
+      DivergedException e =
+          assertThrows(DivergedException.class, () -> learner.update(rows, Double.MAX_VALUE));
+      assertTrue(e.toString().contains("found others after following total_loss"), e.toString());
+      assertThrows(DivergedException.class, learner::saveState);
+    }
+  }
+
+  @Test
+  void shouldLeaveOutStepsThatAreNotFiniteWhereToldToAndCountThem() {
+    try (Regressor learner = new Regressor(1, true);
+        Regressor undisturbed = new Regressor(1)) {
+      ColumnBatch rows = rows(1, -1, 2, 0);
+      learner.update(rows(1, Double.NaN, 2, 0));
+      learner.update(rows(1, 1e30, 2, 0)); // its square is infinite
+      assertEquals(2, skipped(learner.update(rows)));
+      undisturbed.update(rows);
+      assertTrue(learner.weights().weights().contentEquals(undisturbed.weights().weights()));
+      assertEquals(3, skipped(learner.update(rows, Double.MAX_VALUE)), "a step that was undone");
+      assertTrue(learner.weights().weights().contentEquals(undisturbed.weights().weights()));
+      try (Regressor resumed = new Regressor(2, true)) {
+        resumed.loadState(learner.saveState());
+        assertEquals(3, skipped(resumed.update(rows)));
+      }
+    }
+  }
+
+  private static double skipped(LearnerResult result) {
+    return result.metricsByName().getOrDefault("num_nan_gradients_skipped_lifetime", Double.NaN);
   }
 
   private static double loss(LearnerResult result) {

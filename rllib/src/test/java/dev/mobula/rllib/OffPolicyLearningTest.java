@@ -25,6 +25,12 @@ class OffPolicyLearningTest {
   }
 
   @Test
+  void shouldLearnToAimBySacWithStateDependentNoise() {
+    expectAiming(
+        "SAC", quick(SacConfig.builder()).initialAlpha(0.1).useSde(true).sdeSampleFreq(1).build());
+  }
+
+  @Test
   void shouldLearnToAimByTqc() {
     expectAiming("TQC", quick(TqcConfig.builder()).initialAlpha(0.1).nQuantiles(5).build());
   }

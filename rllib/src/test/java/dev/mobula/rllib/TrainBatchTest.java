@@ -54,7 +54,7 @@ class TrainBatchTest {
 
   @Test
   void shouldBootstrapFromTheFinalObservationWhereTruncatedAndFromTheNextOneAtTheEnd() {
-    TrainBatch batch = TrainBatch.of(List.of(twoCopies()), NAMES, 0.5, 0.5);
+    TrainBatch batch = TrainBatch.of(List.of(twoCopies()), NAMES, 0.5, 0.5, 20);
     // errors of the first copy: 1 + 4/2 - 2, 1 + 10/2 - 4, 1 + 8/2 - 6; of the other 1.5 and -2
     double[] advantages = {1.5, 1, 2, -2, -1, 0};
     double[] targets = {3.5, 2, 6, 1, 5, 0};
@@ -64,7 +64,7 @@ class TrainBatchTest {
 
   @Test
   void shouldLearnFromTheRowsOfAllRolloutsButPadding() {
-    TrainBatch batch = TrainBatch.of(List.of(twoCopies(), oneStep()), NAMES, 0.5, 0.5);
+    TrainBatch batch = TrainBatch.of(List.of(twoCopies(), oneStep()), NAMES, 0.5, 0.5, 20);
     assertArrayEquals(new int[] {0, 1, 2, 3, 4, 6}, batch.rows());
     double[] observations = {0, 1, 2, 3, 4, 5, 6};
     assertClose("observations", observations, batch.columns().column(SampleBatch.OBSERVATION));

@@ -12,6 +12,7 @@ import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
 import dev.mobula.policies.EmptyMaskException;
 import dev.mobula.policies.Policy;
+import dev.mobula.policies.RecurrentState;
 import dev.mobula.policies.SampleBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +26,14 @@ import java.util.function.Consumer;
  */
 final class EnvGroup implements Stateful, AutoCloseable {
   private final String env;
-  private final VectorEnvironment environment;
   private final Policy policy;
   private final int first;
   private final int size;
   private final boolean explore;
   private final VectorStep step;
+  private final RecurrentState state;
+  private final ColumnBatch seen;
+  private final ColumnBatch seenLast;
   private final RunningEpisodes episodes;
   private final Rng rng;
   private final RewardNormalizer rewardNormalizer;
@@ -40,8 +43,9 @@ final class EnvGroup implements Stateful, AutoCloseable {
   private final float[] learnedRewards;
   private final byte[] terminated;
   private final byte[] truncated;
-  private final ColumnBatch policyEnvActions;
+  private final ColumnBatch policyOutputs;
   private final ColumnBatch envActions;
+  private VectorEnvironment environment;
   private long inferenceNanos;
   private long environmentNanos;
 
@@ -65,6 +69,9 @@ final class EnvGroup implements Stateful, AutoCloseable {
     this.size = environment.numEnvs();
     this.explore = spec.explore();
     this.step = VectorStep.allocate(environment.observationSpace(), size);
+    this.state = new RecurrentState(policy.spec(), size);
+    this.seen = state.with(step.observations());
+    this.seenLast = state.with(step.finalObservations());
     this.episodes = episodes;
     this.rng = new Rng(seed);
     this.rewardNormalizer = new RewardNormalizer(spec, size);
@@ -76,7 +83,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
     this.truncated = new byte[size];
     Space<?> actionSpace = environment.actionSpace();
     this.envActions = ColumnBatch.allocate(actionSpace.columns(VectorEnvironment.ACTION), size);
-    this.policyEnvActions = envActions.renamed(actionSpace.columns(SampleBatch.ENV_ACTION));
+    this.policyOutputs = state.out(envActions.renamed(actionSpace.columns(SampleBatch.ENV_ACTION)));
     policy.setTraining(true); // whatever explore says: the learner normalises what it learns from
   }
 
@@ -120,7 +127,35 @@ final class EnvGroup implements Stateful, AutoCloseable {
     rewardNormalizer.restart();
   }
 
+  /** Checks that another environment has the spaces of the one that is stepped. */
+  void expectSpaces(VectorEnvironment other) {
+    Space<?> observations = environment.observationSpace();
+    Space<?> actions = environment.actionSpace();
+    if (!other.observationSpace().equals(observations) || !other.actionSpace().equals(actions)) {
+      throw new EnvironmentException(
+          "%s: expected other settings to leave observations %s and actions %s, found %s and %s"
+              .formatted(
+                  env, observations, actions, other.observationSpace(), other.actionSpace()));
+    }
+  }
+
+  /**
+   * Steps another environment of the same spaces from now on, and closes the one before.
+   *
+   * @param running whether episodes are to be started in it at once
+   */
+  void replaceEnvironment(VectorEnvironment other, boolean running) {
+    VectorEnvironment before = environment;
+    environment = other;
+    rewardNormalizer.restart();
+    if (running) {
+      reset(rng.nextLong());
+    }
+    before.close();
+  }
+
   private void startAll() {
+    state.resetAll();
     episodes.startAll();
     for (int i = 0; i < size; i++) {
       Listeners.onEpisodeStart(listeners, episodes.id(i), environment, i);
@@ -135,10 +170,10 @@ final class EnvGroup implements Stateful, AutoCloseable {
   /** Computes the actions of step t into the fragment's rows, and what goes with them. */
   void act(Fragment fragment, int t) {
     long start = System.nanoTime();
-    ColumnBatch rows = fragment.policyRows(this, t).withAll(policyEnvActions);
+    ColumnBatch rows = fragment.policyRows(this, t).withAll(policyOutputs);
     fragment.recordObservations(this, t, step.observations());
     try {
-      policy.compute(step.observations(), rows, explore, rng);
+      policy.compute(seen, rows, explore, rng);
     } catch (EmptyMaskException e) {
       throw new EnvironmentException(e.ofEnvironment(where(e.row())));
     }
@@ -183,8 +218,18 @@ final class EnvGroup implements Stateful, AutoCloseable {
     if (anyTruncated && fragment.isForReplay()) {
       fragment.recordFinalObservations(this, t, step.finalObservations());
     } else if (anyTruncated) {
-      policy.computeValues(step.finalObservations(), values);
+      policy.computeValues(seenLast, values);
       fragment.recordTruncationValues(this, t, truncated, values);
+    }
+    forgetEnded();
+  }
+
+  /** Forgets the episodes that have ended, once their last observations were valued. */
+  private void forgetEnded() {
+    for (int i = 0; i < size; i++) {
+      if ((terminated[i] | truncated[i]) != 0) {
+        state.reset(i);
+      }
     }
   }
 
@@ -218,7 +263,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
   /** Writes the values of the states after the last step into the fragment. */
   void bootstrap(Fragment fragment) {
     long start = System.nanoTime();
-    policy.computeValues(step.observations(), values);
+    policy.computeValues(seen, values);
     fragment.recordBootstrap(this, values);
     inferenceNanos += System.nanoTime() - start;
   }
@@ -230,30 +275,32 @@ final class EnvGroup implements Stateful, AutoCloseable {
 
   @Override
   public StateDict saveState() {
-    StateDict state =
+    StateDict saved =
         new StateDict().putAll("rng", rng.saveState()).putAll("episodes", episodes.saveState());
     if (environment.canSaveState()) {
-      state
+      saved
+          .putAll("policy_state", state.saveState())
           .putAll("reward_normalizer", rewardNormalizer.saveState())
           .putAll("environment", environment.saveState())
           .putBatch("observations", step.observations().copy());
     }
-    return state;
+    return saved;
   }
 
   /** Goes on where the state was saved; starts new episodes where the environment cannot. */
   @Override
-  public void loadState(StateDict state) {
-    rng.loadState(state.sub("rng"));
-    episodes.loadState(state.sub("episodes"));
-    if (!state.contains("environment")) {
+  public void loadState(StateDict saved) {
+    rng.loadState(saved.sub("rng"));
+    episodes.loadState(saved.sub("episodes"));
+    if (!saved.contains("environment")) {
       reset(rng.nextLong());
       return;
     }
-    rewardNormalizer.loadState(state.sub("reward_normalizer"));
-    environment.loadState(state.sub("environment"));
-    StateDict saved = state.sub("observations");
-    step.observations().columns().forEach((name, column) -> column.copyFrom(saved.column(name)));
+    rewardNormalizer.loadState(saved.sub("reward_normalizer"));
+    environment.loadState(saved.sub("environment"));
+    state.loadState(saved.sub("policy_state"));
+    StateDict shown = saved.sub("observations");
+    step.observations().columns().forEach((name, column) -> column.copyFrom(shown.column(name)));
   }
 
   /** Tells whether running episodes are part of the saved state. */

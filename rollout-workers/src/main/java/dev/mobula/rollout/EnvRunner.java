@@ -10,6 +10,7 @@ import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Steps a vector environment with a policy and returns what happened; the actor behind rollouts.
@@ -21,6 +22,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   private static final long EPISODES_PER_RUNNER = 1L << 40;
 
   private final EnvRunnerSpec spec;
+  private final int workerIndex;
   private final long seed;
   private final List<EnvGroup> groups = new ArrayList<>();
   private final FragmentColumns columns;
@@ -36,13 +38,14 @@ public final class EnvRunner implements Stateful, AutoCloseable {
    */
   public EnvRunner(EnvRunnerSpec spec, int workerIndex, long seed) {
     this.spec = spec;
+    this.workerIndex = workerIndex;
     this.seed = seed;
     this.columns = FragmentColumns.of(spec);
     this.listeners = Listeners.create(spec.listeners());
     this.stepper = new Stepper(spec.numEnvGroups());
     try {
       for (int g = 0; g < spec.numEnvGroups(); g++) {
-        groups.add(group(g, workerIndex));
+        groups.add(group(g));
       }
     } catch (RuntimeException | Error failure) {
       closeAfter(failure, this);
@@ -58,25 +61,54 @@ public final class EnvRunner implements Stateful, AutoCloseable {
     }
   }
 
-  private EnvGroup group(int g, int workerIndex) {
-    int size = spec.numEnvs() / spec.numEnvGroups();
-    VectorEnvironment environment =
-        Environments.makeVector(
-            spec.env(),
-            spec.envConfig(),
-            size,
-            AutoresetMode.SAME_STEP,
-            spec.restartFailedEnvironments());
+  private EnvGroup group(int g) {
+    VectorEnvironment environment = environment(spec.envConfig());
     try {
-      Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
-      return group(g, workerIndex, environment);
+      return group(g, environment);
     } catch (RuntimeException | Error failure) {
       closeAfter(failure, environment);
       throw failure;
     }
   }
 
-  private EnvGroup group(int g, int workerIndex, VectorEnvironment environment) {
+  private VectorEnvironment environment(Map<String, Object> envConfig) {
+    int size = spec.numEnvs() / spec.numEnvGroups();
+    VectorEnvironment environment =
+        Environments.makeVector(
+            spec.env(), envConfig, size, AutoresetMode.SAME_STEP, spec.restartFailedEnvironments());
+    try {
+      Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
+      return environment;
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure, environment);
+      throw failure;
+    }
+  }
+
+  /**
+   * Makes all environments anew with other settings, for the next sample, which starts new episodes
+   * then.
+   *
+   * @throws dev.mobula.envs.EnvironmentException if they cannot be made, or have other spaces; the
+   *     environments are those before
+   */
+  public void setEnvConfig(Map<String, Object> envConfig) {
+    List<VectorEnvironment> made = new ArrayList<>();
+    try {
+      for (int g = 0; g < groups.size(); g++) {
+        made.add(environment(envConfig));
+        groups.get(g).expectSpaces(made.getLast());
+      }
+    } catch (RuntimeException | Error failure) {
+      made.forEach(each -> closeAfter(failure, each));
+      throw failure;
+    }
+    for (int g = 0; g < groups.size(); g++) {
+      groups.get(g).replaceEnvironment(made.get(g), started);
+    }
+  }
+
+  private EnvGroup group(int g, VectorEnvironment environment) {
     int size = environment.numEnvs();
     Policy policy = Policy.create(spec.policy(), Engines.byName(spec.framework()), size);
     try {

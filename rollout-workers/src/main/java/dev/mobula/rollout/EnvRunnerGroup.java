@@ -13,6 +13,7 @@ import dev.mobula.envs.EnvironmentException;
 import dev.mobula.rollout.RunnerActors.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   private static final String KIND = "EnvRunner";
 
-  private final EnvRunnerSpec spec;
   private final Placement placement;
   private final long seed;
   private final RunnerActors<EnvRunner> runners;
   private final Normalizers normalizers;
+  private EnvRunnerSpec spec;
 
   /**
    * Where runners run.
@@ -118,6 +119,23 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
       }
     }
     return rollouts;
+  }
+
+  /**
+   * Has all runners, also those made anew later, step environments with other settings from the
+   * next sample on, in new episodes.
+   *
+   * @throws EnvironmentException if they cannot be made, or have other spaces
+   */
+  public void setEnvConfig(Map<String, Object> envConfig) {
+    spec = spec.withEnvConfig(envConfig);
+    for (Member<EnvRunner> member : runners.members()) {
+      try {
+        runners.await(member, member.actor().call(EnvRunner::setEnvConfig, spec.envConfig()));
+      } catch (MobulaException failure) {
+        runners.failed(member, failure);
+      }
+    }
   }
 
   /**

@@ -65,4 +65,26 @@ public record EnvRunnerSpec(
               .formatted(numEnvs, numEnvGroups));
     }
   }
+
+  /** Returns this spec with other settings of the environment. */
+  EnvRunnerSpec withEnvConfig(Map<String, Object> other) {
+    return new EnvRunnerSpec(
+        env,
+        other,
+        numEnvs,
+        numEnvGroups,
+        restartFailedEnvironments,
+        fragmentLength,
+        batchMode,
+        policy,
+        framework,
+        explore,
+        sdeSampleFreq,
+        normalizeReward,
+        clipRewards,
+        gamma,
+        forReplay,
+        policyOutputs,
+        listeners);
+  }
 }

@@ -55,6 +55,7 @@ record FragmentColumns(
           SampleBatch.LOG_PROB,
           SampleBatch.VALUE ->
           !spec.forReplay();
+      case SampleBatch.STATE_IN -> true;
       default ->
           name.equals(SampleBatch.ACTION)
               || name.startsWith(SampleBatch.ACTION + "/")

@@ -8,6 +8,8 @@ import dev.mobula.policies.Activation;
 import dev.mobula.policies.ModelSettings;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.Recurrence;
+import dev.mobula.policies.RecurrentCell;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Specs {
   private @Nullable Double clipRewards;
   private boolean restartFailedEnvironments;
   private boolean forReplay;
+  private @Nullable Recurrence recurrence;
   private List<String> listeners = List.of();
   private final Map<String, @Nullable Object> config = new LinkedHashMap<>();
 
@@ -83,6 +86,11 @@ final class Specs {
     return this;
   }
 
+  Specs recurrent() {
+    recurrence = new Recurrence(RecurrentCell.LSTM, 3);
+    return this;
+  }
+
   Specs listeners(Class<?>... classes) {
     listeners = Arrays.stream(classes).map(Class::getName).toList();
     return this;
@@ -96,7 +104,10 @@ final class Specs {
   EnvRunnerSpec build() {
     PolicySpec policy =
         PolicySpec.of(Box.of(-1e6, 1e6, 1), Discrete.of(2))
-            .withModel(ModelSettings.defaults().withHiddens(List.of(), Activation.TANH))
+            .withModel(
+                ModelSettings.defaults()
+                    .withHiddens(List.of(), Activation.TANH)
+                    .withRecurrence(recurrence))
             .withObservationFilter(filter);
     return new EnvRunnerSpec(
         ScriptedEnvironment.class.getName(),

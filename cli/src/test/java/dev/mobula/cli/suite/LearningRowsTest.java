@@ -1,6 +1,7 @@
 package dev.mobula.cli.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.config.ExperimentFile;
@@ -13,11 +14,11 @@ class LearningRowsTest {
   private static final Path HOME = Path.of("..");
 
   @Test
-  void shouldStopEveryRowByEnvironmentStepsAlone() {
+  void shouldStopEveryRowAtANumberOfEnvironmentSteps() {
     for (LearningRow row : LearningRows.ALL) {
       var experiments =
           ExperimentFile.load(HOME.resolve(row.config()), List.of(), AlgorithmTypes.configTypes());
-      assertEquals(Set.of(SeedRun.ENV_STEPS), experiments.getFirst().stop().keySet(), row.name());
+      assertTrue(experiments.getFirst().stop().containsKey(SeedRun.ENV_STEPS), row.name());
     }
   }
 

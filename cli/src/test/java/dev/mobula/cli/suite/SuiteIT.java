@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Mobula;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +39,7 @@ class SuiteIT {
 
   @BeforeEach
   void writeConfigs() throws IOException {
+    Mobula.shutdown(); // what another test has left
     Files.createDirectory(home.resolve("configs"));
     write(LAKE, "FrozenLake-v1", 20_000);
     write(BROKEN, "NoSuchLake-v1", 20_000);

@@ -43,7 +43,8 @@ public final class BuiltinEnvironments implements EnvironmentProvider {
         Taxi.IS_RAINY,
         Taxi.RAINY_PROBABILITY,
         Taxi.FICKLE_PASSENGER,
-        Taxi.FICKLE_PROBABILITY);
+        Taxi.FICKLE_PROBABILITY,
+        Taxi.ACTION_MASK);
     add(EnvironmentSpec.of(BLACKJACK), Blackjack.NATURAL, Blackjack.SAB);
   }
 

@@ -6,6 +6,7 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
+import dev.mobula.envs.Space;
 import java.util.Map;
 
 /**
@@ -20,12 +21,12 @@ class TableEnvironment extends SoaEnvironment {
   private final int[] observations;
 
   TableEnvironment(String id, int numEnvs, int moreVariables, TransitionTable table) {
-    super(
-        id,
-        numEnvs,
-        2 + moreVariables,
-        Discrete.of(table.numStates()),
-        Discrete.of(table.numActions()));
+    this(id, numEnvs, moreVariables, table, Discrete.of(table.numStates()));
+  }
+
+  TableEnvironment(
+      String id, int numEnvs, int moreVariables, TransitionTable table, Space<?> observations) {
+    super(id, numEnvs, 2 + moreVariables, observations, Discrete.of(table.numActions()));
     this.table = table;
     this.actions = new int[numEnvs];
     this.observations = new int[numEnvs];
@@ -64,7 +65,7 @@ class TableEnvironment extends SoaEnvironment {
   }
 
   @Override
-  public final void observe(ColumnBatch into) {
+  public void observe(ColumnBatch into) {
     for (int i = 0; i < numEnvs; i++) {
       observations[i] = (int) state[0][i];
     }
@@ -72,7 +73,7 @@ class TableEnvironment extends SoaEnvironment {
   }
 
   @Override
-  public final void observe(int env, ColumnBatch into) {
+  public void observe(int env, ColumnBatch into) {
     BatchColumns.observation(into, DType.INT32, 1).setInt(env, (int) state[0][env]);
   }
 

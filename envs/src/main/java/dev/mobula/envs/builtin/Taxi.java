@@ -1,7 +1,14 @@
 package dev.mobula.envs.builtin;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.DictSpace;
+import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
+import dev.mobula.envs.MultiBinary;
+import dev.mobula.envs.Space;
+import dev.mobula.envs.VectorEnvironment;
 import java.util.Map;
 
 /**
@@ -14,6 +21,9 @@ import java.util.Map;
  * <p>With {@code is_rainy}, a move goes its way with {@code rainy_probability}, else to one of the
  * two sides. With {@code fickle_passenger}, the passenger of an episode is, with {@code
  * fickle_probability}, one who changes destination once, at the first move with them aboard.
+ *
+ * <p>With {@code action_mask}, the observation is a Dict of the mask, {@code action_mask}, and of
+ * what it is without it, {@code observations}, so that policies choose among the other actions.
  */
 final class Taxi extends TableEnvironment {
   static final String IS_RAINY = "is_rainy";
@@ -21,15 +31,28 @@ final class Taxi extends TableEnvironment {
   static final String FICKLE_PASSENGER = "fickle_passenger";
   static final String FICKLE_PROBABILITY = "fickle_probability";
 
+  static final String ACTION_MASK = "action_mask";
+
   private static final int FICKLE = 2;
+  private static final int ACTIONS = 6;
+  private static final String OBSERVATIONS = "observations";
 
   private final boolean ficklePassenger;
   private final double fickleProbability;
+  private final boolean masked;
 
   Taxi(String id, EnvConfig config, int numEnvs) {
-    super(id, numEnvs, 1, table(config));
+    super(id, numEnvs, 1, table(config), observations(config));
     this.ficklePassenger = config.bool(FICKLE_PASSENGER, false);
     this.fickleProbability = config.probability(FICKLE_PROBABILITY, 0.3);
+    this.masked = config.bool(ACTION_MASK, false);
+  }
+
+  private static Space<?> observations(EnvConfig config) {
+    Discrete states = Discrete.of(TaxiRules.STATES);
+    return config.bool(ACTION_MASK, false)
+        ? DictSpace.of(ACTION_MASK, MultiBinary.of(ACTIONS), OBSERVATIONS, states)
+        : states;
   }
 
   static TransitionTable table(EnvConfig config) {
@@ -37,7 +60,7 @@ final class Taxi extends TableEnvironment {
     double straight = config.probability(RAINY_PROBABILITY, 0.8);
     return new TransitionTable(
         start(),
-        6,
+        ACTIONS,
         (state, action) -> TaxiRules.of(state).outcomes(action, rainy ? straight : 1, rainy));
   }
 
@@ -61,6 +84,32 @@ final class Taxi extends TableEnvironment {
     state[FICKLE][env] = 0;
     int other = random(env).nextInt(TaxiRules.PLACES - 1);
     return to.toward(other < from.destination() ? other : other + 1).state();
+  }
+
+  @Override
+  public void observe(ColumnBatch into) {
+    if (!masked) {
+      super.observe(into);
+      return;
+    }
+    for (int i = 0; i < numEnvs; i++) {
+      observe(i, into);
+    }
+  }
+
+  @Override
+  public void observe(int env, ColumnBatch into) {
+    if (!masked) {
+      super.observe(env, into);
+      return;
+    }
+    int taxi = (int) state[0][env];
+    into.column(VectorEnvironment.OBSERVATION + "/" + OBSERVATIONS).setInt(env, taxi);
+    int[] mask = TaxiRules.of(taxi).actionMask();
+    Column masks = into.column(VectorEnvironment.OBSERVATION + "/" + ACTION_MASK);
+    for (int action = 0; action < ACTIONS; action++) {
+      masks.setByte((long) env * ACTIONS + action, (byte) mask[action]);
+    }
   }
 
   @Override

@@ -101,6 +101,13 @@ class BuiltinContractTest {
   }
 
   @Nested
+  class MaskedTaxi extends Builtin {
+    MaskedTaxi() {
+      super("Taxi-v4", Map.of("action_mask", true));
+    }
+  }
+
+  @Nested
   class BlackjackV1 extends Builtin {
     BlackjackV1() {
       super("Blackjack-v1", Map.of());

@@ -27,6 +27,7 @@ import dev.mobula.envs.builtin.TransitionTable.Outcome;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rules that no recording covers. */
@@ -194,6 +195,20 @@ class RulesTest {
       assertArrayEquals(
           TaxiRules.of(result.observation()).actionMask(),
           (int[]) result.info().get("action_mask"));
+    }
+  }
+
+  @Test
+  void shouldShowTheMaskWhereAskedTo() {
+    try (Environment<Map<String, Object>, Integer> taxi =
+        make("Taxi-v4", Map.of("action_mask", true))) {
+      Map<String, Object> observation = taxi.reset(1L, Map.of()).observation();
+      for (int i = 0; i < 50; i++) {
+        int state = (Integer) Objects.requireNonNull(observation.get("observations"));
+        int[] mask = TaxiRules.of(state).actionMask();
+        assertArrayEquals(mask, (int[]) observation.get("action_mask"));
+        observation = taxi.step(i % 4).observation();
+      }
     }
   }
 

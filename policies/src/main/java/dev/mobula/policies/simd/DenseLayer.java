@@ -4,7 +4,7 @@ import dev.mobula.policies.Activation;
 import java.util.Arrays;
 
 /** A fully connected layer over a range of rows: where its matrices lie, and how it is computed. */
-final class DenseLayer {
+final class DenseLayer implements Layer {
   private final Kernels kernels;
   private final Memory memory;
   private final Parameter weight;
@@ -47,8 +47,8 @@ final class DenseLayer {
     return Block.panels(inputs) * Block.panels(units) * Kernels.PANEL * Kernels.PANEL;
   }
 
-  /** Computes rows of the output; rows up to the next multiple of a tile's may be overwritten. */
-  void forward(int from, int to) {
+  @Override
+  public void forward(int from, int to) {
     int width;
     for (int panel = 0; panel < output.panels(); panel += width) {
       width = output.panelsTogether(panel);
@@ -102,8 +102,8 @@ final class DenseLayer {
     }
   }
 
-  /** Turns the gradient of the output into that before the activation. */
-  void backwardActivation(int from, int to) {
+  @Override
+  public void backwardActivation(int from, int to) {
     for (int group = 0; group < output.groups(); group++) {
       int start = output.at(group, from);
       int end = output.at(group, to);
@@ -111,12 +111,8 @@ final class DenseLayer {
     }
   }
 
-  /**
-   * Computes the gradients of the parameters from rows of the gradient before the activation.
-   *
-   * @param first whether they replace what was there; else they are added
-   */
-  void backwardParameters(int from, int to, boolean first) {
+  @Override
+  public void backwardParameters(int from, int to, boolean first) {
     if (first) {
       Arrays.fill(memory.gradients, bias.offset(), bias.end(), 0f);
     }
@@ -166,14 +162,17 @@ final class DenseLayer {
     }
   }
 
-  /** Sets the gradients of the parameters to zero: nothing reads this layer. */
-  void clearParameterGradients() {
+  @Override
+  public void clearParameterGradients() {
     Arrays.fill(memory.gradients, weight.offset(), weight.end(), 0f);
     Arrays.fill(memory.gradients, bias.offset(), bias.end(), 0f);
   }
 
-  /** Transposes the weights for {@link #backwardInput}; to be called when they have changed. */
-  void transposeWeights() {
+  @Override
+  public void transposeWeights(boolean ofInput) {
+    if (!ofInput) {
+      return;
+    }
     int columnPanels = Block.panels(output.size());
     for (int panel = 0; panel < columnPanels; panel++) {
       for (int row = 0; row < weight.paddedRows(); row += Kernels.PANEL) {
@@ -192,12 +191,8 @@ final class DenseLayer {
     }
   }
 
-  /**
-   * Computes rows of the gradient of the input.
-   *
-   * @param first whether they replace what was there; else they are added
-   */
-  void backwardInput(int from, int to, boolean first) {
+  @Override
+  public void backwardInput(int from, int to, boolean first) {
     int panelSize = Block.panels(output.size()) * Kernels.PANEL * Kernels.PANEL;
     int width;
     for (int panel = 0; panel < input.panels(); panel += width) {

@@ -1,5 +1,6 @@
 package dev.mobula.policies.simd;
 
+import dev.mobula.policies.Activation;
 import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.ParameterLayout;
@@ -19,6 +20,7 @@ final class Graph {
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<Node> order = new ArrayList<>();
   private final List<NoisyWeights> noisy = new ArrayList<>();
+  private final List<RecurrentLayer> recurrent = new ArrayList<>();
   private final Memory memory;
   private int next;
 
@@ -57,6 +59,20 @@ final class Graph {
     return noisy;
   }
 
+  /** Returns the recurrent layers, in order. */
+  List<RecurrentLayer> recurrent() {
+    return recurrent;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  /** Returns the rows that blocks have room for. */
+  int rows() {
+    return rows;
+  }
+
   /** Returns inputs and layers, each after those it reads. */
   List<Node> nodes() {
     return order;
@@ -84,7 +100,7 @@ final class Graph {
   private boolean isWeight(String slice) {
     return spec.layers().stream()
         .map(layer -> layer.name() + ParameterLayout.WEIGHT)
-        .anyMatch(weight -> slice.equals(weight) || slice.equals(weight + ParameterLayout.SIGMA));
+        .anyMatch(weight -> slice.equals(weight) || slice.startsWith(weight + "_"));
   }
 
   private boolean keepsSlopes() {
@@ -100,8 +116,12 @@ final class Graph {
     for (LayerSpec layer : spec.layers()) {
       int inputs = inputs(layer);
       floats += Block.floats(rows, layer.units());
-      floats += DenseLayer.transposedFloats(inputs, layer.units());
       floats += layer.from().size() > 1 ? Block.floats(rows, inputs) : 0;
+      if (layer instanceof LayerSpec.Recurrent recurrent) {
+        floats += RecurrentBlocks.floats(recurrent, inputs, rows);
+        continue;
+      }
+      floats += DenseLayer.transposedFloats(inputs, layer.units());
       if (layer instanceof LayerSpec.NoisyDense) {
         floats += parameter(layer, ParameterLayout.WEIGHT).floats();
         floats += parameter(layer, ParameterLayout.BIAS).floats();
@@ -110,7 +130,7 @@ final class Graph {
     return floats;
   }
 
-  private Parameter parameter(LayerSpec layer, String suffix) {
+  Parameter parameter(LayerSpec layer, String suffix) {
     return parameters.stream()
         .filter(parameter -> parameter.slice().name().equals(layer.name() + suffix))
         .findFirst()
@@ -127,6 +147,24 @@ final class Graph {
   }
 
   private Node node(LayerSpec layer) {
+    List<Node> sources = layer.from().stream().map(this::node).toList();
+    Gather gather = sources.size() > 1 ? gather(layer, sources) : null;
+    Block input = gather == null ? sources.getFirst().block() : gather.joined();
+    Block output = block(layer.units());
+    Layer computation =
+        layer instanceof LayerSpec.Recurrent cell
+            ? recurrent(cell, input, output)
+            : dense(layer, input, output);
+    return new Node(layer.name(), output, sources, computation, gather);
+  }
+
+  private RecurrentLayer recurrent(LayerSpec.Recurrent layer, Block input, Block output) {
+    RecurrentLayer made = new RecurrentBlocks(this, layer, input, output).layer();
+    recurrent.add(made);
+    return made;
+  }
+
+  private DenseLayer dense(LayerSpec layer, Block input, Block output) {
     Parameter weight = parameter(layer, ParameterLayout.WEIGHT);
     Parameter bias = parameter(layer, ParameterLayout.BIAS);
     if (layer instanceof LayerSpec.NoisyDense) {
@@ -136,24 +174,16 @@ final class Graph {
       weight = weights.used();
       bias = biases.used();
     }
-    List<Node> sources = layer.from().stream().map(this::node).toList();
-    Gather gather = sources.size() > 1 ? gather(layer, sources) : null;
-    Block input = gather == null ? sources.getFirst().block() : gather.joined();
-    Block output = block(layer.units());
+    return dense(weight, bias, layer.activation(), input, output);
+  }
+
+  /** Makes a layer of parameters and blocks that there are, with room for transposed weights. */
+  DenseLayer dense(
+      Parameter weight, Parameter bias, Activation activation, Block input, Block output) {
     int transposed = next;
-    next += DenseLayer.transposedFloats(inputs(layer), layer.units());
-    DenseLayer computation =
-        new DenseLayer(
-            kernels,
-            memory,
-            weight,
-            bias,
-            layer.activation(),
-            input,
-            output,
-            parameterFloats,
-            transposed);
-    return new Node(layer.name(), output, sources, computation, gather);
+    next += DenseLayer.transposedFloats(weight.slice().rows(), output.size());
+    return new DenseLayer(
+        kernels, memory, weight, bias, activation, input, output, parameterFloats, transposed);
   }
 
   private @Nullable Gather gather(LayerSpec layer, List<Node> sources) {
@@ -165,8 +195,13 @@ final class Graph {
   }
 
   private Block block(int size) {
-    Block block = new Block(next, rows, size);
-    next += Math.toIntExact(Block.floats(rows, size));
+    return block(rows, size);
+  }
+
+  /** Makes room for a number of rows. */
+  Block block(int count, int size) {
+    Block block = new Block(next, count, size);
+    next += Math.toIntExact(Block.floats(count, size));
     return block;
   }
 

@@ -13,24 +13,30 @@ final class KernelWarmUp {
   private static final int DEPTH = 2;
   private static final int ROWS = 12;
   private static final int B = ROWS * Kernels.STRIDE;
-  private static final int INIT = B + DEPTH * Kernels.STRIDE;
-  private static final int C = INIT + Kernels.STRIDE;
-  private static final int FLOATS = C + 2 * Kernels.NARROW_ROWS * Kernels.STRIDE;
+  private static final int NEXT = DEPTH * Kernels.STRIDE;
+  private static final int INIT = B + 2 * NEXT;
+  private static final int C = INIT + 2 * Kernels.STRIDE;
+  private static final int NEXT_RESULTS = ROWS * Kernels.STRIDE;
+  private static final int FLOATS = C + 8 * NEXT_RESULTS;
 
   private KernelWarmUp() {}
 
   static Kernels warmedUp(Kernels kernels) {
     float[] x = new float[FLOATS];
     float[] y = new float[FLOATS];
-    // One after the other: each is waited for while it is compiled, and stays in the cache.
-    repeat(() -> kernels.multiply(x, 0, B, DEPTH, C, INIT, 0, ROWS / Kernels.TILE_ROWS));
-    repeat(
-        () -> kernels.multiplyTransposed(x, 0, y, B, DEPTH, C, INIT, 0, ROWS / Kernels.TILE_ROWS));
-    repeat(() -> kernels.multiplyNarrow(x, 0, B, DEPTH, C, INIT, 0, 1));
-    repeat(() -> kernels.multiplyTransposedNarrow(x, 0, y, B, DEPTH, C, INIT, 0, 1));
+    // One after the other: each is waited for while it is compiled, and stays in the cache. Those
+    // on narrower vectors come last: the JIT inlines vector operations where it has seen one width.
+    int tiles = ROWS / Kernels.TILE_ROWS;
+    repeat(() -> kernels.multiply(x, 0, B, DEPTH, C, INIT, 0, tiles));
+    repeat(() -> kernels.multiplyTransposed(x, 0, y, B, DEPTH, C, INIT, 0, tiles));
+    repeat(() -> kernels.multiplyPair(x, 0, B, NEXT, DEPTH, C, INIT, 0, tiles));
+    repeat(() ->
+        kernels.multiplyTransposedPair(x, 0, y, B, DEPTH, C, NEXT_RESULTS, INIT, 0, 0, tiles));
     repeat(() -> kernels.addColumnSums(x, 0, DEPTH, C));
     repeat(() -> kernels.tanh(x, 0, DEPTH * Kernels.PANEL));
     repeat(() -> kernels.addSquares(x, 0, DEPTH * Kernels.PANEL, y));
+    repeat(() -> kernels.multiplyNarrow(x, 0, B, DEPTH, C, INIT, 0, 1));
+    repeat(() -> kernels.multiplyTransposedNarrow(x, 0, y, B, DEPTH, C, INIT, 0, 1));
     return kernels;
   }
 

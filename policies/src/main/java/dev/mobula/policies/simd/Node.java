@@ -8,7 +8,7 @@ final class Node {
   private final String name;
   private final Block block;
   private final List<Node> sources;
-  private final @Nullable DenseLayer layer;
+  private final @Nullable Layer layer;
   private final @Nullable Gather gather;
   private boolean wanted;
   private boolean started;
@@ -23,7 +23,7 @@ final class Node {
       String name,
       Block block,
       List<Node> sources,
-      @Nullable DenseLayer layer,
+      @Nullable Layer layer,
       @Nullable Gather gather) {
     this.name = name;
     this.block = block;
@@ -74,8 +74,8 @@ final class Node {
 
   /** Prepares for {@link #backward}. */
   void transposeWeights() {
-    if (layer != null && anySourceWanted()) {
-      layer.transposeWeights();
+    if (layer != null) {
+      layer.transposeWeights(anySourceWanted());
     }
   }
 
@@ -107,7 +107,7 @@ final class Node {
     }
   }
 
-  private void backwardGathered(DenseLayer to, Gather through, int fromRow, int toRow) {
+  private void backwardGathered(Layer to, Gather through, int fromRow, int toRow) {
     if (!anySourceWanted()) {
       return;
     }

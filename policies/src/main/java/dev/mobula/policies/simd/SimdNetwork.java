@@ -12,16 +12,18 @@ import dev.mobula.policies.Optimizer;
 import dev.mobula.policies.OptimizerSpec;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicyException;
+import dev.mobula.policies.Sequences;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A network of this engine: moves data between columns and {@link Memory}, and walks the graph. */
 final class SimdNetwork implements Network {
   /** Rows that go through all layers before the next ones: two blocks fit a 32 KiB cache. */
-  private static final int CHUNK = 64;
+  private static final int CACHED_ROWS = 64;
 
   private final NetworkSpec spec;
   private final ParameterLayout layout;
@@ -37,6 +39,8 @@ final class SimdNetwork implements Network {
   private final Map<String, Port> outputByName = new HashMap<>();
   private final Map<String, FreePort> freeByName = new HashMap<>();
   private final Staging staging;
+  private final @Nullable StatePort states;
+  private final int chunk;
   private int rows;
   private boolean useNoise = true;
   private boolean closed;
@@ -65,6 +69,9 @@ final class SimdNetwork implements Network {
       freeByName.put(layout.slices().get(i).name(), port);
     }
     staging = new Staging(stagingSize());
+    boolean isRecurrent = !graph.recurrent().isEmpty();
+    states = isRecurrent ? new StatePort(graph.recurrent(), spec.stateSize(), capacity) : null;
+    chunk = isRecurrent ? capacity : CACHED_ROWS; // time runs through all rows of a recurrent layer
   }
 
   private Port port(String name, Map<String, Port> into) {
@@ -103,6 +110,10 @@ final class SimdNetwork implements Network {
     List<ParameterLayout.Slice> slices = layout.slices();
     int next = 0;
     for (LayerSpec layer : spec.layers()) {
+      if (layer instanceof LayerSpec.Recurrent recurrent) {
+        next = drawRecurrent(recurrent, rng, next);
+        continue;
+      }
       int fanIn = slices.get(next).rows();
       draw(layer.weight(), rng, slices.get(next++), fanIn, layer.units());
       draw(layer.bias(), rng, slices.get(next++), fanIn, layer.units());
@@ -117,6 +128,16 @@ final class SimdNetwork implements Network {
       draw(new Initializer.Constant(parameter.initial()), rng, slices.get(next++), size, size);
     }
     takeParameters(memory.values);
+  }
+
+  /** Draws all parameters of a layer from its first slice on; returns the slice after them. */
+  private int drawRecurrent(LayerSpec.Recurrent layer, Rng rng, int first) {
+    int next = first;
+    int end = first + 4 * layer.cell().gates().size();
+    while (next < end) {
+      draw(layer.weight(), rng, layout.slices().get(next++), layer.units(), layer.units());
+    }
+    return next;
   }
 
   private void draw(
@@ -140,6 +161,39 @@ final class SimdNetwork implements Network {
 
   @Override
   public void forward(ColumnBatch batch) {
+    if (states != null) {
+      throw new PolicyException(
+          "expected sequences with the inputs of a network with recurrent layers, found none; call"
+              + " forward(inputs, sequences)");
+    }
+    take(batch);
+    compute();
+  }
+
+  @Override
+  public void forward(ColumnBatch batch, Sequences sequences) {
+    take(batch);
+    if (states == null) {
+      compute();
+      return;
+    }
+    rows = 0; // without meaning should the sequences be refused
+    states.take(sequences, batch.rows());
+    rows = batch.rows();
+    compute();
+    states.publish();
+  }
+
+  @Override
+  public Column stateOut() {
+    checkForward();
+    if (states == null) {
+      throw new PolicyException("expected recurrent layers in a network with states, found none");
+    }
+    return states.out();
+  }
+
+  private void take(ColumnBatch batch) {
     checkOpen();
     int count = batch.rows();
     if (count < 1 || count > capacity) {
@@ -155,11 +209,14 @@ final class SimdNetwork implements Network {
       Port.take(batch.column(node.name()), staging, node.block(), memory.values, count);
     }
     rows = count;
+  }
+
+  private void compute() {
     for (int i = 0; i < graph.noisy().size(); i++) {
       graph.noisy().get(i).mix(useNoise);
     }
-    for (int from = 0; from < count; from += CHUNK) {
-      forward(from, Math.min(count, from + CHUNK));
+    for (int from = 0; from < rows; from += chunk) {
+      forward(from, Math.min(rows, from + chunk));
     }
     publish();
   }
@@ -243,9 +300,9 @@ final class SimdNetwork implements Network {
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).transposeWeights();
     }
-    takeOutputGradients();
-    for (int from = 0; from < rows; from += CHUNK) {
-      backward(from, Math.min(rows, from + CHUNK), ofParameters);
+    takeOutputGradients(ofParameters);
+    for (int from = 0; from < rows; from += chunk) {
+      backward(from, Math.min(rows, from + chunk), ofParameters);
     }
     for (int i = 0; ofParameters && i < graph.noisy().size(); i++) {
       graph.noisy().get(i).spreadGradients(useNoise);
@@ -266,11 +323,11 @@ final class SimdNetwork implements Network {
     }
   }
 
-  private void takeOutputGradients() {
+  private void takeOutputGradients(boolean ofParameters) {
     for (int i = 0; i < outputs.size(); i++) {
       outputs.get(i).takeGradients(memory, staging, rows);
     }
-    for (int i = 0; i < freePorts.size(); i++) {
+    for (int i = 0; ofParameters && i < freePorts.size(); i++) {
       freePorts.get(i).takeGradients();
     }
   }

@@ -377,6 +377,7 @@ final class Vector512Kernels implements Kernels {
   /** The bounds are comparisons: min and max of vectors take several instructions each here. */
   @Override
   public void tanh(float[] values, int from, int to) {
+    // No method for the constants: where the JIT compiles that on its own, it returns an object.
     FloatVector clamp = FloatVector.broadcast(S, Activations.CLAMP);
     FloatVector negative = clamp.neg();
     for (int i = from; i < to; i += PANEL) {
@@ -384,21 +385,20 @@ final class Vector512Kernels implements Kernels {
       FloatVector c = x.blend(clamp, x.compare(VectorOperators.GT, clamp));
       c = c.blend(negative, c.compare(VectorOperators.LT, negative));
       FloatVector s = c.mul(c);
-      FloatVector p = s.fma(constant(Activations.P13), constant(Activations.P11));
-      p = p.fma(s, constant(Activations.P9));
-      p = p.fma(s, constant(Activations.P7));
-      p = p.fma(s, constant(Activations.P5));
-      p = p.fma(s, constant(Activations.P3));
-      p = p.fma(s, constant(Activations.P1));
-      FloatVector q = s.fma(constant(Activations.Q6), constant(Activations.Q4));
-      q = q.fma(s, constant(Activations.Q2));
-      q = q.fma(s, constant(Activations.Q0));
+      FloatVector p =
+          s.fma(
+              FloatVector.broadcast(S, Activations.P13), FloatVector.broadcast(S, Activations.P11));
+      p = p.fma(s, FloatVector.broadcast(S, Activations.P9));
+      p = p.fma(s, FloatVector.broadcast(S, Activations.P7));
+      p = p.fma(s, FloatVector.broadcast(S, Activations.P5));
+      p = p.fma(s, FloatVector.broadcast(S, Activations.P3));
+      p = p.fma(s, FloatVector.broadcast(S, Activations.P1));
+      FloatVector q =
+          s.fma(FloatVector.broadcast(S, Activations.Q6), FloatVector.broadcast(S, Activations.Q4));
+      q = q.fma(s, FloatVector.broadcast(S, Activations.Q2));
+      q = q.fma(s, FloatVector.broadcast(S, Activations.Q0));
       c.mul(p).div(q).intoArray(values, i);
     }
-  }
-
-  private static FloatVector constant(float value) {
-    return FloatVector.broadcast(S, value);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.mobula.columns.math.Rng;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernels of every vector width give the bits of the scalar ones, on any machine. */
@@ -67,20 +68,22 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256, 512})
-  void shouldMultiplyTwoPanelsLikeScalarKernels(int bits) {
+  @CsvSource({"128, 4", "128, 5", "256, 4", "256, 5", "512, 4", "512, 5"})
+  void shouldMultiplyTwoPanelsLikeScalarKernels(int bits, int tiles) {
     int next = 70 * Kernels.PANEL;
     for (int depth : new int[] {1, 4, 63}) {
       for (int stride : new int[] {0, Kernels.STRIDE}) {
         assertSameBits(
-            bits, (k, m) -> k.multiplyPair(m[0], A, B, next, depth, FAR, INIT, stride, 5));
+            bits, (k, m) -> k.multiplyPair(m[0], A, B, next, depth, FAR, INIT, stride, tiles));
       }
       for (int initNext : new int[] {0, next}) {
-        assertSameBits(
-            bits,
-            (k, m) ->
-                k.multiplyTransposedPair(
-                    m[0], A, m[1], B, depth, FAR, next, INIT, initNext, Kernels.PANEL, 5));
+        for (int stride : new int[] {0, Kernels.PANEL}) { // both 0: one row starts them all
+          assertSameBits(
+              bits,
+              (k, m) ->
+                  k.multiplyTransposedPair(
+                      m[0], A, m[1], B, depth, FAR, next, INIT, initNext, stride, tiles));
+        }
       }
     }
   }

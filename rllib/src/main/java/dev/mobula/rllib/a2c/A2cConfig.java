@@ -9,10 +9,13 @@ import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Defaults;
 import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.Inline;
+import dev.mobula.rllib.config.NoiseConstraints;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.curiosity.CuriosityConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rollout.BatchMode;
+import java.util.function.Consumer;
 
 /** The {@code config} of A2C. Defaults are stable-baselines3's. */
 public record A2cConfig(
@@ -52,9 +55,17 @@ public record A2cConfig(
         double logStdInit,
     @Doc("Whether weights start orthogonal (hidden √2, policy head 0.01, value head 1).")
         @Default("true")
-        boolean orthoInit)
+        boolean orthoInit,
+    @Doc("What is rewarded beside what the environment pays for.")
+        CuriosityConfig explorationConfig)
     implements AlgorithmSpec {
-  /** Checks the ranges. */
+  /** The default, which is that of one environment. */
+  private static final int STEPS = 5;
+
+  /**
+   * Checks the ranges, and that nothing is set without effect. A training batch of 5 steps, the
+   * default, becomes one of 5 steps of each environment, as many as stable-baselines3's.
+   */
   public A2cConfig {
     Constraints.check(
         A2cConfig.class,
@@ -66,21 +77,32 @@ public record A2cConfig(
         useSde,
         sdeSampleFreq,
         logStdInit,
-        orthoInit);
+        orthoInit,
+        explorationConfig);
+    explorationConfig.check(common);
     Constraints.expectUnset(
         common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES,
         "env_runners.batch_mode",
         "run: A2C, whose updates are all of the same size");
+    NoiseConstraints.check(A2cConfig.class, common.model(), useSde, sdeSampleFreq, logStdInit);
+    int envs = common.envRunners().totalEnvs();
+    if (common.trainBatchSizePerLearner() == STEPS && common.rolloutFragmentLength() < STEPS) {
+      common = common.withTrainBatchSizePerLearner(STEPS * envs);
+    }
   }
 
-  /** Returns the settings of PPO with which it is A2C: one step on the whole batch. */
+  /**
+   * Returns the settings of PPO with which it is A2C: one step on the whole batch, however large it
+   * is. It may be larger than asked for, by almost a sample of all runners, where a runner was lost
+   * in an earlier one.
+   */
   PpoConfig asPpo() {
     int sample = common.envRunners().totalEnvs() * common.rolloutFragmentLength();
-    int batch = Math.ceilDiv(common.trainBatchSizePerLearner(), sample) * sample;
+    int largest = common.trainBatchSizePerLearner() + sample - 1;
     return PpoConfig.builder()
         .commonSettings(common)
-        .trainBatchSizePerLearner(batch)
-        .minibatchSize(batch)
+        .trainBatchSizePerLearner(largest)
+        .minibatchSize(largest)
         .numEpochs(1)
         .shuffleBatchPerEpoch(false)
         .lambda(lambda)
@@ -91,6 +113,7 @@ public record A2cConfig(
         .sdeSampleFreq(sdeSampleFreq)
         .logStdInit(logStdInit)
         .orthoInit(orthoInit)
+        .explorationConfig(explorationConfig)
         .build();
   }
 
@@ -148,6 +171,12 @@ public record A2cConfig(
     /** Sets {@code ortho_init}. */
     public Builder orthoInit(boolean orthoInit) {
       return set("orthoInit", orthoInit);
+    }
+
+    /** Changes {@code exploration_config}. */
+    public Builder explorationConfig(Consumer<CuriosityConfig.Builder> change) {
+      return change(
+          "explorationConfig", CuriosityConfig.class, CuriosityConfig.Builder::new, change);
     }
   }
 }

@@ -40,7 +40,12 @@ public record AlgorithmConfig(
         @Default("[]")
         @AlsoKnownAs("callbacks_class")
         List<String> callbacks,
-    @Doc("The optimiser and its settings.") OptimizerConfig optimizer) {
+    @Doc("The optimiser and its settings.") OptimizerConfig optimizer,
+    @Doc(
+            "Whether a gradient step whose loss, gradients or weights would not be finite is left out and counted, in place of ending the run.")
+        @Default("false")
+        @AlsoKnownAs("torch_skip_nan_gradients")
+        boolean skipNanGradients) {
 
   /** Checks the ranges and copies the list. */
   public AlgorithmConfig {
@@ -59,11 +64,31 @@ public record AlgorithmConfig(
         reporting,
         framework,
         callbacks,
-        optimizer);
+        optimizer,
+        skipNanGradients);
     if (gradClip == null) {
       Constraints.expectDefault(
           AlgorithmConfig.class, "gradClipBy", gradClipBy, "grad_clip: a number");
     }
+  }
+
+  /** Returns these settings with updates from another number of environment steps. */
+  public AlgorithmConfig withTrainBatchSizePerLearner(int steps) {
+    return new AlgorithmConfig(
+        lr,
+        gamma,
+        steps,
+        gradClip,
+        gradClipBy,
+        envRunners,
+        model,
+        evaluation,
+        faultTolerance,
+        reporting,
+        framework,
+        callbacks,
+        optimizer,
+        skipNanGradients);
   }
 
   /** Returns what a network engine takes. */

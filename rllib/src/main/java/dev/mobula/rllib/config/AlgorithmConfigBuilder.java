@@ -93,4 +93,9 @@ public abstract class AlgorithmConfigBuilder<
   public final B optimizer(Consumer<OptimizerConfig.Builder> change) {
     return change("optimizer", OptimizerConfig.class, OptimizerConfig.Builder::new, change);
   }
+
+  /** Sets {@code skip_nan_gradients}. */
+  public final B skipNanGradients(boolean skipNanGradients) {
+    return set("skipNanGradients", skipNanGradients);
+  }
 }

@@ -94,6 +94,64 @@ public final class ExperimentFile {
   }
 
   /**
+   * Makes an experiment of its keys and values, nested as in a file.
+   *
+   * @throws ConfigException naming everything that is wrong with them
+   */
+  public static ExperimentSpec of(
+      String name,
+      Map<String, ?> values,
+      Map<String, ? extends Class<? extends AlgorithmSpec>> algorithms,
+      References references) {
+    ExperimentFile reader = new ExperimentFile(algorithms, List.of(), references);
+    ExperimentSpec spec = reader.experiment(name, (Mapping) PlainValues.node(values));
+    return reader.checked(spec == null ? List.of() : List.of(spec)).getFirst();
+  }
+
+  /**
+   * Reads the keys and values of a file's experiments, nested as they stand there, without asking
+   * what they mean.
+   *
+   * @throws ConfigException if the file or an override is not what can be read
+   */
+  public static Map<String, Map<String, @Nullable Object>> values(
+      Path file, List<String> overrides) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    YamlNode root = YamlReader.file(read(file), file.toString(), problems).orElse(null);
+    Map<String, Map<String, @Nullable Object>> experiments = new LinkedHashMap<>();
+    if (root instanceof Mapping named && !isExperiment(named)) {
+      named
+          .entries()
+          .forEach((name, entry) -> {
+            if (entry.value() instanceof Mapping experiment) {
+              Overrides.apply(overrides, experiment, problems);
+              experiments.put(name, PlainValues.of(experiment));
+            }
+          });
+    }
+    if (experiments.isEmpty() && problems.isEmpty()) {
+      problems.add(
+          new Mismatch("names with experiments", "none", "write NAME: and under it run and env")
+              .at(file.toString()));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return experiments;
+  }
+
+  /** Returns the keys and values of an experiment without a file: none but the overrides. */
+  public static Map<String, @Nullable Object> values(List<String> overrides) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    Mapping experiment = new Mapping(new LinkedHashMap<>(), "");
+    Overrides.apply(overrides, experiment, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return PlainValues.of(experiment);
+  }
+
+  /**
    * Returns where a setting stands, for what shows only later to be wrong with it.
    *
    * @param file as {@link #load} had it, or null where the experiment was made without one
@@ -127,6 +185,11 @@ public final class ExperimentFile {
   /** Returns an experiment as YAML with every key, which reads as the same experiment again. */
   public static String toYaml(ExperimentSpec spec) {
     return ExperimentWriter.yaml(spec);
+  }
+
+  /** Returns keys and values of an experiment, as {@link #values} read them, as YAML again. */
+  public static String toYaml(String name, Map<String, ?> values) {
+    return ExperimentWriter.yaml(name, values);
   }
 
   /**

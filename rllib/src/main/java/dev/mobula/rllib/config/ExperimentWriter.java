@@ -24,8 +24,12 @@ final class ExperimentWriter {
   static String yaml(ExperimentSpec spec) {
     Map<String, @Nullable Object> keys = tree(spec);
     keys.remove("name");
+    return yaml(spec.name(), keys);
+  }
+
+  static String yaml(String name, Map<String, ?> keys) {
     Map<String, Object> file = new LinkedHashMap<>();
-    file.put(spec.name(), keys);
+    file.put(name, keys);
     DumpSettings settings = DumpSettings.builder().setSchema(new CoreSchema()).build();
     var events = new Serialize(settings).serializeOne(node(file));
     return new Present(settings).emitToString(events.iterator());

@@ -1,7 +1,10 @@
 package dev.mobula.rllib.config;
 
 import dev.mobula.policies.Activation;
+import dev.mobula.policies.Recurrence;
+import dev.mobula.policies.RecurrentCell;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The group {@code model}: the shape of the default networks. */
 public record ModelConfig(
@@ -24,9 +27,17 @@ public record ModelConfig(
             "Whether the logarithm of the deviation of continuous actions is a parameter, the same in every state; false: an output of the network.")
         @Default("true")
         boolean freeLogStd,
-    @Doc("Whether a recurrent layer follows fcnet_hiddens; true is not supported yet.")
+    @Doc(
+            "Whether a recurrent layer follows fcnet_hiddens, so that a policy remembers its episode; of the value function too, unless it shares the layers.")
         @Default("false")
-        boolean useLstm) {
+        boolean useLstm,
+    @Doc("What that layer computes: lstm or gru.") @Default("lstm") RecurrentCell recurrentCell,
+    @Doc("Units of that layer.") @Default("256") @Range("[1, inf)") int lstmCellSize,
+    @Doc(
+            "Steps of an episode that are learnt from together, and that gradients go back through that layer.")
+        @Default("20")
+        @Range("[1, inf)")
+        int maxSeqLen) {
 
   /** Checks the ranges and copies the lists. */
   public ModelConfig {
@@ -39,14 +50,36 @@ public record ModelConfig(
         vfShareLayers,
         headFcnetHiddens,
         freeLogStd,
-        useLstm);
+        useLstm,
+        recurrentCell,
+        lstmCellSize,
+        maxSeqLen);
+    if (!useLstm) {
+      String effective = "use_lstm: true";
+      Constraints.expectDefault(ModelConfig.class, "recurrentCell", recurrentCell, effective);
+      Constraints.expectDefault(ModelConfig.class, "lstmCellSize", lstmCellSize, effective);
+      Constraints.expectDefault(ModelConfig.class, "maxSeqLen", maxSeqLen, effective);
+    }
+  }
+
+  /**
+   * Checks that there is no recurrent layer.
+   *
+   * @param run the algorithm whose networks have none
+   */
+  public void expectFeedForward(String run) {
     if (useLstm) {
       throw new ConfigException(
-          List.of("use_lstm"),
-          "false, as recurrent networks are not supported yet",
+          List.of("model.use_lstm"),
+          "false, as " + run + " learns from single steps and its networks are not recurrent",
           "true",
-          "leave it out, and have the environment stack frames where one observation says too little");
+          "leave it out and have the environment stack frames, or choose PPO, A2C or DQN");
     }
+  }
+
+  /** Returns the recurrent layer, or null for none. */
+  public @Nullable Recurrence recurrence() {
+    return useLstm ? new Recurrence(recurrentCell, lstmCellSize) : null;
   }
 
   /** Changes some of the settings. */
@@ -83,6 +116,21 @@ public record ModelConfig(
     /** Sets {@code use_lstm}. */
     public Builder useLstm(boolean useLstm) {
       return set("useLstm", useLstm);
+    }
+
+    /** Sets {@code recurrent_cell}. */
+    public Builder recurrentCell(RecurrentCell recurrentCell) {
+      return set("recurrentCell", recurrentCell);
+    }
+
+    /** Sets {@code lstm_cell_size}. */
+    public Builder lstmCellSize(int lstmCellSize) {
+      return set("lstmCellSize", lstmCellSize);
+    }
+
+    /** Sets {@code max_seq_len}. */
+    public Builder maxSeqLen(int maxSeqLen) {
+      return set("maxSeqLen", maxSeqLen);
     }
   }
 }

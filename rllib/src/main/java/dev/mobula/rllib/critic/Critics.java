@@ -29,7 +29,9 @@ public abstract class Critics implements Stateful, AutoCloseable {
    */
   Critics(AlgorithmConfig config, NetworkSpec network, CriticLoss loss, int size, long seed) {
     this.loss = loss;
-    this.trained = new TrainedNetwork(config, network, loss, size, Rng.split(seed, "critics", 0));
+    this.trained =
+        new TrainedNetwork(
+            config, network, METRICS.getFirst(), loss, size, Rng.split(seed, "critics", 0));
     this.target = new TargetNetwork(trained.network(), config.framework());
   }
 
@@ -58,6 +60,11 @@ public abstract class Critics implements Stateful, AutoCloseable {
         new Metric("qf_loss", trained.meanLoss()),
         new Metric(CriticLoss.QF_MEAN, trained.mean(CriticLoss.QF_MEAN)),
         new Metric(CriticLoss.TD_ERROR_MEAN, trained.mean(CriticLoss.TD_ERROR_MEAN)));
+  }
+
+  /** Returns the steps in the run that were left out as something was not finite. */
+  public final long skipped() {
+    return trained.skipped();
   }
 
   /** Moves the targets by a part of the way. */

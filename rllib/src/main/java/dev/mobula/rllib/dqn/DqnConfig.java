@@ -72,7 +72,13 @@ public record DqnConfig(
     @Doc("First deviation of that noise, times the root of a layer's inputs.")
         @Default("0.5")
         @Range("(0, inf)")
-        double sigma0)
+        double sigma0,
+    @Doc(
+            "Steps of a remembered sequence, before those that are learnt from, by which a recurrent network comes to its state.")
+        @Default("0")
+        @Range("[0, inf)")
+        @AlsoKnownAs("replay_burn_in")
+        int burnInLen)
     implements OffPolicySpec {
   /** Checks the ranges, and that nothing is set that DQN has no use for. */
   public DqnConfig {
@@ -90,7 +96,8 @@ public record DqnConfig(
         vMax,
         nQuantiles,
         noisy,
-        sigma0);
+        sigma0,
+        burnInLen);
     if (!noisy) {
       Constraints.expectDefault(DqnConfig.class, "sigma0", sigma0, "noisy: true");
     }
@@ -98,6 +105,7 @@ public record DqnConfig(
     offPolicy.check(common);
     ModelConfig model = common.model();
     Constraints.expectUnset(!model.freeLogStd(), "model.free_log_std", "run: DQN");
+    expectSequences(model, common.trainBatchSizePerLearner(), burnInLen);
     if (!dueling && !model.headFcnetHiddens().isEmpty()) {
       throw ConfigException.between(
           "model.head_fcnet_hiddens",
@@ -105,6 +113,19 @@ public record DqnConfig(
           "no layers, as there is one head only with dueling: false",
           model.headFcnetHiddens().toString(),
           "add them to fcnet_hiddens");
+    }
+  }
+
+  private static void expectSequences(ModelConfig model, int batch, int burnInLen) {
+    if (!model.useLstm()) {
+      Constraints.expectDefault(DqnConfig.class, "burnInLen", burnInLen, "model.use_lstm: true");
+    } else if (batch < model.maxSeqLen()) {
+      throw ConfigException.between(
+          "train_batch_size_per_learner",
+          "model.max_seq_len",
+          "at least model.max_seq_len (" + model.maxSeqLen() + "), as it is of whole sequences",
+          Integer.toString(batch),
+          "raise it or lower model.max_seq_len");
     }
   }
 
@@ -220,6 +241,11 @@ public record DqnConfig(
     /** Sets {@code noisy}. */
     public Builder noisy(boolean noisy) {
       return set("noisy", noisy);
+    }
+
+    /** Sets {@code burn_in_len}. */
+    public Builder burnInLen(int burnInLen) {
+      return set("burnInLen", burnInLen);
     }
 
     /** Sets {@code sigma0}. */

@@ -6,7 +6,7 @@ import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Discrete;
-import dev.mobula.policies.Network;
+import dev.mobula.policies.Outputs;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
@@ -32,7 +32,8 @@ public final class DqnLearner extends ReplayLearner {
   private final DqnLoss loss;
   private final TargetNetwork target;
   private final ColumnBatch minibatch;
-  private final ColumnBatch next;
+  private final NextOutputs next;
+  private final NextOutputs nextOfTarget;
   private final @Nullable Column nextMask;
   private final TdTarget tdTarget;
   private final Rng noise;
@@ -47,7 +48,7 @@ public final class DqnLearner extends ReplayLearner {
    * @throws dev.mobula.rllib.RllibException if there is not enough memory for the replay buffer
    */
   public DqnLearner(DqnConfig config, PolicySpec policy, long seed) {
-    int size = config.common().trainBatchSizePerLearner();
+    int size = minibatchRows(config);
     Discrete actions = (Discrete) policy.actionSpace();
     PolicyHead.ActionValues head = (PolicyHead.ActionValues) policy.head();
     DqnLoss tdLoss = new DqnLoss(actions, head, config.tdErrorLossFn(), size);
@@ -61,7 +62,8 @@ public final class DqnLearner extends ReplayLearner {
             .with(
                 SampleBatch.VALUE_TARGET,
                 Column.allocate(DType.FLOAT32, size, head.returns().atoms()));
-    this.next = seenNext();
+    this.next = nextOutputs(network().spec());
+    this.nextOfTarget = nextOutputs(network().spec());
     this.nextMask = policy.hasActionMask() ? Column.allocate(DType.BOOL, size, actions.n()) : null;
     this.noise = new Rng(Rng.split(seed, "noise", 0));
     this.tdTarget = new TdTarget(head, actions.n(), size);
@@ -72,7 +74,7 @@ public final class DqnLearner extends ReplayLearner {
     network().resampleNoise(noise);
     target.network().resampleNoise(noise);
     computeTargets();
-    step(minibatch, learningRate(envSteps));
+    step(minibatch, sequences(), learningRate(envSteps));
     return loss.errors();
   }
 
@@ -80,17 +82,10 @@ public final class DqnLearner extends ReplayLearner {
     if (nextMask != null) {
       policy.readActionMask(transitions().nextObservations(), nextMask);
     }
-    Network chooser = config.doubleQ() ? network() : target.network();
-    target.network().forward(next);
-    if (config.doubleQ()) {
-      chooser.forward(next);
-    }
+    Outputs valuer = nextOfTarget.compute(target.network());
+    Outputs chooser = config.doubleQ() ? next.compute(network()) : valuer;
     tdTarget.compute(
-        transitions(),
-        chooser,
-        target.network(),
-        nextMask,
-        minibatch.column(SampleBatch.VALUE_TARGET));
+        transitions(), chooser, valuer, nextMask, minibatch.column(SampleBatch.VALUE_TARGET));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.mobula.policies.QValues;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Loss;
 import dev.mobula.rllib.replay.Transitions;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,7 +78,8 @@ public final class DqnLoss implements Loss {
   /**
    * Computes the loss and overwrites the gradients of all outputs.
    *
-   * @param minibatch columns {@code action}, {@code value_target}, which is y, and {@code weights}
+   * @param minibatch columns {@code action}, {@code value_target}, which is y, and {@code weights};
+   *     rows of weight 0, of which there are fewer than all, do not count in any mean
    * @param outputs {@code action_dist_inputs}, and with dueling {@code value}
    */
   @Override
@@ -88,18 +90,36 @@ public final class DqnLoss implements Loss {
     minibatch.column(Transitions.WEIGHTS).read(0, weights, rows);
     values.read(outputs, rows);
     clear();
+    int counted = counted(rows);
     double loss = 0;
     for (int row = 0; row < rows; row++) {
       choices[row] -= firstAction;
+      if (weights[row] == 0) {
+        leaveOut(row);
+        continue;
+      }
       loss += compute(row);
       float value = values.value(row, choices[row]);
       double error = value - ofReturn.mean(targets, row * atoms);
       errors[row] = (float) error;
-      count(value, error, rows);
-      scale(row, weights[row] / rows);
+      count(value, error, counted);
+      scale(row, weights[row] / counted);
     }
     values.writeGradients(choices, slopes, rows, outputs);
-    return loss / rows;
+    return loss / counted;
+  }
+
+  private int counted(int rows) {
+    int counted = 0;
+    for (int row = 0; row < rows; row++) {
+      counted += weights[row] == 0 ? 0 : 1;
+    }
+    return counted;
+  }
+
+  private void leaveOut(int row) {
+    errors[row] = 0;
+    Arrays.fill(slopes, row * atoms, (row + 1) * atoms, 0f);
   }
 
   private double compute(int row) {

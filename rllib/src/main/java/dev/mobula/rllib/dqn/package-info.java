@@ -17,7 +17,9 @@
  * href="https://arxiv.org/abs/1707.06887">arXiv:1707.06887</a>, and {@code n_quantiles} their
  * quantiles as algorithm 1 of Dabney et al., 2018 (QR-DQN), <a
  * href="https://arxiv.org/abs/1710.10044">arXiv:1710.10044</a>: {@link
- * dev.mobula.rllib.dqn.ReturnLoss} and {@link dev.mobula.rllib.dqn.CategoricalProjection}.
+ * dev.mobula.rllib.dqn.ReturnLoss} and {@link dev.mobula.rllib.dqn.CategoricalProjection}. {@code
+ * noisy} adds factorised noise to the weights of the heads as equations (10) and (11) of Fortunato
+ * et al., 2018, <a href="https://arxiv.org/abs/1706.10295">arXiv:1706.10295</a>, in place of ε.
  *
  * <p>Where it deviates from the papers, it does what stable-baselines3 does by default, and what
  * RLlib does by keys of RLlib:
@@ -31,6 +33,15 @@
  *       weights are divided by the largest of the minibatch;
  *   <li>with distributions of returns, priorities and {@code td_error_mean} are those of the errors
  *       of their means (Rainbow: of the Kullback–Leibler divergence);
+ *   <li>the noise of {@code noisy} is drawn for each minibatch, of the target network on its own;
+ *       the network that learns chooses the next actions with the very noise that it learns with
+ *       (Rainbow: with other noise). While sampling, it is drawn for each step, the same for all
+ *       environments of a group (the paper: for each step of each);
+ *   <li>with {@code model.use_lstm} it learns from sequences of one episode, of {@code max_seq_len}
+ *       steps after up to {@code burn_in_len} others, from the state that was recorded with the
+ *       first of them (Kapturowski et al., 2019, R2D2); as in RLlib, gradients go back through the
+ *       burn-in, of which the outputs are not learnt from; a sequence's priority is R2D2's, 0.9 of
+ *       its largest error and 0.1 of their mean, and returns are not rescaled;
  *   <li>the target network follows after the gradient steps of a sample, so that {@code
  *       target_network_update_freq} is rounded up to whole samples.
  * </ul>

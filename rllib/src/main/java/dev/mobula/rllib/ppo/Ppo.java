@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** Proximal Policy Optimization: sample, compute advantages, learn for some epochs, start over. */
 public final class Ppo extends Algorithm {
+  private final PpoConfig config;
   private final LearnerActor<PpoLearner> learner;
 
   /** Starts runners and learner; {@link Algorithm#build} calls this. */
@@ -34,6 +35,7 @@ public final class Ppo extends Algorithm {
         Sampling.onPolicy(
             config.useKlLoss() ? List.of(SampleBatch.ACTION_DIST_INPUTS) : List.of(),
             config.sdeSampleFreq()));
+    this.config = config;
     learner = startLearner(Mobula.actor(PpoLearner::new, config, policy, experiment.seed()));
   }
 
@@ -45,6 +47,6 @@ public final class Ppo extends Algorithm {
 
   @Override
   protected Set<String> learnerMetricNames() {
-    return PpoLearner.metricNames();
+    return PpoLearner.metricNames(config);
   }
 }

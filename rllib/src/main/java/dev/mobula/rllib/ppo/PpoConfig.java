@@ -10,8 +10,12 @@ import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Defaults;
 import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.Inline;
+import dev.mobula.rllib.config.NoiseConstraints;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.curiosity.CuriosityConfig;
+import dev.mobula.rollout.BatchMode;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config} of PPO. Defaults are stable-baselines3's. */
@@ -86,7 +90,9 @@ public record PpoConfig(
         double logStdInit,
     @Doc("Whether weights start orthogonal (hidden √2, policy head 0.01, value head 1).")
         @Default("true")
-        boolean orthoInit)
+        boolean orthoInit,
+    @Doc("What is rewarded beside what the environment pays for.")
+        CuriosityConfig explorationConfig)
     implements AlgorithmSpec {
 
   /**
@@ -114,17 +120,14 @@ public record PpoConfig(
         useSde,
         sdeSampleFreq,
         logStdInit,
-        orthoInit);
+        orthoInit,
+        explorationConfig);
+    explorationConfig.check(common);
     if (!useKlLoss) {
       Constraints.expectDefault(PpoConfig.class, "klCoeff", klCoeff, "use_kl_loss: true");
       Constraints.expectDefault(PpoConfig.class, "klTarget", klTarget, "use_kl_loss: true");
     }
-    if (!useSde) {
-      Constraints.expectDefault(PpoConfig.class, "sdeSampleFreq", sdeSampleFreq, "use_sde: true");
-    }
-    if (!common.model().freeLogStd()) {
-      expectFreeLogStd(useSde, logStdInit);
-    }
+    NoiseConstraints.check(PpoConfig.class, common.model(), useSde, sdeSampleFreq, logStdInit);
     int batch = common.trainBatchSizePerLearner();
     if (minibatchSize > batch) {
       throw ConfigException.between(
@@ -133,6 +136,15 @@ public record PpoConfig(
           "at most train_batch_size_per_learner (" + batch + ")",
           Integer.toString(minibatchSize),
           "lower it or raise train_batch_size_per_learner");
+    }
+    int sequence = longestSequence(common);
+    if (common.model().useLstm() && minibatchSize < sequence) {
+      throw ConfigException.between(
+          "minibatch_size",
+          "model.max_seq_len",
+          "at least the steps of a sequence (" + sequence + "), as a minibatch is of whole ones",
+          Integer.toString(minibatchSize),
+          "raise it or lower model.max_seq_len");
     }
     if (common.envRunners().totalEnvs() > batch) {
       throw ConfigException.between(
@@ -144,18 +156,12 @@ public record PpoConfig(
     }
   }
 
-  /** Checks that nothing is set that is about free deviations, where the network's are used. */
-  private static void expectFreeLogStd(boolean useSde, double logStdInit) {
-    Constraints.expectDefault(
-        PpoConfig.class, "logStdInit", logStdInit, "model.free_log_std: true");
-    if (useSde) {
-      throw ConfigException.between(
-          "model.free_log_std",
-          "use_sde",
-          "true, as use_sde has deviations of its own",
-          "false",
-          "leave it out, or set use_sde: false");
-    }
+  /** Returns the most steps of a sequence, which may be cut at the end of a sample before. */
+  private static int longestSequence(AlgorithmConfig common) {
+    int longest = common.model().maxSeqLen();
+    return common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES
+        ? longest
+        : Math.min(longest, common.rolloutFragmentLength());
   }
 
   /** Returns the defaults. */
@@ -282,6 +288,17 @@ public record PpoConfig(
     /** Sets {@code ortho_init}. */
     public Builder orthoInit(boolean orthoInit) {
       return set("orthoInit", orthoInit);
+    }
+
+    /** Changes {@code exploration_config}. */
+    public Builder explorationConfig(Consumer<CuriosityConfig.Builder> change) {
+      return change(
+          "explorationConfig", CuriosityConfig.class, CuriosityConfig.Builder::new, change);
+    }
+
+    /** Replaces {@code exploration_config}. */
+    public Builder explorationConfig(CuriosityConfig explorationConfig) {
+      return set("explorationConfig", explorationConfig);
     }
   }
 }

@@ -9,22 +9,33 @@ import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.TrainBatch;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.curiosity.Curiosity;
 import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The learner actor of PPO: turns rollouts into advantages, and runs epochs of minibatch steps.
  * Confined to its actor's thread.
  */
 public final class PpoLearner extends Learner {
+  private static final String CURIOSITY = "curiosity";
+  private static final List<String> OWN_METRICS =
+      List.of(
+          "curr_clip_param",
+          "curr_entropy_coeff",
+          "curr_kl_coeff",
+          "vf_explained_var",
+          "num_epochs");
   private static final String KL_COEFFICIENT = "kl_coefficient";
   private static final String FIRST_KL_COEFFICIENT = "first_kl_coefficient";
 
   private final PpoConfig config;
   private final PpoLoss loss;
   private final List<String> columnNames;
+  private final @Nullable Curiosity curiosity;
   private double klCoefficient;
 
   /**
@@ -40,6 +51,8 @@ public final class PpoLearner extends Learner {
     this.config = config;
     this.loss = clipped;
     this.columnNames = columnNames(policy);
+    this.curiosity =
+        config.explorationConfig().create(config.common(), policy, config.minibatchSize(), seed);
     this.klCoefficient = firstKlCoefficient();
   }
 
@@ -68,20 +81,36 @@ public final class PpoLearner extends Learner {
   public LearnerResult update(List<Rollout> rollouts, long envSteps) {
     beginUpdate();
     long start = System.nanoTime();
-    TrainBatch batch =
-        TrainBatch.of(rollouts, columnNames, config.common().gamma(), config.lambda());
+    TrainBatch batch = trainBatch(rollouts);
     long prepared = System.nanoTime();
     double learningRate = config.common().lr().value(envSteps);
     PpoLoss.Coefficients coefficients = coefficients(envSteps);
     loss.use(coefficients);
     int epochs = learn(batch, config.numEpochs(), config.shuffleBatchPerEpoch(), learningRate);
     adaptKl();
+    if (curiosity != null) {
+      curiosity.learn(rollouts, envSteps);
+    }
     List<Metric> timers =
         List.of(
             new Metric("advantages", (prepared - start) * 1e-9),
             new Metric("minibatches", (System.nanoTime() - prepared) * 1e-9));
     return endUpdate(
         learningRate, metrics(coefficients, batch.explainedVariance(), epochs), timers);
+  }
+
+  private TrainBatch trainBatch(List<Rollout> rollouts) {
+    double gamma = config.common().gamma();
+    int maxSeqLen = config.common().model().maxSeqLen();
+    return curiosity == null
+        ? TrainBatch.of(rollouts, columnNames, gamma, config.lambda(), maxSeqLen)
+        : TrainBatch.of(
+            rollouts, columnNames, gamma, config.lambda(), maxSeqLen, curiosity::rewards);
+  }
+
+  @Override
+  protected long skippedSteps() {
+    return super.skippedSteps() + (curiosity == null ? 0 : curiosity.skipped());
   }
 
   /** Stops learning where the policy has moved too far from the one that sampled. */
@@ -116,26 +145,34 @@ public final class PpoLearner extends Learner {
     }
   }
 
-  private static List<Metric> metrics(
+  private List<Metric> metrics(
       PpoLoss.Coefficients coefficients, double explainedVariance, int epochs) {
-    return List.of(
-        new Metric("curr_clip_param", coefficients.clip()),
-        new Metric("curr_entropy_coeff", coefficients.entropy()),
-        new Metric("curr_kl_coeff", coefficients.kl()),
-        new Metric("vf_explained_var", explainedVariance),
-        new Metric("num_epochs", epochs));
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(new Metric("curr_clip_param", coefficients.clip()));
+    metrics.add(new Metric("curr_entropy_coeff", coefficients.entropy()));
+    metrics.add(new Metric("curr_kl_coeff", coefficients.kl()));
+    metrics.add(new Metric("vf_explained_var", explainedVariance));
+    metrics.add(new Metric("num_epochs", epochs));
+    if (curiosity != null) {
+      metrics.addAll(curiosity.takeMetrics());
+    }
+    return metrics;
   }
 
   /** Returns the names of the metrics of an update, in their order. */
-  static Set<String> metricNames() {
-    List<Metric> own = metrics(new PpoLoss.Coefficients(0, 0, 0, 0, 0, 0, false), 0, 0);
-    return metricNames(PpoLoss.METRICS, own.stream().map(Metric::name).toList());
+  static Set<String> metricNames(PpoConfig config) {
+    List<String> own = new ArrayList<>(OWN_METRICS);
+    own.addAll(config.explorationConfig().metricNames());
+    return metricNames(PpoLoss.METRICS, own);
   }
 
   /** Includes the KL coefficient, and what it started from, only where there is a KL term. */
   @Override
   public StateDict saveState() {
     StateDict state = super.saveState();
+    if (curiosity != null) {
+      state.putAll(CURIOSITY, curiosity.saveState());
+    }
     return config.useKlLoss()
         ? state
             .putDouble(KL_COEFFICIENT, klCoefficient)
@@ -150,12 +187,23 @@ public final class PpoLearner extends Learner {
   @Override
   public void loadState(StateDict state) {
     super.loadState(state);
+    if (curiosity != null) {
+      curiosity.loadState(state.sub(CURIOSITY));
+    }
     klCoefficient = firstKlCoefficient();
     if (config.useKlLoss()
         && state.contains(KL_COEFFICIENT)
         && state.getDouble(FIRST_KL_COEFFICIENT) == config.klCoeff()) {
       klCoefficient = state.getDouble(KL_COEFFICIENT);
     }
+  }
+
+  @Override
+  public void close() {
+    if (curiosity != null) {
+      curiosity.close();
+    }
+    super.close();
   }
 
   private double firstKlCoefficient() {

@@ -24,7 +24,10 @@
  *   <li>{@code target_kl} ends an update before the step of the first minibatch whose approximate
  *       divergence, mean(ρ − 1 − log ρ), passes 1.5 times it;
  *   <li>{@code batch_mode: complete_episodes} samples whole episodes until each environment has at
- *       least the rollout's length, so that a batch may be larger than asked.
+ *       least the rollout's length, so that a batch may be larger than asked;
+ *   <li>with {@code model.use_lstm} minibatches are of whole sequences, cut where an episode begins
+ *       and every {@code max_seq_len} steps, each from the state that the sampling weights had
+ *       there; gradients go back to its first step.
  * </ul>
  */
 @NullMarked

@@ -13,10 +13,23 @@ public abstract class ReplayAlgorithm extends Algorithm {
   private final LearnerActor<? extends ReplayLearner> learner;
   private final long warmUp;
 
-  /** Starts runners and learner. */
+  /** Starts runners and learner, of a policy without state-dependent exploration. */
   protected ReplayAlgorithm(
       ExperimentSpec experiment, PolicySpec policy, ActorCreator<? extends ReplayLearner> creator) {
-    super(experiment, policy, Sampling.replay());
+    this(experiment, policy, -1, creator);
+  }
+
+  /**
+   * Starts runners and learner.
+   *
+   * @param sdeSampleFreq steps between draws of gSDE's noise; -1 for once a sample
+   */
+  protected ReplayAlgorithm(
+      ExperimentSpec experiment,
+      PolicySpec policy,
+      int sdeSampleFreq,
+      ActorCreator<? extends ReplayLearner> creator) {
+    super(experiment, policy, Sampling.replay(sdeSampleFreq));
     warmUp =
         experiment.config(OffPolicySpec.class).offPolicy().numStepsSampledBeforeLearningStarts();
     learner = startLearner(creator);

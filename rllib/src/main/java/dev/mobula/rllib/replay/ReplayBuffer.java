@@ -14,6 +14,7 @@ import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,14 @@ public final class ReplayBuffer implements Stateful {
   /** The column of {@link EpisodeEnd}s. */
   static final String END = "end";
 
+  /** What the largest error of a sequence counts in its priority. */
+  private static final double LARGEST_ERROR = 0.9;
+
   private final ReplayStream[] streams;
   private final ColumnBatch rows;
   private final Column rewards;
   private final Column ends;
+  private final @Nullable Column states;
   private final @Nullable Priorities priorities;
   private final ReplayWriter writer;
   private int mostRows;
@@ -43,6 +48,24 @@ public final class ReplayBuffer implements Stateful {
    */
   public ReplayBuffer(
       Space<?> observationSpace, Space<?> actionSpace, ReplayBufferConfig config, int copies) {
+    this(observationSpace, actionSpace, 0, config, copies);
+  }
+
+  /**
+   * Allocates the columns.
+   *
+   * @param stateSize the floats of the state that a recurrent policy had before each step, which is
+   *     remembered too; 0 for none
+   * @param config with the number of rows, rounded up to a multiple of {@code copies}
+   * @param copies the number of environment copies of all runners
+   * @throws RllibException if there is not enough memory, saying how much it takes
+   */
+  public ReplayBuffer(
+      Space<?> observationSpace,
+      Space<?> actionSpace,
+      int stateSize,
+      ReplayBufferConfig config,
+      int copies) {
     List<ColumnSpec> observation = observationSpace.columns(SampleBatch.OBSERVATION);
     List<ColumnSpec> action = actionSpace.columns(SampleBatch.ACTION);
     int length = Math.ceilDiv(config.capacity(), copies);
@@ -52,9 +75,13 @@ public final class ReplayBuffer implements Stateful {
     all.addAll(action);
     all.add(ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32));
     all.add(ColumnSpec.of(END, DType.UINT8));
+    if (stateSize > 0) {
+      all.add(ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, stateSize));
+    }
     rows = allocate(all, Math.multiplyExact(length, copies));
     rewards = rows.column(SampleBatch.REWARD);
     ends = rows.column(END);
+    states = stateSize > 0 ? rows.column(SampleBatch.STATE_IN) : null;
     priorities =
         config.isPrioritized() ? new Priorities(rows.rows(), config.alpha(), config.beta()) : null;
     writer = new ReplayWriter(rows, names(observation), names(action), priorities);
@@ -140,6 +167,82 @@ public final class ReplayBuffer implements Stateful {
     }
   }
 
+  /**
+   * Draws sequences with replacement by the first step that is learnt from, all with the same
+   * probability or by their priorities; transitions are as those of {@link #sample(int, double,
+   * Rng, Transitions)}.
+   *
+   * @param into overwritten
+   */
+  public void sample(int nStep, double gamma, Rng rng, ReplayedSequences into) {
+    int count = into.count();
+    for (int found = 0; found < count; ) {
+      draw(rng, found, count, into.starts);
+      int end = found;
+      for (int i = found; i < count; i++) {
+        int start = into.starts[i];
+        if (start >= 0 && follow(start, nStep, gamma, into.transitions(), 0)) {
+          into.starts[end++] = start;
+        }
+      }
+      found = end;
+    }
+    for (int i = 0; i < count; i++) {
+      layOut(i, nStep, gamma, into);
+    }
+    copy(into.transitions());
+    Objects.requireNonNull(states, "expected a buffer that remembers states")
+        .gather(into.transitions().rows, 0, count, into.sequences().state());
+    weigh(into);
+  }
+
+  /** Goes through the rows of a sequence, from the steps before its start on. */
+  private void layOut(int sequence, int nStep, double gamma, ReplayedSequences into) {
+    int start = into.starts[sequence];
+    ReplayStream stream = streams[start / streams[0].length()];
+    int row = start;
+    int first = 0;
+    while (first < into.burnIn
+        && row != stream.row(0)
+        && ends.getByte(stream.before(row)) == EpisodeEnd.NONE) {
+      row = stream.before(row);
+      first++;
+    }
+    boolean goesOn = true;
+    for (int step = 0; step < into.steps(); step++) {
+      int at = step * into.count() + sequence;
+      boolean learnt = goesOn && step >= first && step < first + into.learnt;
+      if (!learnt || !follow(row, nStep, gamma, into.transitions(), at)) {
+        into.transitions().leaveOut(at, row);
+        learnt = false;
+      }
+      int later = stream.distance(row, into.transitions().nextRows[at]);
+      into.next[at] = at + later * into.count();
+      into.weights[at] = learnt ? 1 : 0;
+      int end = ends.getByte(row);
+      goesOn &=
+          row != stream.newest()
+              && end != EpisodeEnd.TERMINATED
+              && end != EpisodeEnd.OBSERVATION_ONLY;
+      row = goesOn ? stream.after(row) : row;
+    }
+  }
+
+  /** Has rows that are learnt from count by the priority of their sequence. */
+  private void weigh(ReplayedSequences into) {
+    float[] factors = into.transitions().factors;
+    int count = into.count();
+    if (priorities == null) {
+      Arrays.fill(factors, 0, count, 1f);
+    } else {
+      priorities.weigh(into.starts, factors);
+    }
+    for (int i = 0; i < into.weights.length; i++) {
+      into.weights[i] *= factors[i % count];
+    }
+    into.transitions().weights().write(0, into.weights, into.weights.length);
+  }
+
   private void draw(Rng rng, int from, int to, int[] into) {
     if (priorities != null) {
       priorities.draw(rng, from, to, into);
@@ -170,6 +273,30 @@ public final class ReplayBuffer implements Stateful {
       for (int i = 0; i < drawn.count(); i++) {
         priorities.update(drawn.rows[i], errors[i]);
       }
+    }
+  }
+
+  /**
+   * Notes the errors of sequences drawn last, of which the largest counts for nine tenths and their
+   * mean for one (Kapturowski et al., 2019); without priorities nothing.
+   *
+   * @param errors one for each row
+   */
+  public void update(ReplayedSequences drawn, float[] errors) {
+    for (int i = 0; priorities != null && i < drawn.count(); i++) {
+      double largest = 0;
+      double sum = 0;
+      int learnt = 0;
+      for (int at = i; at < drawn.weights.length; at += drawn.count()) {
+        if (drawn.weights[at] > 0) {
+          double size = Math.abs(errors[at]);
+          largest = Math.max(largest, size);
+          sum += size;
+          learnt++;
+        }
+      }
+      priorities.update(
+          drawn.starts[i], LARGEST_ERROR * largest + (1 - LARGEST_ERROR) * sum / learnt);
     }
   }
 

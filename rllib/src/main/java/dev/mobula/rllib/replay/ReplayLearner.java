@@ -5,9 +5,14 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.Network;
+import dev.mobula.policies.NetworkSpec;
+import dev.mobula.policies.Outputs;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
+import dev.mobula.policies.Sequences;
 import dev.mobula.policies.connectors.ObservationPipeline;
+import dev.mobula.rllib.Finite;
 import dev.mobula.rllib.Learner;
 import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.LearnerResult.Metric;
@@ -16,6 +21,7 @@ import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actor that learns from a replay buffer: remembers what was sampled, and takes the gradient
@@ -31,6 +37,7 @@ public abstract class ReplayLearner extends Learner {
   private final ReplayBuffer replay;
   private final Rng rng;
   private final ObservationPipeline observations;
+  private final @Nullable ReplayedSequences sequences;
   private final Transitions transitions;
   private final Column observation;
   private final Column nextObservation;
@@ -47,24 +54,48 @@ public abstract class ReplayLearner extends Learner {
    * @throws dev.mobula.rllib.RllibException if there is not enough memory for the replay buffer
    */
   protected ReplayLearner(OffPolicySpec config, PolicySpec policy, Loss loss, long seed) {
-    int size = config.common().trainBatchSizePerLearner();
+    int size = minibatchRows(config);
     ReplayBuffer memory = buffer(config, policy); // before there is a network to be closed again
     super(config.common(), policy.network(), loss, size, seed);
     this.config = config;
     this.replay = memory;
     this.rng = new Rng(Rng.split(seed, "replay", 0));
     this.observations = policy.observationPipeline();
-    this.transitions = new Transitions(policy.observationSpace(), policy.actionSpace(), size);
+    this.sequences =
+        config.common().model().useLstm()
+            ? new ReplayedSequences(policy, lengths(config), sequenceCount(config))
+            : null;
+    this.transitions =
+        sequences == null
+            ? new Transitions(policy.observationSpace(), policy.actionSpace(), size)
+            : sequences.transitions();
     this.observation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
     this.returns = new float[size];
     this.discounts = new float[size];
     this.nextObservation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
   }
 
+  private static ReplayedSequences.Lengths lengths(OffPolicySpec config) {
+    return new ReplayedSequences.Lengths(
+        config.burnInLen(), config.common().model().maxSeqLen(), config.offPolicy().nStep());
+  }
+
+  private static int sequenceCount(OffPolicySpec config) {
+    return config.common().trainBatchSizePerLearner() / config.common().model().maxSeqLen();
+  }
+
+  /** Returns the rows that networks see in each gradient step. */
+  protected static int minibatchRows(OffPolicySpec config) {
+    return config.common().model().useLstm()
+        ? sequenceCount(config) * lengths(config).all()
+        : config.common().trainBatchSizePerLearner();
+  }
+
   private static ReplayBuffer buffer(OffPolicySpec config, PolicySpec policy) {
     return new ReplayBuffer(
         policy.observationSpace(),
         policy.actionSpace(),
+        policy.stateSize(),
         config.offPolicy().replayBufferConfig(),
         config.common().envRunners().totalEnvs());
   }
@@ -88,6 +119,36 @@ public abstract class ReplayLearner extends Learner {
   /** Returns what networks see after the transitions; the same memory for each gradient step. */
   protected final ColumnBatch seenNext() {
     return ColumnBatch.of(SampleBatch.OBSERVATION, nextObservation);
+  }
+
+  /** Returns which of the rows follow one another; null where each stands alone. */
+  protected final @Nullable Sequences sequences() {
+    return sequences == null ? null : sequences.sequences();
+  }
+
+  /**
+   * Makes what computes outputs of networks for what the transitions led to.
+   *
+   * @param spec of the networks
+   */
+  protected final NextOutputs nextOutputs(NetworkSpec spec) {
+    if (sequences == null) {
+      ColumnBatch next = seenNext();
+      return network -> {
+        network.forward(next);
+        return network;
+      };
+    }
+    SequenceOutputs outputs = new SequenceOutputs(sequences, spec);
+    ColumnBatch seen = seen();
+    return network -> outputs.compute(network, seen);
+  }
+
+  /** What a network says of what transitions led to. */
+  @FunctionalInterface
+  protected interface NextOutputs {
+    /** Computes the outputs, valid until the next call or forward of the network. */
+    Outputs compute(Network network);
   }
 
   /**
@@ -148,9 +209,9 @@ public abstract class ReplayLearner extends Learner {
     beginUpdate();
     for (int i = 0; i < steps; i++) {
       draw();
-      replay.update(transitions, gradientStep(envSteps));
+      remember(gradientStep(envSteps));
     }
-    addTrainedRows(steps * transitions.count());
+    addTrainedRows(steps * learntRows());
     afterGradientSteps(envSteps);
     List<Metric> timers =
         List.of(
@@ -170,13 +231,37 @@ public abstract class ReplayLearner extends Learner {
       return 1;
     }
     int sampled = rollouts.stream().mapToInt(Rollout::numEnvSteps).sum();
-    owed += sampled * intensity / transitions.count();
+    owed += sampled * intensity / learntRows();
     int due = (int) owed;
     owed -= due;
     return due;
   }
 
+  /** Returns the rows that a gradient step learns from, where no episode is shorter. */
+  private int learntRows() {
+    return sequences == null
+        ? transitions.count()
+        : sequenceCount(config) * config.common().model().maxSeqLen();
+  }
+
+  /** Notes the errors by which rows are drawn from now on. */
+  private void remember(float[] errors) {
+    if (!Finite.all(errors)) {
+      return; // the step was left out, and priorities stay
+    }
+    if (sequences == null) {
+      replay.update(transitions, errors);
+    } else {
+      replay.update(sequences, errors);
+    }
+  }
+
   private void draw() {
+    if (sequences != null) {
+      replay.sample(config.offPolicy().nStep(), config.common().gamma(), rng, sequences);
+      observations.apply(transitions.observations(), observation, false);
+      return;
+    }
     replay.sample(config.offPolicy().nStep(), config.common().gamma(), rng, transitions);
     observations.apply(transitions.observations(), observation, false);
     observations.apply(transitions.nextObservations(), nextObservation, false);

@@ -57,6 +57,16 @@ final class ReplayStream {
     return row + 1 == first + length ? first : row + 1;
   }
 
+  /** Returns the row written before another. */
+  int before(int row) {
+    return row == first ? first + length - 1 : row - 1;
+  }
+
+  /** Returns how many rows after another a row was written. */
+  int distance(int from, int to) {
+    return to >= from ? to - from : to - from + length;
+  }
+
   /** Returns the newest row; there must be one. */
   int newest() {
     return row(filled - 1);

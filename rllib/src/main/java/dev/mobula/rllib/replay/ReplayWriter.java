@@ -96,6 +96,9 @@ final class ReplayWriter {
       gather(batch.column(name), count, name, into);
     }
     gather(batch.column(SampleBatch.REWARD), count, SampleBatch.REWARD, into);
+    if (rows.contains(SampleBatch.STATE_IN)) {
+      gather(batch.column(SampleBatch.STATE_IN), count, SampleBatch.STATE_IN, into);
+    }
   }
 
   private void addLastObservation(SampleBatch batch, int row, ReplayStream stream) {

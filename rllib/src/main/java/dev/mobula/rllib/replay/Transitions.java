@@ -39,6 +39,14 @@ public final class Transitions {
     weights = Column.allocate(DType.FLOAT32, count).fill(1);
   }
 
+  /** Has a row stand for nothing but its observation. */
+  void leaveOut(int i, int row) {
+    rows[i] = row;
+    nextRows[i] = row;
+    sums[i] = 0;
+    factors[i] = 0;
+  }
+
   /** Returns the number of transitions. */
   public int count() {
     return rows.length;

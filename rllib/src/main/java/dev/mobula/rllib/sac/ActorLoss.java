@@ -60,6 +60,7 @@ final class ActorLoss extends SoftLoss {
   public double compute(ColumnBatch minibatch, Outputs outputs) {
     int rows = minibatch.rows();
     distribution.condition(outputs, rows, null);
+    distribution.resampleNoise(rng, 1); // of gSDE; the same for all rows, as in stable-baselines3
     distribution.sampleWithLogProb(rng, actions, logProb);
     logProb.read(0, logProbs, rows);
     Column observation = minibatch.column(SampleBatch.OBSERVATION);

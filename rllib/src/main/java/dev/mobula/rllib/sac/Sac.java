@@ -3,7 +3,6 @@ package dev.mobula.rllib.sac;
 import dev.mobula.core.ActorCreator;
 import dev.mobula.core.Mobula;
 import dev.mobula.envs.Discrete;
-import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.PolicySpecs;
@@ -18,16 +17,21 @@ import java.util.Set;
 public final class Sac extends ReplayAlgorithm {
   /** Starts runners and learner; {@link Algorithm#build} calls this. */
   public Sac(ExperimentSpec experiment, SoftSpec config) {
-    this(experiment, config, policy(experiment));
+    this(experiment, config, policy(experiment, config));
   }
 
   private Sac(ExperimentSpec experiment, SoftSpec config, PolicySpec policy) {
-    super(experiment, policy, learner(config, policy, experiment.seed()));
+    super(
+        experiment,
+        policy,
+        config.soft().sdeSampleFreq(),
+        learner(config, policy, experiment.seed()));
   }
 
   private static ActorCreator<? extends ReplayLearner> learner(
       SoftSpec config, PolicySpec policy, long seed) {
-    if (policy.hasActionMask() && config.soft().targetEntropy() == null) {
+    SoftConfig soft = config.soft();
+    if (policy.hasActionMask() && soft.targetEntropy() == null && soft.adaptsAlpha()) {
       throw new ConfigException(
           List.of("target_entropy"),
           "a number with action masks, as the entropy that can be reached depends on them",
@@ -40,11 +44,11 @@ public final class Sac extends ReplayAlgorithm {
   }
 
   /** Returns the policy that would be trained. */
-  public static PolicySpec policy(ExperimentSpec experiment) {
-    PolicyHead head = new PolicyHead.ActionProbabilities(false);
-    return experiment.config() instanceof SacConfig
-        ? PolicySpecs.boundedOrDiscreteActor(experiment, head)
-        : PolicySpecs.boundedActor(experiment, head);
+  public static PolicySpec policy(ExperimentSpec experiment, SoftSpec config) {
+    PolicySpecs.Exploration exploration = config.soft().exploration();
+    return config instanceof SacConfig
+        ? PolicySpecs.squashedOrDiscreteActor(experiment, exploration)
+        : PolicySpecs.squashedActor(experiment, exploration);
   }
 
   @Override

@@ -33,6 +33,8 @@ public record SacConfig(
   public SacConfig {
     Constraints.check(SacConfig.class, common, offPolicy, soft, twinQ);
     offPolicy.check(common);
+    soft.check(common);
+    common.model().expectFeedForward("SAC");
     Constraints.expectUnset(
         !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: SAC");
   }

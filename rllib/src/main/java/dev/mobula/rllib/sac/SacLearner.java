@@ -75,6 +75,7 @@ public final class SacLearner extends SoftLearner {
     int rows = logProbs.length;
     network().forward(next);
     distribution.condition(network(), rows, null);
+    distribution.resampleNoise(rng, 1); // of gSDE; the same for all rows, as in stable-baselines3
     distribution.sampleWithLogProb(rng, nextActions, nextLogProb);
     nextLogProb.read(0, logProbs, rows);
     float[] said =

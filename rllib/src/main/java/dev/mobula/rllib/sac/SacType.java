@@ -25,7 +25,7 @@ public final class SacType implements AlgorithmType {
 
   @Override
   public PolicySpec policy(ExperimentSpec experiment) {
-    return Sac.policy(experiment);
+    return Sac.policy(experiment, experiment.config(SacConfig.class));
   }
 
   @Override

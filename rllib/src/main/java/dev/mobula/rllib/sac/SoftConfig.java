@@ -3,8 +3,10 @@ package dev.mobula.rllib.sac;
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
+import dev.mobula.rllib.PolicySpecs;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.AlsoKnownAs;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
@@ -43,11 +45,19 @@ public record SoftConfig(
             "Learning rate of the weight of entropy; may be a schedule; null: lr; 0: it stays the same.")
         @Default("null")
         @Range("[0, inf)")
-        @Nullable Schedule alphaLr) {
+        @Nullable Schedule alphaLr,
+    @Doc("Whether continuous actions are explored by state-dependent noise (gSDE).")
+        @Default("false")
+        boolean useSde,
+    @Doc("Steps of a sample after which gSDE draws new noise; -1: once per sample.")
+        @Default("-1")
+        @Range("[-1, inf)")
+        int sdeSampleFreq,
+    @Doc("First value of the logarithms of gSDE's deviations.") @Default("-3") double logStdInit) {
   /** RLlib's share of the greatest entropy that a policy of Discrete actions is to keep. */
   private static final double SHARE_OF_MOST = 0.98;
 
-  /** Checks the ranges. */
+  /** Checks the ranges, and that nothing is set that has no effect. */
   public SoftConfig {
     Constraints.check(
         SoftConfig.class,
@@ -56,7 +66,48 @@ public record SoftConfig(
         targetEntropy,
         actorLr,
         criticLr,
-        alphaLr);
+        alphaLr,
+        useSde,
+        sdeSampleFreq,
+        logStdInit);
+    if (!useSde) {
+      Constraints.expectDefault(SoftConfig.class, "sdeSampleFreq", sdeSampleFreq, "use_sde: true");
+      Constraints.expectDefault(SoftConfig.class, "logStdInit", logStdInit, "use_sde: true");
+    }
+    if (targetEntropy != null && !moves(alphaLr)) {
+      throw ConfigException.between(
+          "target_entropy",
+          "alpha_lr",
+          "no value, as the weight of entropy stays the same with alpha_lr: 0",
+          String.valueOf(targetEntropy),
+          "leave it out, or set another alpha_lr");
+    }
+  }
+
+  /** Checks what depends on the settings of all algorithms too: that those have an effect. */
+  public void check(AlgorithmConfig common) {
+    if (useSde && common.model().freeLogStd()) {
+      throw ConfigException.between(
+          "model.free_log_std",
+          "use_sde",
+          "false, as use_sde has deviations of its own",
+          "true",
+          "leave it out, or set use_sde: false");
+    }
+  }
+
+  /** Returns how Gaussian actions explore. */
+  PolicySpecs.Exploration exploration() {
+    return new PolicySpecs.Exploration(useSde, useSde ? logStdInit : 0, false);
+  }
+
+  /** Tells whether the weight of entropy is adapted to a target. */
+  boolean adaptsAlpha() {
+    return moves(alphaLr);
+  }
+
+  private static boolean moves(@Nullable Schedule rate) {
+    return rate == null || rate.points().stream().anyMatch(point -> point.value() != 0);
   }
 
   /** Returns the weight of the entropy of a policy of such actions. */

@@ -47,4 +47,19 @@ public abstract class SoftConfigBuilder<
   public final B alphaLr(@Nullable Schedule alphaLr) {
     return set("alphaLr", alphaLr);
   }
+
+  /** Sets {@code use_sde}. */
+  public final B useSde(boolean useSde) {
+    return set("useSde", useSde);
+  }
+
+  /** Sets {@code sde_sample_freq}; -1 for once per sample. */
+  public final B sdeSampleFreq(int sdeSampleFreq) {
+    return set("sdeSampleFreq", sdeSampleFreq);
+  }
+
+  /** Sets {@code log_std_init}. */
+  public final B logStdInit(double logStdInit) {
+    return set("logStdInit", logStdInit);
+  }
 }

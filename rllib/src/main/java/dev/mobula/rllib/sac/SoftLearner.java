@@ -56,7 +56,9 @@ public abstract class SoftLearner extends ReplayLearner {
   protected final float[] gradientStep(long envSteps) {
     float[] errors = criticStep(config.soft().criticLr(config.common(), envSteps));
     step(minibatch(), learningRate(envSteps));
-    temperature.step(loss.meanLogProb(), config.soft().alphaLr(config.common(), envSteps));
+    if (Double.isFinite(loss.meanLogProb())) { // else the policy's step was left out
+      temperature.step(loss.meanLogProb(), config.soft().alphaLr(config.common(), envSteps));
+    }
     criticSteps++;
     if (criticSteps % config.soft().targetNetworkUpdateFreq() == 0) {
       critics.follow(config.offPolicy().tau());
@@ -83,6 +85,11 @@ public abstract class SoftLearner extends ReplayLearner {
     own.add("alpha_value");
     own.add("alpha_loss");
     return metricNames(List.of(SoftLoss.ENTROPY), own);
+  }
+
+  @Override
+  protected final long skippedSteps() {
+    return super.skippedSteps() + critics.skipped();
   }
 
   @Override

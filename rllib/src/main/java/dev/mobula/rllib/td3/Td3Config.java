@@ -73,9 +73,14 @@ public record Td3Config(
         targetPolicyNoise,
         targetNoiseClip);
     offPolicy.check(common);
+    common.model().expectFeedForward("TD3");
     Constraints.expectUnset(
         !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: TD3");
     Constraints.expectUnset(!common.model().freeLogStd(), "model.free_log_std", "run: TD3");
+    if (targetPolicyNoise == 0) {
+      Constraints.expectDefault(
+          Td3Config.class, "targetNoiseClip", targetNoiseClip, "target_policy_noise: above 0");
+    }
   }
 
   /** Returns what critics say, and how it becomes one value. */

@@ -131,6 +131,11 @@ public final class Td3Learner extends ReplayLearner {
   }
 
   @Override
+  protected long skippedSteps() {
+    return super.skippedSteps() + critics.skipped();
+  }
+
+  @Override
   public StateDict saveState() {
     return super.saveState()
         .putAll(CRITICS, critics.saveState())

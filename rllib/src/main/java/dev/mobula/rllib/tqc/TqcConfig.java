@@ -44,6 +44,8 @@ public record TqcConfig(
     Constraints.check(
         TqcConfig.class, common, offPolicy, soft, nCritics, nQuantiles, topQuantilesToDropPerNet);
     offPolicy.check(common);
+    soft.check(common);
+    common.model().expectFeedForward("TQC");
     Constraints.expectUnset(
         !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: TQC");
     if (topQuantilesToDropPerNet >= nQuantiles) {

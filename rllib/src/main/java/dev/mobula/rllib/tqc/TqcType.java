@@ -26,7 +26,7 @@ public final class TqcType implements AlgorithmType {
 
   @Override
   public PolicySpec policy(ExperimentSpec experiment) {
-    return Sac.policy(experiment);
+    return Sac.policy(experiment, experiment.config(TqcConfig.class));
   }
 
   @Override

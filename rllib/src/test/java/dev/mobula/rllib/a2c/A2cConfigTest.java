@@ -2,9 +2,12 @@ package dev.mobula.rllib.a2c;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.policies.OptimizerSpec;
+import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rollout.BatchMode;
@@ -30,10 +33,40 @@ class A2cConfigTest {
             .build()
             .asPpo();
     assertEquals(1, ppo.numEpochs());
-    assertEquals(48, ppo.minibatchSize());
-    assertEquals(48, ppo.common().trainBatchSizePerLearner());
-    assertEquals(6, ppo.common().rolloutFragmentLength());
     assertEquals(1, ppo.lambda());
+    // samples of 48 steps: 6 of each environment; where a runner was lost in one, another follows
+    assertEquals(40 + 48, ppo.minibatchSize());
+  }
+
+  @Test
+  void shouldSumAsManyRewardsHoweverManyEnvironmentsThereAre() {
+    A2cConfig config = A2cConfig.builder().envRunners(r -> r.numEnvsPerEnvRunner(16)).build();
+    assertEquals(5, config.common().rolloutFragmentLength());
+    assertEquals(80, config.common().trainBatchSizePerLearner());
+  }
+
+  @Test
+  void shouldRefuseWhatPpoRefusesByItsOwnKeys() {
+    assertRefused("sde_sample_freq", A2cConfig.builder().sdeSampleFreq(4));
+    assertRefused(
+        "log_std_init", A2cConfig.builder().model(m -> m.freeLogStd(false)).logStdInit(-2));
+    assertRefused(
+        "model.free_log_std", A2cConfig.builder().model(m -> m.freeLogStd(false)).useSde(true));
+  }
+
+  private static void assertRefused(String key, A2cConfig.Builder config) {
+    ConfigException e = assertThrows(ConfigException.class, config::build);
+    assertEquals(key, e.problems().getFirst().key());
+  }
+
+  @Test
+  void shouldLearnWithARecurrentLayerFromSamplesShorterThanItsSequences() {
+    A2cConfig config = A2cConfig.builder().model(model -> model.useLstm(true)).build();
+    ExperimentSpec experiment = ExperimentSpec.of("A2C", "StatelessCartPole", config);
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      algorithm.train();
+      assertTrue(algorithm.policy().stateSize() > 0);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.rllib.AlgorithmTypes;
+import dev.mobula.rllib.curiosity.CuriosityConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rllib.replay.OffPolicyConfig;
 import dev.mobula.rllib.sac.SacConfig;
@@ -129,16 +130,20 @@ class ConfigRecordsTest {
   private static final Set<String> NOT_ALONE =
       Set.of(
           "num_env_groups",
-          "use_lstm",
+          "recurrent_cell",
+          "lstm_cell_size",
+          "max_seq_len",
           "alpha",
           "beta",
           "v_min",
           "v_max",
           "sigma0",
+          "burn_in_len",
           "momentum",
           "kl_coeff",
           "kl_target",
           "sde_sample_freq",
+          "log_std_init",
           "checkpoint_score_attribute",
           "checkpoint_score_order");
 
@@ -147,7 +152,11 @@ class ConfigRecordsTest {
     Constructor<?> constructor =
         Class.forName(whole.getName() + "$Builder").getDeclaredConstructor(whole);
     constructor.setAccessible(true);
-    return (RecordBuilder<?, ?>) constructor.newInstance(Defaults.of(whole));
+    RecordBuilder<?, ?> builder = (RecordBuilder<?, ?>) constructor.newInstance(Defaults.of(whole));
+    if (builder instanceof CuriosityConfig.Builder curiosity) {
+      curiosity.type("IntrinsicCuriosityModel"); // without which no other key has an effect
+    }
+    return builder;
   }
 
   private static Map<String, @Nullable Object> values(

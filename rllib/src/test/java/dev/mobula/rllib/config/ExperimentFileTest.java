@@ -124,7 +124,7 @@ class ExperimentFileTest {
             sgd_minibatch_size: 32
             num_env_runners: many
             env_runners: {batch_mode: truncate_episode, lr: 1}
-            model: {fcnet_hiddens: 64, use_lstm: true}
+            model: {fcnet_hiddens: 64, lstm_cell_size: 8}
             minibatch_size: 4096
             use_kl_loss: yes
         """,
@@ -150,9 +150,9 @@ class ExperimentFileTest {
             + " config.lr?",
         "test.yaml:14:28: exp.config.model.fcnet_hiddens: expected a list, found 64; write [...] with"
             + " the elements inside",
-        "test.yaml:14:42: exp.config.model.use_lstm: expected false, as recurrent networks are not"
-            + " supported yet, found true; leave it out, and have the environment stack frames where"
-            + " one observation says too little",
+        "test.yaml:14:48: exp.config.model.lstm_cell_size: expected no value, as it has an effect"
+            + " only with use_lstm: true, found 8; leave it out or set it to its default, 256; or set"
+            + " use_lstm: true",
         "test.yaml:16:18: exp.config.use_kl_loss: expected true or false, found \"yes\"; write one of"
             + " the two, without quotes");
   }

@@ -45,4 +45,16 @@ class CriticValuesTest {
     values.writeGradients(6, quantiles);
     assertArrayEquals(new float[] {1, 1, 1}, quantiles.gradient("q1").toFloatArray(), TOLERANCE);
   }
+
+  @Test
+  void shouldTruncateEachRowOnItsOwn() {
+    MapOutputs quantiles =
+        new MapOutputs()
+            .put("q0", floats(5, 1, 3, 40, 60, 50).reshape(2, 3))
+            .put("q1", floats(4, 9, 2, 70, 10, 20).reshape(2, 3));
+    CriticValues values = new CriticValues(new CriticKind.Quantiles(2, 3, 1), 2);
+    assertArrayEquals(
+        new float[] {1, 2, 3, 4, 10, 20, 40, 50}, values.ofTargets(quantiles), TOLERANCE);
+    assertArrayEquals(new float[] {4, 250 / 6f}, values.ofPolicy(quantiles), 1e-4f);
+  }
 }

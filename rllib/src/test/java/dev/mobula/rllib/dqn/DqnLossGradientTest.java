@@ -92,6 +92,29 @@ class DqnLossGradientTest {
     assertEquals(3 - 3.25, loss.errors()[0], 1e-6);
   }
 
+  @Test
+  void shouldNeitherLearnFromNorCountRowsOfWeightZero() {
+    PolicyHead.ActionValues head = new PolicyHead.ActionValues(false, 0);
+    double[] values = {1, 2, 30, 40, 5, 6};
+    DqnLoss loss = new DqnLoss(Discrete.of(2), head, TdErrorLoss.MSE, 3);
+    ColumnOutputs outputs = ColumnOutputs.of("action_dist_inputs", floats(values).reshape(3, 2));
+    ColumnBatch minibatch =
+        ColumnBatch.of(SampleBatch.ACTION, Column.ofInts(0, 1, 1))
+            .with(SampleBatch.VALUE_TARGET, floats(3, Double.NaN, 6.5))
+            .with(Transitions.WEIGHTS, floats(1, 0, 0.5));
+    assertEquals((4 + 0.5 * 0.25) / 2, loss.compute(minibatch, outputs), 1e-6);
+    double[] gradients = {-4.0 / 2, 0, 0, 0, 0, 0.5 * -1 / 2};
+    for (int i = 0; i < gradients.length; i++) {
+      assertEquals(
+          gradients[i], outputs.outputGradient("action_dist_inputs").getFloat(i), 1e-6, "" + i);
+    }
+    assertEquals(0, loss.errors()[1]);
+    double[] metrics = new double[4];
+    loss.addMetrics(metrics);
+    assertEquals((2 + 0.5) / 2, metrics[0], 1e-6);
+    assertEquals(6, metrics[2], 1e-6);
+  }
+
   private void check(PolicyHead.ActionValues head, DoubleSupplier target) {
     int atoms = head.returns().atoms();
     Map<String, Column> columns = new LinkedHashMap<>();

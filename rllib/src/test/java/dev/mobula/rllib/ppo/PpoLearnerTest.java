@@ -536,7 +536,8 @@ class PpoLearnerTest {
         config -> config,
         bench ->
             assertEquals(
-                List.copyOf(PpoLearner.metricNames()), List.copyOf(bench.update(0).keySet())));
+                List.copyOf(PpoLearner.metricNames(PpoConfig.defaults())),
+                List.copyOf(bench.update(0).keySet())));
   }
 
   @Test

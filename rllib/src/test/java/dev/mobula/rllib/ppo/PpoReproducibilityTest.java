@@ -4,6 +4,8 @@ import dev.mobula.rllib.ReproducibilityContract;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PpoReproducibilityTest extends ReproducibilityContract {
   @Override
@@ -33,6 +35,20 @@ class PpoReproducibilityTest extends ReproducibilityContract {
                     .normalizeReward(true))
             .build();
     expectExactResume(ExperimentSpec.of("PPO", "Pendulum-v1", config).withSeed(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CountBasedCuriosity", "IntrinsicCuriosityModel"})
+  void shouldGoOnExactlyWithCuriosity(String type) {
+    PpoConfig config =
+        PpoConfig.builder()
+            .trainBatchSizePerLearner(128)
+            .minibatchSize(50)
+            .numEpochs(2)
+            .explorationConfig(curiosity -> curiosity.type(type))
+            .envRunners(runners -> runners.numEnvsPerEnvRunner(4))
+            .build();
+    expectExactResume(ExperimentSpec.of("PPO", "FrozenLake-v1", config).withSeed(3));
   }
 
   private static ExperimentSpec cartPole(UnaryOperator<PpoConfig.Builder> change) {

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A sample whose steps can be told apart: the observation is {@code 100·episode + t}, the action
- * {@code episode}, and the reward {@code t + 1}.
+ * {@code episode}, the reward {@code t + 1}, and the state before it the negative observation.
  */
 final class Steps {
   private final int numEnvs;
@@ -27,6 +27,7 @@ final class Steps {
             List.of(
                 ColumnSpec.of(Rollout.RAW_OBSERVATION, DType.FLOAT32, 1),
                 ColumnSpec.of(Rollout.FINAL_OBSERVATION, DType.FLOAT32, 1),
+                ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, 1),
                 ColumnSpec.of(SampleBatch.ACTION, DType.INT32),
                 ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32),
                 ColumnSpec.of(SampleBatch.TERMINATED, DType.BOOL),
@@ -45,6 +46,7 @@ final class Steps {
       int row = step * numEnvs + n;
       int t = time + step - from;
       columns.column(Rollout.RAW_OBSERVATION).setFloat(row, 100 * episode + t);
+      columns.column(SampleBatch.STATE_IN).setFloat(row, -100 * episode - t);
       columns.column(SampleBatch.ACTION).setInt(row, episode);
       columns.column(SampleBatch.REWARD).setFloat(row, t + 1);
       columns.column(SampleBatch.EPISODE_ID).setLong(row, episode);

@@ -19,7 +19,9 @@ import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.critic.ActionCritics;
 import dev.mobula.rllib.critic.CriticKind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The gradient through actions and critics against finite differences, with the same draws. */
@@ -45,13 +47,22 @@ class ActorLossTest {
         new CriticKind.Expected(1, true));
   }
 
+  @Test
+  void shouldAgreeWithFiniteDifferencesWithStateDependentNoise() {
+    check(Box.of(-1, 1, 2), new CriticKind.Expected(1, true), true);
+  }
+
   private void check(Space<?> actions, CriticKind kind) {
+    check(actions, kind, false);
+  }
+
+  private void check(Space<?> actions, CriticKind kind, boolean useSde) {
     PolicySpec policy =
         PolicySpec.of(Box.unbounded(3), actions)
             .withModel(
                 ModelSettings.defaults()
                     .withHiddens(List.of(8), Activation.TANH) // smooth, unlike relu
-                    .withGaussian(false, 0, false, true))
+                    .withGaussian(false, -0.5, useSde, true))
             .withHead(new PolicyHead.ActionProbabilities(false));
     SacConfig config = SacConfig.builder().model(m -> m.fcnetActivation(Activation.TANH)).build();
     Temperature temperature = new Temperature(0.4, -2);
@@ -59,10 +70,14 @@ class ActorLossTest {
       ActorLoss loss = new ActorLoss(policy, critics, temperature, rng, ROWS);
       StateDict draws = rng.saveState();
       ColumnBatch minibatch = ColumnBatch.of(SampleBatch.OBSERVATION, random(3));
-      ColumnOutputs outputs =
-          ColumnOutputs.of("action_dist_inputs", random(2 * actions.flatSize()));
+      Map<String, Column> outputs = new LinkedHashMap<>();
+      outputs.put("action_dist_inputs", random((useSde ? 1 : 2) * actions.flatSize()));
+      if (useSde) {
+        outputs.put("log_std", random(8 * 2).slice(0, 1));
+        outputs.put("policy/0", random(8));
+      }
       GradientCheck.check(
-          outputs,
+          ColumnOutputs.of(outputs),
           moved -> {
             rng.loadState(draws);
             return loss.compute(minibatch, moved);

@@ -21,6 +21,7 @@ import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.EvaluationResult;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.ChoiceCritics;
 import dev.mobula.rllib.ppo.MaskedCorridor;
 import java.util.List;
@@ -102,6 +103,21 @@ class DiscreteSacTest {
         ExperimentSpec.of("SAC", MaskedCorridor.class.getName(), SacConfig.defaults());
     ConfigException e = assertThrows(ConfigException.class, () -> Algorithm.build(experiment));
     assertEquals("target_entropy", e.problems().getFirst().key());
+  }
+
+  @Test
+  void shouldNeedNoEntropyToKeepWhereItsWeightStaysTheSame() {
+    SacConfig config =
+        SacConfig.builder()
+            .alphaLr(Schedule.constant(0))
+            .replayBufferConfig(replay -> replay.capacity(100))
+            .build();
+    ExperimentSpec experiment =
+        ExperimentSpec.of("SAC", MaskedCorridor.class.getName(), config).withSeed(1);
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      algorithm.train();
+      assertEquals(1, algorithm.iteration());
+    }
   }
 
   /** The environment throws at a forbidden action. */

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.policies.Activation;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.PolicyException;
+import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.PolicySpecs;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.CriticKind;
+import dev.mobula.rllib.td3.Td3Config;
 import dev.mobula.rllib.tqc.TqcConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,57 @@ class SacConfigTest {
             () -> SacConfig.builder().model(m -> m.headFcnetHiddens(List.of(8))).build());
     assertEquals("model.head_fcnet_hiddens", e.problems().getFirst().key());
     assertThrows(ConfigException.class, () -> SacConfig.builder().initialAlpha(0).build());
+  }
+
+  @Test
+  void shouldExploreByStateDependentNoiseWithTheValuesOfStableBaselines3() {
+    SacConfig config = SacConfig.builder().useSde(true).build();
+    assertEquals(new PolicySpecs.Exploration(true, -3, false), config.soft().exploration());
+    PolicySpec policy = Sac.policy(ExperimentSpec.of("SAC", "Pendulum-v1", config), config);
+    assertTrue(policy.distribution().readsLatent());
+    assertEquals(256, policy.distribution().parameters().getFirst().size());
+  }
+
+  @Test
+  void shouldRefuseSettingsOfNoiseWithoutEffect() {
+    assertRefused("sde_sample_freq", SacConfig.builder().sdeSampleFreq(4));
+    assertRefused("log_std_init", SacConfig.builder().logStdInit(-2));
+    assertRefused(
+        "model.free_log_std", SacConfig.builder().useSde(true).model(m -> m.freeLogStd(true)));
+  }
+
+  private static void assertRefused(String key, SacConfig.Builder config) {
+    ConfigException e = assertThrows(ConfigException.class, config::build);
+    assertEquals(key, e.problems().getFirst().key());
+  }
+
+  @Test
+  void shouldRefuseStateDependentNoiseOfDiscreteActions() {
+    SacConfig config = SacConfig.builder().useSde(true).build();
+    ExperimentSpec discrete = ExperimentSpec.of("SAC", "CartPole-v1", config);
+    PolicyException e = assertThrows(PolicyException.class, () -> Algorithm.build(discrete));
+    assertTrue(String.valueOf(e.getMessage()).contains("leave use_sde out"), e.toString());
+  }
+
+  @Test
+  void shouldRefuseATargetOfEntropyWhoseWeightStaysTheSame() {
+    assertRefused(
+        "target_entropy", SacConfig.builder().alphaLr(Schedule.constant(0)).targetEntropy(-1.0));
+  }
+
+  @Test
+  void shouldRefuseADeviationOfDiscreteActions() {
+    SacConfig config = SacConfig.builder().model(model -> model.freeLogStd(true)).build();
+    ExperimentSpec discrete = ExperimentSpec.of("SAC", "CartPole-v1", config);
+    ConfigException e = assertThrows(ConfigException.class, () -> Algorithm.build(discrete));
+    assertEquals("model.free_log_std", e.problems().getFirst().key());
+  }
+
+  @Test
+  void shouldRefuseABoundOfNoiseThatIsNotThere() {
+    Td3Config.Builder silent = Td3Config.builder().targetPolicyNoise(0).targetNoiseClip(0.3);
+    ConfigException e = assertThrows(ConfigException.class, silent::build);
+    assertEquals("target_noise_clip", e.problems().getFirst().key());
   }
 
   @Test

@@ -23,6 +23,12 @@ class SacReproducibilityTest extends ReproducibilityContract {
     expectExactResume(ExperimentSpec.of("SAC", "CartPole-v1", config().build()).withSeed(1));
   }
 
+  @Test
+  void shouldGoOnExactlyWithStateDependentNoise() {
+    expectExactResume(
+        pendulum(config().useSde(true).envRunners(runners -> runners.rolloutFragmentLength(8))));
+  }
+
   private static SacConfig.Builder config() {
     return SacConfig.builder()
         .trainBatchSizePerLearner(32)

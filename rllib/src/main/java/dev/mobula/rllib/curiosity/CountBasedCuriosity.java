@@ -1,0 +1,100 @@
+package dev.mobula.rllib.curiosity;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.StateDict;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.LearnerResult.Metric;
+import dev.mobula.rollout.Rollout;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rewards each step by {@code coefficient / n}, where its observation is met for the n-th time in
+ * the run. For environments of few observations, all of which it remembers.
+ */
+final class CountBasedCuriosity implements Curiosity {
+  private static final String OBSERVATIONS = "observations";
+  private static final String COUNTS = "counts";
+
+  private final double coefficient;
+  private final Map<FloatBuffer, Integer> counts = new LinkedHashMap<>();
+  private double sum;
+  private long rows;
+
+  CountBasedCuriosity(double coefficient) {
+    this.coefficient = coefficient;
+  }
+
+  @Override
+  public Column rewards(Rollout rollout) {
+    SampleBatch batch = rollout.batch();
+    Column observations = batch.column(SampleBatch.OBSERVATION);
+    Column rewards = batch.column(SampleBatch.REWARD).copy();
+    for (int t = 0; t < batch.numSteps(); t++) {
+      for (int n = 0; n < batch.numEnvs(); n++) {
+        if (t < rollout.validSteps().getInt(n)) {
+          int row = batch.row(t, n);
+          double own = coefficient / count(observations.slice(row, row + 1).toFloatArray());
+          rewards.setFloat(row, (float) (rewards.getFloat(row) + own));
+          sum += own;
+          rows++;
+        }
+      }
+    }
+    return rewards;
+  }
+
+  private int count(float[] observation) {
+    return counts.merge(FloatBuffer.wrap(observation), 1, Integer::sum);
+  }
+
+  @Override
+  public void learn(List<Rollout> rollouts, long envSteps) {
+    // Counting is all there is to learn.
+  }
+
+  @Override
+  public List<Metric> takeMetrics() {
+    double mean = sum / rows;
+    sum = 0;
+    rows = 0;
+    return List.of(new Metric(MEAN, mean));
+  }
+
+  @Override
+  public long skipped() {
+    return 0;
+  }
+
+  @Override
+  public StateDict saveState() {
+    int width = counts.isEmpty() ? 0 : counts.keySet().iterator().next().capacity();
+    Column observations = Column.allocate(DType.FLOAT32, counts.size(), width);
+    Column numbers = Column.allocate(DType.INT32, counts.size());
+    int row = 0;
+    for (Map.Entry<FloatBuffer, Integer> entry : counts.entrySet()) {
+      observations.write((long) row * width, entry.getKey().array(), width);
+      numbers.setInt(row, entry.getValue());
+      row++;
+    }
+    return new StateDict().put(OBSERVATIONS, observations).put(COUNTS, numbers);
+  }
+
+  @Override
+  public void loadState(StateDict state) {
+    Column observations = state.column(OBSERVATIONS);
+    counts.clear();
+    for (int row = 0; row < observations.rows(); row++) {
+      float[] observation = observations.slice(row, row + 1).toFloatArray();
+      counts.put(FloatBuffer.wrap(observation), state.column(COUNTS).getInt(row));
+    }
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing that is not garbage-collected.
+  }
+}

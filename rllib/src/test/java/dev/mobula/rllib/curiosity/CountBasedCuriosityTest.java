@@ -1,0 +1,49 @@
+package dev.mobula.rllib.curiosity;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.envs.Discrete;
+import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.LearnerResult.Metric;
+import dev.mobula.rollout.Rollout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CountBasedCuriosityTest {
+  /** Two copies, three steps: observations 0 1, 0 1, 1 0 as one-hot; the second copy ends early. */
+  private static Rollout rollout() {
+    ColumnBatch columns = CuriosityRollouts.columns(Discrete.of(2), 2, 3, 2);
+    int[] seen = {0, 1, 0, 1, 1, 0};
+    for (int row = 0; row < seen.length; row++) {
+      columns.column(SampleBatch.OBSERVATION).setFloat(2L * row + seen[row], 1);
+      columns.column(SampleBatch.REWARD).setFloat(row, 10 * row);
+    }
+    return CuriosityRollouts.rollout(columns, 3, 2);
+  }
+
+  @Test
+  void shouldRewardByHowRareAnObservationWasSoFar() {
+    CountBasedCuriosity curiosity = new CountBasedCuriosity(0.5);
+    float[] rewards = curiosity.rewards(rollout()).toFloatArray();
+    assertArrayEquals(new float[] {0.5f, 10.5f, 20.25f, 30.25f, 40 + 0.5f / 3, 50}, rewards, 1e-5f);
+    double mean = (0.5 + 0.5 + 0.25 + 0.25 + 0.5 / 3) / 5;
+    List<Metric> metrics = curiosity.takeMetrics();
+    assertEquals(Curiosity.MEAN, metrics.getFirst().name());
+    assertEquals(mean, metrics.getFirst().value(), 1e-12);
+  }
+
+  @Test
+  void shouldGoOnCountingOverAResume() {
+    CountBasedCuriosity curiosity = new CountBasedCuriosity(1);
+    curiosity.rewards(rollout());
+    CountBasedCuriosity resumed = new CountBasedCuriosity(1);
+    resumed.loadState(curiosity.saveState());
+    assertArrayEquals(
+        curiosity.rewards(rollout()).toFloatArray(), resumed.rewards(rollout()).toFloatArray());
+    CountBasedCuriosity fresh = new CountBasedCuriosity(1);
+    fresh.loadState(new CountBasedCuriosity(1).saveState());
+    assertEquals(1, fresh.rewards(rollout()).getFloat(0), "as nothing was counted");
+  }
+}
