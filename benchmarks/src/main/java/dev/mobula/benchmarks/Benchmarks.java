@@ -1,5 +1,7 @@
 package dev.mobula.benchmarks;
 
+import dev.mobula.benchmarks.tune.TuneBenchmark;
+import dev.mobula.benchmarks.tune.TuneQualityBenchmark;
 import dev.mobula.train.Nearest;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ final class Benchmarks {
           new GaeBenchmark(),
           new ReplayBenchmark(),
           new CoreBenchmark(),
+          new TuneBenchmark(),
+          new TuneQualityBenchmark(),
           new SoakBenchmark());
 
   /** What the list says of each. */
@@ -47,6 +51,12 @@ final class Benchmarks {
           Map.entry(
               "core",
               "tasks, actor calls, objects and placement groups a second, in this JVM and in workers"),
+          Map.entry(
+              "tune",
+              "what a search costs beside its trials: 10,000 suggestions of TPE, and the last"),
+          Map.entry(
+              "tune-quality",
+              "the least values that searchers find in 100 trials, beside those of random search"),
           Map.entry(
               "soak",
               "ten minutes of all that a runtime does; what the process holds must not grow"));

@@ -15,6 +15,7 @@ final class Cli {
   /** The commands are only made when they are run, as most are never needed. */
   Cli(Experiments experiments) {
     commands.put("train", () -> new TrainCommand(experiments));
+    commands.put("tune", TuneCommand::new);
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));

@@ -24,12 +24,15 @@ record Example(@Nullable Path config, List<Path> sources) {
   private static final String YAML = ".yaml";
   private static final String JAVA = ".java";
 
+  /** How the names of files for 'mobula tune' begin, which are nothing to train. */
+  private static final String TUNE = "tune-";
+
   /** Finds the examples below a folder, by name. */
   static Map<String, Example> all(Path home) {
     Map<String, Example> examples = new TreeMap<>();
     for (Path file : list(home.resolve("configs"))) {
       String name = Objects.toString(file.getFileName());
-      if (name.endsWith(YAML)) {
+      if (name.endsWith(YAML) && !name.startsWith(TUNE)) {
         examples.put(
             name.substring(0, name.length() - YAML.length()), new Example(file, List.of()));
       }

@@ -1,9 +1,9 @@
 package dev.mobula.cli;
 
-import dev.mobula.train.TrainingRun;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -18,7 +18,7 @@ final class Interrupts implements AutoCloseable {
 
   private final PrintStream err;
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
-  private volatile @Nullable TrainingRun run;
+  private volatile @Nullable Consumer<String> run;
   private volatile int received;
 
   Interrupts(PrintStream err) {
@@ -37,20 +37,23 @@ final class Interrupts implements AutoCloseable {
   }
 
   private synchronized void onSignal(Signal signal) {
-    TrainingRun current = run;
+    Consumer<String> current = run;
     if (received != 0 || current == null) {
       Runtime.getRuntime().halt(ExitCode.SIGNAL + signal.getNumber());
       return;
     }
     received = signal.getNumber();
-    current.requestStop("interrupted by SIG" + signal.getName());
+    current.accept("interrupted by SIG" + signal.getName());
     err.println();
     err.println("mobula: ending this iteration; again to stop at once");
   }
 
-  /** Names the run that is to be ended; where there is none, a signal ends the process at once. */
-  void follow(@Nullable TrainingRun started) {
-    run = started;
+  /**
+   * Takes what has a run end, given the reason; where there is none, a signal ends the process at
+   * once.
+   */
+  void follow(@Nullable Consumer<String> requestStop) {
+    run = requestStop;
   }
 
   boolean received() {

@@ -208,7 +208,7 @@ final class TrainCommand implements Command {
           resume == null
               ? TrainingRun.start(experiment.run(), trainable, listeners)
               : TrainingRun.resume(resume, experiment.run(), trainable, listeners);
-      interrupts.follow(run);
+      interrupts.follow(run::requestStop);
       Result result = run(run);
       terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
       terminal.out().flush(); // a signal between two runs ends the process without a flush

@@ -9,6 +9,7 @@ import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rollout.RolloutException;
 import dev.mobula.train.TrainException;
+import dev.mobula.tune.TuneException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class UserErrors {
           UsageException.class,
           SuiteException.class,
           TrainException.class,
+          TuneException.class,
           CheckpointException.class,
           InfeasibleResourcesException.class,
           NotSupportedException.class,

@@ -25,7 +25,8 @@ final class ArchitectureRules {
     "dev.mobula.envs..",
     "dev.mobula.policies..",
     "dev.mobula.rollout..",
-    "dev.mobula.rllib.."
+    "dev.mobula.rllib..",
+    "dev.mobula.tune.."
   };
 
   private static final String VECTOR_API_USER = "dev.mobula.policies.simd..";

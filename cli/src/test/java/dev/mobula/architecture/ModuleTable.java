@@ -19,9 +19,10 @@ final class ModuleTable {
     DIRECT.put("envs", List.of("columns"));
     DIRECT.put("policies", List.of("envs"));
     DIRECT.put("train", List.of("core"));
+    DIRECT.put("tune", List.of("core", "train"));
     DIRECT.put("rollout", List.of("core", "envs", "policies"));
     DIRECT.put("rllib", List.of("columns", "core", "envs", "policies", "train", "rollout"));
-    DIRECT.put("cli", List.of("rllib"));
+    DIRECT.put("cli", List.of("rllib", "tune"));
     DIRECT.put("benchmarks", List.of("cli"));
   }
 

@@ -15,9 +15,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that grows by whole records: a record that cannot be written completely, as on a full
- * disk, is taken back. Each record reaches the operating system before {@link #append} returns.
+ * disk, is taken back. Each record reaches the operating system before {@link #append} returns. One
+ * process writes at a time. Confined to one thread.
  */
-final class AppendFile implements AutoCloseable {
+public final class AppendFile implements AutoCloseable {
   /** Opens a channel for reading and writing, at position 0; tests put in failing ones. */
   interface Opener {
     /** Opens existing files as they are. */
@@ -45,6 +46,15 @@ final class AppendFile implements AutoCloseable {
     } catch (IOException e) {
       throw new TrainException("could not open " + path + ": " + reason(e), e);
     }
+  }
+
+  /**
+   * Opens a file, which is made if there is none, and cuts it to {@code size} bytes.
+   *
+   * @throws TrainException if it cannot be opened, is shorter, or another run writes it
+   */
+  public static AppendFile open(Path path, long size) {
+    return open(Opener.FILES, path, size);
   }
 
   /** Opens a file and cuts it to {@code size} bytes. */
@@ -99,8 +109,12 @@ final class AppendFile implements AutoCloseable {
     return size;
   }
 
-  /** Appends the remaining bytes of a buffer as one record. */
-  void append(ByteBuffer bytes) {
+  /**
+   * Appends the remaining bytes of a buffer as one record.
+   *
+   * @throws TrainException if it cannot be written, with nothing of it in the file
+   */
+  public void append(ByteBuffer bytes) {
     int count = bytes.remaining();
     try {
       while (bytes.hasRemaining()) {
@@ -127,7 +141,7 @@ final class AppendFile implements AutoCloseable {
   }
 
   /** Waits until everything is on the disk, so that a checkpoint never knows more than the file. */
-  void force() {
+  public void force() {
     if (channel instanceof FileChannel file) {
       try {
         file.force(false);

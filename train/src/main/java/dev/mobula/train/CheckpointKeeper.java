@@ -105,9 +105,15 @@ final class CheckpointKeeper {
     return kept.isEmpty() ? null : kept.getLast();
   }
 
-  /** Writes a checkpoint and then removes those that are no longer to be kept. */
+  /**
+   * Writes a checkpoint, in place of one of the same iteration, and then removes those that are no
+   * longer to be kept.
+   */
   Path save(String kind, Trainable trainable, RunState state) {
     Path path = folder.resolve(name(state.iteration()));
+    if (!kept.isEmpty() && kept.getLast().iteration() == state.iteration()) {
+      remove(kept.removeLast().path());
+    }
     try (CheckpointWriter writer = Checkpoint.writer(path, kind)) {
       trainable.save(writer);
       state.save(writer);

@@ -1,9 +1,13 @@
 package dev.mobula.train;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes nested maps as JSON objects (RFC 8259) on one line; what is not finite becomes null. */
+/**
+ * Writes nested maps and lists as JSON objects (RFC 8259) on one line; what is not finite becomes
+ * null.
+ */
 public final class JsonLines {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -29,12 +33,24 @@ public final class JsonLines {
     switch (value) {
       case null -> out.append("null");
       case Map<?, ?> object -> append(out, object);
+      case List<?> list -> appendList(out, list);
       case Double number -> appendFinite(out, number, Double.isFinite(number));
       case Float number -> appendFinite(out, number, Float.isFinite(number));
       case Number number -> out.append(number);
       case Boolean flag -> out.append(flag.booleanValue());
       default -> appendText(out, value.toString());
     }
+  }
+
+  private static void appendList(StringBuilder out, List<?> list) {
+    out.append('[');
+    for (int i = 0; i < list.size(); i++) {
+      if (i > 0) {
+        out.append(',');
+      }
+      appendValue(out, list.get(i));
+    }
+    out.append(']');
   }
 
   private static void appendFinite(StringBuilder out, Number number, boolean finite) {

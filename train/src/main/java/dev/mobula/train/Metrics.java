@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,34 @@ public final class Metrics {
   /** Returns the value at a full path, or null where there is none. */
   public @Nullable Object get(String path) {
     return leaves.get(path);
+  }
+
+  /**
+   * Returns the value of a metric that a user named by its full path or, where that is unique, by
+   * its last components; null where it was not reported.
+   *
+   * @throws TrainException if more than one of the metrics is meant
+   */
+  public @Nullable Object find(String name) {
+    Object value = leaves.get(name);
+    if (value != null) {
+      return value;
+    }
+    String suffix = "/" + name;
+    return leaves.keySet().stream().anyMatch(path -> path.endsWith(suffix))
+        ? leaves.get(resolve(name, leaves.keySet()))
+        : null;
+  }
+
+  /**
+   * Returns the number that {@link #find} finds; empty where there is none.
+   *
+   * @throws TrainException if more than one of the metrics is meant
+   */
+  public OptionalDouble findNumber(String name) {
+    return find(name) instanceof Number number
+        ? OptionalDouble.of(number.doubleValue())
+        : OptionalDouble.empty();
   }
 
   /**

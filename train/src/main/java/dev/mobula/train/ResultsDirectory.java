@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, fills and, where nothing came of it, removes the folder that holds a run's results. */
-final class ResultsDirectory {
+public final class ResultsDirectory {
   static final String PARAMS = "params.yaml";
 
   private final Path path;
@@ -31,15 +31,20 @@ final class ResultsDirectory {
   /**
    * Makes {@code storage/name}, or {@code storage/name_2026-11-23_08-30-00} where that already
    * holds something, with {@code params.yaml} in it.
+   *
+   * @param storagePath a folder, which is made where there is none
+   * @param name what is called so, one element of a path
+   * @param params the text of {@code params.yaml}
+   * @throws TrainException if it cannot be made
    */
-  static ResultsDirectory create(RunConfig config) {
-    Path storage = config.storagePath().toAbsolutePath().normalize();
+  public static ResultsDirectory create(Path storagePath, String name, String params) {
+    Path storage = storagePath.toAbsolutePath().normalize();
     boolean madeStorage = !Files.exists(storage);
     ResultsDirectory made = null;
     try {
       Files.createDirectories(storage);
-      made = new ResultsDirectory(makeNew(storage, config.name()), madeStorage ? storage : null);
-      Files.writeString(made.path.resolve(PARAMS), config.params());
+      made = new ResultsDirectory(makeNew(storage, name), madeStorage ? storage : null);
+      Files.writeString(made.path.resolve(PARAMS), params);
       return made;
     } catch (IOException e) {
       if (made != null) {
@@ -85,8 +90,12 @@ final class ResultsDirectory {
     }
   }
 
-  /** Takes an existing results directory and replaces its {@code params.yaml}. */
-  static ResultsDirectory open(Path path, String params) {
+  /**
+   * Takes an existing results directory and replaces its {@code params.yaml}.
+   *
+   * @throws TrainException if that cannot be written
+   */
+  public static ResultsDirectory open(Path path, String params) {
     Path folder = path.toAbsolutePath().normalize();
     Path file = folder.resolve(PARAMS);
     Path draft = folder.resolve("." + PARAMS);
@@ -101,12 +110,13 @@ final class ResultsDirectory {
     return new ResultsDirectory(folder, null);
   }
 
-  Path path() {
+  /** Returns where it is, absolute. */
+  public Path path() {
     return path;
   }
 
   /** Removes everything that {@link #create} made. */
-  void discard() {
+  public void discard() {
     try {
       deleteTree(path);
       if (madeStorage != null && isEmptyDirectory(madeStorage)) {

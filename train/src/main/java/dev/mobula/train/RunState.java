@@ -31,8 +31,6 @@ record RunState(
   static final RunState INITIAL =
       new RunState(0, 0, Double.NaN, 0, 0, List.of(), Metrics.of(Map.of()));
 
-  private static final String ENTRY = "training_run";
-
   void save(CheckpointWriter checkpoint) {
     List<String> names = new ArrayList<>();
     List<Double> values = new ArrayList<>();
@@ -55,11 +53,11 @@ record RunState(
     putLines(state, "metric_names", names);
     state.put(
         "metrics", Column.ofDoubles(values.stream().mapToDouble(Double::doubleValue).toArray()));
-    checkpoint.put(ENTRY, state);
+    checkpoint.put(TrainingRun.OWN_STATE, state);
   }
 
   static RunState restore(Checkpoint checkpoint) {
-    StateDict state = checkpoint.state(ENTRY);
+    StateDict state = checkpoint.state(TrainingRun.OWN_STATE);
     Map<String, Object> metrics = new LinkedHashMap<>();
     Column values = state.column("metrics");
     for (String name : lines(state, "metric_names")) {

@@ -56,7 +56,7 @@ public interface Trainable extends AutoCloseable {
    * Returns the paths of all metrics that {@link #train} reports, such as {@code
    * env_runners/episode_return_mean}, including those that only some iterations report. They are
    * the columns of {@code progress.csv}, and misspelt stop metrics are refused by them before
-   * anything starts.
+   * anything starts. Empty where that is not known before.
    */
   Set<String> metricNames();
 

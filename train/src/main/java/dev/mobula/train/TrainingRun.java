@@ -27,22 +27,28 @@ import org.jspecify.annotations.Nullable;
  * keys that begin with {@code time_} and what is below {@code timers}, two runs with one seed write
  * the same {@code result.jsonl}.
  *
+ * <p>{@link #run} does all of it. Those who decide after each iteration how to go on, as a tuner
+ * does, call {@link #step} and {@link #checkpoint} instead, and {@link #close} in the end.
+ *
  * <p>Used by one thread; only {@link #requestStop} may be called from others. The trainable stays
  * its owner's to close.
  */
-public final class TrainingRun {
+public final class TrainingRun implements AutoCloseable {
   /** Metrics that the run itself adds to those of the trainable. */
   public static final Set<String> OWN_METRICS =
       Set.of("training_iteration", "time_this_iter_s", "time_total_s");
+
+  /** The state that a run itself adds to the checkpoints of its trainable. */
+  public static final String OWN_STATE = "training_run";
 
   private static final double NANOS = 1e9;
 
   private final RunConfig config;
   private final StopCriteria stop;
   private final @Nullable String scoreMetric;
-  private final Trainable trainable;
+  private Trainable trainable;
   private final List<TrainingListener> listeners;
-  private final ResultsDirectory directory;
+  private ResultsDirectory directory;
   private final CheckpointKeeper checkpoints;
   private final ResultFiles files;
   private final boolean fresh;
@@ -97,7 +103,7 @@ public final class TrainingRun {
           fresh,
           names,
           config.stop().resolve(names),
-          score == null ? null : scoreMetric(score, names));
+          score == null || trainable.metricNames().isEmpty() ? score : scoreMetric(score, names));
     }
 
     private static String scoreMetric(String score, Set<String> names) {
@@ -140,7 +146,8 @@ public final class TrainingRun {
       List<TrainingListener> listeners,
       AppendFile.Opener opener) {
     Setup setup = Setup.of(config, trainable, listeners, opener, true);
-    ResultsDirectory directory = ResultsDirectory.create(config);
+    ResultsDirectory directory =
+        ResultsDirectory.create(config.storagePath(), config.name(), config.params());
     try {
       CheckpointKeeper checkpoints = new CheckpointKeeper(directory.path(), config.checkpoints());
       return new TrainingRun(setup, directory, checkpoints, RunState.INITIAL);
@@ -227,6 +234,46 @@ public final class TrainingRun {
     }
   }
 
+  /**
+   * Runs one iteration and records it, whatever the stop criteria say, and returns its metrics.
+   *
+   * @throws RuntimeException what the trainable threw, or a {@link TrainException} where results
+   *     cannot be written; what was recorded before stays
+   */
+  public Metrics step() {
+    iterate();
+    return metrics;
+  }
+
+  /** Returns how many iterations are over. */
+  public long iteration() {
+    return iteration;
+  }
+
+  /** Writes a checkpoint, unless there is one that is as new, and returns it. */
+  public Path checkpoint() {
+    CheckpointKeeper.Kept newest = checkpoints.newest();
+    return newest == null || newest.iteration() < iteration ? writeCheckpoint() : newest.path();
+  }
+
+  /**
+   * Goes on with another trainable, as a population does with a better one's weights, and writes a
+   * checkpoint of it in place of one that is as new. Iterations are counted on.
+   *
+   * @param params the new text of {@code params.yaml}
+   */
+  public void goOnWith(Trainable another, String params) {
+    trainable = another;
+    directory = ResultsDirectory.open(directory.path(), params);
+    writeCheckpoint();
+  }
+
+  /** Closes the result files, unless {@link #run} has. A second call does nothing. */
+  @Override
+  public void close() {
+    files.close();
+  }
+
   private boolean isOver() {
     return requestedStop != null || stop.reached(metrics).isPresent();
   }
@@ -254,7 +301,7 @@ public final class TrainingRun {
     listeners.forEach(listener -> listener.onResult(metrics));
     int frequency = config.checkpoints().frequency();
     if (frequency > 0 && iteration % frequency == 0) {
-      checkpoint();
+      writeCheckpoint();
     }
   }
 
@@ -275,7 +322,7 @@ public final class TrainingRun {
     return all;
   }
 
-  private Path checkpoint() {
+  private Path writeCheckpoint() {
     double score = scoreMetric == null ? Double.NaN : metrics.number(scoreMetric);
     RunState state = files.state(iteration, timeTotalS, score, metrics);
     Path path = checkpoints.save(config.kind(), trainable, state);
@@ -294,10 +341,6 @@ public final class TrainingRun {
 
   /** Returns the newest checkpoint, which is of this very iteration where that is wanted. */
   private @Nullable Path lastCheckpoint(boolean wanted) {
-    CheckpointKeeper.Kept newest = checkpoints.newest();
-    if (wanted && (newest == null || newest.iteration() < iteration)) {
-      return checkpoint();
-    }
-    return newest == null ? null : newest.path();
+    return wanted ? checkpoint() : newestCheckpoint().orElse(null);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointException;
 import dev.mobula.train.CheckpointConfig.ScoreOrder;
 import dev.mobula.train.TensorBoardDecoder.Event;
@@ -315,6 +316,37 @@ class TrainingRunTest {
 
   private static List<String> checkpointsOf(Result result) throws IOException {
     return names(result.resultsDir()).stream().filter(name -> name.startsWith("ch")).toList();
+  }
+
+  @Test
+  void shouldTrainStepByStepAsInOneGo() throws IOException {
+    Path whole = train("whole").resultsDir();
+    try (TrainingRun run = TrainingRun.start(config("steps"), new FakeTrainable(1), List.of())) {
+      for (int i = 1; i <= 10; i++) {
+        assertEquals(i * 100.0, run.step().number(STEPS));
+        assertEquals(i, run.iteration());
+      }
+      Path checkpoint = run.checkpoint();
+      assertEquals(run.resultsDir().resolve("checkpoint_000010"), checkpoint);
+      assertEquals(checkpoint, run.checkpoint());
+      assertEquals(
+          withoutTimings(whole, "result.jsonl"), withoutTimings(run.resultsDir(), "result.jsonl"));
+    }
+  }
+
+  @Test
+  void shouldGoOnWithAnotherTrainableAndItsCheckpoint() throws IOException {
+    FakeTrainable other = new FakeTrainable(7);
+    try (TrainingRun run = TrainingRun.start(config("x"), new FakeTrainable(1), List.of())) {
+      run.step();
+      run.checkpoint();
+      run.goOnWith(other, "seed: 7\n");
+      assertEquals(2, run.step().number("training_iteration"));
+      assertEquals("seed: 7\n", Files.readString(run.resultsDir().resolve("params.yaml")));
+      FakeTrainable restored = new FakeTrainable(0);
+      restored.restore(Checkpoint.open(run.resultsDir().resolve("checkpoint_000001")));
+      assertEquals(7, restored.state);
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Measures how well and how fast searchers search. */
+@NullMarked
+package dev.mobula.benchmarks.tune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.mobula.cli;
+
+import dev.mobula.train.JsonLines;
+import dev.mobula.tune.ResultGrid;
+import dev.mobula.tune.TrialResult;
+import dev.mobula.tune.search.Objective;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an experiment found. */
+final class TuneReport {
+  private TuneReport() {}
+
+  /** Returns the last lines for people, the very last naming the checkpoint. */
+  static String text(ResultGrid results) {
+    StringBuilder out = new StringBuilder();
+    out.append("trials:     ").append(counts(results)).append('\n');
+    String reason = results.overReason();
+    out.append("ended:      ").append(reason.isEmpty() ? "interrupted" : reason).append('\n');
+    results.errors().stream()
+        .limit(3)
+        .forEach(trial ->
+            out.append("failed:     %s: %s%n".formatted(trial.resultsDir(), trial.error())));
+    out.append("results:    ").append(results.resultsDir()).append('\n');
+    results
+        .best()
+        .ifPresent(best -> {
+          out.append(
+              "best trial: %s, %s = %s%n"
+                  .formatted(
+                      best.id(),
+                      results.objective().metric(),
+                      Numbers.plain(value(results, best))));
+          best.settings()
+              .forEach((key, value) -> out.append("            %s: %s%n".formatted(key, value)));
+          if (best.checkpoint() != null) {
+            out.append("checkpoint: ").append(best.checkpoint()).append('\n');
+          }
+        });
+    return out.toString();
+  }
+
+  private static String counts(ResultGrid results) {
+    return results.counts().entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Returns the metric that trials are judged by, as it was reported. */
+  private static double value(ResultGrid results, TrialResult trial) {
+    Objective objective = results.objective();
+    OptionalDouble loss = objective.loss(trial.metrics());
+    return objective.reported(loss.orElse(Double.NaN));
+  }
+
+  /** Returns one line with one JSON object. */
+  static String json(ResultGrid results) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    Map<String, Object> counts = new LinkedHashMap<>();
+    results
+        .counts()
+        .forEach((status, count) -> counts.put(status.name().toLowerCase(Locale.ROOT), count));
+    object.put("trials", counts);
+    object.put("metric", results.objective().metric());
+    object.put("mode", results.objective().mode().toString());
+    object.put("best_trial", null);
+    results
+        .best()
+        .ifPresent(best -> {
+          object.put("best_trial", best.id());
+          object.put("best_value", value(results, best));
+          object.put("best_config", best.config());
+          object.put(
+              "best_checkpoint", best.checkpoint() == null ? null : best.checkpoint().toString());
+        });
+    object.put("results_dir", results.resultsDir().toString());
+    object.put("interrupted", results.overReason().isEmpty());
+    StringBuilder out = new StringBuilder(1024);
+    JsonLines.append(out, object);
+    return out.append('\n').toString();
+  }
+}

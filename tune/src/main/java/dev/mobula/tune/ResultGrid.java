@@ -1,0 +1,93 @@
+package dev.mobula.tune;
+
+import dev.mobula.tune.search.Objective;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What became of an experiment. Immutable. */
+public final class ResultGrid {
+  private final Path folder;
+  private final Objective objective;
+  private final List<TrialResult> results;
+  private final String overReason;
+
+  /**
+   * Creates the results of an experiment.
+   *
+   * @param folder its results directory
+   * @param objective what trials are judged by unless another metric is asked for
+   * @param results one for each trial, in their order
+   * @param overReason why it is over; empty where it was interrupted
+   */
+  public ResultGrid(
+      Path folder, Objective objective, List<TrialResult> results, String overReason) {
+    this.folder = folder;
+    this.objective = objective;
+    this.results = List.copyOf(results);
+    this.overReason = overReason;
+  }
+
+  /** Returns the results directory of the experiment. */
+  public Path resultsDir() {
+    return folder;
+  }
+
+  /** Returns what trials are judged by. */
+  public Objective objective() {
+    return objective;
+  }
+
+  /** Returns what became of each trial, in their order. */
+  public List<TrialResult> results() {
+    return results;
+  }
+
+  /** Returns those that failed. */
+  public List<TrialResult> errors() {
+    return results.stream().filter(result -> result.status() == TrialStatus.ERROR).toList();
+  }
+
+  /** Returns how many trials there are in each state in which there are any. */
+  public Map<TrialStatus, Long> counts() {
+    Map<TrialStatus, Long> counts = new LinkedHashMap<>();
+    for (TrialStatus status : TrialStatus.values()) {
+      long count = results.stream().filter(result -> result.status() == status).count();
+      if (count > 0) {
+        counts.put(status, count);
+      }
+    }
+    return counts;
+  }
+
+  /** Returns why the experiment is over; empty where it was interrupted. */
+  public String overReason() {
+    return overReason;
+  }
+
+  /** Returns the trial whose last result is the best; none where no trial has reported one. */
+  public Optional<TrialResult> best() {
+    return best(objective);
+  }
+
+  /** Returns the trial whose last result is the best by another metric. */
+  public Optional<TrialResult> best(Objective by) {
+    return ranked(by).stream().findFirst();
+  }
+
+  /** Returns those that have reported the metric, the best first; of equals the earlier. */
+  public List<TrialResult> ranked(Objective by) {
+    List<TrialResult> ranked = new ArrayList<>();
+    for (TrialResult result : results) {
+      if (by.loss(result.metrics()).isPresent()) {
+        ranked.add(result);
+      }
+    }
+    ranked.sort(Comparator.comparingDouble(result -> by.loss(result.metrics()).getAsDouble()));
+    return ranked;
+  }
+}

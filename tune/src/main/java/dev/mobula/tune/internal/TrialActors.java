@@ -1,0 +1,156 @@
+package dev.mobula.tune.internal;
+
+import dev.mobula.core.ActorCreator;
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.Resources;
+import dev.mobula.tune.TuneConfig;
+import dev.mobula.tune.TuneException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The actors of an experiment: as many as there are resources for. One whose trial is over waits
+ * for another trial that holds the same. Confined to the thread of the experiment.
+ */
+final class TrialActors {
+  private static final Logger LOG = System.getLogger(TrialActors.class.getName());
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  private final Resources total;
+  private final int most;
+  private final boolean isolated;
+  private final boolean reuse;
+  private final List<Held> idle = new ArrayList<>();
+  private final List<Held> busy = new ArrayList<>();
+
+  private record Held(ActorHandle<TrialActor> actor, Resources resources, Resources forChildren) {
+    /** Closes the trial that it has, if any, and ends it. */
+    void retire() {
+      try {
+        actor.call(TrialActor::close).get(CLOSING);
+      } catch (MobulaException e) {
+        LOG.log(Level.WARNING, "a trial could not be closed: " + e.getMessage());
+      }
+      actor.kill();
+    }
+  }
+
+  TrialActors(TuneConfig config) {
+    this.total = Mobula.runtime().totalResources();
+    this.most = config.maxConcurrentTrials();
+    this.isolated = config.isolated();
+    this.reuse = config.reuseActors();
+  }
+
+  /**
+   * Tells whether a trial may start now.
+   *
+   * @throws TuneException if it never can
+   */
+  boolean hasRoomFor(Resources wanted) {
+    wanted
+        .amounts()
+        .forEach((name, amount) -> {
+          if (amount > total.amount(name)) {
+            throw new TuneException(
+                "a trial asks for %s, and there is %s in all; set resources_per_trial to less, or the settings from which they follow"
+                    .formatted(wanted, total));
+          }
+        });
+    return busy.size() < most && fits(wanted, busy);
+  }
+
+  private boolean fits(Resources wanted, List<Held> held) {
+    return wanted.amounts().entrySet().stream()
+        .allMatch(want -> {
+          double used = held.stream().mapToDouble(h -> h.resources.amount(want.getKey())).sum();
+          return used + want.getValue() <= total.amount(want.getKey()) + 1e-9;
+        });
+  }
+
+  /**
+   * Takes an actor that waits, or makes one.
+   *
+   * @param wanted what the trial holds
+   * @param forChildren how much of that its actor leaves to others that it starts
+   */
+  ActorHandle<TrialActor> take(Resources wanted, Resources forChildren) {
+    Held held = waiting(wanted, forChildren);
+    busy.add(held);
+    return held.actor;
+  }
+
+  private Held waiting(Resources wanted, Resources forChildren) {
+    for (Iterator<Held> it = idle.iterator(); it.hasNext(); ) {
+      Held held = it.next();
+      if (held.resources.equals(wanted) && held.forChildren.equals(forChildren)) {
+        it.remove();
+        return held;
+      }
+    }
+    idle.forEach(Held::retire); // whose resources may be what is missing
+    idle.clear();
+    return new Held(make(rest(wanted, forChildren)), wanted, forChildren);
+  }
+
+  private static Resources rest(Resources all, Resources part) {
+    Resources rest = all;
+    for (Map.Entry<String, Double> used : part.amounts().entrySet()) {
+      rest = rest.with(used.getKey(), Math.max(0, all.amount(used.getKey()) - used.getValue()));
+    }
+    return rest;
+  }
+
+  private ActorHandle<TrialActor> make(Resources wanted) {
+    ActorCreator<TrialActor> creator =
+        Mobula.actor(TrialActor::new).resources(new TreeMap<>(wanted.amounts()));
+    try {
+      return isolated ? creator.isolated().remote() : creator.remote();
+    } catch (InfeasibleResourcesException e) {
+      throw new TuneException("a trial can never have its resources: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes back an actor whose trial is over, and has it close that trial. */
+  void giveBack(ActorHandle<TrialActor> actor) {
+    Held held = remove(actor);
+    if (reuse) {
+      actor.call(TrialActor::close);
+      idle.add(held);
+    } else {
+      held.retire();
+    }
+  }
+
+  /** Ends an actor whose trial failed. */
+  void discard(ActorHandle<TrialActor> actor) {
+    remove(actor).retire();
+  }
+
+  private Held remove(ActorHandle<TrialActor> actor) {
+    Held found =
+        busy.stream()
+            .filter(held -> held.actor.id().equals(actor.id()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("not an actor of this experiment"));
+    busy.remove(found);
+    return found;
+  }
+
+  /** Ends all actors. */
+  void killAll() {
+    busy.forEach(held -> held.actor.kill()); // in the middle of an iteration
+    busy.clear();
+    idle.forEach(Held::retire);
+    idle.clear();
+  }
+}
