@@ -1,12 +1,10 @@
 package dev.mobula.benchmarks;
 
-import java.io.IOException;
+import dev.mobula.train.ResultsDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What {@code ./mobula train} takes, from the start of its JVM to the end of the process. */
 record TrainingCost(double cpuSeconds, double wallSeconds) {
@@ -31,15 +29,7 @@ record TrainingCost(double cpuSeconds, double wallSeconds) {
           Median.of(costs.stream().mapToDouble(MobulaCommand.Cost::cpuSeconds).toArray()),
           Median.of(costs.stream().mapToDouble(MobulaCommand.Cost::wallSeconds).toArray()));
     } finally {
-      deleteTree(results);
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+      ResultsDirectory.deleteTree(results);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.train.ResultsDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -8,7 +9,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -119,10 +119,8 @@ final class CompiledSources implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      ResultsDirectory.deleteTree(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

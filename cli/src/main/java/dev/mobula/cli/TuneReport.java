@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an experiment found. */
@@ -18,7 +17,7 @@ final class TuneReport {
   /** Returns the last lines for people, the very last naming the checkpoint. */
   static String text(ResultGrid results) {
     StringBuilder out = new StringBuilder();
-    out.append("trials:     ").append(counts(results)).append('\n');
+    out.append("trials:     ").append(results.countsText()).append('\n');
     String reason = results.overReason();
     out.append("ended:      ").append(reason.isEmpty() ? "interrupted" : reason).append('\n');
     results.errors().stream()
@@ -42,12 +41,6 @@ final class TuneReport {
           }
         });
     return out.toString();
-  }
-
-  private static String counts(ResultGrid results) {
-    return results.counts().entrySet().stream()
-        .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
   }
 
   /** Returns the metric that trials are judged by, as it was reported. */

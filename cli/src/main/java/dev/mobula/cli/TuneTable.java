@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -136,9 +135,6 @@ final class TuneTable implements TuneCallback {
   }
 
   private double value(Trial trial) {
-    OptionalDouble loss = objective.loss(trial.lastResult());
-    return loss.isPresent() && Double.isFinite(loss.getAsDouble())
-        ? objective.reported(loss.getAsDouble())
-        : Double.NaN;
+    return objective.value(trial.lastResult()).orElse(Double.NaN);
   }
 }

@@ -127,7 +127,8 @@ public final class ResultsDirectory {
     }
   }
 
-  static void deleteTree(Path root) throws IOException {
+  /** Removes a folder with all that is in it. */
+  public static void deleteTree(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What became of an experiment. Immutable. */
 public final class ResultGrid {
@@ -62,6 +64,13 @@ public final class ResultGrid {
       }
     }
     return counts;
+  }
+
+  /** Returns how many trials there are in each state, such as {@code 9 terminated, 1 error}. */
+  public String countsText() {
+    return counts().entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns why the experiment is over; empty where it was interrupted. */

@@ -2,6 +2,7 @@ package dev.mobula.benchmarks.tune;
 
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.train.ResultsDirectory;
 import dev.mobula.tune.ResultGrid;
 import dev.mobula.tune.RunConfig;
 import dev.mobula.tune.TrainFunction;
@@ -16,10 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What a whole experiment costs beside what its trials do, with everything recorded. */
 final class ExperimentCost {
@@ -105,12 +103,7 @@ final class ExperimentCost {
       try {
         return measured.in(folder);
       } finally {
-        try (Stream<Path> entries = Files.walk(folder)) {
-          List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
-          for (Path entry : deepestFirst) {
-            Files.delete(entry);
-          }
-        }
+        ResultsDirectory.deleteTree(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,13 +1,12 @@
 package dev.mobula.cli.suite;
 
+import dev.mobula.train.ResultsDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Prints a line for each seed, and removes what a finished one leaves of its training. */
 final class SeedProgress implements SeedListener {
@@ -35,7 +34,7 @@ final class SeedProgress implements SeedListener {
   @Override
   public void onFinished(SeedJob job, SeedResult result) throws IOException {
     keeper.keep(job, result);
-    delete(job.resultsDir());
+    ResultsDirectory.deleteTree(job.resultsDir());
     for (Path file : List.of(job.result(), job.log(), job.lock())) {
       Files.deleteIfExists(file);
     }
@@ -63,15 +62,5 @@ final class SeedProgress implements SeedListener {
     ended++;
     out.printf("[%d/%d] %s seed %d: %s%n", ended, seeds, job.row(), job.seed(), what);
     out.flush();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> entries = Files.walk(folder)) {
-      deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path entry : deepestFirst) {
-      Files.delete(entry);
-    }
   }
 }

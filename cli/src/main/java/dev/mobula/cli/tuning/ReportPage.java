@@ -1,6 +1,7 @@
 package dev.mobula.cli.tuning;
 
 import dev.mobula.train.JsonLines;
+import dev.mobula.train.Metrics;
 import dev.mobula.tune.ExperimentLog;
 import dev.mobula.tune.Importance;
 import dev.mobula.tune.ResultGrid;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public final class ReportPage {
     results = log.results();
     objective = results.objective();
     for (ExperimentLog.Report report : log.reports()) {
-      Object value = value(objective.loss(report.metrics()).orElse(Double.NaN));
+      Object value = value(report.metrics());
       if (value != null) {
         curves
             .computeIfAbsent(report.trial(), _ -> new ArrayList<>())
@@ -81,16 +83,8 @@ public final class ReportPage {
   }
 
   private String summary() {
-    StringBuilder text = new StringBuilder();
-    results
-        .counts()
-        .forEach((status, count) ->
-            text.append(text.isEmpty() ? "" : ", ")
-                .append(count)
-                .append(' ')
-                .append(status.name().toLowerCase(Locale.ROOT)));
     String reason = results.overReason();
-    return text + " trials; " + (reason.isEmpty() ? "not over" : reason);
+    return results.countsText() + " trials; " + (reason.isEmpty() ? "not over" : reason);
   }
 
   /** Returns the settings that differ between trials, the most important first. */
@@ -117,15 +111,16 @@ public final class ReportPage {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("id", trial.id());
     row.put("status", trial.status().name().toLowerCase(Locale.ROOT));
-    row.put("value", value(objective.loss(trial.metrics()).orElse(Double.NaN)));
+    row.put("value", value(trial.metrics()));
     row.put("iteration", Math.max(0, (long) trial.metrics().number("training_iteration")));
     row.put("settings", trial.settings());
     row.put("curve", thinned(curves.getOrDefault(trial.id(), List.of())));
     return row;
   }
 
-  private @Nullable Object value(double loss) {
-    return Double.isFinite(loss) ? objective.reported(loss) : null;
+  private @Nullable Object value(Metrics result) {
+    OptionalDouble value = objective.value(result);
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static List<List<Object>> thinned(List<List<Object>> points) {

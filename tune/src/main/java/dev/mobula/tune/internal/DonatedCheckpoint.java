@@ -32,6 +32,6 @@ final class DonatedCheckpoint {
 
   /** Removes the copy; does nothing where there is none. */
   static void delete(Path folder) {
-    FileTrees.delete(folder.resolve(NAME));
+    TrialFolders.delete(folder.resolve(NAME));
   }
 }

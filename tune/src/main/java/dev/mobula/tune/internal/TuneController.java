@@ -79,11 +79,6 @@ final class TuneController {
     requestedStop = reason;
   }
 
-  /** Returns why the experiment was interrupted, if it was. */
-  Optional<String> interruption() {
-    return Optional.ofNullable(requestedStop);
-  }
-
   /** Runs the experiment to its end, or until it is interrupted. */
   void run() {
     try {

@@ -151,7 +151,7 @@ public final class Tuning {
     for (TrialRecord trial : List.copyOf(state.records())) {
       if (trial.status() == TrialStatus.ERROR) {
         if (anew) {
-          FileTrees.delete(trial.folder());
+          TrialFolders.delete(trial.folder());
         }
         running.record(new Event.Reopened(trial.id(), anew));
       }

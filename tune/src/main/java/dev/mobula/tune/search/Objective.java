@@ -46,6 +46,14 @@ public record Objective(String metric, Mode mode) {
     return OptionalDouble.of(signed(value instanceof Number n ? n.doubleValue() : Double.NaN));
   }
 
+  /** Returns the metric as it was reported; empty where it is no finite number. */
+  public OptionalDouble value(Metrics result) {
+    OptionalDouble loss = loss(result);
+    return loss.isPresent() && Double.isFinite(loss.getAsDouble())
+        ? OptionalDouble.of(reported(loss.getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
   /** Returns the metric of which {@link #loss} made a loss. */
   public double reported(double loss) {
     return mode == Mode.MIN ? loss : -loss;
