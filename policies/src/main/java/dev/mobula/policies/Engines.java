@@ -15,7 +15,9 @@ public final class Engines {
   /** The name that picks an engine for each network: simd where it can, then torch, then dl4j. */
   public static final String AUTO = "auto";
 
-  private static final List<String> PREFERENCE = List.of("simd", "torch", "dl4j");
+  private static final String TORCH = "torch";
+
+  private static final List<String> PREFERENCE = List.of("simd", TORCH, "dl4j");
 
   /** Engines that RLlib's users may ask for, and that this version does not have. */
   private static final Set<String> PLANNED = Set.of("dl4j", "torch");
@@ -58,6 +60,21 @@ public final class Engines {
     return PLANNED.contains(name) && !names().contains(name);
   }
 
+  /** Says which engines can run a network. */
+  static String advice(NetworkSpec spec) {
+    List<String> able =
+        inOrder(load()).stream()
+            .filter(engine -> engine.reasonNotSupported(spec).isEmpty())
+            .map(NetworkEngine::name)
+            .toList();
+    if (!able.isEmpty()) {
+      return "choose framework: " + String.join(" or ", able);
+    }
+    return names().contains(TORCH)
+        ? "no engine on the class path can"
+        : "framework: torch can, whose artifact dev.mobula:mobula-policies-torch is not on the class path";
+  }
+
   private static Map<String, NetworkEngine> load() {
     Map<String, NetworkEngine> engines = new LinkedHashMap<>();
     ServiceLoader.load(NetworkEngine.class)
@@ -78,6 +95,11 @@ public final class Engines {
     @Override
     public String name() {
       return AUTO;
+    }
+
+    @Override
+    public NetworkEngine on(Device device) {
+      return device.isCuda() ? byName(TORCH).on(device) : this;
     }
 
     @Override

@@ -2,7 +2,11 @@ package dev.mobula.policies;
 
 import java.util.List;
 
-/** One layer of a network: a node of its graph, whose name is also the name of its output. */
+/**
+ * One layer of a network: a node of its graph, whose name is also the name of its output. A row of
+ * values has a {@linkplain #shape shape}: {@code [size]}, or {@code [height, width, channels]} of
+ * an image; its elements lie row-major, so that channels are neighbours.
+ */
 public sealed interface LayerSpec {
   /** Returns the name, unique in the network. */
   String name();
@@ -10,17 +14,33 @@ public sealed interface LayerSpec {
   /** Returns the names of inputs or earlier layers whose outputs, concatenated, are its input. */
   List<String> from();
 
-  /** Returns the number of outputs a row. */
-  int units();
-
-  /** Returns the function applied to the sums. */
+  /** Returns the function applied last. */
   Activation activation();
 
-  /** Returns how the weights, or their means, start. */
-  Initializer weight();
+  /**
+   * Returns the shape of a row of outputs.
+   *
+   * @param sources the shapes of the rows of {@link #from}
+   * @throws PolicyException if the layer cannot read rows of such shapes
+   */
+  List<Integer> shape(List<List<Integer>> sources);
 
-  /** Returns how the biases, or their means, start. */
-  Initializer bias();
+  /** A layer of units that read all inputs, joined and flat. */
+  sealed interface Units extends LayerSpec {
+    /** Returns the number of outputs a row. */
+    int units();
+
+    /** Returns how the weights, or their means, start. */
+    Initializer weight();
+
+    /** Returns how the biases, or their means, start. */
+    Initializer bias();
+
+    @Override
+    default List<Integer> shape(List<List<Integer>> sources) {
+      return List.of(units());
+    }
+  }
 
   /**
    * A fully connected layer whose weights and biases have noise on them (Fortunato et al., 2018):
@@ -39,7 +59,7 @@ public sealed interface LayerSpec {
       Initializer weight,
       Initializer bias,
       double sigma0)
-      implements LayerSpec {
+      implements Units {
     /** Copies the list of inputs. */
     public NoisyDense {
       from = List.copyOf(from);
@@ -58,8 +78,7 @@ public sealed interface LayerSpec {
    * units]}, {@code name/bias_ih_<gate>} {@code [units]} and {@code name/bias_hh_<gate>}. All start
    * uniform in ±√(1 / units), as PyTorch's do.
    */
-  record Recurrent(String name, List<String> from, int units, RecurrentCell cell)
-      implements LayerSpec {
+  record Recurrent(String name, List<String> from, int units, RecurrentCell cell) implements Units {
     /** Copies the list of inputs. */
     public Recurrent {
       from = List.copyOf(from);
@@ -83,6 +102,121 @@ public sealed interface LayerSpec {
     }
   }
 
+  /**
+   * A convolution of images, {@code y = activation(x∗W + b)}, with the same stride and padding of
+   * zeros both ways. Parameters: {@code name/weight} {@code [kernel · kernel · channels, filters]},
+   * row-major in the order height, width, channel, so that it is the matrix of a fully connected
+   * layer over a patch; then {@code name/bias} {@code [filters]}.
+   *
+   * @param source the input or layer that it reads
+   */
+  record Conv2d(
+      String name,
+      String source,
+      int filters,
+      int kernel,
+      int stride,
+      int padding,
+      Activation activation,
+      Initializer weight,
+      Initializer bias)
+      implements LayerSpec {
+    /** Checks the sizes. */
+    public Conv2d {
+      if (filters < 1) {
+        throw new PolicyException(
+            "expected filters >= 1 in layer '" + name + "', found " + filters);
+      }
+      Images.expectWindow(name, kernel, stride, padding);
+    }
+
+    @Override
+    public List<String> from() {
+      return List.of(source);
+    }
+
+    @Override
+    public List<Integer> shape(List<List<Integer>> sources) {
+      return Images.shape(name, sources.getFirst(), kernel, stride, padding, filters);
+    }
+  }
+
+  /**
+   * The maximum over each window of an image; what is padded never is it. No parameters.
+   *
+   * @param source the input or layer that it reads
+   */
+  record MaxPool2d(String name, String source, int kernel, int stride, int padding)
+      implements LayerSpec {
+    /** Checks the sizes. */
+    public MaxPool2d {
+      Images.expectWindow(name, kernel, stride, padding);
+      if (2 * padding > kernel) {
+        throw new PolicyException(
+            "expected at most half the kernel %d as padding in layer '%s', found %d"
+                .formatted(kernel, name, padding));
+      }
+    }
+
+    @Override
+    public List<String> from() {
+      return List.of(source);
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.LINEAR;
+    }
+
+    @Override
+    public List<Integer> shape(List<List<Integer>> sources) {
+      List<Integer> image = sources.getFirst();
+      int channels = image.getLast();
+      return Images.shape(name, image, kernel, stride, padding, channels);
+    }
+  }
+
+  /** The sum of one or more rows of one shape, as a residual block ends with. No parameters. */
+  record Sum(String name, List<String> from, Activation activation) implements LayerSpec {
+    /** Copies the list of inputs. */
+    public Sum {
+      from = List.copyOf(from);
+    }
+
+    @Override
+    public List<Integer> shape(List<List<Integer>> sources) {
+      for (List<Integer> shape : sources) {
+        if (!shape.equals(sources.getFirst())) {
+          throw new PolicyException(
+              "expected rows of one shape to add up in layer '%s', found %s of %s"
+                  .formatted(name, sources, from));
+        }
+      }
+      return sources.getFirst();
+    }
+  }
+
+  /**
+   * Layer normalisation (Ba et al., 2016) of all elements of a row, with ε = 1e-5. Parameters:
+   * {@code name/weight} and {@code name/bias}, each {@code [size]}, which start at 1 and 0.
+   *
+   * @param source the input or layer that it reads
+   */
+  record LayerNorm(String name, String source, Activation activation) implements LayerSpec {
+    /** What is added to the variance. */
+    public static final double EPSILON = 1e-5;
+
+    @Override
+    public List<String> from() {
+      return List.of(source);
+    }
+
+    @Override
+    public List<Integer> shape(List<List<Integer>> sources) {
+      return sources.getFirst();
+    }
+  }
+
   private static void expectUnits(String name, int units) {
     if (units < 1) {
       throw new PolicyException("expected units >= 1 in layer '" + name + "', found " + units);
@@ -100,7 +234,7 @@ public sealed interface LayerSpec {
       Activation activation,
       Initializer weight,
       Initializer bias)
-      implements LayerSpec {
+      implements Units {
     /** Copies the list of inputs. */
     public Dense {
       from = List.copyOf(from);

@@ -34,10 +34,16 @@ public interface Network extends Outputs, AutoCloseable {
   void useNoise(boolean use);
 
   /**
+   * Says whether a backward pass may follow a forward one; it may at first. Without, an engine may
+   * keep less and be faster.
+   */
+  default void useGradients(boolean use) {}
+
+  /**
    * Computes the outputs.
    *
-   * @param inputs holds a {@code FLOAT32[rows, size]} column for every input of the spec, {@code 1
-   *     <= rows <= capacity()}; read during the call only
+   * @param inputs holds a column {@code [rows, size]} of its dtype for every input of the spec,
+   *     {@code 1 <= rows <= capacity()}; read during the call only
    */
   void forward(ColumnBatch inputs);
 

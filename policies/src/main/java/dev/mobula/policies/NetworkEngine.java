@@ -11,6 +11,34 @@ public interface NetworkEngine {
   Optional<String> reasonNotSupported(NetworkSpec spec);
 
   /**
+   * Returns this engine for networks that compute elsewhere.
+   *
+   * @throws PolicyException if it cannot compute there, saying why and which engine can
+   */
+  default NetworkEngine on(Device device) {
+    if (device.isCuda()) {
+      throw new PolicyException(
+          "expected an engine that computes on %s, found %s, which runs on the CPU alone; choose framework: torch"
+              .formatted(device, name()));
+    }
+    return this;
+  }
+
+  /**
+   * Checks that this engine can run a network.
+   *
+   * @throws PolicyException if it cannot, saying why and which engines on the class path can
+   */
+  default void expectSupported(NetworkSpec spec) {
+    reasonNotSupported(spec)
+        .ifPresent(reason -> {
+          throw new PolicyException(
+              "expected a network that framework: %s can run, but %s; %s"
+                  .formatted(name(), reason, Engines.advice(spec)));
+        });
+  }
+
+  /**
    * Makes a network whose parameters are all zero.
    *
    * @param capacity the largest number of rows of one forward

@@ -1,12 +1,13 @@
 package dev.mobula.policies;
 
+import dev.mobula.columns.DType;
 import java.util.List;
 
 /**
  * A network as data: a directed acyclic graph of layers, written in an order in which every layer
  * comes after those it reads, and free parameters beside it.
  *
- * @param inputs the named inputs, each {@code FLOAT32[rows, size]}
+ * @param inputs the named inputs, each {@code [rows, size]}
  * @param layers the layers in order
  * @param parameters learned vectors that no layer reads but a loss or distribution does, such as
  *     {@code log_std}
@@ -18,8 +19,33 @@ public record NetworkSpec(
     List<FreeParameter> parameters,
     List<String> outputs) {
 
-  /** A named input of {@code size} floats a row. */
-  public record Input(String name, int size) {}
+  /**
+   * A named input.
+   *
+   * @param shape that of a row, row-major: {@code [size]}, or {@code [height, width, channels]}
+   * @param dtype FLOAT32; or UINT8, whose 0 to 255 the network sees as 0 to 1
+   */
+  public record Input(String name, List<Integer> shape, DType dtype) {
+    /** Copies the shape and checks the dtype. */
+    public Input {
+      shape = List.copyOf(shape);
+      if (dtype != DType.FLOAT32 && dtype != DType.UINT8) {
+        throw new PolicyException(
+            "expected FLOAT32 or UINT8 for the network's input '%s', found %s"
+                .formatted(name, dtype));
+      }
+    }
+
+    /** An input of {@code size} floats a row. */
+    public Input(String name, int size) {
+      this(name, List.of(size), DType.FLOAT32);
+    }
+
+    /** Returns the elements of a row. */
+    public int size() {
+      return NetworkSpecs.product(shape);
+    }
+  }
 
   /** A learned vector; as an output it is one row, {@code FLOAT32[1, size]}. */
   public record FreeParameter(String name, int size, double initial) {}
@@ -41,8 +67,13 @@ public record NetworkSpec(
     return NetworkSpecs.stateSize(this);
   }
 
+  /** Returns the shape of a row of an input, layer or free parameter. */
+  public List<Integer> shape(String name) {
+    return NetworkSpecs.shape(this, name);
+  }
+
   /** Returns the number of values a row of an input, layer or free parameter. */
   public int size(String name) {
-    return NetworkSpecs.size(this, name);
+    return NetworkSpecs.product(shape(name));
   }
 }

@@ -2,8 +2,10 @@ package dev.mobula.policies;
 
 import dev.mobula.policies.NetworkSpec.FreeParameter;
 import dev.mobula.policies.NetworkSpec.Input;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The checks of {@link NetworkSpec}. */
@@ -33,25 +35,35 @@ final class NetworkSpecs {
       }
     }
     parameters.forEach(parameter -> add(known, parameter.name()));
+    shapes(inputs, layers, parameters); // which checks that every layer can read its sources
   }
 
-  static int size(NetworkSpec spec, String name) {
-    for (Input input : spec.inputs()) {
-      if (input.name().equals(name)) {
-        return input.size();
-      }
+  /** Returns the shapes of the rows of inputs, layers and free parameters. */
+  static Map<String, List<Integer>> shapes(
+      List<Input> inputs, List<LayerSpec> layers, List<FreeParameter> parameters) {
+    Map<String, List<Integer>> shapes = new HashMap<>();
+    inputs.forEach(input -> shapes.put(input.name(), input.shape()));
+    for (LayerSpec layer : layers) {
+      shapes.put(layer.name(), layer.shape(layer.from().stream().map(shapes::get).toList()));
     }
-    for (LayerSpec layer : spec.layers()) {
-      if (layer.name().equals(name)) {
-        return layer.units();
-      }
+    parameters.forEach(parameter -> shapes.put(parameter.name(), List.of(parameter.size())));
+    return shapes;
+  }
+
+  static List<Integer> shape(NetworkSpec spec, String name) {
+    List<Integer> shape = shapes(spec.inputs(), spec.layers(), spec.parameters()).get(name);
+    if (shape == null) {
+      throw new PolicyException("expected a name of the network, found '" + name + "'");
     }
-    for (FreeParameter parameter : spec.parameters()) {
-      if (parameter.name().equals(name)) {
-        return parameter.size();
-      }
+    return shape;
+  }
+
+  static int product(List<Integer> shape) {
+    int product = 1;
+    for (int size : shape) {
+      product = Math.multiplyExact(product, size);
     }
-    throw new PolicyException("expected a name of the network, found '" + name + "'");
+    return product;
   }
 
   static int stateSize(NetworkSpec spec) {

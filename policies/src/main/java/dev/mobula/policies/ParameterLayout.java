@@ -52,10 +52,22 @@ public record ParameterLayout(List<Slice> slices, int size) {
     Builder builder = new Builder();
     for (LayerSpec layer : spec.layers()) {
       int inputs = layer.from().stream().mapToInt(spec::size).sum();
-      if (layer instanceof LayerSpec.Recurrent recurrent) {
-        builder.addRecurrent(recurrent, inputs);
-      } else {
-        builder.addDense(layer, inputs);
+      switch (layer) {
+        case LayerSpec.Recurrent recurrent -> builder.addRecurrent(recurrent, inputs);
+        case LayerSpec.Units dense -> builder.addDense(dense, inputs);
+        case LayerSpec.Conv2d conv -> {
+          int channels = spec.shape(conv.source()).getLast();
+          builder.add(
+              conv.name() + WEIGHT, conv.kernel() * conv.kernel() * channels, conv.filters());
+          builder.add(conv.name() + BIAS, 1, conv.filters());
+        }
+        case LayerSpec.LayerNorm norm -> {
+          builder.add(norm.name() + WEIGHT, 1, inputs);
+          builder.add(norm.name() + BIAS, 1, inputs);
+        }
+        case LayerSpec.MaxPool2d _, LayerSpec.Sum _ -> {
+          // Nothing is learnt.
+        }
       }
     }
     for (NetworkSpec.FreeParameter parameter : spec.parameters()) {
@@ -74,7 +86,7 @@ public record ParameterLayout(List<Slice> slices, int size) {
       offset += rows * columns;
     }
 
-    void addDense(LayerSpec layer, int inputs) {
+    void addDense(LayerSpec.Units layer, int inputs) {
       boolean noisy = layer instanceof LayerSpec.NoisyDense;
       for (String suffix : noisy ? List.of("", SIGMA) : List.of("")) {
         add(layer.name() + WEIGHT + suffix, inputs, layer.units());

@@ -44,8 +44,11 @@ final class ReferenceNetwork {
                     states,
                     state));
         state += recurrent.cell().stateSize(recurrent.units());
+      } else if (layer instanceof Dense dense) {
+        values.put(layer.name(), layer(dense, parameters, values));
       } else {
-        values.put(layer.name(), layer((Dense) layer, parameters, values));
+        values.put(
+            layer.name(), new ReferenceImages(spec, layout, parameters).forward(layer, values));
       }
     }
     return values;

@@ -115,13 +115,13 @@ final class Graph {
     }
     for (LayerSpec layer : spec.layers()) {
       int inputs = inputs(layer);
-      floats += Block.floats(rows, layer.units());
+      floats += Block.floats(rows, spec.size(layer.name()));
       floats += layer.from().size() > 1 ? Block.floats(rows, inputs) : 0;
       if (layer instanceof LayerSpec.Recurrent recurrent) {
         floats += RecurrentBlocks.floats(recurrent, inputs, rows);
         continue;
       }
-      floats += DenseLayer.transposedFloats(inputs, layer.units());
+      floats += DenseLayer.transposedFloats(inputs, spec.size(layer.name()));
       if (layer instanceof LayerSpec.NoisyDense) {
         floats += parameter(layer, ParameterLayout.WEIGHT).floats();
         floats += parameter(layer, ParameterLayout.BIAS).floats();
@@ -150,7 +150,7 @@ final class Graph {
     List<Node> sources = layer.from().stream().map(this::node).toList();
     Gather gather = sources.size() > 1 ? gather(layer, sources) : null;
     Block input = gather == null ? sources.getFirst().block() : gather.joined();
-    Block output = block(layer.units());
+    Block output = block(spec.size(layer.name()));
     Layer computation =
         layer instanceof LayerSpec.Recurrent cell
             ? recurrent(cell, input, output)

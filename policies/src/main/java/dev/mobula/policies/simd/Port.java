@@ -2,6 +2,7 @@ package dev.mobula.policies.simd;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
+import dev.mobula.policies.RowSlices;
 
 /** A node or free parameter as callers see it: dense columns of its values and gradients. */
 final class Port {

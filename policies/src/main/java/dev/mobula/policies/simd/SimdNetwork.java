@@ -4,8 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
-import dev.mobula.policies.Initializer;
-import dev.mobula.policies.LayerSpec;
+import dev.mobula.policies.InitialParameters;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.Optimizer;
@@ -106,45 +105,7 @@ final class SimdNetwork implements Network {
   @Override
   public void initialize(long seed) {
     checkOpen();
-    Rng rng = new Rng(seed);
-    List<ParameterLayout.Slice> slices = layout.slices();
-    int next = 0;
-    for (LayerSpec layer : spec.layers()) {
-      if (layer instanceof LayerSpec.Recurrent recurrent) {
-        next = drawRecurrent(recurrent, rng, next);
-        continue;
-      }
-      int fanIn = slices.get(next).rows();
-      draw(layer.weight(), rng, slices.get(next++), fanIn, layer.units());
-      draw(layer.bias(), rng, slices.get(next++), fanIn, layer.units());
-      if (layer instanceof LayerSpec.NoisyDense noisy) {
-        Initializer sigma = new Initializer.Constant(noisy.sigma0() / Math.sqrt(fanIn));
-        draw(sigma, rng, slices.get(next++), fanIn, layer.units());
-        draw(sigma, rng, slices.get(next++), fanIn, layer.units());
-      }
-    }
-    for (NetworkSpec.FreeParameter parameter : spec.parameters()) {
-      int size = parameter.size();
-      draw(new Initializer.Constant(parameter.initial()), rng, slices.get(next++), size, size);
-    }
-    takeParameters(memory.values);
-  }
-
-  /** Draws all parameters of a layer from its first slice on; returns the slice after them. */
-  private int drawRecurrent(LayerSpec.Recurrent layer, Rng rng, int first) {
-    int next = first;
-    int end = first + 4 * layer.cell().gates().size();
-    while (next < end) {
-      draw(layer.weight(), rng, layout.slices().get(next++), layer.units(), layer.units());
-    }
-    return next;
-  }
-
-  private void draw(
-      Initializer initializer, Rng rng, ParameterLayout.Slice slice, int fanIn, int fanOut) {
-    float[] drawn = new float[slice.size()];
-    Initializers.fill(initializer, rng, drawn, slice.rows(), slice.columns(), fanIn, fanOut);
-    System.arraycopy(drawn, 0, staging.floats(), slice.offset(), drawn.length);
+    writeParameters(InitialParameters.draw(spec, seed));
   }
 
   @Override

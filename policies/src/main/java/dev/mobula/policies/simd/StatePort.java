@@ -3,6 +3,7 @@ package dev.mobula.policies.simd;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.policies.PolicyException;
+import dev.mobula.policies.RowSlices;
 import dev.mobula.policies.Sequences;
 import java.util.List;
 

@@ -1,27 +1,31 @@
-package dev.mobula.policies.simd;
+package dev.mobula.policies;
 
 import dev.mobula.columns.Column;
 import org.jspecify.annotations.Nullable;
 
-/** The first rows of a column; the latest few slices are kept, so that asking again is free. */
-final class RowSlices {
+/**
+ * The first rows of a column; the latest few slices are kept, so that asking again is free.
+ * Confined to one thread.
+ */
+public final class RowSlices {
   private static final int KEPT = 8;
 
   private final Column all;
   private final @Nullable Column[] kept = new @Nullable Column[KEPT];
   private int next;
 
-  RowSlices(Column all) {
+  /** Keeps slices of a column. */
+  public RowSlices(Column all) {
     this.all = all;
   }
 
   /** Returns the column of all rows. */
-  Column all() {
+  public Column all() {
     return all;
   }
 
   /** Returns the first {@code rows} rows. */
-  Column first(int rows) {
+  public Column first(int rows) {
     if (rows == all.rows()) {
       return all;
     }

@@ -1,7 +1,6 @@
-package dev.mobula.policies.simd;
+package dev.mobula.policies;
 
 import dev.mobula.columns.math.Rng;
-import dev.mobula.policies.Initializer;
 import java.util.Arrays;
 
 /** Draws the elements of a parameter, row-major, in double precision. */
