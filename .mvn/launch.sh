@@ -50,7 +50,7 @@ mobula_exec() {
   # shellcheck disable=SC2086
   exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_startup:+"-XX:SharedArchiveFile=$_startup"} \
     ${_worker:+"-Dmobula.worker.archive=$_worker"} ${MOBULA_JAVA_OPTS-} \
-    -Dmobula.home="$root" -cp "$_classpath" "$_main" "$@"
+    -Dmobula.home="$root" -Dmobula.engines="$root/.mobula/engines" -cp "$_classpath" "$_main" "$@"
 }
 
 # --- build ------------------------------------------------------------------------------------------------------------

@@ -2,9 +2,11 @@ package dev.mobula.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** {@code benchmarks/run NAME [--json]}. */
+/** {@code benchmarks/run NAME [--json] [--framework ENGINE [--device cpu|cuda]]}. */
 public final class Main {
   private static final int BAD_INPUT = 2;
 
@@ -18,6 +20,8 @@ public final class Main {
       return;
     }
     boolean json = names.remove("--json");
+    String framework = option(names, "--framework");
+    String device = option(names, "--device");
     if (names.size() != 1) {
       System.err.println(
           "expected one benchmark, found " + names + "; 'benchmarks/run' lists them");
@@ -28,7 +32,29 @@ public final class Main {
       System.err.println(Benchmarks.unknown(names.getFirst()));
       System.exit(BAD_INPUT);
     }
-    run(benchmark.orElseThrow(), json);
+    if (framework == null && device == null) {
+      run(benchmark.orElseThrow(), json);
+      return;
+    }
+    if (framework == null
+        || !names.getFirst().equals(NetworkStepBenchmark.NAME)
+        || (device != null && !List.of("cpu", "cuda").contains(device))) {
+      System.err.println(
+          "expected network-step with --framework ENGINE and --device cpu or cuda, found "
+              + List.of(arguments));
+      System.exit(BAD_INPUT);
+    }
+    run(new EngineStepsBenchmark(Objects.requireNonNull(framework), "cuda".equals(device)), json);
+  }
+
+  /** Takes an option with its value out of the arguments; null where it is absent. */
+  private static @Nullable String option(List<String> arguments, String name) {
+    int at = arguments.indexOf(name);
+    if (at < 0 || at + 1 == arguments.size()) {
+      return null;
+    }
+    arguments.remove(at);
+    return arguments.remove(at);
   }
 
   private static void run(Benchmark benchmark, boolean json) throws Exception {
@@ -36,6 +62,10 @@ public final class Main {
         json
             ? new JsonReport(benchmark.name(), System.out, System.err)
             : new TableReport(benchmark.name(), System.out);
+    if (benchmark.figures().isEmpty()) {
+      benchmark.run(report);
+      return;
+    }
     AnnouncedFigures figures = new AnnouncedFigures(benchmark, report);
     benchmark.run(figures);
     figures.expectAll();

@@ -10,6 +10,8 @@ import java.util.List;
  * 64, 256 and 4,096 on two cores.
  */
 final class NetworkStepBenchmark implements Benchmark {
+  static final String NAME = "network-step";
+
   private static final int[] BATCHES = {64, 256, 4096};
   private static final double[] ASKED_MICROS = {80, 280, 5000};
   private static final double[] PYTORCH_MICROS = {2000, 2100, 15600};
@@ -18,7 +20,7 @@ final class NetworkStepBenchmark implements Benchmark {
 
   @Override
   public String name() {
-    return "network-step";
+    return NAME;
   }
 
   @Override

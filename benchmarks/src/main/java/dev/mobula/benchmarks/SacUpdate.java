@@ -1,6 +1,7 @@
 package dev.mobula.benchmarks;
 
 import dev.mobula.columns.StateDict;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.sac.Sac;
@@ -48,7 +49,7 @@ final class SacUpdate implements Runnable, AutoCloseable {
             STEPS,
             BatchMode.TRUNCATE_EPISODES,
             policy,
-            config.common().framework(),
+            EngineSpec.onCpu(config.common().framework()),
             true,
             -1,
             false,

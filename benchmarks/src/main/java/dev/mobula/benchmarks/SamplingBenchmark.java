@@ -9,6 +9,7 @@ import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicySpec;
@@ -86,7 +87,7 @@ final class SamplingBenchmark implements Benchmark {
                 STEPS,
                 BatchMode.TRUNCATE_EPISODES,
                 policy,
-                "auto",
+                EngineSpec.onCpu("auto"),
                 true,
                 -1,
                 false,

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Builds the default network of a policy: layers {@code policy/0…}, {@code policy_head/0…}, the
- * distribution's heads, then, where it says the value too, {@code value_function/0…} (unless
- * shared), {@code value_head/0…} and {@code value}. Where the model is recurrent, {@code
- * policy/lstm} (or {@code gru}) follows {@code policy/…}, and likewise for the value function.
+ * Builds the default network of a policy: those of an {@link ImageEncoder}, layers {@code
+ * policy/0…}, {@code policy_head/0…}, the distribution's heads, then, where it says the value too,
+ * {@code value_function/0…} (unless shared), {@code value_head/0…} and {@code value}. Where the
+ * model is recurrent, {@code policy/lstm} (or {@code gru}) follows {@code policy/…}, and likewise
+ * for the value function.
  */
 final class ActorCritic {
   private static final double HIDDEN_GAIN = Math.sqrt(2);
@@ -26,8 +27,8 @@ final class ActorCritic {
   }
 
   static NetworkSpec build(
-      ModelSettings settings, int inputs, DistributionSpec distribution, PolicyHead head) {
-    return new ActorCritic(settings, head).build(inputs, distribution);
+      ModelSettings settings, Input input, DistributionSpec distribution, PolicyHead head) {
+    return new ActorCritic(settings, head).build(input, distribution);
   }
 
   /** Returns the name of the last hidden layer before the action head. */
@@ -43,7 +44,7 @@ final class ActorCritic {
     return hiddens > 0 ? "policy/" + (hiddens - 1) : PolicySpec.OBSERVATION;
   }
 
-  private NetworkSpec build(int inputs, DistributionSpec distribution) {
+  private NetworkSpec build(Input input, DistributionSpec distribution) {
     String trunk = trunk("policy");
     String actor = hidden("policy_head", settings.headFcnetHiddens(), trunk);
     Activation activation =
@@ -60,11 +61,7 @@ final class ActorCritic {
     if (distribution.readsLatent()) {
       outputs.add(actor);
     }
-    return new NetworkSpec(
-        List.of(new Input(PolicySpec.OBSERVATION, inputs)),
-        layers,
-        distribution.parameters(),
-        outputs);
+    return new NetworkSpec(List.of(input), layers, distribution.parameters(), outputs);
   }
 
   private void addValue(String trunk) {
@@ -74,7 +71,8 @@ final class ActorCritic {
   }
 
   private String trunk(String prefix) {
-    String last = hidden(prefix, settings.fcnetHiddens(), PolicySpec.OBSERVATION);
+    String encoded = ImageEncoderLayers.add(layers, prefix, settings);
+    String last = hidden(prefix, settings.fcnetHiddens(), encoded);
     Recurrence recurrence = settings.recurrence();
     return recurrence == null ? last : recurrent(layers, prefix, last, recurrence);
   }

@@ -29,7 +29,7 @@ public final class CriticNetwork {
    */
   public static NetworkSpec build(PolicySpec policy, int critics, int atoms) {
     Input action = new Input(ACTION, policy.actionSpace().flatSize());
-    return build(policy, List.of(observation(policy), action), critics, atoms);
+    return build(policy, List.of(policy.input(), action), critics, atoms);
   }
 
   /**
@@ -40,11 +40,7 @@ public final class CriticNetwork {
    */
   public static NetworkSpec ofChoices(PolicySpec policy, int critics) {
     int choices = policy.distribution().maskSize();
-    return build(policy, List.of(observation(policy)), critics, choices);
-  }
-
-  private static Input observation(PolicySpec policy) {
-    return new Input(PolicySpec.OBSERVATION, policy.observationPipeline().outputSize());
+    return build(policy, List.of(policy.input()), critics, choices);
   }
 
   private static NetworkSpec build(
@@ -52,20 +48,22 @@ public final class CriticNetwork {
     List<LayerSpec> layers = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < critics; i++) {
-      List<String> from = inputs.stream().map(Input::name).toList();
-      for (int units : policy.model().fcnetHiddens()) {
-        String name = output(i) + "/" + (layers.size() - i * (1 + hiddens(policy)));
-        layers.add(dense(name, from, units, policy.model().fcnetActivation()));
+      String encoded = ImageEncoderLayers.add(layers, output(i), policy.model());
+      List<String> from =
+          inputs.stream()
+              .map(Input::name)
+              .map(name -> name.equals(PolicySpec.OBSERVATION) ? encoded : name)
+              .toList();
+      List<Integer> hiddens = policy.model().fcnetHiddens();
+      for (int j = 0; j < hiddens.size(); j++) {
+        String name = output(i) + "/" + j;
+        layers.add(dense(name, from, hiddens.get(j), policy.model().fcnetActivation()));
         from = List.of(name);
       }
       layers.add(dense(output(i), from, outputsEach, Activation.LINEAR));
       outputs.add(output(i));
     }
     return new NetworkSpec(inputs, layers, List.of(), outputs);
-  }
-
-  private static int hiddens(PolicySpec policy) {
-    return policy.model().fcnetHiddens().size();
   }
 
   private static LayerSpec dense(String name, List<String> from, int units, Activation activation) {

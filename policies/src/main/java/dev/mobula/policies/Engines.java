@@ -79,6 +79,7 @@ public final class Engines {
     Map<String, NetworkEngine> engines = new LinkedHashMap<>();
     ServiceLoader.load(NetworkEngine.class)
         .forEach(engine -> engines.putIfAbsent(engine.name(), engine));
+    EngineFolders.load().forEach(engine -> engines.putIfAbsent(engine.name(), engine));
     return engines;
   }
 

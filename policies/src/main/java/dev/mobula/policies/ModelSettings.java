@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     off below −20 and above 2
  * @param recurrence the recurrent layer after {@code fcnetHiddens}, of the value function too where
  *     it does not share them; null for none
+ * @param imageEncoder the layers before {@code fcnetHiddens} where observations are images, of the
+ *     value function too where it does not share them; null for none
  */
 public record ModelSettings(
     List<Integer> fcnetHiddens,
@@ -32,7 +34,8 @@ public record ModelSettings(
     double logStdInit,
     boolean useSde,
     boolean squashOutput,
-    @Nullable Recurrence recurrence) {
+    @Nullable Recurrence recurrence,
+    @Nullable ImageEncoder imageEncoder) {
 
   /** Copies the lists. */
   public ModelSettings {
@@ -43,7 +46,17 @@ public record ModelSettings(
   /** Returns stable-baselines3's defaults: separate nets of two layers of 64 tanh units. */
   public static ModelSettings defaults() {
     return new ModelSettings(
-        List.of(64, 64), Activation.TANH, List.of(), false, true, true, 0, false, false, null);
+        List.of(64, 64),
+        Activation.TANH,
+        List.of(),
+        false,
+        true,
+        true,
+        0,
+        false,
+        false,
+        null,
+        null);
   }
 
   /** Returns these settings with other hidden layers. */
@@ -58,7 +71,8 @@ public record ModelSettings(
         logStdInit,
         useSde,
         squashOutput,
-        recurrence);
+        recurrence,
+        imageEncoder);
   }
 
   /** Returns these settings with shared layers or not, and further layers of each head. */
@@ -73,7 +87,8 @@ public record ModelSettings(
         logStdInit,
         useSde,
         squashOutput,
-        recurrence);
+        recurrence,
+        imageEncoder);
   }
 
   /** Returns these settings with orthogonal weights or not. */
@@ -88,7 +103,8 @@ public record ModelSettings(
         logStdInit,
         useSde,
         squashOutput,
-        recurrence);
+        recurrence,
+        imageEncoder);
   }
 
   /** Returns these settings with other choices for Gaussian actions. */
@@ -104,7 +120,8 @@ public record ModelSettings(
         logStd,
         stateDependent,
         squash,
-        recurrence);
+        recurrence,
+        imageEncoder);
   }
 
   /** Returns these settings with a recurrent layer, or null for none. */
@@ -119,6 +136,23 @@ public record ModelSettings(
         logStdInit,
         useSde,
         squashOutput,
-        layer);
+        layer,
+        imageEncoder);
+  }
+
+  /** Returns these settings with layers that read images, or null for none. */
+  public ModelSettings withImageEncoder(@Nullable ImageEncoder encoder) {
+    return new ModelSettings(
+        fcnetHiddens,
+        fcnetActivation,
+        headFcnetHiddens,
+        vfShareLayers,
+        orthoInit,
+        freeLogStd,
+        logStdInit,
+        useSde,
+        squashOutput,
+        recurrence,
+        encoder);
   }
 }

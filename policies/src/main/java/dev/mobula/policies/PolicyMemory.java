@@ -23,8 +23,7 @@ final class PolicyMemory {
 
   PolicyMemory(PolicySpec spec, int rows) {
     this.rows = rows;
-    int size = spec.observationPipeline().outputSize();
-    observation = Column.allocate(DType.FLOAT32, rows, size);
+    observation = spec.observationPipeline().allocate(rows);
     input = ColumnBatch.of(PolicySpec.OBSERVATION, observation);
     actions = ColumnBatch.allocate(spec.actionSpace().columns(SampleBatch.ACTION), rows);
     mask =

@@ -4,12 +4,14 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
+import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
 import dev.mobula.policies.connectors.ActionPipeline;
 import dev.mobula.policies.connectors.ObservationPipeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy as data: everything but its weights and statistics. The same spec makes the network that
@@ -48,6 +50,14 @@ public record PolicySpec(
   public PolicySpec {
     if (model.squashOutput() || head instanceof PolicyHead.NoisyActions) {
       expectBoundedBoxes(actionSpace);
+    }
+    if (model.imageEncoder() != null
+        && !(ActionMask.visible(observationSpace) instanceof Box images
+            && images.shape().size() == 3)) {
+      throw new PolicyException(
+          "expected images [height, width, channels] for convolutions, found "
+              + observationSpace
+              + "; leave conv_filters out");
     }
     if (model.useSde() && ActorCritic.latentLayer(model).equals(OBSERVATION)) {
       throw new PolicyException(
@@ -171,17 +181,31 @@ public record PolicySpec(
    * #VALUE} where the head says so, and with gSDE the last hidden layer of the policy.
    */
   public NetworkSpec network() {
-    int inputs = observationPipeline().outputSize();
     return switch (head) {
       case PolicyHead.ActionProbabilities _, PolicyHead.NoisyActions _ ->
-          ActorCritic.build(model, inputs, distribution(), head);
-      case PolicyHead.ActionValues values -> QNetwork.build(model, inputs, distribution(), values);
+          ActorCritic.build(model, input(), distribution(), head);
+      case PolicyHead.ActionValues values -> QNetwork.build(model, input(), distribution(), values);
     };
   }
 
   /** Makes what observations pass through; an action mask does not. */
   public ObservationPipeline observationPipeline() {
-    return ObservationPipeline.of(ActionMask.visible(observationSpace), observationFilter);
+    Space<?> visible = ActionMask.visible(observationSpace);
+    Optional<Box> images = ImageEncoder.images(visible);
+    boolean keepsBytes = model.imageEncoder() != null && observationFilter.equals("NoFilter");
+    return keepsBytes && images.isPresent()
+        ? ObservationPipeline.ofBytes(images.get())
+        : ObservationPipeline.of(visible, observationFilter);
+  }
+
+  /** Returns what networks of this policy read of observations. */
+  public NetworkSpec.Input input() {
+    ObservationPipeline pipeline = observationPipeline();
+    List<Integer> shape =
+        model.imageEncoder() != null && ActionMask.visible(observationSpace) instanceof Box images
+            ? images.shape()
+            : List.of(pipeline.outputSize());
+    return new NetworkSpec.Input(OBSERVATION, shape, pipeline.outputType());
   }
 
   /**
@@ -216,8 +240,8 @@ public record PolicySpec(
    */
   public List<ColumnSpec> outputColumns() {
     List<ColumnSpec> columns = new ArrayList<>();
-    int inputs = observationPipeline().outputSize();
-    columns.add(ColumnSpec.of(OBSERVATION, DType.FLOAT32, inputs));
+    ObservationPipeline pipeline = observationPipeline();
+    columns.add(ColumnSpec.of(OBSERVATION, pipeline.outputType(), pipeline.outputSize()));
     columns.addAll(actionSpace.columns(SampleBatch.ACTION));
     columns.addAll(actionSpace.columns(SampleBatch.ENV_ACTION));
     if (head.isOnPolicy()) {

@@ -23,15 +23,16 @@ final class QNetwork {
 
   static NetworkSpec build(
       ModelSettings settings,
-      int inputs,
+      Input input,
       DistributionSpec choices,
       PolicyHead.ActionValues values) {
-    return new QNetwork(settings, values).build(inputs, choices.heads().getFirst());
+    return new QNetwork(settings, values).build(input, choices.heads().getFirst());
   }
 
-  private NetworkSpec build(int inputs, Input head) {
+  private NetworkSpec build(Input input, Input head) {
     int atoms = values.returns().atoms();
-    String hidden = hidden("q", settings.fcnetHiddens(), PolicySpec.OBSERVATION, 0);
+    String encoded = ImageEncoderLayers.add(layers, "q", settings);
+    String hidden = hidden("q", settings.fcnetHiddens(), encoded, 0);
     Recurrence recurrence = settings.recurrence();
     String trunk =
         recurrence == null ? hidden : ActorCritic.recurrent(layers, "q", hidden, recurrence);
@@ -42,8 +43,7 @@ final class QNetwork {
       String value = hidden("value_head", settings.headFcnetHiddens(), trunk, values.sigma0());
       output(outputs, PolicySpec.VALUE, value, atoms);
     }
-    return new NetworkSpec(
-        List.of(new Input(PolicySpec.OBSERVATION, inputs)), layers, List.of(), outputs);
+    return new NetworkSpec(List.of(input), layers, List.of(), outputs);
   }
 
   private void output(List<String> outputs, String name, String from, int units) {

@@ -63,7 +63,7 @@ final class Evaluation implements AutoCloseable {
             experiment.env(),
             envConfig,
             policy,
-            common.framework(),
+            common.runnerEngine(),
             capacity(),
             common.faultTolerance().restartFailedSubEnvironments());
     return config.evaluationNumEnvRunners() == 0

@@ -11,7 +11,7 @@ import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
 import dev.mobula.policies.EmptyMaskException;
-import dev.mobula.policies.Engines;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.RecurrentState;
@@ -61,7 +61,7 @@ public final class Evaluator implements AutoCloseable {
       String env,
       Map<String, Object> envConfig,
       PolicySpec spec,
-      String framework,
+      EngineSpec engine,
       int episodes,
       boolean restartFailed) {
     this.env = env;
@@ -81,7 +81,7 @@ public final class Evaluator implements AutoCloseable {
       this.state = new RecurrentState(spec, copies);
       this.seen = state.with(step.observations());
       this.policyOutputs = state.out(envActions.renamed(space.columns(SampleBatch.ENV_ACTION)));
-      this.policy = Policy.create(spec, Engines.byName(framework), copies);
+      this.policy = Policy.create(spec, engine.engine(), copies);
     } catch (RuntimeException | Error failure) {
       environment.close();
       throw failure;

@@ -36,7 +36,8 @@ public final class PolicySpecs {
             exploration.logStdInit(),
             exploration.useSde(),
             false,
-            model.recurrence());
+            model.recurrence(),
+            null);
     return policy(experiment, settings, new PolicyHead.ActionProbabilities());
   }
 
@@ -100,7 +101,8 @@ public final class PolicySpecs {
       return new PolicySpec(
           probe.observationSpace(),
           probe.actionSpace(),
-          settings,
+          settings.withImageEncoder(
+              experiment.config().common().model().imageEncoder(probe.observationSpace())),
           runners.observationFilter(),
           runners.normalizeActions(),
           runners.clipActions(),

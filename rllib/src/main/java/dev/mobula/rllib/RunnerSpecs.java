@@ -29,7 +29,7 @@ final class RunnerSpecs {
         common.rolloutFragmentLength(),
         runners.batchMode(),
         policy,
-        common.framework(),
+        common.runnerEngine(),
         runners.explore(),
         sampling.sdeSampleFreq(),
         runners.normalizeReward(),

@@ -4,8 +4,8 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
-import dev.mobula.policies.Engines;
 import dev.mobula.policies.Network;
+import dev.mobula.policies.NetworkEngine;
 
 /**
  * A copy of a network that follows it now and then: all the way, or by a part τ of the way (Polyak
@@ -15,10 +15,10 @@ public final class TargetNetwork implements Stateful, AutoCloseable {
   private final Network followed;
   private final Network network;
 
-  /** Makes a copy of a network, on the engine of that name. */
-  public TargetNetwork(Network followed, String framework) {
+  /** Makes a copy of a network, on the engine that made it. */
+  public TargetNetwork(Network followed, NetworkEngine engine) {
     this.followed = followed;
-    network = Engines.byName(framework).create(followed.spec(), followed.capacity());
+    network = engine.create(followed.spec(), followed.capacity());
     follow(1);
   }
 

@@ -5,7 +5,6 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
-import dev.mobula.policies.Engines;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
@@ -58,7 +57,7 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     this.loss = loss;
     this.skipNanGradients = config.skipNanGradients();
     this.sums = new double[loss.metricNames().size()];
-    network = Engines.byName(config.framework()).create(spec, capacity);
+    network = config.learnerEngine().create(spec, capacity);
     try {
       network.initialize(seed);
       optimizer =

@@ -38,7 +38,7 @@ public final class TrainedPolicy {
             experiment.env(),
             envConfig,
             AlgorithmTypes.byName(experiment.run()).policy(experiment),
-            config.framework(),
+            config.runnerEngine(),
             episodes,
             config.faultTolerance().restartFailedSubEnvironments())) {
       return evaluator.evaluate(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.InfeasibleResourcesException;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.FaultToleranceConfig;
 import dev.mobula.rollout.RolloutException;
@@ -179,7 +180,13 @@ class EvaluationFaultsTest {
       assertThrows(
           RuntimeException.class,
           () ->
-              new Evaluator(experiment.env(), Map.of(), algorithm.policy(), "no engine", 3, false));
+              new Evaluator(
+                  experiment.env(),
+                  Map.of(),
+                  algorithm.policy(),
+                  EngineSpec.onCpu("no engine"),
+                  3,
+                  false));
       assertEquals(3, ForgetfulWorld.CLOSED.get() - before);
     }
   }

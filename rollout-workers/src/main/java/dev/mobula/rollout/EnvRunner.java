@@ -6,7 +6,6 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
-import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +109,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
 
   private EnvGroup group(int g, VectorEnvironment environment) {
     int size = environment.numEnvs();
-    Policy policy = Policy.create(spec.policy(), Engines.byName(spec.framework()), size);
+    Policy policy = Policy.create(spec.policy(), spec.engine().engine(), size);
     try {
       return new EnvGroup(
           spec,

@@ -1,5 +1,6 @@
 package dev.mobula.rollout;
 
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.PolicySpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fragmentLength steps of every copy in one sample
  * @param batchMode where a sample may end
  * @param policy the policy to act with
- * @param framework the name of the network engine, or auto
+ * @param engine runs the policy's network
  * @param explore whether actions are drawn; otherwise the most probable is taken
  * @param sdeSampleFreq steps between draws of gSDE's noise; -1 for once a sample
  * @param normalizeReward whether rewards are divided by the running deviation of the discounted
@@ -39,7 +40,7 @@ public record EnvRunnerSpec(
     int fragmentLength,
     BatchMode batchMode,
     PolicySpec policy,
-    String framework,
+    EngineSpec engine,
     boolean explore,
     int sdeSampleFreq,
     boolean normalizeReward,
@@ -77,7 +78,7 @@ public record EnvRunnerSpec(
         fragmentLength,
         batchMode,
         policy,
-        framework,
+        engine,
         explore,
         sdeSampleFreq,
         normalizeReward,

@@ -5,6 +5,7 @@ import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Activation;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.ModelSettings;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicySpec;
@@ -118,7 +119,7 @@ final class Specs {
         fragment,
         mode,
         policy,
-        "simd",
+        EngineSpec.onCpu("simd"),
         explore,
         -1,
         normalizeReward,

@@ -5,19 +5,24 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
+import dev.mobula.envs.Box;
 import dev.mobula.envs.Space;
 import dev.mobula.policies.PolicyException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that observations pass through before the network: flattening, then connectors in order.
- * Several instances can learn one set of statistics: each {@linkplain #takeDelta() hands out} what
- * it saw, one instance {@linkplain #merge merges} them in a fixed order, and its saved state is
- * loaded everywhere. Confined to one thread; allocates nothing once it has seen a number of rows.
+ * All that observations pass through before the network: flattening, then connectors in order; or
+ * nothing, where images stay bytes. Several instances can learn one set of statistics: each
+ * {@linkplain #takeDelta() hands out} what it saw, one instance {@linkplain #merge merges} them in
+ * a fixed order, and its saved state is loaded everywhere. Confined to one thread; allocates
+ * nothing once it has seen a number of rows.
  */
 public final class ObservationPipeline implements Stateful {
+  private static final String OBSERVATION = "observation";
+
   private final FlattenObservations flatten;
+  private final boolean keepsBytes;
   private final List<ObservationConnector> connectors;
   private final List<Column> between = new ArrayList<>();
   private int rows;
@@ -29,6 +34,12 @@ public final class ObservationPipeline implements Stateful {
    * @param connectors each takes what the one before makes
    */
   public ObservationPipeline(Space<?> space, List<ObservationConnector> connectors) {
+    this(space, connectors, false);
+  }
+
+  private ObservationPipeline(
+      Space<?> space, List<ObservationConnector> connectors, boolean keepsBytes) {
+    this.keepsBytes = keepsBytes;
     flatten = new FlattenObservations(space);
     this.connectors = List.copyOf(connectors);
     if (connectors.stream().map(ObservationConnector::name).distinct().count()
@@ -51,7 +62,22 @@ public final class ObservationPipeline implements Stateful {
         });
   }
 
-  /** Returns the number of floats of a row that the network gets. */
+  /** Returns the pipeline of images that reach the network as the bytes that they are. */
+  public static ObservationPipeline ofBytes(Box images) {
+    return new ObservationPipeline(images, List.of(), true);
+  }
+
+  /** Makes memory for what {@link #apply} makes of so many rows. */
+  public Column allocate(int count) {
+    return Column.allocate(outputType(), count, outputSize());
+  }
+
+  /** Returns what the network gets: FLOAT32, or UINT8 where images stay bytes. */
+  public DType outputType() {
+    return keepsBytes ? DType.UINT8 : DType.FLOAT32;
+  }
+
+  /** Returns the number of elements of a row that the network gets. */
   public int outputSize() {
     return connectors.isEmpty() ? flatten.outputSize() : connectors.getLast().outputSize();
   }
@@ -60,10 +86,14 @@ public final class ObservationPipeline implements Stateful {
    * Transforms rows.
    *
    * @param in holds the columns {@code observation…}
-   * @param into {@code FLOAT32[in.rows(), outputSize()]}
+   * @param into {@code [in.rows(), outputSize()]} of {@link #outputType}
    * @param learn whether running statistics take these rows in
    */
   public void apply(ColumnBatch in, Column into, boolean learn) {
+    if (keepsBytes) {
+      into.copyFrom(in.column(OBSERVATION));
+      return;
+    }
     if (connectors.isEmpty()) {
       flatten.apply(in, into);
       return;

@@ -1,6 +1,8 @@
 package dev.mobula.rllib.config;
 
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.GradientClip;
+import dev.mobula.policies.NetworkEngine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public record AlgorithmConfig(
     @Doc("The network engine: auto, simd, or that of an extension; auto: simd where it can.")
         @Default("auto")
         String framework,
+    @Doc("What computes the updates.") @Flat LearnersConfig learners,
     @Doc("Classes to call at events of the run, in this order.")
         @Default("[]")
         @AlsoKnownAs("callbacks_class")
@@ -63,6 +66,7 @@ public record AlgorithmConfig(
         faultTolerance,
         reporting,
         framework,
+        learners,
         callbacks,
         optimizer,
         skipNanGradients);
@@ -86,9 +90,24 @@ public record AlgorithmConfig(
         faultTolerance,
         reporting,
         framework,
+        learners,
         callbacks,
         optimizer,
         skipNanGradients);
+  }
+
+  /**
+   * Returns the engine of the networks that learn.
+   *
+   * @throws dev.mobula.policies.PolicyException if it is not on the class path, or has no such card
+   */
+  public NetworkEngine learnerEngine() {
+    return new EngineSpec(framework, learners.device()).engine();
+  }
+
+  /** Returns the engine of the networks that act. */
+  public EngineSpec runnerEngine() {
+    return new EngineSpec(framework, envRunners.device());
   }
 
   /** Returns what a network engine takes. */

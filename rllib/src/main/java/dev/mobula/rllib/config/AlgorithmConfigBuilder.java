@@ -84,6 +84,11 @@ public abstract class AlgorithmConfigBuilder<
     return set("framework", framework);
   }
 
+  /** Changes {@code learners}. */
+  public final B learners(Consumer<LearnersConfig.Builder> change) {
+    return change("learners", LearnersConfig.class, LearnersConfig.Builder::new, change);
+  }
+
   /** Sets {@code callbacks}. */
   public final B callbacks(List<String> callbacks) {
     return set("callbacks", callbacks);

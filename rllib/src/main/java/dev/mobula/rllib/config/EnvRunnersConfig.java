@@ -1,5 +1,6 @@
 package dev.mobula.rllib.config;
 
+import dev.mobula.policies.Device;
 import dev.mobula.rollout.BatchMode;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,12 @@ public record EnvRunnersConfig(
         @AlsoKnownAs("num_cpus_per_worker")
         double numCpusPerEnvRunner,
     @Doc(
+            "Cards that an EnvRunner's policy computes on: 0 for the CPU, 1 for a CUDA card, which framework: torch can use; several runners may share it.")
+        @Default("0")
+        @Range("[0, 1]")
+        @AlsoKnownAs("num_gpus_per_worker")
+        double numGpusPerEnvRunner,
+    @Doc(
             "Groups of one size that a runner's environments are split into; with 2, one steps while the other acts.")
         @Default("1")
         @Range("[1, 64]")
@@ -77,6 +84,7 @@ public record EnvRunnersConfig(
         normalizeActions,
         explore,
         numCpusPerEnvRunner,
+        numGpusPerEnvRunner,
         numEnvGroups,
         isolated);
     if (numEnvsPerEnvRunner % numEnvGroups != 0) {
@@ -87,6 +95,11 @@ public record EnvRunnersConfig(
           Integer.toString(numEnvGroups),
           "change one of them, so that all groups are of one size");
     }
+  }
+
+  /** Returns where the policies of runners compute. */
+  public Device device() {
+    return numGpusPerEnvRunner > 0 ? Device.cuda(0) : Device.CPU;
   }
 
   /** Returns the number of environments of all runners together, at most what an int holds. */
@@ -154,6 +167,11 @@ public record EnvRunnersConfig(
     /** Sets {@code num_cpus_per_env_runner}. */
     public Builder numCpusPerEnvRunner(double numCpusPerEnvRunner) {
       return set("numCpusPerEnvRunner", numCpusPerEnvRunner);
+    }
+
+    /** Sets {@code num_gpus_per_env_runner}. */
+    public Builder numGpusPerEnvRunner(double numGpusPerEnvRunner) {
+      return set("numGpusPerEnvRunner", numGpusPerEnvRunner);
     }
 
     /** Sets {@code num_env_groups}. */

@@ -1,9 +1,13 @@
 package dev.mobula.rllib.config;
 
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Space;
 import dev.mobula.policies.Activation;
+import dev.mobula.policies.ImageEncoder;
 import dev.mobula.policies.Recurrence;
 import dev.mobula.policies.RecurrentCell;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The group {@code model}: the shape of the default networks. */
@@ -37,12 +41,21 @@ public record ModelConfig(
             "Steps of an episode that are learnt from together, and that gradients go back through that layer.")
         @Default("20")
         @Range("[1, inf)")
-        int maxSeqLen) {
+        int maxSeqLen,
+    @Doc(
+            "[filters, kernel, stride] of each convolution that images pass first, without padding and each with ReLU; []: as image_encoder says.")
+        @Default("[]")
+        List<List<Integer>> convFilters,
+    @Doc(
+            "The layers that images pass before fcnet_hiddens: nature ([[32, 8, 4], [64, 4, 2], [64, 3, 1]]), small ([[16, 3, 1]]), impala (a residual network), or flat for none; auto: nature from 36 by 36 pixels on, else small.")
+        @Default("auto")
+        ImageLayers imageEncoder) {
 
   /** Checks the ranges and copies the lists. */
   public ModelConfig {
     fcnetHiddens = List.copyOf(fcnetHiddens);
     headFcnetHiddens = List.copyOf(headFcnetHiddens);
+    convFilters = List.copyOf(convFilters);
     Constraints.check(
         ModelConfig.class,
         fcnetHiddens,
@@ -53,7 +66,14 @@ public record ModelConfig(
         useLstm,
         recurrentCell,
         lstmCellSize,
-        maxSeqLen);
+        maxSeqLen,
+        convFilters,
+        imageEncoder);
+    expectFilters(convFilters);
+    if (!convFilters.isEmpty()) {
+      Constraints.expectDefault(
+          ModelConfig.class, "imageEncoder", imageEncoder, "conv_filters: []");
+    }
     if (!useLstm) {
       String effective = "use_lstm: true";
       Constraints.expectDefault(ModelConfig.class, "recurrentCell", recurrentCell, effective);
@@ -75,6 +95,43 @@ public record ModelConfig(
           "true",
           "leave it out and have the environment stack frames, or choose PPO, A2C or DQN");
     }
+  }
+
+  private static void expectFilters(List<List<Integer>> filters) {
+    for (List<Integer> filter : filters) {
+      if (filter.size() != 3 || filter.stream().anyMatch(number -> number < 1)) {
+        throw new ConfigException(
+            List.of("conv_filters"),
+            "three numbers of at least 1 for each convolution",
+            String.valueOf(filter),
+            "write [filters, kernel, stride], such as [[32, 8, 4], [64, 4, 2]]");
+      }
+    }
+  }
+
+  /**
+   * Returns the layers that observations pass first, or null where they are not images, or are to
+   * be flat.
+   *
+   * @throws ConfigException if convolutions are asked for and observations are not images
+   */
+  public @Nullable ImageEncoder imageEncoder(Space<?> observations) {
+    Optional<Box> images = ImageEncoder.images(observations);
+    boolean asked = !convFilters.isEmpty() || imageEncoder.isConvolutional();
+    if (images.isEmpty() && asked) {
+      throw new ConfigException(
+          List.of(convFilters.isEmpty() ? "model.image_encoder" : "model.conv_filters"),
+          "an environment of images, UINT8 [height, width, channels]",
+          String.valueOf(observations),
+          "leave it out");
+    }
+    if (!convFilters.isEmpty()) {
+      return new ImageEncoder.Convolutions(
+          convFilters.stream()
+              .map(f -> new ImageEncoder.Filter(f.get(0), f.get(1), f.get(2)))
+              .toList());
+    }
+    return images.map(imageEncoder::encoder).orElse(null);
   }
 
   /** Returns the recurrent layer, or null for none. */
@@ -131,6 +188,16 @@ public record ModelConfig(
     /** Sets {@code max_seq_len}. */
     public Builder maxSeqLen(int maxSeqLen) {
       return set("maxSeqLen", maxSeqLen);
+    }
+
+    /** Sets {@code conv_filters}. */
+    public Builder convFilters(List<List<Integer>> convFilters) {
+      return set("convFilters", convFilters);
+    }
+
+    /** Sets {@code image_encoder}. */
+    public Builder imageEncoder(ImageLayers imageEncoder) {
+      return set("imageEncoder", imageEncoder);
     }
   }
 }

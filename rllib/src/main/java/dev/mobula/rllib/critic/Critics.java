@@ -32,7 +32,7 @@ public abstract class Critics implements Stateful, AutoCloseable {
     this.trained =
         new TrainedNetwork(
             config, network, METRICS.getFirst(), loss, size, Rng.split(seed, "critics", 0));
-    this.target = new TargetNetwork(trained.network(), config.framework());
+    this.target = new TargetNetwork(trained.network(), config.learnerEngine());
   }
 
   final Network network() {

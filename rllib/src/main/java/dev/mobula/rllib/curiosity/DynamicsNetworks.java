@@ -41,8 +41,7 @@ final class DynamicsNetworks {
 
   /** Returns the network from {@code observation} to {@code features}. */
   NetworkSpec features() {
-    Input observation =
-        new Input(PolicySpec.OBSERVATION, policy.observationPipeline().outputSize());
+    Input observation = policy.input();
     List<LayerSpec> layers = new ArrayList<>();
     List<String> from = List.of(observation.name());
     add(layers, "feature_net", config.featureNetHiddens(), from, FEATURES, config.featureDim());

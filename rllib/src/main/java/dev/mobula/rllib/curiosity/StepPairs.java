@@ -25,8 +25,7 @@ final class StepPairs {
   StepPairs(PolicySpec policy, int capacity) {
     this.actionSpace = policy.actionSpace();
     this.capacity = capacity;
-    int width = policy.observationPipeline().outputSize();
-    observations = Column.allocate(DType.FLOAT32, 2 * capacity, width);
+    observations = policy.observationPipeline().allocate(2 * capacity);
     actions = ColumnBatch.allocate(actionSpace.columns(SampleBatch.ACTION), capacity);
     flat = Column.allocate(DType.FLOAT32, capacity, actionSpace.flatSize());
     after = new int[capacity];

@@ -56,7 +56,7 @@ public final class DqnLearner extends ReplayLearner {
     this.config = config;
     this.policy = policy;
     this.loss = tdLoss;
-    this.target = new TargetNetwork(network(), config.common().framework());
+    this.target = new TargetNetwork(network(), config.common().learnerEngine());
     this.minibatch =
         seen()
             .with(

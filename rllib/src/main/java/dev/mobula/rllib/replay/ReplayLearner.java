@@ -2,7 +2,6 @@ package dev.mobula.rllib.replay;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.Network;
@@ -69,10 +68,10 @@ public abstract class ReplayLearner extends Learner {
         sequences == null
             ? new Transitions(policy.observationSpace(), policy.actionSpace(), size)
             : sequences.transitions();
-    this.observation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
+    this.observation = observations.allocate(size);
     this.returns = new float[size];
     this.discounts = new float[size];
-    this.nextObservation = Column.allocate(DType.FLOAT32, size, observations.outputSize());
+    this.nextObservation = observations.allocate(size);
   }
 
   private static ReplayedSequences.Lengths lengths(OffPolicySpec config) {

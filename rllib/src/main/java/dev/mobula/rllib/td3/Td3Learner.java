@@ -56,7 +56,7 @@ public final class Td3Learner extends ReplayLearner {
     int width = policy.actionSpace().flatSize();
     this.config = config;
     this.critics = twins;
-    this.target = new TargetNetwork(network(), config.common().framework());
+    this.target = new TargetNetwork(network(), config.common().learnerEngine());
     this.rng = new Rng(Rng.split(seed, "target_noise", 0));
     this.minibatch = seen();
     this.next = seenNext();

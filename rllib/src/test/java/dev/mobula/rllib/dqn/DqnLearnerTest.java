@@ -9,6 +9,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.StateDict;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.LearnerResult;
@@ -52,7 +53,7 @@ class DqnLearnerTest {
             STEPS,
             BatchMode.TRUNCATE_EPISODES,
             policy,
-            "simd",
+            EngineSpec.onCpu("simd"),
             true,
             -1,
             false,

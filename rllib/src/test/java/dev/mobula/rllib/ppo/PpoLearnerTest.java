@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
+import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
@@ -73,7 +74,7 @@ class PpoLearnerTest {
               STEPS / 4,
               BatchMode.TRUNCATE_EPISODES,
               policy,
-              "simd",
+              EngineSpec.onCpu("simd"),
               true,
               -1,
               false,

@@ -49,12 +49,17 @@ final class Libtorch {
           "expected libtorch with CUDA for %s, found the one for the CPU; build with -Ptorch-gpu, or have org.bytedeco:pytorch with the classifier linux-x86_64-gpu on the class path"
               .formatted(device));
     }
-    int cards = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
+    int cards = cards();
     if (device.index() >= cards) {
       throw new PolicyException(
           "expected the card %s, found %s; nvidia-smi lists those that the driver sees"
               .formatted(device, cards == 0 ? "none" : "cards 0 to " + (cards - 1)));
     }
+  }
+
+  /** Returns how many cards there are for the libtorch that was loaded. */
+  static int cards() {
+    return torch.cuda_is_available() ? torch.cuda_device_count() : 0;
   }
 
   /** Says what a failure within the library means to the caller. */

@@ -1,0 +1,99 @@
+package dev.mobula.benchmarks;
+
+import dev.mobula.policies.Engines;
+import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.ppo.PpoConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wall-clock time of a {@link NetworkStep} of several networks on one engine and device, beside
+ * the same step driven from Python where there is a Python with PyTorch.
+ *
+ * @param framework the engine
+ * @param onCard whether it computes on a CUDA card
+ */
+record EngineStepsBenchmark(String framework, boolean onCard) implements Benchmark {
+  private static final int[] BATCHES = {64, 256, 1024, 4096, 16384};
+  private static final long WARM_UP_NANOS = 1_000_000_000L;
+  private static final long ROUND_NANOS = 400_000_000L;
+  private static final int ROUNDS = 5;
+
+  @Override
+  public String name() {
+    return NetworkStepBenchmark.NAME;
+  }
+
+  /** None but those measured: what an engine can run decides. */
+  @Override
+  public List<String> figures() {
+    return List.of();
+  }
+
+  @Override
+  public void run(Report report) throws Exception {
+    PythonSteps python = PythonSteps.find(onCard);
+    report.note(
+        "%s on %s, beside %s"
+            .formatted(framework, onCard ? "cuda:0" : "one thread of the CPU", python.version()));
+    for (StepNetwork network : StepNetwork.values()) {
+      String reason = unsupported(network);
+      if (reason != null) {
+        report.note(network.figure() + " not measured: " + reason);
+        continue;
+      }
+      for (int rows : BATCHES) {
+        if (rows <= network.mostRows(onCard)) {
+          measure(network, rows, python, report);
+        }
+      }
+    }
+  }
+
+  private @Nullable String unsupported(StepNetwork network) {
+    return Engines.byName(framework).reasonNotSupported(network.policy().network()).orElse(null);
+  }
+
+  private void measure(StepNetwork network, int rows, PythonSteps python, Report report)
+      throws Exception {
+    double micros;
+    try (NetworkStep step = new NetworkStep(network, config(), rows)) {
+      micros = micros(step);
+    }
+    String figure = network.figure() + "_us_b" + rows;
+    OptionalDouble peer = python.micros(network, rows);
+    Figure measured = Figure.lower(figure, micros, "us");
+    report.add(
+        peer.isPresent() ? measured.peer("PyTorch from Python", peer.getAsDouble()) : measured);
+  }
+
+  private AlgorithmConfig config() {
+    return PpoConfig.builder()
+        .framework(framework)
+        .learners(learners -> learners.numGpusPerLearner(onCard ? 1 : 0))
+        .build()
+        .common();
+  }
+
+  private static double micros(Runnable step) {
+    repeat(step, WARM_UP_NANOS);
+    List<Double> rounds = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      rounds.add(repeat(step, ROUND_NANOS));
+    }
+    return Median.of(rounds);
+  }
+
+  /** Returns the microseconds of one repetition. */
+  private static double repeat(Runnable step, long nanos) {
+    long start = System.nanoTime();
+    int count = 0;
+    while (System.nanoTime() - start < nanos) {
+      step.run();
+      count++;
+    }
+    return (System.nanoTime() - start) * 1e-3 / count;
+  }
+}

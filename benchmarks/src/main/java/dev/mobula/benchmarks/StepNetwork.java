@@ -1,0 +1,66 @@
+package dev.mobula.benchmarks;
+
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Discrete;
+import dev.mobula.policies.Activation;
+import dev.mobula.policies.ImageEncoder;
+import dev.mobula.policies.ModelSettings;
+import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.Recurrence;
+import dev.mobula.policies.RecurrentCell;
+import java.util.List;
+import java.util.Locale;
+
+/** The networks whose steps are measured; two actions each. */
+enum StepNetwork {
+  /** 4-64-64 tanh, separate policy and value nets. */
+  SMALL(16384),
+  /** 32-256-256 tanh, separate nets. */
+  WIDE(16384),
+  /** Nature's convolutions on 84 by 84 by 4 bytes and 512 ReLU units, shared. */
+  NATURE(16384),
+  /** 4-64 tanh and 64 LSTM units, shared, over sequences of 16 steps. */
+  LSTM(16384);
+
+  /** The steps of each sequence of {@link #LSTM}. */
+  static final int SEQUENCE = 16;
+
+  private final int mostRows;
+
+  StepNetwork(int mostRows) {
+    this.mostRows = mostRows;
+  }
+
+  /** Returns the name in figures. */
+  String figure() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the largest minibatch that is worth its time. */
+  int mostRows(boolean onCard) {
+    return this == NATURE && !onCard ? 1024 : mostRows;
+  }
+
+  PolicySpec policy() {
+    return switch (this) {
+      case SMALL -> PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2));
+      case WIDE ->
+          PolicySpec.of(Box.of(-1, 1, 32), Discrete.of(2))
+              .withModel(ModelSettings.defaults().withHiddens(List.of(256, 256), Activation.TANH));
+      case NATURE ->
+          PolicySpec.of(Box.image(84, 84, 4), Discrete.of(2))
+              .withModel(
+                  ModelSettings.defaults()
+                      .withHiddens(List.of(512), Activation.RELU)
+                      .withSharing(true, List.of())
+                      .withImageEncoder(ImageEncoder.NATURE));
+      case LSTM ->
+          PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2))
+              .withModel(
+                  ModelSettings.defaults()
+                      .withHiddens(List.of(64), Activation.TANH)
+                      .withSharing(true, List.of())
+                      .withRecurrence(new Recurrence(RecurrentCell.LSTM, 64)));
+    };
+  }
+}

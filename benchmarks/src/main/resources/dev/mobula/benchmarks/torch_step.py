@@ -1,0 +1,100 @@
+"""One minibatch step of PPO driven from Python: forward, loss, backward, clipping, Adam.
+
+usage: torch_step.py cpu|cuda small|wide|nature|lstm ROWS; prints the microseconds of a step. The
+minibatch begins in host memory, as it does in a learner.
+"""
+import statistics
+import sys
+import time
+
+import torch
+from torch import nn
+
+SEQUENCE = 16
+
+
+def mlp(*sizes):
+    layers = []
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(inputs, outputs), nn.Tanh()]
+    return nn.Sequential(*layers)
+
+
+class Separate(nn.Module):
+    def __init__(self, inputs, units):
+        super().__init__()
+        self.policy = nn.Sequential(mlp(inputs, units, units), nn.Linear(units, 2))
+        self.value = nn.Sequential(mlp(inputs, units, units), nn.Linear(units, 1))
+
+    def forward(self, x):
+        return self.policy(x), self.value(x)
+
+
+class Nature(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(4, 32, 8, 4), nn.ReLU(), nn.Conv2d(32, 64, 4, 2), nn.ReLU(),
+            nn.Conv2d(64, 64, 3, 1), nn.ReLU(), nn.Flatten(), nn.Linear(3136, 512), nn.ReLU())
+        self.policy = nn.Linear(512, 2)
+        self.value = nn.Linear(512, 1)
+
+    def forward(self, x):
+        hidden = self.body(x.float() / 255)
+        return self.policy(hidden), self.value(hidden)
+
+
+class Lstm(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = mlp(4, 64)
+        self.lstm = nn.LSTM(64, 64)
+        self.policy = nn.Linear(64, 2)
+        self.value = nn.Linear(64, 1)
+
+    def forward(self, x):
+        hidden = self.body(x).view(SEQUENCE, -1, 64)
+        hidden = self.lstm(hidden)[0].reshape(-1, 64)
+        return self.policy(hidden), self.value(hidden)
+
+
+def main():
+    device, name, rows = torch.device(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    torch.set_num_threads(1)
+    torch.backends.cudnn.allow_tf32 = False
+    network = {"small": lambda: Separate(4, 64), "wide": lambda: Separate(32, 256),
+               "nature": Nature, "lstm": Lstm}[name]().to(device)
+    optimizer = torch.optim.Adam(network.parameters(), lr=1e-6, eps=1e-5)
+    if name == "nature":
+        x = torch.randint(0, 256, (rows, 4, 84, 84), dtype=torch.uint8)
+    else:
+        x = torch.randn(rows, 32 if name == "wide" else 4)
+    actions, advantages = torch.randint(0, 2, (rows,)), torch.randn(rows)
+    targets, log_probs = torch.randn(rows), torch.full((rows,), -0.7)
+
+    def step():
+        a, adv, target, old = (t.to(device) for t in (actions, advantages, targets, log_probs))
+        logits, value = network(x.to(device))
+        adv = (adv - adv.mean()) / (adv.std() + 1e-8)
+        distribution = torch.distributions.Categorical(logits=logits)
+        ratio = torch.exp(distribution.log_prob(a) - old)
+        surrogate = torch.min(adv * ratio, adv * torch.clamp(ratio, 0.8, 1.2)).mean()
+        loss = 0.5 * nn.functional.mse_loss(target, value.flatten()) - surrogate
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 0.5)
+        optimizer.step()
+        return loss.item()
+
+    def repeat(seconds):
+        start, count = time.perf_counter(), 0
+        while time.perf_counter() - start < seconds:
+            step()
+            count += 1
+        return (time.perf_counter() - start) * 1e6 / count
+
+    repeat(1)
+    print(statistics.median(repeat(0.4) for _ in range(5)))
+
+
+main()
