@@ -10,12 +10,19 @@ final class Libtorch {
   /** The property with the threads of one operation on the CPU; 1 unless set. */
   static final String THREADS = "mobula.torch.threads";
 
+  private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";
+
   /** The processor. */
   static final org.bytedeco.pytorch.Device CPU;
 
   private static final boolean FOR_GPU;
 
   static {
+    // Else JavaCPP asks the system for the memory of this process whenever a tensor is made, which takes longer than most
+    // operations on small ones.
+    if (System.getProperty(PHYSICAL_LIMIT) == null) {
+      System.setProperty(PHYSICAL_LIMIT, "0");
+    }
     FOR_GPU = CudaLibraries.areWanted();
     if (FOR_GPU) {
       CudaLibraries.load();
