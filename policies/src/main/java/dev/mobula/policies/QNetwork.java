@@ -23,13 +23,13 @@ final class QNetwork {
 
   static NetworkSpec build(
       ModelSettings settings,
-      int inputs,
+      List<Input> inputs,
       DistributionSpec choices,
       PolicyHead.ActionValues values) {
     return new QNetwork(settings, values).build(inputs, choices.heads().getFirst());
   }
 
-  private NetworkSpec build(int inputs, Input head) {
+  private NetworkSpec build(List<Input> inputs, Input head) {
     int atoms = values.returns().atoms();
     String hidden = hidden("q", settings.fcnetHiddens(), PolicySpec.OBSERVATION, 0);
     Recurrence recurrence = settings.recurrence();
@@ -42,8 +42,7 @@ final class QNetwork {
       String value = hidden("value_head", settings.headFcnetHiddens(), trunk, values.sigma0());
       output(outputs, PolicySpec.VALUE, value, atoms);
     }
-    return new NetworkSpec(
-        List.of(new Input(PolicySpec.OBSERVATION, inputs)), layers, List.of(), outputs);
+    return new NetworkSpec(inputs, layers, List.of(), outputs);
   }
 
   private void output(List<String> outputs, String name, String from, int units) {
