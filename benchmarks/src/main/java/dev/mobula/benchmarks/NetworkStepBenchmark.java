@@ -16,6 +16,7 @@ final class NetworkStepBenchmark implements Benchmark {
   private static final double[] ASKED_MICROS = {80, 280, 5000};
   private static final double[] PYTORCH_MICROS = {2000, 2100, 15600};
   private static final int COMPARED = 256;
+  private static final int[] LSTM_UNITS = {64, 256};
   private static final int WARM_UP_STEPS = 3000;
 
   @Override
@@ -31,12 +32,18 @@ final class NetworkStepBenchmark implements Benchmark {
       names.add("bytes_allocated_b" + rows);
     }
     names.addAll(List.of("fma_loop_gflops", "b256_vs_fma_loop"));
+    for (int units : LSTM_UNITS) {
+      names.addAll(List.of("us_lstm" + units, "lstm" + units + "_vs_fma_loop"));
+    }
     return names;
   }
 
   @Override
   public void run(Report report) throws Exception {
     compareWithFmaLoop(report);
+    for (int units : LSTM_UNITS) {
+      compareWithFmaLoop(units, report);
+    }
     Jmh.Micros micros = Jmh.micros(NetworkStepKernel.class);
     for (int i = 0; i < BATCHES.length; i++) {
       int rows = BATCHES[i];
@@ -63,6 +70,22 @@ final class NetworkStepBenchmark implements Benchmark {
     }
     report.add(Figure.higher("fma_loop_gflops", Median.of(rates), "GFLOP/s"));
     report.add(Figure.higher("b256_vs_fma_loop", Median.of(shares), "1"));
+  }
+
+  private static void compareWithFmaLoop(int units, Report report) {
+    List<Double> micros = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    try (LstmStep compared = new LstmStep(units)) {
+      CpuClock.interleaved(
+          compared,
+          new FmaLoop(),
+          (step, loop) -> {
+            micros.add(step * 1e6);
+            shares.add(LstmStep.flop(units) / step / (FmaLoop.FLOP / loop));
+          });
+    }
+    report.add(Figure.lower("us_lstm" + units, Median.of(micros), "us"));
+    report.add(Figure.higher("lstm" + units + "_vs_fma_loop", Median.of(shares), "1"));
   }
 
   private static double bytesAllocated(int rows) {

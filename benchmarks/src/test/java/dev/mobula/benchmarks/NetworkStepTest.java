@@ -22,6 +22,20 @@ class NetworkStepTest {
   }
 
   @Test
+  void shouldCountTheProductsOfARecurrentNetwork() {
+    // of 2 units: 8 + 32 + 4 multiply-adds a row forward, as many for weights, 36 for inputs; the
+    // state before the first step, 16 a sequence, gets no gradient
+    assertEquals(2 * (5120 * (44 + 44 + 36) - 256 * 16), LstmStep.flop(2));
+  }
+
+  @Test
+  void shouldTakeAStepOfARecurrentNetwork() {
+    try (LstmStep step = new LstmStep(2)) {
+      step.run();
+    }
+  }
+
+  @Test
   void shouldReleaseItsNetwork() {
     NetworkStep step = new NetworkStep(8);
     step.close();

@@ -18,12 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The same config and seed give the same results and checkpoints, bit for bit, in processes of
- * their own: with all compilers, with the first one alone, and without any.
+ * their own: with all compilers, with the first one alone, without any, and in narrower vectors.
  */
 class ReproducibilityIT {
   private static final String AS_IT_IS = "-XX:+TieredCompilation";
   private static final String FIRST_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
   private static final String INTERPRETER_ALONE = "-Xint";
+  private static final String NARROW_VECTORS = "-XX:MaxVectorSize=16";
 
   private static final String CART_POLE =
       """
@@ -165,6 +166,7 @@ class ReproducibilityIT {
       Path whole = train(STATELESS, 10, AS_IT_IS, choice);
       assertSame(whole, train(STATELESS, 10, FIRST_COMPILER_ALONE, choice), 10);
       assertSame(whole, train(STATELESS, 1, INTERPRETER_ALONE, choice), 1);
+      assertSame(whole, train(STATELESS, 1, NARROW_VECTORS, choice), 1);
     }
   }
 

@@ -27,8 +27,8 @@ final class ActorCritic {
   }
 
   static NetworkSpec build(
-      ModelSettings settings, Input input, DistributionSpec distribution, PolicyHead head) {
-    return new ActorCritic(settings, head).build(input, distribution);
+      ModelSettings settings, List<Input> inputs, DistributionSpec distribution, PolicyHead head) {
+    return new ActorCritic(settings, head).build(inputs, distribution);
   }
 
   /** Returns the name of the last hidden layer before the action head. */
@@ -44,7 +44,7 @@ final class ActorCritic {
     return hiddens > 0 ? "policy/" + (hiddens - 1) : PolicySpec.OBSERVATION;
   }
 
-  private NetworkSpec build(Input input, DistributionSpec distribution) {
+  private NetworkSpec build(List<Input> inputs, DistributionSpec distribution) {
     String trunk = trunk("policy");
     String actor = hidden("policy_head", settings.headFcnetHiddens(), trunk);
     Activation activation =
@@ -61,7 +61,7 @@ final class ActorCritic {
     if (distribution.readsLatent()) {
       outputs.add(actor);
     }
-    return new NetworkSpec(List.of(input), layers, distribution.parameters(), outputs);
+    return new NetworkSpec(inputs, layers, distribution.parameters(), outputs);
   }
 
   private void addValue(String trunk) {
@@ -81,7 +81,9 @@ final class ActorCritic {
   static String recurrent(
       List<LayerSpec> layers, String prefix, String from, Recurrence recurrence) {
     String name = prefix + "/" + layerName(recurrence);
-    layers.add(new LayerSpec.Recurrent(name, List.of(from), recurrence.units(), recurrence.cell()));
+    List<String> sources =
+        recurrence.seesPrevious() ? List.of(from, SampleBatch.PREVIOUS_IN) : List.of(from);
+    layers.add(new LayerSpec.Recurrent(name, sources, recurrence.units(), recurrence.cell()));
     return name;
   }
 

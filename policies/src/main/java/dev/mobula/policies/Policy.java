@@ -124,11 +124,13 @@ public final class Policy implements Stateful, AutoCloseable {
    * @param in the columns {@code observation…} as the observation space has them, and {@code
    *     action_mask} where choices are masked by something else than {@code
    *     observation/action_mask}, and {@code state_in} where the network is recurrent: what {@code
-   *     state_out} was a step before, or zero at the start of an episode
+   *     state_out} was a step before, or zero at the start of an episode, and likewise {@code
+   *     previous_in} where it sees something of the step before
    * @param out those of {@link PolicySpec#outputColumns()} that it has are filled: what the network
    *     saw, {@code action…} as drawn, {@code env_action…} for the environment, {@code log_prob},
    *     {@code value}, {@code action_dist_inputs}, {@code action_mask}, {@code state_in} as it was,
-   *     {@code state_out}, which may be the same memory as the {@code state_in} that is read
+   *     {@code state_out}, which may be the same memory as the {@code state_in} that is read, and
+   *     likewise {@code previous_in} and {@code previous_out}
    * @param explore whether actions are drawn; else the most probable ones are taken
    * @param rng draws the actions
    * @throws EmptyMaskException if a mask allows nothing
@@ -171,7 +173,8 @@ public final class Policy implements Stateful, AutoCloseable {
   /**
    * Computes only the values, for bootstrapping; statistics do not learn.
    *
-   * @param in the columns {@code observation…}, and {@code state_in} where the network is recurrent
+   * @param in the columns {@code observation…}, and {@code state_in} and {@code previous_in} as
+   *     {@link #compute} takes them
    * @param into {@code FLOAT32[in.rows()]}
    */
   public void computeValues(ColumnBatch in, Column into) {

@@ -15,6 +15,7 @@ final class PolicyMemory {
   final ColumnBatch actions;
   private final @Nullable Column mask;
   private final @Nullable Sequences steps;
+  private final @Nullable PreviousStep previous;
   private final Column[] leaves;
   private final Column[] randomLeaves;
   private final ColumnBatch randomActions;
@@ -24,7 +25,13 @@ final class PolicyMemory {
   PolicyMemory(PolicySpec spec, int rows) {
     this.rows = rows;
     observation = spec.observationPipeline().allocate(rows);
-    input = ColumnBatch.of(PolicySpec.OBSERVATION, observation);
+    Recurrence recurrence = spec.model().recurrence();
+    previous =
+        recurrence != null && recurrence.seesPrevious()
+            ? new PreviousStep(spec, recurrence, rows)
+            : null;
+    ColumnBatch seen = ColumnBatch.of(PolicySpec.OBSERVATION, observation);
+    input = previous == null ? seen : seen.with(SampleBatch.PREVIOUS_IN, previous.seen());
     actions = ColumnBatch.allocate(spec.actionSpace().columns(SampleBatch.ACTION), rows);
     mask =
         spec.hasActionMask()
@@ -52,6 +59,9 @@ final class PolicyMemory {
 
   /** Has the network see the observation, after the state in a column where it is recurrent. */
   void forward(Network network, ColumnBatch in) {
+    if (previous != null) {
+      previous.take(in);
+    }
     if (steps == null) {
       network.forward(input);
     } else {
@@ -60,8 +70,11 @@ final class PolicyMemory {
     }
   }
 
-  /** Copies the states before and after the latest step into the columns that there are. */
+  /** Copies what is remembered before and after the latest step into the columns that there are. */
   void writeStates(Network network, ColumnBatch out) {
+    if (previous != null) {
+      previous.write(actions, out);
+    }
     if (steps != null && out.contains(SampleBatch.STATE_IN)) {
       out.column(SampleBatch.STATE_IN).copyFrom(steps.state());
     }

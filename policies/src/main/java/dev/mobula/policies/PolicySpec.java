@@ -177,14 +177,20 @@ public record PolicySpec(
   }
 
   /**
-   * Returns the network: input {@link #OBSERVATION}, outputs the distribution's heads, {@link
-   * #VALUE} where the head says so, and with gSDE the last hidden layer of the policy.
+   * Returns the network: inputs {@link #OBSERVATION} and, where it sees something of the step
+   * before, {@link SampleBatch#PREVIOUS_IN}, outputs the distribution's heads, {@link #VALUE} where
+   * the head says so, and with gSDE the last hidden layer of the policy.
    */
   public NetworkSpec network() {
+    List<NetworkSpec.Input> inputs = new ArrayList<>();
+    inputs.add(input());
+    if (previousSize() > 0) {
+      inputs.add(new NetworkSpec.Input(SampleBatch.PREVIOUS_IN, previousSize()));
+    }
     return switch (head) {
       case PolicyHead.ActionProbabilities _, PolicyHead.NoisyActions _ ->
-          ActorCritic.build(model, input(), distribution(), head);
-      case PolicyHead.ActionValues values -> QNetwork.build(model, input(), distribution(), values);
+          ActorCritic.build(model, inputs, distribution(), head);
+      case PolicyHead.ActionValues values -> QNetwork.build(model, inputs, distribution(), values);
     };
   }
 
@@ -236,7 +242,8 @@ public record PolicySpec(
    * Returns the columns that {@link Policy#compute} can fill: {@code observation}, {@code action…},
    * {@code env_action…}, {@code log_prob} and {@code value} where the head {@link
    * PolicyHead#isOnPolicy}, {@code action_dist_inputs}, {@code action_mask} where observations
-   * bring one, and {@code state_in} and {@code state_out} where the network is recurrent.
+   * bring one, {@code state_in} and {@code state_out} where the network is recurrent, and {@code
+   * previous_in} and {@code previous_out} where it sees something of the step before.
    */
   public List<ColumnSpec> outputColumns() {
     List<ColumnSpec> columns = new ArrayList<>();
@@ -255,10 +262,27 @@ public record PolicySpec(
     if (hasActionMask()) {
       columns.add(ColumnSpec.of(SampleBatch.ACTION_MASK, DType.BOOL, distribution.maskSize()));
     }
-    int state = stateSize();
-    if (state > 0) {
-      columns.add(ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, state));
-      columns.add(ColumnSpec.of(SampleBatch.STATE_OUT, DType.FLOAT32, state));
+    columns.addAll(memoryColumns());
+    if (stateSize() > 0) {
+      columns.add(ColumnSpec.of(SampleBatch.STATE_OUT, DType.FLOAT32, stateSize()));
+    }
+    if (previousSize() > 0) {
+      columns.add(ColumnSpec.of(SampleBatch.PREVIOUS_OUT, DType.FLOAT32, previousSize()));
+    }
+    return columns;
+  }
+
+  /**
+   * Returns the columns of what a recurrent network knows of the steps before a row, those of
+   * {@code state_in} and {@code previous_in} that it has; none for others.
+   */
+  public List<ColumnSpec> memoryColumns() {
+    List<ColumnSpec> columns = new ArrayList<>();
+    if (stateSize() > 0) {
+      columns.add(ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, stateSize()));
+    }
+    if (previousSize() > 0) {
+      columns.add(ColumnSpec.of(SampleBatch.PREVIOUS_IN, DType.FLOAT32, previousSize()));
     }
     return columns;
   }
@@ -266,6 +290,16 @@ public record PolicySpec(
   /** Returns the floats of the network's state; 0 where it is not recurrent. */
   public int stateSize() {
     return network().stateSize();
+  }
+
+  /** Returns the floats of what the network sees of the step before; 0 where it sees nothing. */
+  public int previousSize() {
+    Recurrence recurrence = model.recurrence();
+    if (recurrence == null) {
+      return 0;
+    }
+    int action = recurrence.usePrevAction() ? actionSpace.flatSize() : 0;
+    return action + (recurrence.usePrevReward() ? 1 : 0);
   }
 
   private int latentSize() {

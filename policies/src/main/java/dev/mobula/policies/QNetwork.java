@@ -23,13 +23,13 @@ final class QNetwork {
 
   static NetworkSpec build(
       ModelSettings settings,
-      Input input,
+      List<Input> inputs,
       DistributionSpec choices,
       PolicyHead.ActionValues values) {
-    return new QNetwork(settings, values).build(input, choices.heads().getFirst());
+    return new QNetwork(settings, values).build(inputs, choices.heads().getFirst());
   }
 
-  private NetworkSpec build(Input input, Input head) {
+  private NetworkSpec build(List<Input> inputs, Input head) {
     int atoms = values.returns().atoms();
     String encoded = ImageEncoderLayers.add(layers, "q", settings);
     String hidden = hidden("q", settings.fcnetHiddens(), encoded, 0);
@@ -43,7 +43,7 @@ final class QNetwork {
       String value = hidden("value_head", settings.headFcnetHiddens(), trunk, values.sigma0());
       output(outputs, PolicySpec.VALUE, value, atoms);
     }
-    return new NetworkSpec(List.of(input), layers, List.of(), outputs);
+    return new NetworkSpec(inputs, layers, List.of(), outputs);
   }
 
   private void output(List<String> outputs, String name, String from, int units) {

@@ -67,6 +67,15 @@ public record SampleBatch(
   /** {@code FLOAT32[rows, n]}: what a recurrent network remembers after the step. */
   public static final String STATE_OUT = "state_out";
 
+  /**
+   * {@code FLOAT32[rows, n]}: what a recurrent network sees of the step before: its action, flat,
+   * then its reward, either where the model says so; zero at the start of an episode.
+   */
+  public static final String PREVIOUS_IN = "previous_in";
+
+  /** {@code FLOAT32[rows, n]}: the same of this step, but for the reward, which is 0. */
+  public static final String PREVIOUS_OUT = "previous_out";
+
   /** {@code FLOAT32}: the advantage of the action. */
   public static final String ADVANTAGE = "advantage";
 

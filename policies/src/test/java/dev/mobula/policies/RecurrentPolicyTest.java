@@ -124,6 +124,71 @@ class RecurrentPolicyTest {
     }
   }
 
+  private static PolicySpec seesPrevious(boolean action, boolean reward) {
+    Recurrence recurrence = new Recurrence(RecurrentCell.LSTM, 6, action, reward);
+    return PolicySpec.of(Box.unbounded(4), Discrete.of(3))
+        .withModel(ModelSettings.defaults().withRecurrence(recurrence));
+  }
+
+  @Test
+  void shouldSeeTheActionAndTheRewardOfTheStepBefore() {
+    PolicySpec both = seesPrevious(true, true);
+    try (Policy policy = Policy.create(both, Engines.byName("simd"), ROWS)) {
+      policy.initialize(1);
+      RecurrentState state = new RecurrentState(both, ROWS);
+      ColumnBatch out = state.out(ColumnBatch.allocate(both.outputColumns(), ROWS));
+      ColumnBatch seen = state.with(shown);
+      policy.compute(seen, out, true, new Rng(1));
+      assertTrue(out.column("previous_in").contentEquals(Column.allocate(DType.FLOAT32, ROWS, 4)));
+      state.reward(1, 2.5);
+      Column previous = seen.column("previous_in").copy();
+      for (int row = 0; row < ROWS; row++) {
+        int action = out.column("action").getInt(row);
+        for (int i = 0; i < 3; i++) {
+          assertEquals(i == action ? 1 : 0, previous.getFloat(row * 4L + i));
+        }
+        assertEquals(row == 1 ? 2.5f : 0, previous.getFloat(row * 4L + 3));
+      }
+      Column with = Column.allocate(DType.FLOAT32, ROWS);
+      policy.computeValues(seen, with);
+      state.reward(1, 0);
+      Column without = Column.allocate(DType.FLOAT32, ROWS);
+      policy.computeValues(seen, without);
+      for (int row = 0; row < ROWS; row++) {
+        assertEquals(row != 1, with.getFloat(row) == without.getFloat(row), "the value is of both");
+      }
+      policy.compute(seen, out, true, new Rng(1));
+      assertTrue(out.column("previous_in").slice(2, ROWS).contentEquals(previous.slice(2, ROWS)));
+      state.reset(2);
+      assertEquals(0, sum(seen.column("previous_in").slice(2, 3)));
+      assertEquals(1, sum(seen.column("previous_in").slice(3, 4)));
+    }
+  }
+
+  private static double sum(Column column) {
+    double sum = 0;
+    for (long i = 0; i < column.size(); i++) {
+      sum += column.getFloat(i);
+    }
+    return sum;
+  }
+
+  @Test
+  void shouldSeeWhatItIsToldToSee() {
+    assertEquals(3, seesPrevious(true, false).previousSize());
+    assertEquals(1, seesPrevious(false, true).previousSize());
+    assertEquals(0, seesPrevious(false, false).previousSize());
+    assertFalse(seesPrevious(false, false).network().inputs().toString().contains("previous"));
+    PolicySpec action = seesPrevious(true, false);
+    RecurrentState state = new RecurrentState(action, ROWS);
+    state.reward(0, 7);
+    assertEquals(0, sum(state.with(shown).column("previous_in")), "no room for a reward");
+    PolicySpec box = PolicySpec.of(Box.unbounded(4), Box.of(-1, 1, 2)).withModel(action.model());
+    assertEquals(2, box.previousSize());
+    PolicySpec values = action.withHead(new PolicyHead.ActionValues(true, 0.1));
+    assertTrue(values.network().inputs().toString().contains("previous_in"));
+  }
+
   @Test
   void shouldBeNothingForOtherPolicies() {
     PolicySpec plain = PolicySpec.of(Box.unbounded(4), Discrete.of(3));

@@ -154,7 +154,7 @@ public final class Evaluator implements AutoCloseable {
     while (!now.played.isEnough()) {
       act(now.explore, now.rng, now.played);
       environment.step(envActions, step);
-      forgetEnded();
+      rememberRewards();
       now.played.add(step);
       if (endless && now.played.isWithoutEndAfter(STEPS_BEFORE_WARNING)) {
         warn();
@@ -182,8 +182,10 @@ public final class Evaluator implements AutoCloseable {
             .formatted(env, STEPS_BEFORE_WARNING, MAX_EPISODE_STEPS));
   }
 
-  private void forgetEnded() {
+  /** Says what the step has earned, and forgets the episodes that it ended. */
+  private void rememberRewards() {
     for (int i = 0; i < environment.numEnvs(); i++) {
+      state.reward(i, step.rewards().getDouble(i));
       if (step.terminated().getBool(i) || step.truncated().getBool(i)) {
         state.reset(i);
       }

@@ -34,6 +34,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
   private final RecurrentState state;
   private final ColumnBatch seen;
   private final ColumnBatch seenLast;
+  private final ColumnBatch lastForReplay;
   private final RunningEpisodes episodes;
   private final Rng rng;
   private final RewardNormalizer rewardNormalizer;
@@ -72,6 +73,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
     this.state = new RecurrentState(policy.spec(), size);
     this.seen = state.with(step.observations());
     this.seenLast = state.with(step.finalObservations());
+    this.lastForReplay = state.withPrevious(step.finalObservations());
     this.episodes = episodes;
     this.rng = new Rng(seed);
     this.rewardNormalizer = new RewardNormalizer(spec, size);
@@ -205,6 +207,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
       truncated[i] &= (byte) ~terminated[i]; // an episode that did both has terminated
       boolean ended = (terminated[i] | truncated[i]) != 0;
       episodes.add(i, rewards[i]);
+      state.reward(i, rewards[i]);
       learnedRewards[i] = rewardNormalizer.reward(i, rewards[i], ended);
       if (!listeners.isEmpty() && !fragment.isPadding(this, i)) {
         tellStep(i, rewards[i], ended);
@@ -216,7 +219,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
     }
     fragment.recordStep(this, t, learnedRewards, terminated, truncated);
     if (anyTruncated && fragment.isForReplay()) {
-      fragment.recordFinalObservations(this, t, step.finalObservations());
+      fragment.recordFinalObservations(this, t, lastForReplay);
     } else if (anyTruncated) {
       policy.computeValues(seenLast, values);
       fragment.recordTruncationValues(this, t, truncated, values);

@@ -104,7 +104,7 @@ final class Fragment {
     }
   }
 
-  /** Copies the last observations of the episodes that step t ended. */
+  /** Copies what goes with the ends of episodes at step t, their last observations first. */
   void recordFinalObservations(EnvGroup group, int t, ColumnBatch observations) {
     copy(observations, finalObservations, t * numEnvs + group.first());
   }

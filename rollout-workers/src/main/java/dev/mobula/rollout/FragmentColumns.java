@@ -12,7 +12,8 @@ import java.util.List;
  * @param all the columns
  * @param policyNames the names of those that the policy fills
  * @param rawNames the names of those that hold observations as the environment shows them
- * @param finalNames the names of those that hold the last observations of episodes
+ * @param finalNames the names of those that hold the last observations of episodes, and what the
+ *     policy would have seen with these of the step before
  */
 record FragmentColumns(
     List<ColumnSpec> all,
@@ -26,7 +27,11 @@ record FragmentColumns(
             .toList();
     List<ColumnSpec> all = new ArrayList<>(policy);
     List<ColumnSpec> raw = observations(spec, Rollout.RAW_OBSERVATION);
-    List<ColumnSpec> last = observations(spec, Rollout.FINAL_OBSERVATION);
+    List<ColumnSpec> last = new ArrayList<>(observations(spec, Rollout.FINAL_OBSERVATION));
+    int previous = spec.policy().previousSize();
+    if (spec.forReplay() && previous > 0) {
+      last.add(ColumnSpec.of(Rollout.FINAL_PREVIOUS, DType.FLOAT32, previous));
+    }
     all.addAll(raw);
     all.addAll(last);
     if (!spec.forReplay()) {
@@ -55,7 +60,7 @@ record FragmentColumns(
           SampleBatch.LOG_PROB,
           SampleBatch.VALUE ->
           !spec.forReplay();
-      case SampleBatch.STATE_IN -> true;
+      case SampleBatch.STATE_IN, SampleBatch.PREVIOUS_IN -> true;
       default ->
           name.equals(SampleBatch.ACTION)
               || name.startsWith(SampleBatch.ACTION + "/")

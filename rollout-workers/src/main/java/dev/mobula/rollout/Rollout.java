@@ -9,10 +9,10 @@ import java.util.List;
  * What a runner sampled.
  *
  * @param batch sealed: observation (as the network saw it), action…, log_prob, value,
- *     truncation_value, reward, terminated, truncated, episode_id, t, state_in where the network is
- *     recurrent, and what the algorithm asked for; for replay, raw_observation… and
- *     final_observation… instead of observation, action_mask, log_prob, value and truncation_value,
- *     and bootstrap values without meaning
+ *     truncation_value, reward, terminated, truncated, episode_id, t, state_in and previous_in
+ *     where the network has them, and what the algorithm asked for; for replay, raw_observation…,
+ *     final_observation… and final_previous instead of observation, action_mask, log_prob, value
+ *     and truncation_value, and bootstrap values without meaning
  * @param validSteps {@code INT32[numEnvs]}, sealed: steps t ≥ validSteps[n] of copy n are padding,
  *     marked terminated (only where complete episodes are sampled)
  * @param episodes the episodes that ended, in the order in which they did
@@ -34,6 +34,12 @@ public record Rollout(
    * observation space; elsewhere without meaning.
    */
   public static final String FINAL_OBSERVATION = "final_observation";
+
+  /**
+   * What the network would have seen of that step with {@link #FINAL_OBSERVATION}; only where it
+   * sees something of the step before.
+   */
+  public static final String FINAL_PREVIOUS = "final_previous";
 
   /**
    * Seconds of wall time within one sample.

@@ -128,6 +128,58 @@ class RecurrentRunnerTest {
     }
   }
 
+  private SampleRequest request(EnvRunnerSpec of) {
+    try (Policy other = Policy.create(of.policy(), Engines.byName("simd"), 1)) {
+      other.initialize(1);
+      Column weights = Column.allocate(DType.FLOAT32, other.layout().size());
+      other.readWeights(weights);
+      return new SampleRequest(weights.seal(), 1, new Normalizers(of).state());
+    }
+  }
+
+  @Test
+  void shouldShowTheActionAndTheRewardBeforeWhateverIsLearntFrom() {
+    EnvRunnerSpec sees = runners().seesPrevious().normalizedReward().build();
+    try (EnvRunner runner = new EnvRunner(sees, 1, SEED)) {
+      SampleBatch batch = runner.sample(request(sees)).batch();
+      for (int n = 0; n < ENVS; n++) {
+        for (int t = 1; t < STEPS; t++) {
+          Column previous = row(batch, SampleBatch.PREVIOUS_IN, t, n);
+          int time = row(batch, SampleBatch.T, t, n).getInt(0);
+          if (time == 0) {
+            assertTrue(isZero(previous));
+            continue;
+          }
+          int action = row(batch, SampleBatch.ACTION, t - 1, n).getInt(0);
+          assertEquals(1 - action, previous.getFloat(0));
+          assertEquals(action, previous.getFloat(1));
+          assertEquals(time + 0.25 * action, previous.getFloat(2)); // what the world pays
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldRecordForReplayWhatWouldBeSeenWithTheLastObservation() {
+    EnvRunnerSpec sees = runners().seesPrevious().forReplay().config("end", "truncated").build();
+    try (EnvRunner runner = new EnvRunner(sees, 1, SEED)) {
+      SampleBatch batch = runner.sample(request(sees)).batch();
+      int ends = 0;
+      for (int n = 0; n < ENVS; n++) {
+        for (int t = 0; t < STEPS; t++) {
+          if (row(batch, SampleBatch.TRUNCATED, t, n).getBool(0)) {
+            Column last = row(batch, Rollout.FINAL_PREVIOUS, t, n);
+            int action = row(batch, SampleBatch.ACTION, t, n).getInt(0);
+            assertEquals(action, last.getFloat(1));
+            assertEquals(row(batch, SampleBatch.REWARD, t, n).getFloat(0), last.getFloat(2));
+            ends++;
+          }
+        }
+      }
+      assertTrue(ends >= ENVS);
+    }
+  }
+
   @Test
   void shouldForgetAllWhereWholeEpisodesAreSampled() {
     EnvRunnerSpec whole = runners().completeEpisodes().build();

@@ -92,6 +92,11 @@ final class Specs {
     return this;
   }
 
+  Specs seesPrevious() {
+    recurrence = new Recurrence(RecurrentCell.LSTM, 3, true, true);
+    return this;
+  }
+
   Specs listeners(Class<?>... classes) {
     listeners = Arrays.stream(classes).map(Class::getName).toList();
     return this;

@@ -20,6 +20,11 @@ record Block(int offset, int rows, int size) {
     return groups(size);
   }
 
+  /** Returns the columns in use of a group. */
+  int width(int group) {
+    return Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
+  }
+
   /** Returns the first float of a panel of {@link Kernels#PANEL} columns in a row. */
   int panelAt(int panel, int row) {
     int column = panel * Kernels.PANEL;
@@ -61,7 +66,7 @@ record Block(int offset, int rows, int size) {
   /** Copies rows from a dense row-major array. */
   void unpack(float[] dense, float[] memory, int rowCount) {
     for (int group = 0; group < groups(); group++) {
-      int width = Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
+      int width = width(group);
       copyRows(
           dense,
           group * Kernels.STRIDE,
@@ -77,7 +82,7 @@ record Block(int offset, int rows, int size) {
   /** Copies rows into a dense row-major array. */
   void pack(float[] memory, float[] dense, int rowCount) {
     for (int group = 0; group < groups(); group++) {
-      int width = Math.min(Kernels.STRIDE, size - group * Kernels.STRIDE);
+      int width = width(group);
       copyRows(
           memory,
           at(group, 0),

@@ -9,7 +9,11 @@ import java.util.List;
  * in each group; columns beyond the units in use stay zero where they are read by others.
  */
 abstract class Cell {
+  /** Rows that go through all loops before the next ones: their blocks fit a 32 KiB cache. */
+  private static final int CACHED_ROWS = 8;
+
   final Kernels kernels;
+  final CellKernels loops;
   final float[] values;
   final float[] gradients;
   final List<Gate> gates;
@@ -29,6 +33,7 @@ abstract class Cell {
 
   Cell(Kernels kernels, Memory memory, List<Gate> gates, List<Carried> carried) {
     this.kernels = kernels;
+    this.loops = kernels.cells();
     this.values = memory.values;
     this.gradients = memory.gradients;
     this.gates = gates;
@@ -36,24 +41,44 @@ abstract class Cell {
     this.previous = carried.getFirst().before();
   }
 
-  /** Computes the rows of a step from the sums of the gates. */
-  abstract void forward(int group, int row, int count);
+  /** Computes rows of a step, in a group of columns, from the sums of the gates. */
+  abstract void forward(int group, int row, int floats);
 
   /**
    * Computes the gradients of all sums and of what was a step before; that of the output before
    * without what comes through the sums.
    */
-  abstract void backward(int group, int row, int count);
+  abstract void backward(int group, int row, int floats);
+
+  /** Returns where the sums of a gate over the input lie, and the gate itself after forward. */
+  final int ofInput(int gate, int group, int row) {
+    return gates.get(gate).ofInput().at(group, row);
+  }
+
+  /** Returns where the sums of a gate over the output before lie. */
+  final int ofHidden(int gate, int group, int row) {
+    return gates.get(gate).ofHidden().at(group, row);
+  }
+
+  /** Has the sums of a gate over the output before the gradients of those over the input. */
+  final void copyToHidden(int gate, int group, int row, int floats) {
+    int from = ofInput(gate, group, row);
+    System.arraycopy(gradients, from, gradients, ofHidden(gate, group, row), floats);
+  }
 
   final void forward(int row, int count) {
     for (int group = 0; group < previous.groups(); group++) {
-      forward(group, row, count);
+      for (int done = 0; done < count; done += CACHED_ROWS) {
+        forward(group, row + done, Math.min(CACHED_ROWS, count - done) * Kernels.STRIDE);
+      }
     }
   }
 
   final void backward(int row, int count) {
     for (int group = 0; group < previous.groups(); group++) {
-      backward(group, row, count);
+      for (int done = 0; done < count; done += CACHED_ROWS) {
+        backward(group, row + done, Math.min(CACHED_ROWS, count - done) * Kernels.STRIDE);
+      }
     }
   }
 
@@ -87,9 +112,7 @@ abstract class Cell {
       for (int group = 0; group < now.groups(); group++) {
         int to = now.at(group, row);
         int from = before.at(group, nextRow);
-        for (int j = 0; j < nextCount * Kernels.STRIDE; j++) {
-          gradients[to + j] += gradients[from + j];
-        }
+        loops.add(gradients, to, from, nextCount * Kernels.STRIDE);
       }
     }
   }
@@ -99,8 +122,10 @@ abstract class Cell {
     int next = at;
     for (int i = 0; i < carried.size(); i++) {
       Block before = carried.get(i).before();
-      for (int column = 0; column < before.size(); column++) {
-        values[index(before, column, sequence)] = from[next++];
+      for (int group = 0; group < before.groups(); group++) {
+        int width = before.width(group);
+        System.arraycopy(from, next, values, before.at(group, sequence), width);
+        next += width;
       }
     }
   }
@@ -110,31 +135,11 @@ abstract class Cell {
     int next = at;
     for (int i = 0; i < carried.size(); i++) {
       Block now = carried.get(i).now();
-      for (int column = 0; column < now.size(); column++) {
-        into[next++] = values[index(now, column, row)];
+      for (int group = 0; group < now.groups(); group++) {
+        int width = now.width(group);
+        System.arraycopy(values, now.at(group, row), into, next, width);
+        next += width;
       }
-    }
-  }
-
-  private static int index(Block block, int column, int row) {
-    return block.at(column / Kernels.STRIDE, row) + column % Kernels.STRIDE;
-  }
-
-  /** Adds the sums of the output before to those of the input. */
-  final void addSums(int ofInput, int ofHidden, int floats) {
-    for (int i = 0; i < floats; i++) {
-      values[ofInput + i] += values[ofHidden + i];
-    }
-  }
-
-  /** Replaces sums by σ(sums) = tanh(sums / 2) / 2 + 1/2. */
-  final void sigmoid(int at, int floats) {
-    for (int i = at; i < at + floats; i++) {
-      values[i] *= 0.5f;
-    }
-    kernels.tanh(values, at, at + floats);
-    for (int i = at; i < at + floats; i++) {
-      values[i] = Math.fma(0.5f, values[i], 0.5f);
     }
   }
 }

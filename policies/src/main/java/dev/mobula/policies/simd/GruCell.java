@@ -5,65 +5,38 @@ import java.util.List;
 /** The equations of {@link dev.mobula.policies.RecurrentCell#GRU} and their derivatives. */
 final class GruCell extends Cell {
   private final Block output;
-  private final Gate reset;
-  private final Gate update;
-  private final Gate fresh;
 
   GruCell(Kernels kernels, Memory memory, List<Gate> gates, Carried hidden) {
     super(kernels, memory, gates, List.of(hidden));
     output = hidden.now();
-    reset = gates.get(0);
-    update = gates.get(1);
-    fresh = gates.get(2);
   }
 
   @Override
-  void forward(int group, int row, int count) {
-    int floats = count * Kernels.STRIDE;
-    int r = reset.ofInput().at(group, row);
-    int z = update.ofInput().at(group, row);
-    int n = fresh.ofInput().at(group, row);
-    int sums = fresh.ofHidden().at(group, row);
-    int h = output.at(group, row);
+  void forward(int group, int row, int floats) {
+    int reset = ofInput(0, group, row);
+    int update = ofInput(1, group, row);
+    int candidate = ofInput(2, group, row);
+    loops.sigmoidOfSum(values, reset, ofHidden(0, group, row), floats);
+    loops.sigmoidOfSum(values, update, ofHidden(1, group, row), floats);
+    loops.multiplyAdd(values, candidate, reset, ofHidden(2, group, row), floats);
+    kernels.tanh(values, candidate, candidate + floats);
     int before = previous.at(group, row);
-    addSums(r, reset.ofHidden().at(group, row), floats);
-    sigmoid(r, floats);
-    addSums(z, update.ofHidden().at(group, row), floats);
-    sigmoid(z, floats);
-    float[] v = values;
-    for (int i = 0; i < floats; i++) {
-      v[n + i] = Math.fma(v[r + i], v[sums + i], v[n + i]);
-    }
-    kernels.tanh(v, n, n + floats);
-    for (int i = 0; i < floats; i++) {
-      v[h + i] = Math.fma(v[z + i], v[before + i] - v[n + i], v[n + i]);
-    }
+    loops.mix(values, output.at(group, row), update, candidate, before, floats);
   }
 
   @Override
-  void backward(int group, int row, int count) {
-    int floats = count * Kernels.STRIDE;
-    int r = reset.ofInput().at(group, row);
-    int z = update.ofInput().at(group, row);
-    int n = fresh.ofInput().at(group, row);
-    int sums = fresh.ofHidden().at(group, row);
-    int h = output.at(group, row);
-    int before = previous.at(group, row);
-    float[] v = values;
-    float[] g = gradients;
-    for (int i = 0; i < floats; i++) {
-      float ofOutput = g[h + i];
-      float resetting = v[r + i];
-      float kept = v[z + i];
-      float novel = v[n + i];
-      float ofNovel = ofOutput * (1f - kept) * Math.fma(-novel, novel, 1f);
-      g[n + i] = ofNovel;
-      g[r + i] = ofNovel * v[sums + i] * resetting * (1f - resetting);
-      g[z + i] = ofOutput * (v[before + i] - novel) * kept * (1f - kept);
-      g[sums + i] = ofNovel * resetting;
-      g[before + i] = ofOutput * kept;
-    }
-    System.arraycopy(g, r, g, reset.ofHidden().at(group, row), floats);
-    System.arraycopy(g, z, g, update.ofHidden().at(group, row), floats);
+  void backward(int group, int row, int floats) {
+    loops.gruBackward(
+        values,
+        gradients,
+        ofInput(0, group, row),
+        ofInput(1, group, row),
+        ofInput(2, group, row),
+        ofHidden(2, group, row),
+        previous.at(group, row),
+        output.at(group, row),
+        floats);
+    copyToHidden(0, group, row, floats);
+    copyToHidden(1, group, row, floats);
   }
 }

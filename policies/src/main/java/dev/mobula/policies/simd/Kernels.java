@@ -103,6 +103,9 @@ interface Kernels {
    */
   void tanh(float[] values, int from, int to);
 
+  /** Returns the loops of recurrent cells. */
+  CellKernels cells();
+
   /** Returns the name of the implementation, such as {@code vector256}. */
   String name();
 }

@@ -68,10 +68,10 @@ final class RecurrentLayer implements Layer {
   }
 
   @Override
-  public void forward(int from, int to) {
-    for (int row = from; row < to; row += CHUNK) {
+  public void forward(int first, int end) {
+    for (int from = first; from < end; from += CHUNK) {
       for (int k = 0; k < ofInput.size(); k++) {
-        ofInput.get(k).forward(row, Math.min(to, row + CHUNK));
+        ofInput.get(k).forward(from, Math.min(end, from + CHUNK));
       }
     }
     Sequences packed = sequences();
@@ -82,13 +82,19 @@ final class RecurrentLayer implements Layer {
       if (t > 0) {
         cell.remember(before, row, width);
       }
-      for (int k = 0; k < ofHidden.size(); k++) {
-        ofHidden.get(k).forward(row, row + width);
+      for (int from = row; from < row + width; from += CHUNK) {
+        step(from, Math.min(row + width, from + CHUNK));
       }
-      cell.forward(row, width);
       before = row;
       row += width;
     }
+  }
+
+  private void step(int from, int to) {
+    for (int k = 0; k < ofHidden.size(); k++) {
+      ofHidden.get(k).forward(from, to);
+    }
+    cell.forward(from, to - from);
   }
 
   /** Goes back through time, from the gradient of the output to those of all sums. */
@@ -101,11 +107,17 @@ final class RecurrentLayer implements Layer {
       int width = packed.width(t);
       int row = next - width;
       cell.addFromNext(row, next, packed.width(t + 1));
-      cell.backward(row, width);
-      for (int k = 0; t > 0 && k < ofHidden.size(); k++) {
-        ofHidden.get(k).backwardInput(row, next, false);
+      for (int chunk = row; chunk < next; chunk += CHUNK) {
+        stepBack(chunk, Math.min(next, chunk + CHUNK), t > 0);
       }
       next = row;
+    }
+  }
+
+  private void stepBack(int from, int to, boolean further) {
+    cell.backward(from, to - from);
+    for (int k = 0; further && k < ofHidden.size(); k++) {
+      ofHidden.get(k).backwardInput(from, to, false);
     }
   }
 
@@ -136,8 +148,10 @@ final class RecurrentLayer implements Layer {
 
   @Override
   public void backwardInput(int from, int to, boolean first) {
-    for (int k = 0; k < ofInput.size(); k++) {
-      ofInput.get(k).backwardInput(from, to, first && k == 0);
+    for (int row = from; row < to; row += CHUNK) {
+      for (int k = 0; k < ofInput.size(); k++) {
+        ofInput.get(k).backwardInput(row, Math.min(to, row + CHUNK), first && k == 0);
+      }
     }
   }
 }

@@ -92,6 +92,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public CellKernels cells() {
+    return new ScalarCellKernels();
+  }
+
+  @Override
   public String name() {
     return "scalar";
   }

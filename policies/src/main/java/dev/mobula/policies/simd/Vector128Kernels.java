@@ -299,6 +299,11 @@ final class Vector128Kernels implements Kernels {
   }
 
   @Override
+  public CellKernels cells() {
+    return new VectorCellKernels();
+  }
+
+  @Override
   public String name() {
     return "vector128";
   }

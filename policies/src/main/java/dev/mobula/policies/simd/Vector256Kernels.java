@@ -276,6 +276,11 @@ final class Vector256Kernels implements Kernels {
   }
 
   @Override
+  public CellKernels cells() {
+    return new VectorCellKernels();
+  }
+
+  @Override
   public String name() {
     return "vector256";
   }

@@ -402,6 +402,11 @@ final class Vector512Kernels implements Kernels {
   }
 
   @Override
+  public CellKernels cells() {
+    return new VectorCellKernels();
+  }
+
+  @Override
   public String name() {
     return "vector512";
   }

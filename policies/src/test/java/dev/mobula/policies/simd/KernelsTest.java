@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.math.Rng;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,24 @@ class KernelsTest {
   private static final int C = 9216;
   private static final int FAR = 12288;
   private static final int FLOATS = 16384;
+  private static final float[] SPECIAL = {
+    0f,
+    -0f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    7.99f,
+    -7.99f,
+    8f,
+    -8f,
+    1e-20f,
+    -1e-20f,
+    9f,
+    -9f
+  };
 
   private static Kernels kernels(int bits) {
     return switch (bits) {
@@ -126,29 +146,44 @@ class KernelsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void shouldComputeTanhLikeScalarKernels(int bits) {
-    float[] special = {
-      0f,
-      -0f,
-      Float.NaN,
-      Float.POSITIVE_INFINITY,
-      Float.NEGATIVE_INFINITY,
-      Float.MIN_VALUE,
-      Float.MAX_VALUE,
-      -Float.MAX_VALUE,
-      7.99f,
-      -7.99f,
-      8f,
-      -8f,
-      1e-20f,
-      -1e-20f,
-      9f,
-      -9f
-    };
     assertSameBits(
         bits,
         (k, m) -> {
-          System.arraycopy(special, 0, m[0], A, special.length);
+          System.arraycopy(SPECIAL, 0, m[0], A, SPECIAL.length);
           k.tanh(m[0], A, A + 20 * Kernels.PANEL);
         });
+  }
+
+  /** The width that this machine prefers; ReproducibilityIT has others. */
+  @Test
+  void shouldComputeCellsLikeScalarKernels() {
+    int n = 20 * Kernels.PANEL;
+    assertSameCells((cells, m) -> cells.add(m[0], A, B, n));
+    assertSameCells((cells, m) -> cells.multiply(m[0], A, B, C, n));
+    assertSameCells((cells, m) -> cells.multiplyAdd(m[0], A, B, C, n));
+    assertSameCells((cells, m) -> cells.sumOfProducts(m[0], A, B, C, INIT, FAR, n));
+    assertSameCells((cells, m) -> cells.mix(m[0], A, B, C, INIT, n));
+    assertSameCells((cells, m) ->
+        cells.lstmBackward(m[0], m[1], 0, n, 2 * n, 3 * n, 4 * n, 5 * n, 6 * n, 7 * n, n));
+    assertSameCells(
+        (cells, m) -> cells.gruBackward(m[0], m[1], 0, n, 2 * n, 3 * n, 4 * n, 5 * n, n));
+  }
+
+  @Test
+  void shouldComputeTheSigmoidOfSumsLikeScalarKernels() {
+    assertSameCells((cells, m) -> {
+      System.arraycopy(SPECIAL, 0, m[0], A, SPECIAL.length);
+      cells.sigmoidOfSum(m[0], A, B, 20 * Kernels.PANEL);
+      cells.sigmoidOfSum(m[0], C, A, 20 * Kernels.PANEL);
+    });
+    float[] sum = new float[Kernels.PANEL * 2];
+    Arrays.fill(sum, 0.25f);
+    new VectorCellKernels().sigmoidOfSum(sum, 0, Kernels.PANEL, Kernels.PANEL);
+    assertEquals(1 / (1 + Math.exp(-0.5)), sum[Kernels.PANEL - 1], 1e-6);
+  }
+
+  private static void assertSameCells(BiConsumer<CellKernels, float[][]> call) {
+    assertSameBits(
+        FloatVector.SPECIES_PREFERRED.vectorBitSize(), (k, m) -> call.accept(k.cells(), m));
   }
 }

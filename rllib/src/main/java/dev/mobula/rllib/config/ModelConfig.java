@@ -38,6 +38,13 @@ public record ModelConfig(
     @Doc("What that layer computes: lstm or gru.") @Default("lstm") RecurrentCell recurrentCell,
     @Doc("Units of that layer.") @Default("256") @Range("[1, inf)") int lstmCellSize,
     @Doc(
+            "Whether that layer sees the action before too: elements of a Box as they were drawn, others one-hot.")
+        @Default("false")
+        boolean lstmUsePrevAction,
+    @Doc("Whether that layer sees the reward before too, as the environment gave it.")
+        @Default("false")
+        boolean lstmUsePrevReward,
+    @Doc(
             "Steps of an episode that are learnt from together, and that gradients go back through that layer.")
         @Default("20")
         @Range("[1, inf)")
@@ -66,6 +73,8 @@ public record ModelConfig(
         useLstm,
         recurrentCell,
         lstmCellSize,
+        lstmUsePrevAction,
+        lstmUsePrevReward,
         maxSeqLen,
         convFilters,
         imageEncoder);
@@ -78,6 +87,10 @@ public record ModelConfig(
       String effective = "use_lstm: true";
       Constraints.expectDefault(ModelConfig.class, "recurrentCell", recurrentCell, effective);
       Constraints.expectDefault(ModelConfig.class, "lstmCellSize", lstmCellSize, effective);
+      Constraints.expectDefault(
+          ModelConfig.class, "lstmUsePrevAction", lstmUsePrevAction, effective);
+      Constraints.expectDefault(
+          ModelConfig.class, "lstmUsePrevReward", lstmUsePrevReward, effective);
       Constraints.expectDefault(ModelConfig.class, "maxSeqLen", maxSeqLen, effective);
     }
   }
@@ -136,7 +149,9 @@ public record ModelConfig(
 
   /** Returns the recurrent layer, or null for none. */
   public @Nullable Recurrence recurrence() {
-    return useLstm ? new Recurrence(recurrentCell, lstmCellSize) : null;
+    return useLstm
+        ? new Recurrence(recurrentCell, lstmCellSize, lstmUsePrevAction, lstmUsePrevReward)
+        : null;
   }
 
   /** Changes some of the settings. */
@@ -183,6 +198,16 @@ public record ModelConfig(
     /** Sets {@code lstm_cell_size}. */
     public Builder lstmCellSize(int lstmCellSize) {
       return set("lstmCellSize", lstmCellSize);
+    }
+
+    /** Sets {@code lstm_use_prev_action}. */
+    public Builder lstmUsePrevAction(boolean lstmUsePrevAction) {
+      return set("lstmUsePrevAction", lstmUsePrevAction);
+    }
+
+    /** Sets {@code lstm_use_prev_reward}. */
+    public Builder lstmUsePrevReward(boolean lstmUsePrevReward) {
+      return set("lstmUsePrevReward", lstmUsePrevReward);
     }
 
     /** Sets {@code max_seq_len}. */

@@ -65,6 +65,9 @@ public final class PpoLearner extends Learner {
     if (policy.hasActionMask()) {
       names.add(SampleBatch.ACTION_MASK);
     }
+    if (policy.previousSize() > 0) {
+      names.add(SampleBatch.PREVIOUS_IN);
+    }
     if (config.useKlLoss()) {
       names.add(SampleBatch.ACTION_DIST_INPUTS);
     }

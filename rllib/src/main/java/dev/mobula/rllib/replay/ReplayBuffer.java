@@ -48,14 +48,14 @@ public final class ReplayBuffer implements Stateful {
    */
   public ReplayBuffer(
       Space<?> observationSpace, Space<?> actionSpace, ReplayBufferConfig config, int copies) {
-    this(observationSpace, actionSpace, 0, config, copies);
+    this(observationSpace, actionSpace, List.of(), config, copies);
   }
 
   /**
    * Allocates the columns.
    *
-   * @param stateSize the floats of the state that a recurrent policy had before each step, which is
-   *     remembered too; 0 for none
+   * @param memory the columns of what a recurrent policy knew before each step, which is remembered
+   *     too: {@link dev.mobula.policies.PolicySpec#memoryColumns}
    * @param config with the number of rows, rounded up to a multiple of {@code copies}
    * @param copies the number of environment copies of all runners
    * @throws RllibException if there is not enough memory, saying how much it takes
@@ -63,7 +63,7 @@ public final class ReplayBuffer implements Stateful {
   public ReplayBuffer(
       Space<?> observationSpace,
       Space<?> actionSpace,
-      int stateSize,
+      List<ColumnSpec> memory,
       ReplayBufferConfig config,
       int copies) {
     List<ColumnSpec> observation = observationSpace.columns(SampleBatch.OBSERVATION);
@@ -75,16 +75,14 @@ public final class ReplayBuffer implements Stateful {
     all.addAll(action);
     all.add(ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32));
     all.add(ColumnSpec.of(END, DType.UINT8));
-    if (stateSize > 0) {
-      all.add(ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, stateSize));
-    }
+    all.addAll(memory);
     rows = allocate(all, Math.multiplyExact(length, copies));
     rewards = rows.column(SampleBatch.REWARD);
     ends = rows.column(END);
-    states = stateSize > 0 ? rows.column(SampleBatch.STATE_IN) : null;
+    states = rows.contains(SampleBatch.STATE_IN) ? rows.column(SampleBatch.STATE_IN) : null;
     priorities =
         config.isPrioritized() ? new Priorities(rows.rows(), config.alpha(), config.beta()) : null;
-    writer = new ReplayWriter(rows, names(observation), names(action), priorities);
+    writer = new ReplayWriter(rows, names(observation), names(action), names(memory), priorities);
   }
 
   private static List<String> names(List<ColumnSpec> columns) {
@@ -127,7 +125,16 @@ public final class ReplayBuffer implements Stateful {
    * @param rollouts sampled for replay
    */
   public void add(List<Rollout> rollouts) {
-    int stream = 0;
+    add(0, rollouts);
+  }
+
+  /**
+   * Adds what some of the runners sampled.
+   *
+   * @param first the first of their environment copies among all
+   */
+  void add(int first, List<Rollout> rollouts) {
+    int stream = first;
     for (Rollout rollout : rollouts) {
       for (int n = 0; n < rollout.batch().numEnvs(); n++) {
         writer.add(rollout, n, streams[stream++]);
@@ -193,6 +200,11 @@ public final class ReplayBuffer implements Stateful {
     copy(into.transitions());
     Objects.requireNonNull(states, "expected a buffer that remembers states")
         .gather(into.transitions().rows, 0, count, into.sequences().state());
+    Column previous = into.previous();
+    if (previous != null) {
+      int[] all = into.transitions().rows;
+      rows.column(SampleBatch.PREVIOUS_IN).gather(all, 0, all.length, previous);
+    }
     weigh(into);
   }
 
@@ -269,9 +281,14 @@ public final class ReplayBuffer implements Stateful {
    * @param errors one for each transition
    */
   public void update(Transitions drawn, float[] errors) {
+    update(drawn.rows, errors);
+  }
+
+  /** Notes the errors of transitions by the rows where they begin. */
+  void update(int[] drawn, float[] errors) {
     if (priorities != null) {
-      for (int i = 0; i < drawn.count(); i++) {
-        priorities.update(drawn.rows[i], errors[i]);
+      for (int i = 0; i < drawn.length; i++) {
+        priorities.update(drawn[i], errors[i]);
       }
     }
   }

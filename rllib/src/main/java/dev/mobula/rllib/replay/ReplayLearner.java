@@ -94,7 +94,7 @@ public abstract class ReplayLearner extends Learner {
     return new ReplayBuffer(
         policy.observationSpace(),
         policy.actionSpace(),
-        policy.stateSize(),
+        policy.memoryColumns(),
         config.offPolicy().replayBufferConfig(),
         config.common().envRunners().totalEnvs());
   }
@@ -109,10 +109,13 @@ public abstract class ReplayLearner extends Learner {
    * became; the same memory for each gradient step.
    */
   protected final ColumnBatch seen() {
-    return transitions
-        .actions()
-        .with(SampleBatch.OBSERVATION, observation)
-        .with(Transitions.WEIGHTS, transitions.weights());
+    ColumnBatch seen =
+        transitions
+            .actions()
+            .with(SampleBatch.OBSERVATION, observation)
+            .with(Transitions.WEIGHTS, transitions.weights());
+    Column previous = sequences == null ? null : sequences.previous();
+    return previous == null ? seen : seen.with(SampleBatch.PREVIOUS_IN, previous);
   }
 
   /** Returns what networks see after the transitions; the same memory for each gradient step. */

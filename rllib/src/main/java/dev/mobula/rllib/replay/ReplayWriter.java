@@ -12,6 +12,7 @@ final class ReplayWriter {
   private final ColumnBatch rows;
   private final List<String> observationNames;
   private final List<String> actionNames;
+  private final List<String> memoryNames;
   private final Column ends;
   private final @Nullable Priorities priorities;
   private int[] indices = new int[0];
@@ -20,10 +21,12 @@ final class ReplayWriter {
       ColumnBatch rows,
       List<String> observationNames,
       List<String> actionNames,
+      List<String> memoryNames,
       @Nullable Priorities priorities) {
     this.rows = rows;
     this.observationNames = observationNames;
     this.actionNames = actionNames;
+    this.memoryNames = memoryNames;
     this.ends = rows.column(ReplayBuffer.END);
     this.priorities = priorities;
   }
@@ -96,8 +99,8 @@ final class ReplayWriter {
       gather(batch.column(name), count, name, into);
     }
     gather(batch.column(SampleBatch.REWARD), count, SampleBatch.REWARD, into);
-    if (rows.contains(SampleBatch.STATE_IN)) {
-      gather(batch.column(SampleBatch.STATE_IN), count, SampleBatch.STATE_IN, into);
+    for (String name : memoryNames) {
+      gather(batch.column(name), count, name, into);
     }
   }
 
@@ -106,6 +109,10 @@ final class ReplayWriter {
     for (String name : observationNames) {
       Column last = raw(batch, name, Rollout.FINAL_OBSERVATION);
       rows.column(name).slice(into, into + 1).copyFrom(last.slice(row, row + 1));
+    }
+    if (memoryNames.contains(SampleBatch.PREVIOUS_IN)) {
+      Column last = batch.column(Rollout.FINAL_PREVIOUS);
+      rows.column(SampleBatch.PREVIOUS_IN).slice(into, into + 1).copyFrom(last.slice(row, row + 1));
     }
     becomeObservation(into);
     stream.advance(1);

@@ -5,6 +5,7 @@ import dev.mobula.columns.DType;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.Sequences;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for a number of sequences for a recurrent network, all of the same length, which {@link
@@ -22,6 +23,7 @@ public final class ReplayedSequences {
   final float[] weights;
   private final Transitions transitions;
   private final Sequences sequences;
+  private final @Nullable Column previous;
 
   /**
    * Allocates memory.
@@ -39,6 +41,8 @@ public final class ReplayedSequences {
     weights = new float[rows];
     int[] widths = new int[lengths.all()];
     Arrays.fill(widths, count);
+    int seen = policy.previousSize();
+    previous = seen == 0 ? null : Column.allocate(DType.FLOAT32, rows, seen);
     sequences = Sequences.packed(widths, Column.allocate(DType.FLOAT32, count, policy.stateSize()));
   }
 
@@ -64,6 +68,11 @@ public final class ReplayedSequences {
   /** Returns how the rows follow one another, and the states that were recorded before them. */
   public Sequences sequences() {
     return sequences;
+  }
+
+  /** Returns what networks see of the step before each row; null where they see nothing of it. */
+  public @Nullable Column previous() {
+    return previous;
   }
 
   /** Returns, for each row, the row whose value counts by its discount. */

@@ -32,7 +32,10 @@ class RecurrentDqnTest extends ReproducibilityContract {
 
   @Override
   protected ExperimentSpec experiment() {
-    return cartPole(config(RecurrentCell.LSTM, 12).build());
+    return cartPole(
+        config(RecurrentCell.LSTM, 12)
+            .model(model -> model.lstmUsePrevAction(true).lstmUsePrevReward(true))
+            .build());
   }
 
   @Override

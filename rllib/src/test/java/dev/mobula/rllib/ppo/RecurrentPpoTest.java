@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.policies.RecurrentCell;
 import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.PaidCue;
 import dev.mobula.rllib.RememberedCue;
 import dev.mobula.rllib.ReproducibilityContract;
 import dev.mobula.rllib.config.ConfigException;
@@ -33,7 +34,10 @@ class RecurrentPpoTest extends ReproducibilityContract {
 
   @Override
   protected ExperimentSpec experiment() {
-    return cartPole(config(RecurrentCell.LSTM, 20).build());
+    return cartPole(
+        config(RecurrentCell.LSTM, 20)
+            .model(model -> model.lstmUsePrevAction(true).lstmUsePrevReward(true))
+            .build());
   }
 
   @Override
@@ -49,6 +53,7 @@ class RecurrentPpoTest extends ReproducibilityContract {
   void shouldGiveActionsTheProbabilitiesWithWhichTheyWereSampled(RecurrentCell cell) {
     PpoConfig once =
         config(cell, 20)
+            .model(model -> model.lstmUsePrevAction(true).lstmUsePrevReward(true))
             .minibatchSize(512)
             .numEpochs(1)
             .envRunners(runners -> runners.numEnvsPerEnvRunner(8))
@@ -85,6 +90,38 @@ class RecurrentPpoTest extends ReproducibilityContract {
       double mean = algorithm.evaluate().mean();
       assertTrue(mean > 0.95, () -> "expected the cue to be remembered, found " + mean);
     }
+  }
+
+  @Test
+  void shouldLearnFromTheRewardBefore() {
+    PpoConfig config =
+        config(RecurrentCell.GRU, 8)
+            .model(model -> model.lstmUsePrevReward(true))
+            .trainBatchSizePerLearner(1024)
+            .minibatchSize(256)
+            .numEpochs(8)
+            .lr(5e-3)
+            .evaluation(evaluation -> evaluation.evaluationDuration(40))
+            .build();
+    ExperimentSpec experiment =
+        ExperimentSpec.of("PPO", PaidCue.class.getName(), config).withSeed(1);
+    try (Algorithm algorithm = Algorithm.build(experiment)) {
+      for (int i = 0; i < 25; i++) {
+        algorithm.train();
+      }
+      double mean = algorithm.evaluate().mean();
+      assertTrue(mean > 0.95, () -> "expected the reward to be seen, found " + mean);
+    }
+  }
+
+  @Test
+  void shouldRefuseToSeeTheStepBeforeWithoutARecurrentLayer() {
+    ConfigException thrown =
+        assertThrows(
+            ConfigException.class,
+            () -> PpoConfig.builder().model(model -> model.lstmUsePrevReward(true)).build());
+    assertTrue(
+        String.valueOf(thrown.getMessage()).contains("lstm_use_prev_reward"), thrown.getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mobula.rllib.replay;
 
 import static dev.mobula.rllib.ColumnAssertions.assertClose;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,14 +30,16 @@ class ReplayedSequencesTest {
   private final PolicySpec policy =
       PolicySpec.of(Box.unbounded(1), Discrete.of(10))
           .withHead(new PolicyHead.ActionValues(false, 0))
-          .withModel(ModelSettings.defaults().withRecurrence(new Recurrence(RecurrentCell.GRU, 1)));
+          .withModel(
+              ModelSettings.defaults()
+                  .withRecurrence(new Recurrence(RecurrentCell.GRU, 1, false, true)));
 
   private ReplayBuffer buffer(String type, int capacity, Steps... samples) {
     ReplayBuffer buffer =
         new ReplayBuffer(
             policy.observationSpace(),
             policy.actionSpace(),
-            policy.stateSize(),
+            policy.memoryColumns(),
             type.startsWith("Prioritized")
                 ? new ReplayBufferConfig(type, capacity, 1, 1)
                 : new ReplayBufferConfig(type, capacity, 0.6, 0.4),
@@ -105,6 +108,19 @@ class ReplayedSequencesTest {
     }
     assertEquals(6, drawn.sequences().steps());
     assertEquals(COUNT, drawn.sequences().count());
+  }
+
+  @Test
+  void shouldHaveWhatIsSeenOfTheStepBeforeEachRowTheLastObservationToo() {
+    ReplayedSequences drawn = sample(buffer("EpisodeReplayBuffer", 20, nineSteps()), 2, 3, 1);
+    Column observations = drawn.transitions().observations().column("observation");
+    boolean last = false;
+    for (int at = 0; at < observations.rows(); at++) {
+      float observation = observations.getFloat(at);
+      assertEquals(observation - 0.5f, requireNonNull(drawn.previous()).getFloat(at));
+      last |= observation == 106;
+    }
+    assertTrue(last);
   }
 
   @Test

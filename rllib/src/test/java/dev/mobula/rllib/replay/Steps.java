@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * A sample whose steps can be told apart: the observation is {@code 100·episode + t}, the action
- * {@code episode}, the reward {@code t + 1}, and the state before it the negative observation.
+ * {@code episode}, the reward {@code t + 1}, the state before it the negative observation, and what
+ * is seen of the step before the observation less one half.
  */
 final class Steps {
   private final int numEnvs;
@@ -28,6 +29,8 @@ final class Steps {
                 ColumnSpec.of(Rollout.RAW_OBSERVATION, DType.FLOAT32, 1),
                 ColumnSpec.of(Rollout.FINAL_OBSERVATION, DType.FLOAT32, 1),
                 ColumnSpec.of(SampleBatch.STATE_IN, DType.FLOAT32, 1),
+                ColumnSpec.of(SampleBatch.PREVIOUS_IN, DType.FLOAT32, 1),
+                ColumnSpec.of(Rollout.FINAL_PREVIOUS, DType.FLOAT32, 1),
                 ColumnSpec.of(SampleBatch.ACTION, DType.INT32),
                 ColumnSpec.of(SampleBatch.REWARD, DType.FLOAT32),
                 ColumnSpec.of(SampleBatch.TERMINATED, DType.BOOL),
@@ -47,6 +50,7 @@ final class Steps {
       int t = time + step - from;
       columns.column(Rollout.RAW_OBSERVATION).setFloat(row, 100 * episode + t);
       columns.column(SampleBatch.STATE_IN).setFloat(row, -100 * episode - t);
+      columns.column(SampleBatch.PREVIOUS_IN).setFloat(row, 100 * episode + t - 0.5f);
       columns.column(SampleBatch.ACTION).setInt(row, episode);
       columns.column(SampleBatch.REWARD).setFloat(row, t + 1);
       columns.column(SampleBatch.EPISODE_ID).setLong(row, episode);
@@ -64,6 +68,7 @@ final class Steps {
     int row = step * numEnvs + n;
     float observation = columns.column(Rollout.RAW_OBSERVATION).getFloat(row);
     columns.column(Rollout.FINAL_OBSERVATION).setFloat(row, observation + 1);
+    columns.column(Rollout.FINAL_PREVIOUS).setFloat(row, observation + 0.5f);
     return end(n, step, SampleBatch.TRUNCATED);
   }
 

@@ -1,0 +1,175 @@
+package dev.mobula.rllib.replay;
+
+import dev.mobula.columns.StateDict;
+import dev.mobula.columns.Stateful;
+import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.Space;
+import dev.mobula.rllib.RllibException;
+import dev.mobula.rollout.Rollout;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A replay buffer that is shared: an actor to which any number of algorithms, runners and tasks add
+ * through its {@link dev.mobula.core.ActorHandle}, and from which any number sample; RLlib's {@code
+ * ReplayActor}. Those who add {@linkplain #join join} first.
+ *
+ * <pre>{@code
+ * ActorHandle<ReplayActor> replay = Mobula.actor(ReplayActor::new, settings).name("replay").remote();
+ * int first = replay.call(ReplayActor::join, 8).get();       // whoever samples 8 environments
+ * replay.call(ReplayActor::add, first, List.of(rollout));
+ * Optional<ReplaySample> sample = replay.call(ReplayActor::sample, 256).get();
+ * }</pre>
+ *
+ * <p>Calls run one after the other; the order of those of several callers, and so what is drawn, is
+ * not that of another run. The actor's own thread alone calls this class.
+ */
+public final class ReplayActor implements Stateful {
+  private static final String RNG = "rng";
+  private static final String JOINED = "joined";
+
+  private final Settings settings;
+  private final ReplayBuffer buffer;
+  private final Rng rng;
+  private int joined;
+
+  /**
+   * What is remembered, and what is drawn.
+   *
+   * @param observationSpace of one environment
+   * @param actionSpace of one environment
+   * @param buffer how many rows there are, and by what they are drawn
+   * @param copies the environment copies of all who add, each of which has an equal share of rows
+   * @param nStep the steps of a transition
+   * @param gamma the discount factor
+   * @param seed decides what is drawn
+   */
+  public record Settings(
+      Space<?> observationSpace,
+      Space<?> actionSpace,
+      ReplayBufferConfig buffer,
+      int copies,
+      int nStep,
+      double gamma,
+      long seed) {
+    /** Checks the ranges. */
+    public Settings {
+      if (copies < 1 || nStep < 1 || !(gamma >= 0 && gamma <= 1)) {
+        throw new RllibException(
+            "expected copies and nStep of at least 1 and gamma from 0 to 1, found %d, %d and %s"
+                .formatted(copies, nStep, gamma));
+      }
+    }
+  }
+
+  /**
+   * Makes an empty buffer.
+   *
+   * @throws RllibException if there is not enough memory for it
+   */
+  public ReplayActor(Settings settings) {
+    this.settings = settings;
+    buffer =
+        new ReplayBuffer(
+            settings.observationSpace(),
+            settings.actionSpace(),
+            settings.buffer(),
+            settings.copies());
+    rng = new Rng(settings.seed());
+  }
+
+  /**
+   * Reserves rows for one who adds.
+   *
+   * @param copies how many environment copies it samples
+   * @return what it hands to {@link #add}
+   * @throws RllibException if all rows are reserved
+   */
+  public int join(int copies) {
+    int left = settings.copies() - joined;
+    if (copies < 1 || copies > left) {
+      throw new RllibException(
+          "expected 1 to %d environment copies, what is left of the %d that this replay actor was"
+                  .formatted(left, settings.copies())
+              + " made for, found %d; make it for more copies".formatted(copies));
+    }
+    int first = joined;
+    joined += copies;
+    return first;
+  }
+
+  /**
+   * Adds what was sampled, for replay, by one who has joined; the samples of one copy in their
+   * order.
+   *
+   * @param first what {@link #join} returned
+   * @param rollouts of all of its copies
+   * @return the number of rows that hold something
+   * @throws RllibException if they are of copies that nobody has joined with; nothing is added then
+   */
+  public int add(int first, List<Rollout> rollouts) {
+    int copies = rollouts.stream().mapToInt(rollout -> rollout.batch().numEnvs()).sum();
+    if (first < 0 || first + copies > joined) {
+      throw new RllibException(
+          "expected samples of copies from 0 to %d, which have joined, found %d of them from %d on;"
+                  .formatted(joined - 1, copies, first)
+              + " call join first, with as many copies");
+    }
+    buffer.add(first, rollouts);
+    return buffer.size();
+  }
+
+  /**
+   * Draws transitions; nothing as long as there are none.
+   *
+   * @param count how many
+   * @return in columns that nobody writes again
+   */
+  public Optional<ReplaySample> sample(int count) {
+    if (!buffer.canSample(settings.nStep())) {
+      return Optional.empty();
+    }
+    Transitions drawn = new Transitions(settings.observationSpace(), settings.actionSpace(), count);
+    buffer.sample(settings.nStep(), settings.gamma(), rng, drawn);
+    return Optional.of(ReplaySample.of(drawn));
+  }
+
+  /**
+   * Notes the errors of transitions that were drawn, by which they are drawn from now on; without
+   * priorities nothing. What has taken the row of one meanwhile gets its priority, as in RLlib.
+   *
+   * @param drawn any sample of this actor
+   * @param errors one for each transition
+   */
+  public void update(ReplaySample drawn, float[] errors) {
+    if (errors.length != drawn.count()) {
+      throw new RllibException(
+          "expected an error for each of %d transitions, found %d"
+              .formatted(drawn.count(), errors.length));
+    }
+    buffer.update(drawn.rows().toIntArray(), errors);
+  }
+
+  /** Returns the number of rows that hold something. */
+  public int size() {
+    return buffer.size();
+  }
+
+  /** Returns the bytes that the buffer takes, from the start on. */
+  public long byteSize() {
+    return buffer.byteSize();
+  }
+
+  @Override
+  public StateDict saveState() {
+    return buffer.saveState().putAll(RNG, rng.saveState()).putLong(JOINED, joined);
+  }
+
+  /** Goes on where the state was saved; those who had joined add as before. */
+  @Override
+  public void loadState(StateDict state) {
+    buffer.loadState(state);
+    rng.loadState(state.sub(RNG));
+    joined = (int) state.getLong(JOINED);
+  }
+}

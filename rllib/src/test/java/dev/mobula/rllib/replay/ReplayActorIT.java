@@ -1,0 +1,63 @@
+package dev.mobula.rllib.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.core.ActorHandle;
+import dev.mobula.core.Mobula;
+import dev.mobula.core.ObjectRef;
+import dev.mobula.core.TaskException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several workers share a replay buffer, within a JVM and between processes. */
+class ReplayActorIT {
+  private static final int PUSHES = 5;
+
+  /** Adds an episode of its own, sample by sample, and learns from what all have added. */
+  static int work(ActorHandle<ReplayActor> replay, int episode) {
+    int first = replay.call(ReplayActor::join, 1).get();
+    for (int i = 0; i < PUSHES; i++) {
+      replay.call(ReplayActor::add, first, List.of(new Steps(2, 2 * i, episode).rollout())).get();
+    }
+    ReplaySample sample = replay.call(ReplayActor::sample, 16).get().orElseThrow();
+    float[] errors = new float[sample.count()];
+    Arrays.fill(errors, 1);
+    replay.call(ReplayActor::update, sample, errors).get();
+    return sample.count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void shouldBeSharedByWorkers(boolean isolatedReplay, boolean isolatedWorkers) {
+    var creator =
+        Mobula.actor(
+            ReplayActor::new, ReplayActorTest.settings("PrioritizedEpisodeReplayBuffer", 3));
+    ActorHandle<ReplayActor> replay = (isolatedReplay ? creator.isolated() : creator).remote();
+    List<ObjectRef<Integer>> workers = new ArrayList<>();
+    for (int episode = 1; episode <= 3; episode++) {
+      var task = Mobula.task(ReplayActorIT::work, replay, episode);
+      workers.add((isolatedWorkers ? task.isolated() : task).remote());
+    }
+    workers.forEach(worker -> assertEquals(16, worker.get()));
+    assertEquals(3 * 2 * PUSHES, replay.call(ReplayActor::size).get());
+    ReplaySample sample = replay.call(ReplayActor::sample, 500).get().orElseThrow();
+    Set<Integer> actions = new TreeSet<>();
+    for (int i = 0; i < sample.count(); i++) {
+      actions.add(sample.actions().column("action").getInt(i));
+    }
+    assertEquals(Set.of(1, 2, 3), actions);
+    String full =
+        String.valueOf(
+            assertThrows(TaskException.class, () -> replay.call(ReplayActor::join, 1).get())
+                .getMessage());
+    assertTrue(full.contains("make it for more copies"), full);
+    replay.kill();
+  }
+}
