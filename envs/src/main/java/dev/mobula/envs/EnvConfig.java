@@ -72,13 +72,19 @@ public final class EnvConfig {
 
   /** Returns an integer of at least {@code min}. */
   public int integer(String key, int defaultValue, int min) {
+    return integer(key, defaultValue, min, Integer.MAX_VALUE);
+  }
+
+  /** Returns an integer from {@code min} to {@code max}. */
+  public int integer(String key, int defaultValue, int min, int max) {
     Object value = values.get(key);
     if (value == null) {
       return defaultValue;
     }
     double number = finite(key, value);
-    if (number != Math.rint(number) || number < min || number > Integer.MAX_VALUE) {
-      return fail(key, "an integer >= " + min, value);
+    if (number != Math.rint(number) || number < min || number > max) {
+      String range = max == Integer.MAX_VALUE ? ">= " + min : "from " + min + " to " + max;
+      return fail(key, "an integer " + range, value);
     }
     return (int) number;
   }

@@ -33,9 +33,19 @@ public final class SyncVectorEnvironment {
       List<? extends Environment<?, ?>> copies,
       AutoresetMode mode,
       int maxEpisodeSteps) {
+    return VectorEnvironments.of(name, batch(name, copies), mode, maxEpisodeSteps);
+  }
+
+  /**
+   * Joins copies to a batch, for what wraps batches.
+   *
+   * @param name what errors call the environment
+   * @param copies of equal spaces, owned by the result from then on
+   */
+  public static BatchedEnvironment batch(String name, List<? extends Environment<?, ?>> copies) {
     if (copies.isEmpty()) {
       throw new EnvironmentException(name + ": expected at least one copy, found none");
     }
-    return VectorEnvironments.of(name, new SyncBatch(name, copies), mode, maxEpisodeSteps);
+    return new SyncBatch(name, copies);
   }
 }

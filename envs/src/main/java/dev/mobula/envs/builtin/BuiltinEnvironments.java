@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The list of built-in environments, with Gymnasium's limits and thresholds. */
+/** The list of built-in environments, with Gymnasium's limits and thresholds where it has them. */
 public final class BuiltinEnvironments implements EnvironmentProvider {
   private static final String CART_POLE = "CartPole-v1";
   private static final String STATELESS_CART_POLE = "StatelessCartPole";
+  private static final String PIXEL_CART_POLE = "PixelCartPole-v1";
+  private static final String PIXEL_GRID_WORLD = "PixelGridWorld-v0";
   private static final String MOUNTAIN_CAR = "MountainCar-v0";
   private static final String MOUNTAIN_CAR_CONTINUOUS = "MountainCarContinuous-v0";
   private static final String ACROBOT = "Acrobot-v1";
@@ -31,6 +33,15 @@ public final class BuiltinEnvironments implements EnvironmentProvider {
   public BuiltinEnvironments() {
     add(timed(CART_POLE, 500).withRewardThreshold(475), CartPole.SUTTON_BARTO_REWARD);
     add(timed(STATELESS_CART_POLE, 500), CartPole.SUTTON_BARTO_REWARD);
+    add(
+        timed(PIXEL_CART_POLE, 500).withRewardThreshold(475),
+        PixelCartPole.SCREEN_SIZE,
+        PixelCartPole.STACK_SIZE,
+        CartPole.SUTTON_BARTO_REWARD);
+    add(
+        timed(PIXEL_GRID_WORLD, 100).withRewardThreshold(0.9),
+        PixelGridWorld.SIZE,
+        PixelGridWorld.CELL_SIZE);
     add(timed(MOUNTAIN_CAR, 200).withRewardThreshold(-110), MountainCar.GOAL_VELOCITY);
     add(timed(MOUNTAIN_CAR_CONTINUOUS, 999).withRewardThreshold(90), MountainCar.GOAL_VELOCITY);
     add(timed(ACROBOT, 500).withRewardThreshold(-100));
@@ -80,6 +91,8 @@ public final class BuiltinEnvironments implements EnvironmentProvider {
     return switch (id) {
       case CART_POLE -> CartPole.create(id, config, numEnvs);
       case STATELESS_CART_POLE -> CartPole.createStateless(id, config, numEnvs);
+      case PIXEL_CART_POLE -> new PixelCartPole(id, config, numEnvs);
+      case PIXEL_GRID_WORLD -> new PixelGridWorld(id, config, numEnvs);
       case MOUNTAIN_CAR -> new MountainCar.WithDiscreteActions(id, config, numEnvs);
       case MOUNTAIN_CAR_CONTINUOUS -> new MountainCar.WithContinuousActions(id, config, numEnvs);
       case ACROBOT -> new Acrobot(id, config, numEnvs);

@@ -6,6 +6,7 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.BatchedEnvironment;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.RandomSources;
 import dev.mobula.envs.Space;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 abstract class SoaEnvironment implements BatchedEnvironment {
   private static final String STATE = "state";
   private static final String RANDOM = "random";
-  private static final int RNG_WORDS = 4;
 
   final String id;
   final int numEnvs;
@@ -24,7 +24,7 @@ abstract class SoaEnvironment implements BatchedEnvironment {
 
   private final Space<?> observationSpace;
   private final Space<?> actionSpace;
-  private final Rng[] random;
+  private final RandomSources random;
 
   SoaEnvironment(
       String id, int numEnvs, int variables, Space<?> observationSpace, Space<?> actionSpace) {
@@ -33,10 +33,7 @@ abstract class SoaEnvironment implements BatchedEnvironment {
     this.state = new double[variables][numEnvs];
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
-    this.random = new Rng[numEnvs];
-    for (int i = 0; i < numEnvs; i++) {
-      seed(i, i);
-    }
+    this.random = new RandomSources(numEnvs);
   }
 
   /** Sets the state of one copy to the start of an episode. */
@@ -60,53 +57,39 @@ abstract class SoaEnvironment implements BatchedEnvironment {
   @Override
   public final void reset(int env, @Nullable Long seed, Map<String, Object> options) {
     if (seed != null) {
-      seed(env, seed);
+      random.seed(env, seed);
     }
-    start(env, random[env], options);
+    start(env, random.of(env), options);
   }
 
   final Rng random(int env) {
-    return random[env];
+    return random.of(env);
   }
 
   @Override
   public StateDict saveState() {
     Column variables = Column.allocate(DType.FLOAT64, numEnvs, state.length);
-    Column words = Column.allocate(DType.INT64, numEnvs, RNG_WORDS);
     for (int i = 0; i < numEnvs; i++) {
       for (int k = 0; k < state.length; k++) {
         variables.setDouble((long) i * state.length + k, state[k][i]);
       }
-      words.slice(i, i + 1).copyFrom(words(random[i].saveState()).reshape(1, RNG_WORDS));
     }
-    return new StateDict().put(STATE, variables).put(RANDOM, words);
+    return new StateDict().put(STATE, variables).put(RANDOM, random.save());
   }
 
   @Override
   public void loadState(StateDict saved) {
     Column variables = saved.column(STATE).expect(DType.FLOAT64);
-    Column words = saved.column(RANDOM).expect(DType.INT64);
-    if (variables.rows() != numEnvs
-        || variables.rowLength() != state.length
-        || words.rows() != numEnvs) {
+    if (variables.rows() != numEnvs || variables.rowLength() != state.length) {
       throw new EnvironmentException(
-          "%s: expected a state FLOAT64[%d, %d] and as many random sources, found %s and %s"
-              .formatted(id, numEnvs, state.length, variables, words));
+          "%s: expected a state FLOAT64[%d, %d], found %s"
+              .formatted(id, numEnvs, state.length, variables));
     }
+    random.load(saved.column(RANDOM));
     for (int i = 0; i < numEnvs; i++) {
       for (int k = 0; k < state.length; k++) {
         state[k][i] = variables.getDouble((long) i * state.length + k);
       }
-      random[i].loadState(
-          new StateDict().put("xoshiro256", words.slice(i, i + 1).reshape(RNG_WORDS)));
     }
-  }
-
-  private void seed(int env, long seed) {
-    random[env] = new Rng(Rng.split(seed, "environment", 0));
-  }
-
-  private static Column words(StateDict rng) {
-    return rng.column("xoshiro256");
   }
 }

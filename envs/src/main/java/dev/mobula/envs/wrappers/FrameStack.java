@@ -3,97 +3,147 @@ package dev.mobula.envs.wrappers;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
+import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import dev.mobula.envs.VectorStep;
+import java.util.Map;
 
 /**
- * Shows the last {@code stackSize} observations, the oldest first, as one of shape {@code
- * [stackSize, …]}; Gymnasium's FrameStackObservation. At the start of an episode, all of them are
- * the first observation.
+ * Shows the last {@code stackSize} observations, the oldest first, as one. At the start of an
+ * episode, all of them are the first observation.
+ *
+ * <p>The wrapped environment writes each observation into one of a ring of frames, from where it is
+ * copied to where the caller wants it, and nowhere else.
  */
-public final class FrameStack extends ObservationWrapper {
-  private final int stackSize;
-  private final Column frames;
+public final class FrameStack extends VectorEnvironmentWrapper {
+  private static final String FRAMES = "frames";
+
+  private final StackedFrames layout;
+  private final ColumnBatch[] ring;
+  private final ColumnBatch finalFrame;
+  private final Restarts restarts;
+  private int newest;
 
   /**
-   * Wraps an environment whose observations are a Box.
+   * Stacks observations of a shape {@code […]} to {@code [stackSize, …]}, as Gymnasium's
+   * FrameStackObservation does.
    *
+   * @param inner an environment whose observations are a Box
    * @param stackSize the number of observations to show, at least 1
    */
   public FrameStack(VectorEnvironment inner, int stackSize) {
-    super(inner, stacked(box(inner, "FrameStack"), stackSize));
-    this.stackSize = stackSize;
-    Box space = (Box) observationSpace();
-    this.frames = Column.allocate(space.dtype(), inner.numEnvs(), space.size());
+    this(inner, stackSize, false);
   }
 
-  @Override
-  protected void first(int env, ColumnBatch from, ColumnBatch to) {
-    for (int frame = 0; frame < stackSize; frame++) {
-      put(env, frame, from);
+  private FrameStack(VectorEnvironment inner, int stackSize, boolean alongChannels) {
+    super(inner);
+    if (stackSize < 1) {
+      throw new EnvironmentException("expected a stack of at least 1 frame, found " + stackSize);
     }
-    show(env, to);
+    Box frame = ObservationWrapper.box(inner, "FrameStack");
+    this.layout = new StackedFrames(frame, stackSize, alongChannels);
+    this.ring = new ColumnBatch[stackSize];
+    for (int i = 0; i < stackSize; i++) {
+      ring[i] = ObservationWrapper.columns(inner);
+    }
+    this.finalFrame = ObservationWrapper.columns(inner);
+    this.restarts = new Restarts(inner.autoresetMode(), inner.numEnvs());
+  }
+
+  /**
+   * Stacks observations of a shape {@code […, channels]} to {@code […, stackSize · channels]}, as
+   * convolutional networks take pictures, and as stable-baselines3's VecFrameStack does.
+   *
+   * @param inner an environment whose observations are a Box
+   * @param stackSize the number of observations to show, at least 1
+   */
+  public static FrameStack alongChannels(VectorEnvironment inner, int stackSize) {
+    return new FrameStack(inner, stackSize, true);
   }
 
   @Override
-  protected void next(int env, ColumnBatch from, ColumnBatch to) {
-    long bytes = Rows.bytes(frames);
-    long frameBytes = bytes / stackSize;
-    MemorySegment segment = frames.segment();
-    MemorySegment.copy(segment, env * bytes + frameBytes, segment, env * bytes, bytes - frameBytes);
-    put(env, stackSize - 1, from);
-    show(env, to);
+  public Space<?> observationSpace() {
+    return layout.space();
+  }
+
+  @Override
+  public void reset(long seed, Map<String, Object> options, ColumnBatch observations) {
+    inner().reset(seed, options, ring[newest]);
+    restarts.onReset();
+    for (int i = 0; i < numEnvs(); i++) {
+      start(i, observations);
+    }
+  }
+
+  @Override
+  public void resetWhere(boolean[] which, ColumnBatch observations) {
+    inner().resetWhere(which, ring[newest]);
+    restarts.onResetWhere(which);
+    for (int i = 0; i < which.length; i++) {
+      if (which[i]) {
+        start(i, observations);
+      }
+    }
+  }
+
+  @Override
+  public void step(ColumnBatch actions, VectorStep out) {
+    int next = (newest + 1) % ring.length;
+    VectorStep step =
+        new VectorStep(ring[next], out.rewards(), out.terminated(), out.truncated(), finalFrame);
+    inner().step(actions, step);
+    newest = next;
+    restarts.onStep(step);
+    boolean sameStep = autoresetMode() == AutoresetMode.SAME_STEP;
+    for (int i = 0; i < numEnvs(); i++) {
+      if (sameStep && Restarts.ended(step, i)) {
+        show(i, finalFrame, out.finalObservations());
+        start(i, out.observations());
+      } else if (restarts.restarted(i)) {
+        start(i, out.observations());
+      } else {
+        show(i, ring[newest], out.observations());
+      }
+    }
   }
 
   @Override
   protected StateDict saveOwnState() {
-    return super.saveOwnState().put("frames", frames.copy());
+    StateDict state = restarts.save();
+    for (int age = 0; age < ring.length; age++) {
+      state.put(FRAMES + "/" + age, ofAge(age).column(OBSERVATION).copy());
+    }
+    return state;
   }
 
   @Override
   protected void loadOwnState(StateDict state) {
-    super.loadOwnState(state);
-    frames.copyFrom(state.column("frames"));
-  }
-
-  private void put(int env, int frame, ColumnBatch from) {
-    Column source = from.column(OBSERVATION);
-    long bytes = Rows.bytes(source);
-    MemorySegment.copy(
-        source.segment(),
-        env * bytes,
-        frames.segment(),
-        ((long) env * stackSize + frame) * bytes,
-        bytes);
-  }
-
-  private void show(int env, ColumnBatch to) {
-    long bytes = Rows.bytes(frames);
-    Column target = to.column(OBSERVATION).expect(frames.dtype());
-    MemorySegment.copy(frames.segment(), env * bytes, target.segment(), env * bytes, bytes);
-  }
-
-  private static Box stacked(Box frame, int stackSize) {
-    if (stackSize < 1) {
-      throw new EnvironmentException("expected a stack of at least 1 frame, found " + stackSize);
+    restarts.load(state);
+    for (int age = 0; age < ring.length; age++) {
+      ofAge(age).column(OBSERVATION).copyFrom(state.column(FRAMES + "/" + age));
     }
-    int[] shape =
-        IntStream.concat(
-                IntStream.of(stackSize), frame.shape().stream().mapToInt(Integer::intValue))
-            .toArray();
-    return Box.of(
-        frame.dtype(), repeated(frame.low(), stackSize), repeated(frame.high(), stackSize), shape);
   }
 
-  private static double[] repeated(double[] bounds, int times) {
-    double[] repeated = Arrays.copyOf(bounds, bounds.length * times);
-    for (int i = 1; i < times; i++) {
-      System.arraycopy(bounds, 0, repeated, i * bounds.length, bounds.length);
+  /** Makes every frame of a copy the newest one. */
+  private void start(int env, ColumnBatch to) {
+    for (int age = 1; age < ring.length; age++) {
+      Rows.copy(ring[newest], ofAge(age), env);
     }
-    return repeated;
+    show(env, ring[newest], to);
+  }
+
+  private void show(int env, ColumnBatch last, ColumnBatch to) {
+    Column target = to.column(OBSERVATION);
+    for (int age = ring.length - 1; age > 0; age--) {
+      layout.put(ofAge(age).column(OBSERVATION), ring.length - 1 - age, target, env);
+    }
+    layout.put(last.column(OBSERVATION), ring.length - 1, target, env);
+  }
+
+  private ColumnBatch ofAge(int age) {
+    return ring[Math.floorMod(newest - age, ring.length)];
   }
 }

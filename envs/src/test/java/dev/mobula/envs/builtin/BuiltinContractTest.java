@@ -38,6 +38,20 @@ class BuiltinContractTest {
   }
 
   @Nested
+  class PixelCartPoleV1 extends Builtin {
+    PixelCartPoleV1() {
+      super("PixelCartPole-v1", Map.of("screen_size", 20, "stack_size", 3));
+    }
+  }
+
+  @Nested
+  class PixelGridWorldV0 extends Builtin {
+    PixelGridWorldV0() {
+      super("PixelGridWorld-v0", Map.of("size", 3, "cell_size", 2));
+    }
+  }
+
+  @Nested
   class MountainCarV0 extends Builtin {
     MountainCarV0() {
       super("MountainCar-v0", Map.of());

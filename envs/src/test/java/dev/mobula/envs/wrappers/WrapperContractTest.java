@@ -1,9 +1,15 @@
 package dev.mobula.envs.wrappers;
 
 import dev.mobula.envs.AutoresetMode;
+import dev.mobula.envs.BatchedEnvironment;
+import dev.mobula.envs.Environment;
 import dev.mobula.envs.EnvironmentContract;
 import dev.mobula.envs.Environments;
+import dev.mobula.envs.SyncVectorEnvironment;
 import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.envs.VectorEnvironments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
@@ -14,11 +20,52 @@ class WrapperContractTest {
     return Environments.makeVector(id, config, numEnvs, mode);
   }
 
+  private static VectorEnvironment grid(int numEnvs, AutoresetMode mode) {
+    return make("PixelGridWorld-v0", Map.of("size", 3, "cell_size", 2), numEnvs, mode);
+  }
+
   @Nested
   class StackedFrames extends EnvironmentContract {
     @Override
     protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
       return new FrameStack(make("CartPole-v1", Map.of(), numEnvs, mode), 3);
+    }
+  }
+
+  @Nested
+  class StackedPictures extends EnvironmentContract {
+    @Override
+    protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
+      return FrameStack.alongChannels(grid(numEnvs, mode), 4);
+    }
+  }
+
+  @Nested
+  class GreyPictures extends EnvironmentContract {
+    @Override
+    protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
+      return new GrayscaleObservation(grid(numEnvs, mode));
+    }
+  }
+
+  @Nested
+  class ResizedPictures extends EnvironmentContract {
+    @Override
+    protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
+      return new ResizeObservation(grid(numEnvs, mode), 4, 5);
+    }
+  }
+
+  @Nested
+  class SkippedFrames extends EnvironmentContract {
+    @Override
+    protected VectorEnvironment create(int numEnvs, AutoresetMode mode) {
+      List<Environment<?, ?>> copies = new ArrayList<>();
+      for (int i = 0; i < numEnvs; i++) {
+        copies.add(Environments.make("CartPole-v1", Map.of()));
+      }
+      BatchedEnvironment batch = SyncVectorEnvironment.batch("CartPole-v1", copies);
+      return VectorEnvironments.of("Skipping", new MaxAndSkipObservation(batch, 4), mode, 20);
     }
   }
 
