@@ -4,6 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.math.Rng;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network on some engine, with parameters, gradients and working memory of its own. A training
@@ -55,6 +56,30 @@ public interface Network extends Outputs, AutoCloseable {
    * @param sequences read during the call only
    */
   void forward(ColumnBatch inputs, Sequences sequences);
+
+  /**
+   * Brings the inputs of a batch to where this network computes, so that {@link #forwardHeld} can
+   * compute some of its rows again and again; until another call brings other ones.
+   *
+   * @param batch has more rows than {@link #capacity} or not; read during the call only
+   * @return false where nothing would be gained: nothing is held then
+   */
+  default boolean hold(ColumnBatch batch) {
+    return false;
+  }
+
+  /**
+   * Computes the outputs of rows of the batch held.
+   *
+   * @param rows holds the numbers of the rows
+   * @param from where they begin in it
+   * @param count how many they are
+   * @param sequences which rows follow one another; null without recurrent layers
+   * @throws PolicyException if nothing is held
+   */
+  default void forwardHeld(int[] rows, int from, int count, @Nullable Sequences sequences) {
+    throw new PolicyException("expected a network that holds a batch, found " + this);
+  }
 
   /**
    * Returns the states of recurrent layers after the last step of each sequence of the latest

@@ -148,6 +148,29 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
     }
   }
 
+  @Test
+  void shouldComputeRowsOfABatchThatItHolds() {
+    Rng rng = new Rng(78);
+    NetworkSpec spec = mlp(3, Activation.TANH, 2);
+    try (Network network = engine().create(spec, 4)) {
+      network.initialize(1);
+      ColumnBatch batch = randomInputs(spec, 9, rng);
+      ColumnBatch some = randomInputs(spec, 3, rng);
+      int[] rows = {0, 8, 2, 5};
+      batch.gather(rows, 1, 3, some);
+      network.forward(some);
+      Column expected = network.output("y").copy();
+      boolean held = network.hold(batch);
+      batch.column("x").fill(0); // it has been read
+      if (held) {
+        network.forwardHeld(rows, 1, 3, null);
+        assertSameRows(expected, network.output("y"));
+      } else {
+        assertMessage("hold", () -> network.forwardHeld(rows, 1, 3, null));
+      }
+    }
+  }
+
   // ---- layout, state and capacity
 
   @Test

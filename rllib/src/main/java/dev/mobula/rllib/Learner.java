@@ -91,12 +91,14 @@ public abstract class Learner implements Stateful, AutoCloseable {
    * @return the number of epochs begun
    */
   protected final int learn(TrainBatch batch, int numEpochs, boolean shuffle, double learningRate) {
+    boolean held = trained.network().hold(batch.columns());
+    TrainBatch gathered = held ? batch.without(trained.network().spec().inputs()) : batch;
     int epochs = 0;
     boolean goOn = true;
     while (goOn && epochs < numEpochs) {
       goOn =
           minibatches.forEach(
-              batch, shuffle, rng, (rows, sequences) -> step(rows, sequences, learningRate));
+              gathered, shuffle, rng, minibatch -> step(minibatch, held, learningRate));
       epochs++;
     }
     trainedRows += batch.rows().length;
@@ -118,7 +120,19 @@ public abstract class Learner implements Stateful, AutoCloseable {
    */
   protected final boolean step(
       ColumnBatch minibatch, @Nullable Sequences sequences, double learningRate) {
-    if (!trained.computeLoss(minibatch, sequences)) {
+    return follow(trained.computeLoss(minibatch, sequences), learningRate);
+  }
+
+  private boolean step(Minibatches.Minibatch minibatch, boolean held, double learningRate) {
+    boolean finite =
+        held
+            ? trained.computeLossOfHeld(minibatch)
+            : trained.computeLoss(minibatch.columns(), minibatch.sequences());
+    return follow(finite, learningRate);
+  }
+
+  private boolean follow(boolean finite, double learningRate) {
+    if (!finite) {
       return true;
     }
     boolean accepted = accepts();

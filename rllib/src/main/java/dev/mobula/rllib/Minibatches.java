@@ -22,16 +22,26 @@ public final class Minibatches {
   private int[] order = new int[0];
   private final PackedSequences packed = new PackedSequences();
 
+  /**
+   * Some rows of a batch.
+   *
+   * @param columns the rows, gathered
+   * @param sequences which rows follow one another; null where each stands alone
+   * @param order holds the numbers of the rows in the batch
+   * @param from where they begin in it
+   */
+  public record Minibatch(
+      ColumnBatch columns, @Nullable Sequences sequences, int[] order, int from) {}
+
   /** Is told minibatches, which are valid during the call. */
   @FunctionalInterface
   public interface Consumer {
     /**
      * Takes a minibatch.
      *
-     * @param sequences which rows follow one another; null where each stands alone
      * @return whether to go on
      */
-    boolean take(ColumnBatch rows, @Nullable Sequences sequences);
+    boolean take(Minibatch minibatch);
   }
 
   /** Creates a cutter of minibatches of up to {@code size} rows. */
@@ -52,14 +62,14 @@ public final class Minibatches {
     }
     int count = batch.rows().length;
     if (count <= size && count == batch.columns().rows()) {
-      return each.take(batch.columns(), null);
+      return each.take(new Minibatch(batch.columns(), null, batch.rows(), 0));
     }
     shuffle(batch.rows(), shuffle, rng);
     for (int from = 0; from < count; from += size) {
       int rows = Math.min(size, count - from);
       ColumnBatch buffer = buffer(batch.columns(), rows);
       batch.columns().gather(order, from, rows, buffer);
-      if (!each.take(buffer, null)) {
+      if (!each.take(new Minibatch(buffer, null, order, from))) {
         return false;
       }
     }
@@ -72,7 +82,7 @@ public final class Minibatches {
     while (packed.next(size)) {
       ColumnBatch rows = whole.slice(0, packed.rows());
       batch.columns().gather(packed.order(), 0, packed.rows(), rows);
-      if (!each.take(rows, packed.sequences())) {
+      if (!each.take(new Minibatch(rows, packed.sequences(), packed.order(), 0))) {
         return false;
       }
     }

@@ -3,11 +3,14 @@ package dev.mobula.rllib;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
+import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -32,6 +35,13 @@ public record TrainBatch(ColumnBatch columns, int[] rows, int[] sequenceLengths,
   /** Makes a batch of rows that stand alone. */
   public TrainBatch(ColumnBatch columns, int[] rows) {
     this(columns, rows, new int[0], NO_STATES);
+  }
+
+  /** Returns this batch without what a network reads. */
+  TrainBatch without(List<NetworkSpec.Input> inputs) {
+    Set<String> names = new LinkedHashSet<>(columns.names());
+    inputs.forEach(input -> names.remove(input.name()));
+    return new TrainBatch(columns.select(names), rows, sequenceLengths, states);
   }
 
   /**

@@ -109,12 +109,23 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
    * @throws DivergedException if the loss is not finite otherwise
    */
   public boolean computeLoss(ColumnBatch minibatch, @Nullable Sequences sequences) {
-    rows = minibatch.rows();
     if (sequences == null) {
       network.forward(minibatch);
     } else {
       network.forward(minibatch, sequences);
     }
+    return computeLoss(minibatch);
+  }
+
+  /** The same for rows of a batch that the network holds; the minibatch has the other columns. */
+  boolean computeLossOfHeld(Minibatches.Minibatch minibatch) {
+    ColumnBatch columns = minibatch.columns();
+    network.forwardHeld(minibatch.order(), minibatch.from(), columns.rows(), minibatch.sequences());
+    return computeLoss(columns);
+  }
+
+  private boolean computeLoss(ColumnBatch minibatch) {
+    rows = minibatch.rows();
     double value = loss.compute(minibatch, network);
     if (!Double.isFinite(value)) {
       skip(lossName + " is " + value);

@@ -34,8 +34,8 @@ class MinibatchesTest {
             batch,
             shuffle,
             rng,
-            (minibatch, _) -> {
-              Column x = minibatch.column("x");
+            minibatch -> {
+              Column x = minibatch.columns().column("x");
               seen.add(IntStream.range(0, x.rows()).mapToObj(i -> (int) x.getFloat(i)).toList());
               return true;
             }));
@@ -68,7 +68,7 @@ class MinibatchesTest {
   void shouldStopWhereAMinibatchSaysSo() {
     int[] calls = {0};
     boolean all =
-        minibatches.forEach(batch(1, 2, 3, 4, 5, 6, 7, 8, 9), false, rng, (_, _) -> ++calls[0] < 2);
+        minibatches.forEach(batch(1, 2, 3, 4, 5, 6, 7, 8, 9), false, rng, _ -> ++calls[0] < 2);
     assertFalse(all);
     assertEquals(2, calls[0]);
   }

@@ -62,7 +62,9 @@ class SequencesTest {
             batch,
             shuffle,
             rng,
-            (rows, sequences) -> {
+            minibatch -> {
+              ColumnBatch rows = minibatch.columns();
+              Sequences sequences = minibatch.sequences();
               assertTrue(sequences != null && sequences.rows() == rows.rows());
               all.add(ints(rows.column(SampleBatch.OBSERVATION)));
               all.add(widths(sequences));

@@ -18,7 +18,8 @@ final class Libtorch {
   private static final boolean FOR_GPU;
 
   static {
-    // Else JavaCPP asks the system for the memory of this process whenever a tensor is made, which takes longer than most
+    // Else JavaCPP asks the system for the memory of this process whenever a tensor is made, which
+    // takes longer than most
     // operations on small ones.
     if (System.getProperty(PHYSICAL_LIMIT) == null) {
       System.setProperty(PHYSICAL_LIMIT, "0");

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of a network, what the latest forward pass made of them, and its gradients. */
@@ -35,11 +37,15 @@ final class TorchGraph implements AutoCloseable {
   private final @Nullable TorchStates states;
   private final Kept latest = new Kept();
   private final Map<String, Tensor> values = new HashMap<>();
+  private final Kept heldTensors = new Kept();
+  private final Map<String, Tensor> held = new HashMap<>();
+  private final Device device;
   private boolean useGradients = true;
 
   TorchGraph(NetworkSpec spec, int capacity, TorchParameters parameters, Device device, Kept kept) {
     this.spec = spec;
     this.parameters = parameters;
+    this.device = device;
     made = new TorchLayers(spec, parameters, device, kept);
     for (NetworkSpec.Input input : spec.inputs()) {
       inputs.add(new TorchInput(input, capacity, device, kept));
@@ -112,20 +118,51 @@ final class TorchGraph implements AutoCloseable {
     return states.out();
   }
 
+  /** Brings a batch to the device; false on the CPU, where it is already. */
+  boolean hold(ColumnBatch batch) {
+    if (!device.is_cuda()) {
+      return false;
+    }
+    heldTensors.close();
+    held.clear();
+    for (TorchInput input : inputs) {
+      held.put(input.name(), heldTensors.keep(new Tensor(input.hold(batch))));
+    }
+    return true;
+  }
+
+  boolean holds() {
+    return !held.isEmpty();
+  }
+
   void forward(ColumnBatch batch, @Nullable Sequences sequences) {
+    forward(input -> input.take(batch), batch.rows(), sequences);
+  }
+
+  /** Computes rows of the batch held. */
+  void forwardHeld(Column rows, @Nullable Sequences sequences) {
+    Tensor indices = Tensors.of(rows, rows.size()).to(device, ScalarType.Long);
+    forward(
+        input -> Objects.requireNonNull(held.get(input.name())).index_select(0, indices),
+        rows.rows(),
+        sequences);
+  }
+
+  private void forward(
+      Function<TorchInput, Tensor> rowsOf, int rows, @Nullable Sequences sequences) {
     letGo();
     if (states != null && sequences != null) {
-      states.take(sequences, batch.rows());
+      states.take(sequences, rows);
     }
     try (AutoGradMode mode = new AutoGradMode(useGradients)) {
       for (TorchInput input : inputs) {
-        keep(input.name(), input.take(batch, useGradients));
+        keep(input.name(), input.seen(rowsOf.apply(input), useGradients));
       }
       for (LayerSpec layer : spec.layers()) {
         keep(layer.name(), layer(layer).forward(layer.from().stream().map(this::value).toList()));
       }
     }
-    outputPorts.forEach((name, port) -> port.publishValues(value(name).detach(), batch.rows()));
+    outputPorts.forEach((name, port) -> port.publishValues(value(name).detach(), rows));
     publishFree();
     if (states != null) {
       states.publish();
@@ -204,5 +241,6 @@ final class TorchGraph implements AutoCloseable {
   @Override
   public void close() {
     letGo();
+    heldTensors.close();
   }
 }

@@ -54,15 +54,27 @@ final class TorchInput {
     }
   }
 
+  /** Returns the rows of a batch, in memory of their own unless they are bytes on the CPU. */
+  Tensor take(ColumnBatch batch) {
+    return toDevice(host(batch));
+  }
+
+  /** Brings all rows of a batch to the device, more than the pinned memory has room for. */
+  Tensor hold(ColumnBatch batch) {
+    Tensor rows = host(batch);
+    return rows.to(device, rows.scalar_type(), false, true, null);
+  }
+
+  private Tensor host(ColumnBatch batch) {
+    return Tensors.of(batch.column(name()), Tensors.sizes(batch.rows(), spec.shape()));
+  }
+
   /**
-   * Returns the rows of a batch as floats, in memory of their own.
+   * Returns rows on the device as the floats that the network sees.
    *
    * @param followed whether autograd follows what is computed from them
    */
-  Tensor take(ColumnBatch batch, boolean followed) {
-    Column column = batch.column(name());
-    Tensor rows = Tensors.of(column, Tensors.sizes(batch.rows(), spec.shape()));
-    Tensor there = toDevice(rows);
+  Tensor seen(Tensor there, boolean followed) {
     if (spec.dtype() == DType.UINT8) {
       return there.to(ScalarType.Float).mul_(Tensors.scalar(BYTE_SCALE));
     }

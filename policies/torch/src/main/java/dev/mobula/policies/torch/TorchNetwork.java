@@ -102,17 +102,45 @@ final class TorchNetwork implements Network {
   }
 
   private void compute(ColumnBatch inputs, @Nullable Sequences sequences) {
-    checkOpen();
     int count = inputs.rows();
+    checkRows(count);
+    graph.check(inputs);
+    compute(count, () -> graph.forward(inputs, sequences));
+  }
+
+  @Override
+  public boolean hold(ColumnBatch batch) {
+    checkOpen();
+    graph.check(batch);
+    return call(() -> graph.hold(batch) ? 1.0 : 0.0) > 0;
+  }
+
+  @Override
+  public void forwardHeld(int[] held, int from, int count, @Nullable Sequences sequences) {
+    checkRows(count);
+    if (!graph.holds()) {
+      throw new PolicyException("expected a batch that is held, found none; call hold(batch)");
+    }
+    Column indices = Column.allocate(DType.INT64, count);
+    for (int i = 0; i < count; i++) {
+      indices.setLong(i, held[from + i]);
+    }
+    compute(count, () -> graph.forwardHeld(indices, graph.isRecurrent() ? sequences : null));
+  }
+
+  private void checkRows(int count) {
+    checkOpen();
     if (count < 1 || count > capacity) {
       throw new PolicyException(
           "expected 1 to %d rows (the capacity of the network), found %d"
               .formatted(capacity, count));
     }
-    graph.check(inputs);
+  }
+
+  private void compute(int count, Runnable forward) {
     rows = 0; // without meaning should the forward pass fail
     inputGradients = Set.of();
-    run(() -> graph.forward(inputs, sequences));
+    run(forward);
     rows = count;
   }
 
