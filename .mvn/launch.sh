@@ -71,6 +71,48 @@ _mobula_up_to_date() {
 # One build at a time, in the whole repository; whoever comes second waits, then finds nothing to do.
 _mobula_build_once() {
   mkdir -p "$_state"
+  _mobula_hold_lock
+  _mobula_up_to_date || _mobula_build || exit 1
+  _mobula_release_lock
+}
+
+# Builds the engine policies/NAME, and puts what ./mobula does not have yet into .mobula/engines/NAME, from which every
+# later build renews it:
+#
+#   mobula_install_engine NAME [gpu]
+mobula_install_engine() {
+  _state=$root/.mobula/$1
+  mkdir -p "$_state" "$root/.mobula/engines/.$1"
+  [ -z "${2-}" ] || echo "-P$1-$2" >"$root/.mobula/engines/.$1/profile"
+  [ -n "${2-}" ] || : >"$root/.mobula/engines/.$1/profile"
+  _mobula_hold_lock
+  _log=$_state/build.log
+  _mobula_maven "policies/$1" "$(cat "$root/.mobula/engines/.$1/profile")" && _mobula_copy_engine "$1" || exit 1
+  _mobula_release_lock
+}
+
+_mobula_copy_engine() {
+  _engine=$root/.mobula/engines/$1
+  rm -rf "$_engine.old"
+  mkdir -p "$_engine.new"
+  cp "$root/policies/$1"/target/mobula-*-SNAPSHOT.jar "$root/policies/$1"/target/lib/*.jar "$_engine.new"
+  [ ! -d "$_engine" ] || mv "$_engine" "$_engine.old"
+  mv "$_engine.new" "$_engine"
+  rm -rf "$_engine.old"
+}
+
+_mobula_maven() {
+  rm -rf "$root/$1/target/lib" # else jars of dependencies that are gone would stay
+  # shellcheck disable=SC2086 # the profile is a word or none
+  if ! "$root/mvnw" -B -q -f "$root/pom.xml" -Pquick ${2-} -Dmaven.test.skip=true -pl "$1" -am package \
+    >"$_log" 2>&1 </dev/null; then
+    cat "$_log" >&2
+    echo "Building Mobula failed; the log above is also in $_log" >&2
+    return 1
+  fi
+}
+
+_mobula_hold_lock() {
   # The lock is a link to the number of the process that builds: it is there, with the number, in a single step.
   _lock=$root/.mobula/building
   _waits=0
@@ -95,7 +137,9 @@ _mobula_build_once() {
   trap 'rm -f "$_lock"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  _mobula_up_to_date || _mobula_build || exit 1
+}
+
+_mobula_release_lock() {
   rm -f "$_lock"
   trap - EXIT INT TERM
 }
@@ -129,13 +173,13 @@ _mobula_build() {
   echo "Building Mobula ($_reason) …" >&2
   : >"$_state/started"
   _log=$_state/build.log
-  rm -rf "$root/$_module/target/lib" # else jars of dependencies that are gone would stay
-  if ! "$root/mvnw" -B -q -f "$root/pom.xml" -Pquick -Dmaven.test.skip=true -pl "$_module" -am package \
-    >"$_log" 2>&1 </dev/null; then
-    cat "$_log" >&2
-    echo "Building Mobula failed; the log above is also in $_log" >&2
-    return 1
-  fi
+  _mobula_maven "$_module" || return 1
+  for _installed in "$root"/.mobula/engines/*/; do
+    [ -d "$_installed" ] || continue
+    _installed=$(basename "$_installed")
+    _mobula_maven "policies/$_installed" "$(cat "$root/.mobula/engines/.$_installed/profile" 2>/dev/null)" &&
+      _mobula_copy_engine "$_installed" || return 1
+  done
   _number=$(cat "$_state/number" 2>/dev/null || echo 0)
   _number=$((_number + 1))
   echo "$_number" >"$_state/number"

@@ -41,6 +41,7 @@ final class Announcement implements TrainingListener {
     }
     if (!quiet) {
       terminal.out().println(line(resultsDir, iteration));
+      trainable.engine().ifPresent(engine -> terminal.out().println("engine: " + engine));
     }
     experiment.run().stop().limits().keySet().forEach(this::warnOfPartOfTotal);
   }

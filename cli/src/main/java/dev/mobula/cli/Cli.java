@@ -19,6 +19,7 @@ final class Cli {
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
+    commands.put("engines", EnginesCommand::new);
     commands.put("benchmark-suite", BenchmarkSuiteCommand::new);
     commands.put("start", StartCommand::new);
     commands.put("stop", StopCommand::new);

@@ -1,14 +1,13 @@
 package dev.mobula.cli;
 
 import dev.mobula.core.MobulaVersion;
-import dev.mobula.policies.NetworkEngine;
+import dev.mobula.policies.Engines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 
 /** {@code mobula doctor}: reports what Mobula finds on this machine. */
@@ -78,15 +77,11 @@ final class DoctorCommand implements Command {
   }
 
   private static String engines() {
-    StringBuilder out = new StringBuilder();
     try {
-      for (NetworkEngine engine : ServiceLoader.load(NetworkEngine.class)) {
-        out.append(out.isEmpty() ? "" : ", ").append(engine.name());
-      }
+      return String.join(", ", Engines.names());
     } catch (ServiceConfigurationError e) {
-      out.append(out.isEmpty() ? "" : ", ").append("one cannot be loaded: ").append(e.getMessage());
+      return "one cannot be loaded: " + e.getMessage();
     }
-    return out.isEmpty() ? "none" : out.toString();
   }
 
   private static void python(Map<String, String> findings) {

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import dev.mobula.core.NodeStatus;
+import dev.mobula.policies.Engines;
 import java.util.List;
 
 /** The entry point of the {@code mobula} command. */
@@ -11,6 +12,8 @@ public final class Main {
   public static void main(String[] arguments) {
     LogFormat.install();
     System.setProperty(NodeStatus.PROGRAM_PROPERTY, "mobula " + String.join(" ", arguments));
-    System.exit(new Cli(new RllibExperiments()).run(List.of(arguments), Terminal.system()));
+    Terminal terminal = Terminal.system();
+    Engines.fetchWith(new EngineInstaller(terminal.err()));
+    System.exit(new Cli(new RllibExperiments()).run(List.of(arguments), terminal));
   }
 }

@@ -18,6 +18,7 @@ class CliTest {
           "evaluate",
           "envs",
           "algorithms",
+          "engines",
           "benchmark-suite",
           "start",
           "stop",

@@ -35,7 +35,7 @@ final class EngineFolders {
     }
     List<NetworkEngine> engines = new ArrayList<>();
     for (Path folder : sorted(Path.of(named))) {
-      if (Files.isDirectory(folder)) {
+      if (Files.isDirectory(folder) && !folder.getFileName().toString().startsWith(".")) {
         ClassLoader loader = LOADERS.computeIfAbsent(folder, EngineFolders::loader);
         ServiceLoader.load(NetworkEngine.class, loader).forEach(engines::add);
       }

@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds network engines by the names used in {@code framework:}. Stateless; any thread. */
 public final class Engines {
@@ -19,14 +20,21 @@ public final class Engines {
 
   private static final List<String> PREFERENCE = List.of("simd", TORCH, "dl4j");
 
-  /** Engines that RLlib's users may ask for, and that this version does not have. */
-  private static final Set<String> PLANNED = Set.of("dl4j", "torch");
+  /** Engines of Mobula's with an artifact of their own. */
+  private static final Set<String> EXTENSIONS = Set.of("dl4j", TORCH);
+
+  private static volatile @Nullable EngineFetcher fetcher;
 
   private Engines() {}
 
   /** Returns the names of the engines on the class path. */
   public static Set<String> names() {
     return new TreeSet<>(load().keySet());
+  }
+
+  /** Says who gets engines that are asked for and not there; nobody does at first. */
+  public static void fetchWith(EngineFetcher other) {
+    fetcher = other;
   }
 
   /**
@@ -39,25 +47,67 @@ public final class Engines {
     if (name.equals(AUTO)) {
       return new AutoEngine(inOrder(engines));
     }
+    if (!engines.containsKey(name) && EXTENSIONS.contains(name)) {
+      engines = fetched(name);
+    }
     NetworkEngine engine = engines.get(name);
     if (engine == null) {
       throw new PolicyException(
           "expected an engine among %s, found '%s'%s"
-              .formatted(choices(), name, isPlanned(name) ? ", which this version has not" : ""));
+              .formatted(choices(), name, isAbsent(name) ? "; " + toAdd(name) : ""));
     }
     return engine;
+  }
+
+  /** Gets an engine, once, however many ask for it at the same time. */
+  private static synchronized Map<String, NetworkEngine> fetched(String name) {
+    EngineFetcher fetching = fetcher;
+    if (fetching != null && isAbsent(name)) {
+      fetching.fetch(name);
+    }
+    return load();
+  }
+
+  /** Says in words which engine runs a network where, and for {@link #AUTO} why that one. */
+  public static String explain(EngineSpec spec, NetworkSpec network) {
+    String where = " on " + (spec.device().isCuda() ? spec.device() : "the CPU");
+    if (!spec.framework().equals(AUTO)) {
+      return spec.framework() + where;
+    }
+    if (spec.device().isCuda()) {
+      return TORCH + where + " (auto: it is the engine for this card)";
+    }
+    StringBuilder reasons = new StringBuilder();
+    for (NetworkEngine engine : inOrder(load())) {
+      Optional<String> reason = engine.reasonNotSupported(network);
+      if (reason.isEmpty()) {
+        String why = reasons.isEmpty() ? "it runs every layer of this network" : reasons.toString();
+        return engine.name() + where + " (auto: " + why + ")";
+      }
+      reasons.append(reasons.isEmpty() ? "not " : "; not ");
+      reasons.append(engine.name()).append(", as ").append(reason.get());
+    }
+    return TORCH + where + " (auto: " + reasons + ")";
   }
 
   /** Returns what {@link #byName} takes. */
   public static Set<String> choices() {
     Set<String> choices = new TreeSet<>(names());
     choices.add(AUTO);
+    if (fetcher != null) {
+      choices.addAll(EXTENSIONS);
+    }
     return choices;
   }
 
-  /** Tells whether an engine is one of Mobula's that this version does not have. */
-  public static boolean isPlanned(String name) {
-    return PLANNED.contains(name) && !names().contains(name);
+  /** Tells whether an engine is one of Mobula's that is not on the class path. */
+  public static boolean isAbsent(String name) {
+    return EXTENSIONS.contains(name) && !names().contains(name);
+  }
+
+  /** Says how to get an engine that is not on the class path. */
+  public static String toAdd(String name) {
+    return "add its artifact dev.mobula:mobula-policies-" + name + " to the class path";
   }
 
   /** Says which engines can run a network. */
@@ -72,7 +122,7 @@ public final class Engines {
     }
     return names().contains(TORCH)
         ? "no engine on the class path can"
-        : "framework: torch can, whose artifact dev.mobula:mobula-policies-torch is not on the class path";
+        : "framework: torch can; " + toAdd(TORCH);
   }
 
   private static Map<String, NetworkEngine> load() {
@@ -81,6 +131,10 @@ public final class Engines {
         .forEach(engine -> engines.putIfAbsent(engine.name(), engine));
     EngineFolders.load().forEach(engine -> engines.putIfAbsent(engine.name(), engine));
     return engines;
+  }
+
+  private static boolean canFetchTorch() {
+    return fetcher != null && isAbsent(TORCH);
   }
 
   private static List<NetworkEngine> inOrder(Map<String, NetworkEngine> engines) {
@@ -105,7 +159,8 @@ public final class Engines {
 
     @Override
     public Optional<String> reasonNotSupported(NetworkSpec spec) {
-      if (engines.stream().anyMatch(engine -> engine.reasonNotSupported(spec).isEmpty())) {
+      if (canFetchTorch()
+          || engines.stream().anyMatch(engine -> engine.reasonNotSupported(spec).isEmpty())) {
         return Optional.empty();
       }
       String reasons =
@@ -121,6 +176,9 @@ public final class Engines {
         if (engine.reasonNotSupported(spec).isEmpty()) {
           return engine.create(spec, capacity);
         }
+      }
+      if (canFetchTorch()) {
+        return byName(TORCH).create(spec, capacity);
       }
       throw new PolicyException(
           "expected an engine that supports the network, found none ("

@@ -1,14 +1,24 @@
 package dev.mobula.policies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
+  private static final NetworkSpec IMAGES =
+      new NetworkSpec(
+          List.of(new NetworkSpec.Input("x", List.of(4, 4, 1), DType.UINT8)),
+          List.of(new LayerSpec.MaxPool2d("y", "x", 2, 2, 0)),
+          List.of(),
+          List.of("y"));
+
   private static final NetworkSpec NETWORK =
       PolicySpec.of(Box.unbounded(4), Discrete.of(2)).network();
 
@@ -28,10 +38,42 @@ class EnginesTest {
   }
 
   @Test
-  void shouldSayThatThisVersionLacksAnEngine() {
+  void shouldNameTheArtifactOfAnEngineThatIsNotThere() {
     PolicyException thrown = assertThrows(PolicyException.class, () -> Engines.byName("torch"));
-    assertTrue(thrown.toString().contains("which this version has not"), thrown.toString());
-    assertTrue(Engines.isPlanned("torch"));
+    assertTrue(thrown.toString().contains("dev.mobula:mobula-policies-torch"), thrown.toString());
+    assertTrue(Engines.isAbsent("torch"));
+    assertFalse(Engines.isAbsent("simd"));
+  }
+
+  @Test
+  void shouldSayWhichEngineCanRunANetworkThatThisOneCannot() {
+    PolicyException thrown =
+        assertThrows(PolicyException.class, () -> Engines.byName("simd").create(IMAGES, 1).close());
+    assertTrue(thrown.toString().contains("UINT8"), thrown.toString());
+    assertTrue(thrown.toString().contains("framework: torch can"), thrown.toString());
+    PolicyException none =
+        assertThrows(PolicyException.class, () -> Engines.byName("auto").create(IMAGES, 1).close());
+    assertTrue(none.toString().contains("simd: it reads FLOAT32 alone"), none.toString());
+  }
+
+  @Test
+  void shouldExplainWhichEngineAutoPicksAndWhy() {
+    assertEquals(
+        "simd on the CPU (auto: it runs every layer of this network)",
+        Engines.explain(EngineSpec.onCpu("auto"), NETWORK));
+    assertEquals("simd on the CPU", Engines.explain(EngineSpec.onCpu("simd"), NETWORK));
+    String images = Engines.explain(EngineSpec.onCpu("auto"), IMAGES);
+    assertTrue(images.startsWith("torch on the CPU (auto: not simd, as"), images);
+    assertEquals(
+        "torch on cuda:1", Engines.explain(new EngineSpec("torch", Device.cuda(1)), NETWORK));
+  }
+
+  @Test
+  void shouldSayThatAnEngineForTheCpuHasNoCard() {
+    PolicyException thrown =
+        assertThrows(PolicyException.class, () -> Engines.byName("simd").on(Device.cuda(0)));
+    assertTrue(thrown.toString().contains("cuda:0"), thrown.toString());
+    assertTrue(thrown.toString().contains("framework: torch"), thrown.toString());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.policies.Engines;
 import dev.mobula.policies.NotFiniteException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
@@ -444,6 +445,11 @@ public abstract class Algorithm implements Trainable {
   public final void stopWaiting() {
     envRunners.stopWaiting();
     evaluation.stopWaiting();
+  }
+
+  @Override
+  public final Optional<String> engine() {
+    return Optional.of(Engines.explain(common.learnerSpec(), policy().network()));
   }
 
   @Override

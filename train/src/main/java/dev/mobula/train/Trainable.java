@@ -44,6 +44,11 @@ public interface Trainable extends AutoCloseable {
    */
   void restore(Checkpoint checkpoint);
 
+  /** Returns what computes it, for the first lines of a run; empty, the default, for nothing. */
+  default Optional<String> engine() {
+    return Optional.empty();
+  }
+
   /**
    * Returns, after {@link #restore}, in what the run that follows differs from one that never
    * stopped: a sentence for its user. Empty, the default, where it does not.

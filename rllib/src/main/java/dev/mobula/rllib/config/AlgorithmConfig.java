@@ -96,13 +96,18 @@ public record AlgorithmConfig(
         skipNanGradients);
   }
 
+  /** Returns which engine runs the networks that learn, and where. */
+  public EngineSpec learnerSpec() {
+    return new EngineSpec(framework, learners.device());
+  }
+
   /**
    * Returns the engine of the networks that learn.
    *
    * @throws dev.mobula.policies.PolicyException if it is not on the class path, or has no such card
    */
   public NetworkEngine learnerEngine() {
-    return new EngineSpec(framework, learners.device()).engine();
+    return learnerSpec().engine();
   }
 
   /** Returns the engine of the networks that act. */

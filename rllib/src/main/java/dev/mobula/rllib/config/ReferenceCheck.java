@@ -92,8 +92,8 @@ final class ReferenceCheck {
     if (node(config, "framework") instanceof Scalar(String engine, _, String location)
         && !Engines.choices().contains(engine)) {
       String fix =
-          Engines.isPlanned(engine)
-              ? "this version has no such engine yet: leave the key out, or write auto"
+          Engines.isAbsent(engine)
+              ? Engines.toAdd(engine)
               : DidYouMean.sentence(engine, Engines.choices());
       problems.add(
           new Mismatch("an engine of networks among " + Engines.choices(), quoted(engine), fix)

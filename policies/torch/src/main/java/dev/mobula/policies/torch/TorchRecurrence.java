@@ -60,8 +60,7 @@ final class TorchRecurrence implements TorchLayer {
   @Override
   public Tensor forward(List<Tensor> sources) {
     Tensor rows = TorchLayer.joined(sources);
-    TensorVector weights =
-        new TensorVector(matrix(inputWeight), matrix(hiddenWeight), inputBias, hiddenBias);
+    TensorVector weights = weights();
     return switch (cell) {
       case LSTM -> {
         TensorVector states = new TensorVector(part(0), part(1));
@@ -76,6 +75,24 @@ final class TorchRecurrence implements TorchLayer {
         yield found.get0();
       }
     };
+  }
+
+  /**
+   * Puts all weights into one piece of memory in cuDNN's order, without which it does so itself.
+   */
+  private TensorVector weights() {
+    Tensor ofInput = matrix(inputWeight);
+    Tensor ofHidden = matrix(hiddenWeight);
+    Tensor all =
+        torch.cat(new TensorVector(ofInput.flatten(), ofHidden.flatten(), inputBias, hiddenBias));
+    long inputs = ofInput.numel();
+    long hidden = ofHidden.numel();
+    long rows = (long) gates * units;
+    return new TensorVector(
+        all.narrow(0, 0, inputs).view(ofInput.size(0), ofInput.size(1)),
+        all.narrow(0, inputs, hidden).view(rows, units),
+        all.narrow(0, inputs + hidden, rows),
+        all.narrow(0, inputs + hidden + rows, rows));
   }
 
   /** From {@code [gates, inputs, units]} to PyTorch's {@code [gates · units, inputs]}. */
