@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.DictSpace;
 import dev.mobula.envs.Discrete;
@@ -150,5 +151,64 @@ class PolicySpecTest {
 
   private static Initializer weight(NetworkSpec network, int layer) {
     return ((LayerSpec.Dense) network.layers().get(layer)).weight();
+  }
+
+  @Test
+  void shouldKeepImagesAsBytesUpToTheNetwork() {
+    PolicySpec policy = images(ImageEncoder.SMALL);
+    NetworkSpec network = policy.network();
+    assertEquals(
+        new NetworkSpec.Input("observation", List.of(10, 10, 4), DType.UINT8),
+        network.inputs().getFirst());
+    assertEquals(List.of(8, 8, 16), network.shape("policy/conv0"));
+    assertEquals(List.of(8, 8, 16), network.shape("value_function/conv0"));
+    assertEquals(DType.UINT8, policy.outputColumns().getFirst().dtype());
+    assertEquals(400, policy.observationPipeline().allocate(3).rowLength());
+  }
+
+  @Test
+  void shouldGiveFilteredImagesToTheNetworkAsFloats() {
+    PolicySpec policy = images(ImageEncoder.SMALL).withObservationFilter("MeanStdFilter");
+    assertEquals(DType.FLOAT32, policy.network().inputs().getFirst().dtype());
+    assertEquals(List.of(10, 10, 4), policy.network().inputs().getFirst().shape());
+  }
+
+  @Test
+  void shouldBuildNaturesAndImpalasEncoders() {
+    assertEquals(ImageEncoder.NATURE, ImageEncoder.of(Box.image(84, 84, 4)));
+    assertEquals(ImageEncoder.SMALL, ImageEncoder.of(Box.image(10, 10, 4)));
+    PolicySpec large =
+        PolicySpec.of(Box.image(84, 84, 4), Discrete.of(2))
+            .withModel(ModelSettings.defaults().withImageEncoder(ImageEncoder.NATURE));
+    assertEquals(List.of(7, 7, 64), large.network().shape("policy/conv2"));
+    NetworkSpec residual = images(ImageEncoder.IMPALA).network();
+    assertEquals(List.of(2, 2, 32), residual.shape("policy/relu"));
+    assertEquals(15, residual.layers().stream().filter(PolicySpecTest::isOfPolicyConv).count());
+  }
+
+  private static boolean isOfPolicyConv(LayerSpec layer) {
+    return layer instanceof LayerSpec.Conv2d && layer.name().startsWith("policy/");
+  }
+
+  @Test
+  void shouldRefuseConvolutionsOverWhatIsNoImage() {
+    PolicySpec floats = PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2));
+    ModelSettings model = ModelSettings.defaults().withImageEncoder(ImageEncoder.SMALL);
+    String message = assertThrows(PolicyException.class, () -> floats.withModel(model)).toString();
+    assertTrue(message.contains("[height, width, channels]"), message);
+    assertTrue(message.contains("leave conv_filters out"), message);
+  }
+
+  @Test
+  void shouldSayWhichLayerAnImageIsTooSmallFor() {
+    String message =
+        assertThrows(PolicyException.class, () -> images(ImageEncoder.NATURE).network()).toString();
+    assertTrue(message.contains("policy/conv1"), message);
+    assertTrue(message.contains("at least 4 by 4"), message);
+  }
+
+  private static PolicySpec images(ImageEncoder encoder) {
+    return PolicySpec.of(Box.image(10, 10, 4), Discrete.of(3))
+        .withModel(ModelSettings.defaults().withImageEncoder(encoder));
   }
 }

@@ -98,6 +98,7 @@ public abstract class Algorithm implements Trainable {
     this.experiment = experiment;
     this.common = experiment.config().common();
     this.policy = policy;
+    common.learnerEngine().expectSupported(policy.network()); // before there are actors to fail
     this.callbacks = CallbackClasses.create(common.callbacks());
     this.runnersSaved = common.envRunners().numEnvRunners();
     if (!Mobula.isInitialized()) {

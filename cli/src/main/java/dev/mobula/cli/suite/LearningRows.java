@@ -35,6 +35,14 @@ final class LearningRows {
               ZOO + "500 after 50k steps",
               "lr decays to 0, n_step 3, double_q and dueling"),
           new LearningRow(
+              "ppo-pixelcartpole",
+              "configs/ppo-pixelcartpole.yaml",
+              5,
+              100,
+              new Asked.MedianOf(450),
+              "450 of 500 within 500k steps; the environment is Mobula's own",
+              NONE),
+          new LearningRow(
               "ppo-pendulum",
               "configs/ppo-pendulum.yaml",
               5,

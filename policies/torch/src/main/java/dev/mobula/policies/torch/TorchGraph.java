@@ -48,7 +48,7 @@ final class TorchGraph implements AutoCloseable {
     this.device = device;
     made = new TorchLayers(spec, parameters, device, kept);
     for (NetworkSpec.Input input : spec.inputs()) {
-      inputs.add(new TorchInput(input, capacity, device, kept));
+      inputs.add(new TorchInput(input, device));
       if (input.dtype() == DType.FLOAT32) {
         inputPorts.put(input.name(), new TorchPort(capacity, input.size()));
       }
@@ -126,7 +126,7 @@ final class TorchGraph implements AutoCloseable {
     heldTensors.close();
     held.clear();
     for (TorchInput input : inputs) {
-      held.put(input.name(), heldTensors.keep(new Tensor(input.hold(batch))));
+      held.put(input.name(), heldTensors.keep(input.take(batch)));
     }
     return true;
   }
