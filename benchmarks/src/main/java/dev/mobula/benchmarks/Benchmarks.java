@@ -16,6 +16,7 @@ final class Benchmarks {
           new DqnCartPoleBenchmark(),
           new SacPendulumBenchmark(),
           new SamplingBenchmark(),
+          new EnvironmentsBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
           new ReplayBenchmark(),
@@ -41,6 +42,9 @@ final class Benchmarks {
           Map.entry(
               "sampling",
               "environment steps a second of CartPole-v1, alone and with the policy, on one core"),
+          Map.entry(
+              "environments",
+              "environment steps a second of MinAtar's games and of pictures, on one core"),
           Map.entry(
               "network-step",
               "forward, backward and optimiser step of a small network and an LSTM, and the share of the core's peak"),

@@ -1,14 +1,11 @@
 package dev.mobula.benchmarks;
 
 import dev.mobula.columns.Column;
-import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
-import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
-import dev.mobula.envs.VectorStep;
 import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
@@ -52,7 +49,7 @@ final class SamplingBenchmark implements Benchmark {
     double envSteps = Double.POSITIVE_INFINITY;
     for (int n : ENVIRONMENTS) {
       double withPolicy = n * STEPS / CpuClock.secondsOf(policySampling(n));
-      double alone = n / CpuClock.secondsOf(stepping(n));
+      double alone = n / CpuClock.secondsOf(RandomSteps.of(environment(n)));
       report.add(Figure.higher("policy_steps_per_s_" + n, withPolicy, "1/s"));
       report.add(Figure.higher("env_steps_per_s_" + n, alone, "1/s"));
       policySteps = Math.min(policySteps, withPolicy);
@@ -100,23 +97,6 @@ final class SamplingBenchmark implements Benchmark {
             0);
     SampleRequest request = new SampleRequest(weights.seal(), 0, new StateDict().seal());
     return () -> runner.sample(request);
-  }
-
-  private static Runnable stepping(int numEnvs) {
-    VectorEnvironment environment = environment(numEnvs);
-    VectorStep step = VectorStep.allocate(environment.observationSpace(), numEnvs);
-    environment.reset(0, Map.of(), step.observations());
-    Rng rng = new Rng(0);
-    ColumnBatch[] actions = new ColumnBatch[16];
-    for (int i = 0; i < actions.length; i++) {
-      Column column = Column.allocate(DType.INT32, numEnvs);
-      for (int n = 0; n < numEnvs; n++) {
-        column.setInt(n, rng.nextInt(2));
-      }
-      actions[i] = ColumnBatch.of(VectorEnvironment.ACTION, column);
-    }
-    int[] next = new int[1];
-    return () -> environment.step(actions[next[0]++ & 15], step);
   }
 
   private static VectorEnvironment environment(int numEnvs) {

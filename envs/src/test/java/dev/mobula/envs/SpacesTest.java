@@ -148,6 +148,17 @@ class SpacesTest {
   }
 
   @Test
+  void shouldFlattenBytesAsNumbersUpTo255() {
+    Box space = Box.image(1, 2, 1);
+    ColumnBatch columns = ColumnBatch.allocate(space.columns("o"), 2);
+    space.write(new float[] {0, 127}, "o", columns, 0);
+    space.write(new float[] {128, 255}, "o", columns, 1);
+    Column flat = Column.allocate(DType.FLOAT32, 2, 2);
+    space.flatten("o", columns, flat);
+    assertArrayEquals(new float[] {0, 127, 128, 255}, flat.toFloatArray());
+  }
+
+  @Test
   void shouldSampleEachElementAsItsBoundsSay() {
     Box box =
         Box.of(new double[] {-INFINITY, 5, -INFINITY, 2}, new double[] {INFINITY, INFINITY, -5, 4});

@@ -13,20 +13,16 @@ import dev.mobula.columns.math.Rng;
  * surfacing without a diver goes on, to two less than none, and does not end the game.
  */
 final class Seaquest extends Game {
-  private static final int SUB_FRONT = 0;
-  private static final int SUB_BACK = 1;
   private static final int FRIENDLY_BULLET = 2;
   private static final int TRAIL = 3;
   private static final int ENEMY_BULLET = 4;
   private static final int ENEMY_FISH = 5;
   private static final int ENEMY_SUB = 6;
-  private static final int OXYGEN_GAUGE = 7;
-  private static final int DIVER_GAUGE = 8;
   private static final int DIVER = 9;
 
-  private static final int MAX_OXYGEN = 200;
-  private static final int MAX_DIVERS = 6;
-  private static final int DEEPEST = 8;
+  /** The last row that anything swims in. */
+  static final int DEEPEST = 8;
+
   private static final int FIRST_SPAWN_SPEED = 20;
   private static final int DIVER_SPAWN_SPEED = 30;
   private static final int FIRST_MOVE_SPEED = 5;
@@ -35,6 +31,7 @@ final class Seaquest extends Game {
   private static final int SHOT_COOL_DOWN = 5;
   private static final int ENEMY_SHOT_INTERVAL = 10;
 
+  private final Submarine submarine = new Submarine();
   private final Sprites friendlyBullets = new Sprites();
   private final Sprites enemyBullets = new Sprites();
   private final Sprites fish = new Sprites();
@@ -42,12 +39,6 @@ final class Seaquest extends Game {
   private final Sprites divers = new Sprites();
 
   private final boolean ramping;
-  private int subX;
-  private int subY;
-  private boolean facesRight;
-  private int oxygen;
-  private int diverCount;
-  private boolean atSurface;
   private int shotTimer;
   private int spawnSpeed;
   private int spawnTimer;
@@ -74,17 +65,12 @@ final class Seaquest extends Game {
 
   @Override
   void start(Rng random) {
+    submarine.start();
     friendlyBullets.clear();
     enemyBullets.clear();
     fish.clear();
     subs.clear();
     divers.clear();
-    subX = 5;
-    subY = 0;
-    facesRight = false;
-    oxygen = MAX_OXYGEN;
-    diverCount = 0;
-    atSurface = true;
     shotTimer = 0;
     spawnSpeed = FIRST_SPAWN_SPEED;
     spawnTimer = spawnSpeed;
@@ -143,14 +129,10 @@ final class Seaquest extends Game {
 
   private void steer(int action) {
     if (action == FIRE && shotTimer == 0) {
-      friendlyBullets.add(Sprite.of(subX, subY, facesRight, 0, 0));
+      friendlyBullets.add(submarine.bullet());
       shotTimer = SHOT_COOL_DOWN;
-    } else if (action == LEFT || action == RIGHT) {
-      subX = moved(subX, action, LEFT, RIGHT, 0, LAST);
-      facesRight = action == RIGHT;
-    } else {
-      subY = moved(subY, action, UP, DOWN, 0, DEEPEST);
     }
+    submarine.steer(action);
   }
 
   /** From the latest to the first, as all lists, since it matters who is hit first. */
@@ -185,12 +167,10 @@ final class Seaquest extends Game {
     }
   }
 
-  /** Takes a diver aboard who is where the submarine is, if there is room. */
   private boolean takes(int diver) {
-    boolean takes = isHit(diver) && diverCount < MAX_DIVERS;
+    boolean takes = submarine.takes(diver);
     if (takes) {
       divers.remove(diver);
-      diverCount++;
     }
     return takes;
   }
@@ -199,7 +179,7 @@ final class Seaquest extends Game {
     for (int i = enemies.size() - 1; i >= 0; i--) {
       int at = i;
       int enemy = enemies.get(i);
-      terminal |= isHit(enemy);
+      terminal |= submarine.isAt(enemy);
       boolean moves = Sprite.untilMove(enemy) == 0;
       enemy = moves ? step(enemy, moveSpeed) : waiting(enemy);
       enemies.set(i, enemy);
@@ -217,7 +197,7 @@ final class Seaquest extends Game {
     if (Sprite.isOutside(enemy)) {
       return true;
     }
-    if (isHit(enemy)) {
+    if (submarine.isAt(enemy)) {
       terminal = true;
       return false;
     }
@@ -239,13 +219,13 @@ final class Seaquest extends Game {
 
   private void moveEnemyBullets() {
     for (int i = enemyBullets.size() - 1; i >= 0; i--) {
-      terminal |= isHit(enemyBullets.get(i));
+      terminal |= submarine.isAt(enemyBullets.get(i));
       int bullet = Sprite.moved(enemyBullets.get(i));
       enemyBullets.set(i, bullet);
       if (Sprite.isOutside(bullet)) {
         enemyBullets.remove(bullet);
       } else {
-        terminal |= isHit(bullet);
+        terminal |= submarine.isAt(bullet);
       }
     }
   }
@@ -258,53 +238,32 @@ final class Seaquest extends Game {
     return Sprite.withUntilMove(sprite, Sprite.untilMove(sprite) - 1);
   }
 
-  private boolean isHit(int sprite) {
-    return Sprite.place(sprite) == Sprite.place(subX, subY);
-  }
-
   private void breathe() {
-    terminal |= oxygen <= 0;
-    if (subY > 0) {
-      oxygen--;
-      atSurface = false;
-    } else if (!atSurface) {
-      if (diverCount == 0) {
-        terminal = true;
-      } else {
-        surface();
-      }
+    terminal |= submarine.isOutOfOxygen();
+    if (!submarine.surfaces()) {
+      return;
     }
-  }
-
-  private void surface() {
-    atSurface = true;
-    if (diverCount == MAX_DIVERS) {
-      reward += oxygenCells();
-      diverCount = 0;
+    if (submarine.hasNoDivers()) {
+      terminal = true;
+      return;
     }
-    diverCount--;
-    oxygen = MAX_OXYGEN;
+    reward += submarine.unload();
     if (ramping && (spawnSpeed > 1 || moveSpeed > LEAST_MOVE_SPEED)) {
-      moveSpeed -= moveSpeed > LEAST_MOVE_SPEED && rampIndex % 2 != 0 ? 1 : 0;
-      spawnSpeed = Math.max(1, spawnSpeed - 1);
-      rampIndex++;
+      ramp();
     }
   }
 
-  private int oxygenCells() {
-    return Math.max(0, oxygen) * SIZE / MAX_OXYGEN;
+  private void ramp() {
+    if (moveSpeed > LEAST_MOVE_SPEED && rampIndex % 2 != 0) {
+      moveSpeed--;
+    }
+    spawnSpeed = Math.max(1, spawnSpeed - 1);
+    rampIndex++;
   }
 
   @Override
   void draw(Board board) {
-    board.set(subX, subY, SUB_FRONT);
-    board.set(facesRight ? subX - 1 : subX + 1, subY, SUB_BACK);
-    for (int x = 0; x < oxygenCells(); x++) {
-      board.set(x, LAST, OXYGEN_GAUGE);
-    }
-    for (int x = LAST - diverCount; x < LAST; x++) {
-      board.set(x, LAST, DIVER_GAUGE);
-    }
+    submarine.draw(board);
     friendlyBullets.draw(board, FRIENDLY_BULLET);
     enemyBullets.draw(board, ENEMY_BULLET);
     fish.draw(board, ENEMY_FISH, TRAIL);
@@ -314,17 +273,12 @@ final class Seaquest extends Game {
 
   @Override
   void exchange(Words words) {
+    submarine.exchange(words);
     friendlyBullets.exchange(words);
     enemyBullets.exchange(words);
     fish.exchange(words);
     subs.exchange(words);
     divers.exchange(words);
-    subX = words.exchange(subX);
-    subY = words.exchange(subY);
-    facesRight = words.exchange(facesRight);
-    oxygen = words.exchange(oxygen);
-    diverCount = words.exchange(diverCount);
-    atSurface = words.exchange(atSurface);
     shotTimer = words.exchange(shotTimer);
     spawnSpeed = words.exchange(spawnSpeed);
     spawnTimer = words.exchange(spawnTimer);

@@ -2,13 +2,11 @@ package dev.mobula.envs.wrappers;
 
 /** Which old pixels of a row of pixels each new one covers, and how much of it each of them is. */
 final class AreaMeans {
-  private final int from;
   private final int[] first;
   private final float[][] weights;
 
   /** Divides {@code from} old pixels among {@code to} new ones. */
   AreaMeans(int from, int to) {
-    this.from = from;
     this.first = new int[to];
     this.weights = new float[to][];
     for (int i = 0; i < to; i++) {
@@ -23,10 +21,6 @@ final class AreaMeans {
         weights[i][k] = (float) (right - left) / from;
       }
     }
-  }
-
-  int from() {
-    return from;
   }
 
   int to() {

@@ -3,6 +3,7 @@ package dev.mobula.envs.wrappers;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.VectorEnvironment;
+import java.util.Arrays;
 
 /**
  * Gives pictures, {@code UINT8[height, width, channels]}, another height and width. A pixel becomes
@@ -15,8 +16,8 @@ public final class ResizeObservation extends ImageWrapper {
   private final AreaMeans down;
   private final AreaMeans across;
 
-  /** The picture with its new height and its old width. */
-  private final float[] half;
+  /** A row of the new picture in its old width. */
+  private final float[] row;
 
   /**
    * Wraps an environment whose observations are pictures.
@@ -31,32 +32,34 @@ public final class ResizeObservation extends ImageWrapper {
     this.channels = old.shape().getLast();
     this.down = new AreaMeans(old.shape().get(0), height);
     this.across = new AreaMeans(old.shape().get(1), width);
-    this.half = new float[height * old.shape().get(1) * channels];
+    this.row = new float[old.shape().get(1) * channels];
   }
 
   @Override
   void turn(byte[] picture, byte[] into) {
-    int oldRow = across.from() * channels;
     for (int y = 0; y < down.to(); y++) {
-      for (int k = 0; k < oldRow; k++) {
-        float sum = 0;
-        for (int old = down.first(y); old <= down.last(y); old++) {
-          sum += down.weight(y, old) * (picture[old * oldRow + k] & 0xff);
-        }
-        half[y * oldRow + k] = sum;
+      Arrays.fill(row, 0);
+      for (int old = down.first(y); old <= down.last(y); old++) {
+        add(picture, old * row.length, down.weight(y, old));
       }
       for (int x = 0; x < width; x++) {
         for (int channel = 0; channel < channels; channel++) {
-          into[(y * width + x) * channels + channel] = mean(y * oldRow + channel, x);
+          into[(y * width + x) * channels + channel] = mean(x, channel);
         }
       }
     }
   }
 
-  private byte mean(int start, int x) {
+  private void add(byte[] picture, int start, float weight) {
+    for (int k = 0; k < row.length; k++) {
+      row[k] += weight * (picture[start + k] & 0xff);
+    }
+  }
+
+  private byte mean(int x, int channel) {
     float sum = 0.5f;
     for (int old = across.first(x); old <= across.last(x); old++) {
-      sum += across.weight(x, old) * half[start + old * channels];
+      sum += across.weight(x, old) * row[old * channels + channel];
     }
     return (byte) (int) sum;
   }
