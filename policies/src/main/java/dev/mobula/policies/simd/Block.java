@@ -1,5 +1,8 @@
 package dev.mobula.policies.simd;
 
+import dev.mobula.policies.Activation;
+import java.util.Arrays;
+
 /**
  * Where a matrix of activations {@code [rows, size]} lies in {@link Memory}: in groups of {@link
  * Kernels#STRIDE} columns, each group row-major with that stride. Columns beyond {@code size} are
@@ -13,6 +16,36 @@ record Block(int offset, int rows, int size) {
   /** Returns the first float of a row in a group of columns. */
   int at(int group, int row) {
     return offset + (group * rows + row) * Kernels.STRIDE;
+  }
+
+  /** Returns the index of a column in row 0; the same column of a row is a stride a row further. */
+  int columnAt(int column) {
+    return at(column / Kernels.STRIDE, 0) + column % Kernels.STRIDE;
+  }
+
+  /** Sets rows to zero. */
+  void clearRows(float[] array, int from, int to) {
+    for (int group = 0; group < groups(); group++) {
+      Arrays.fill(array, at(group, from), at(group, to), 0f);
+    }
+  }
+
+  /** Applies an activation to rows. */
+  void activate(Kernels kernels, Activation activation, Memory memory, int from, int to) {
+    for (int group = 0; group < groups(); group++) {
+      int start = at(group, from);
+      int end = at(group, to);
+      Activations.apply(kernels, activation, memory.values, memory.slopes, start, end);
+    }
+  }
+
+  /** Turns the gradients of rows after an activation into those before it. */
+  void backwardActivation(Activation activation, Memory memory, int from, int to) {
+    for (int group = 0; group < groups(); group++) {
+      int start = at(group, from);
+      int end = at(group, to);
+      Activations.backward(activation, memory.values, memory.slopes, memory.gradients, start, end);
+    }
   }
 
   /** Returns the number of groups of columns. */

@@ -58,11 +58,7 @@ final class DenseLayer implements Layer {
       int next = width == 2 ? weight.panelSize() : 0;
       multiply(memory.values, input, b, next, c, init, 0, from, to, output.isNarrow(panel));
     }
-    for (int group = 0; group < output.groups(); group++) {
-      int start = output.at(group, from);
-      int end = output.at(group, to);
-      Activations.apply(kernels, activation, memory.values, memory.slopes, start, end);
-    }
+    output.activate(kernels, activation, memory, from, to);
   }
 
   /**
@@ -104,11 +100,7 @@ final class DenseLayer implements Layer {
 
   @Override
   public void backwardActivation(int from, int to) {
-    for (int group = 0; group < output.groups(); group++) {
-      int start = output.at(group, from);
-      int end = output.at(group, to);
-      Activations.backward(activation, memory.values, memory.slopes, memory.gradients, start, end);
-    }
+    output.backwardActivation(activation, memory, from, to);
   }
 
   @Override

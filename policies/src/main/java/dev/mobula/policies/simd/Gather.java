@@ -30,8 +30,8 @@ final class Gather {
   }
 
   private void copyColumn(Block source, int j, int column, int from, int to) {
-    int source0 = index(source, j, 0);
-    int joined0 = index(joined, column, 0);
+    int source0 = source.columnAt(j);
+    int joined0 = joined.columnAt(column);
     for (int row = from; row < to; row++) {
       memory.values[joined0 + row * Kernels.STRIDE] = memory.values[source0 + row * Kernels.STRIDE];
     }
@@ -55,16 +55,12 @@ final class Gather {
 
   private void backwardColumn(Block source, int j, int column, int from, int to, boolean first) {
     float[] gradients = memory.gradients;
-    int source0 = index(source, j, 0);
-    int joined0 = index(joined, column, 0);
+    int source0 = source.columnAt(j);
+    int joined0 = joined.columnAt(column);
     for (int row = from; row < to; row++) {
       int at = source0 + row * Kernels.STRIDE;
       float before = first ? 0f : gradients[at];
       gradients[at] = before + gradients[joined0 + row * Kernels.STRIDE];
     }
-  }
-
-  private static int index(Block block, int column, int row) {
-    return block.at(column / Kernels.STRIDE, row) + column % Kernels.STRIDE;
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A network laid out in memory: its parameters, and its nodes in order. */
 final class Graph {
+  /** Rows that go through all layers before the next ones: two blocks fit a 32 KiB cache. */
+  private static final int CACHED_ROWS = 64;
+
   private final NetworkSpec spec;
   private final Kernels kernels;
   private final int rows;
@@ -22,6 +25,7 @@ final class Graph {
   private final List<NoisyWeights> noisy = new ArrayList<>();
   private final List<RecurrentLayer> recurrent = new ArrayList<>();
   private final Memory memory;
+  private final int chunk;
   private int next;
 
   private Graph(NetworkSpec spec, ParameterLayout layout, int capacity, Kernels kernels) {
@@ -31,6 +35,8 @@ final class Graph {
     parameters = place(layout);
     parameterFloats = parameters.isEmpty() ? 0 : parameters.getLast().end();
     next = parameterFloats + Kernels.STRIDE;
+    boolean isRecurrent = spec.layers().stream().anyMatch(LayerSpec.Recurrent.class::isInstance);
+    chunk = isRecurrent ? rows : Math.min(rows, CACHED_ROWS);
     memory = Memory.allocate(next + blockFloats(), keepsSlopes());
     spec.inputs().forEach(input -> add(new Node(input.name(), block(input.size()))));
     spec.layers().forEach(layer -> add(node(layer)));
@@ -68,6 +74,11 @@ final class Graph {
     return kernels;
   }
 
+  /** Returns how many rows go through all layers before the next ones. */
+  int chunk() {
+    return chunk;
+  }
+
   /** Returns the rows that blocks have room for. */
   int rows() {
     return rows;
@@ -99,6 +110,7 @@ final class Graph {
 
   private boolean isWeight(String slice) {
     return spec.layers().stream()
+        .filter(layer -> !(layer instanceof LayerSpec.LayerNorm))
         .map(layer -> layer.name() + ParameterLayout.WEIGHT)
         .anyMatch(weight -> slice.equals(weight) || slice.startsWith(weight + "_"));
   }
@@ -117,17 +129,38 @@ final class Graph {
       int inputs = inputs(layer);
       floats += Block.floats(rows, spec.size(layer.name()));
       floats += layer.from().size() > 1 ? Block.floats(rows, inputs) : 0;
-      if (layer instanceof LayerSpec.Recurrent recurrent) {
-        floats += RecurrentBlocks.floats(recurrent, inputs, rows);
-        continue;
-      }
-      floats += DenseLayer.transposedFloats(inputs, spec.size(layer.name()));
-      if (layer instanceof LayerSpec.NoisyDense) {
-        floats += parameter(layer, ParameterLayout.WEIGHT).floats();
-        floats += parameter(layer, ParameterLayout.BIAS).floats();
-      }
+      floats +=
+          switch (layer) {
+            case LayerSpec.Recurrent recurrent -> RecurrentBlocks.floats(recurrent, inputs, rows);
+            case LayerSpec.NoisyDense noisy ->
+                DenseLayer.transposedFloats(inputs, noisy.units())
+                    + parameter(layer, ParameterLayout.WEIGHT).floats()
+                    + parameter(layer, ParameterLayout.BIAS).floats();
+            case LayerSpec.Dense dense -> DenseLayer.transposedFloats(inputs, dense.units());
+            case LayerSpec.Conv2d conv -> convFloats(conv);
+            case LayerSpec.MaxPool2d _, LayerSpec.Sum _, LayerSpec.LayerNorm _ -> 0;
+          };
     }
     return floats;
+  }
+
+  private long convFloats(LayerSpec.Conv2d layer) {
+    Window window = window(layer);
+    int patchRows = patchRows(window);
+    return Block.floats(patchRows, window.patchSize())
+        + Block.floats(patchRows, layer.filters())
+        + DenseLayer.transposedFloats(window.patchSize(), layer.filters());
+  }
+
+  private Window window(LayerSpec.Conv2d layer) {
+    List<Integer> image = spec.shape(layer.source());
+    return Window.over(image, layer.kernel(), layer.stride(), layer.padding());
+  }
+
+  /** Returns the patches of a chunk of images, rounded up to whole tiles. */
+  private int patchRows(Window window) {
+    int count = Math.multiplyExact(chunk, window.positions());
+    return Math.ceilDiv(count, Kernels.NARROW_ROWS) * Kernels.NARROW_ROWS;
   }
 
   Parameter parameter(LayerSpec layer, String suffix) {
@@ -152,10 +185,51 @@ final class Graph {
     Block input = gather == null ? sources.getFirst().block() : gather.joined();
     Block output = block(spec.size(layer.name()));
     Layer computation =
-        layer instanceof LayerSpec.Recurrent cell
-            ? recurrent(cell, input, output)
-            : dense(layer, input, output);
+        switch (layer) {
+          case LayerSpec.Recurrent cell -> recurrent(cell, input, output);
+          case LayerSpec.Units dense -> dense(dense, input, output);
+          case LayerSpec.Conv2d conv -> conv(conv, input, output);
+          case LayerSpec.MaxPool2d pool -> new MaxPoolLayer(memory, input, output, window(pool));
+          case LayerSpec.Sum sum -> new SumLayer(kernels, memory, sum.activation(), input, output);
+          case LayerSpec.LayerNorm norm -> norm(norm, input, output);
+        };
     return new Node(layer.name(), output, sources, computation, gather);
+  }
+
+  private ConvLayer conv(LayerSpec.Conv2d layer, Block input, Block output) {
+    Window window = window(layer);
+    Block patches = block(patchRows(window), window.patchSize());
+    Block pixels = block(patchRows(window), layer.filters());
+    DenseLayer dense =
+        dense(
+            parameter(layer, ParameterLayout.WEIGHT),
+            parameter(layer, ParameterLayout.BIAS),
+            layer.activation(),
+            patches,
+            pixels);
+    return new ConvLayer(
+        memory,
+        input,
+        RowParts.patches(input, patches, window),
+        dense,
+        RowParts.pieces(output, pixels),
+        layer.activation());
+  }
+
+  private Window window(LayerSpec.MaxPool2d layer) {
+    List<Integer> image = spec.shape(layer.source());
+    return Window.over(image, layer.kernel(), layer.stride(), layer.padding());
+  }
+
+  private LayerNormLayer norm(LayerSpec.LayerNorm layer, Block input, Block output) {
+    return new LayerNormLayer(
+        kernels,
+        memory,
+        layer.activation(),
+        parameter(layer, ParameterLayout.WEIGHT),
+        parameter(layer, ParameterLayout.BIAS),
+        input,
+        output);
   }
 
   private RecurrentLayer recurrent(LayerSpec.Recurrent layer, Block input, Block output) {

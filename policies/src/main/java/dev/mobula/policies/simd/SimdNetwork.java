@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A network of this engine: moves data between columns and {@link Memory}, and walks the graph. */
 final class SimdNetwork implements Network {
-  /** Rows that go through all layers before the next ones: two blocks fit a 32 KiB cache. */
-  private static final int CACHED_ROWS = 64;
-
   private final NetworkSpec spec;
   private final ParameterLayout layout;
   private final int capacity;
@@ -70,7 +67,7 @@ final class SimdNetwork implements Network {
     staging = new Staging(stagingSize());
     boolean isRecurrent = !graph.recurrent().isEmpty();
     states = isRecurrent ? new StatePort(graph.recurrent(), spec.stateSize(), capacity) : null;
-    chunk = isRecurrent ? capacity : CACHED_ROWS; // time runs through all rows of a recurrent layer
+    chunk = graph.chunk();
   }
 
   private Port port(String name, Map<String, Port> into) {
@@ -182,7 +179,7 @@ final class SimdNetwork implements Network {
     publish();
   }
 
-  private static void checkInput(Node node, ColumnBatch batch) {
+  private void checkInput(Node node, ColumnBatch batch) {
     int size = node.block().size();
     if (!batch.contains(node.name())) {
       throw new PolicyException(
@@ -190,11 +187,21 @@ final class SimdNetwork implements Network {
               .formatted(node.name(), batch.names()));
     }
     Column column = batch.column(node.name());
-    if (column.dtype() != DType.FLOAT32 || column.rowLength() != size) {
+    DType dtype = inputType(node.name());
+    if (column.dtype() != dtype || column.rowLength() != size) {
       throw new PolicyException(
-          "expected FLOAT32[rows, %d] for the network's input '%s', found %s"
-              .formatted(size, node.name(), column));
+          "expected %s[rows, %d] for the network's input '%s', found %s"
+              .formatted(dtype, size, node.name(), column));
     }
+  }
+
+  private DType inputType(String name) {
+    for (int i = 0; i < spec.inputs().size(); i++) {
+      if (spec.inputs().get(i).name().equals(name)) {
+        return spec.inputs().get(i).dtype();
+      }
+    }
+    throw new IllegalStateException(name);
   }
 
   private void forward(int from, int to) {

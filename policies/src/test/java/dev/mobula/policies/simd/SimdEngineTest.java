@@ -3,12 +3,12 @@ package dev.mobula.policies.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.policies.ImageEngineContract;
 import dev.mobula.policies.NetworkEngine;
-import dev.mobula.policies.NetworkEngineContract;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-class SimdEngineTest extends NetworkEngineContract {
+class SimdEngineTest extends ImageEngineContract {
   @Override
   protected NetworkEngine engine() {
     return new SimdEngine();
