@@ -19,6 +19,8 @@ enum StepNetwork {
   WIDE(16384),
   /** Nature's convolutions on 84 by 84 by 4 bytes and 512 ReLU units, shared. */
   NATURE(16384),
+  /** MinAtar's convolution on 10 by 10 by 4 bytes and 128 ReLU units, shared. */
+  MINATAR(16384),
   /** 4-64 tanh and 64 LSTM units, shared, over sequences of 16 steps. */
   LSTM(16384);
 
@@ -54,6 +56,13 @@ enum StepNetwork {
                       .withHiddens(List.of(512), Activation.RELU)
                       .withSharing(true, List.of())
                       .withImageEncoder(ImageEncoder.NATURE));
+      case MINATAR ->
+          PolicySpec.of(Box.image(10, 10, 4), Discrete.of(2))
+              .withModel(
+                  ModelSettings.defaults()
+                      .withHiddens(List.of(128), Activation.RELU)
+                      .withSharing(true, List.of())
+                      .withImageEncoder(ImageEncoder.SMALL));
       case LSTM ->
           PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2))
               .withModel(

@@ -1,6 +1,6 @@
 """One minibatch step of PPO driven from Python: forward, loss, backward, clipping, Adam.
 
-usage: torch_step.py cpu|cuda small|wide|nature|lstm ROWS; prints the microseconds of a step. The
+usage: torch_step.py cpu|cuda small|wide|nature|minatar|lstm ROWS; prints the microseconds of a step. The
 minibatch begins in host memory, as it does in a learner.
 """
 import statistics
@@ -30,18 +30,26 @@ class Separate(nn.Module):
         return self.policy(x), self.value(x)
 
 
-class Nature(nn.Module):
-    def __init__(self):
+class Images(nn.Module):
+    def __init__(self, units, *body):
         super().__init__()
-        self.body = nn.Sequential(
-            nn.Conv2d(4, 32, 8, 4), nn.ReLU(), nn.Conv2d(32, 64, 4, 2), nn.ReLU(),
-            nn.Conv2d(64, 64, 3, 1), nn.ReLU(), nn.Flatten(), nn.Linear(3136, 512), nn.ReLU())
-        self.policy = nn.Linear(512, 2)
-        self.value = nn.Linear(512, 1)
+        self.body = nn.Sequential(*body)
+        self.policy = nn.Linear(units, 2)
+        self.value = nn.Linear(units, 1)
 
     def forward(self, x):
         hidden = self.body(x.float() / 255)
         return self.policy(hidden), self.value(hidden)
+
+
+def nature():
+    return Images(
+        512, nn.Conv2d(4, 32, 8, 4), nn.ReLU(), nn.Conv2d(32, 64, 4, 2), nn.ReLU(),
+        nn.Conv2d(64, 64, 3, 1), nn.ReLU(), nn.Flatten(), nn.Linear(3136, 512), nn.ReLU())
+
+
+def minatar():
+    return Images(128, nn.Conv2d(4, 16, 3), nn.ReLU(), nn.Flatten(), nn.Linear(1024, 128), nn.ReLU())
 
 
 class Lstm(nn.Module):
@@ -63,10 +71,11 @@ def main():
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
     network = {"small": lambda: Separate(4, 64), "wide": lambda: Separate(32, 256),
-               "nature": Nature, "lstm": Lstm}[name]().to(device)
+               "nature": nature, "minatar": minatar, "lstm": Lstm}[name]().to(device)
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-6, eps=1e-5)
-    if name == "nature":
-        x = torch.randint(0, 256, (rows, 4, 84, 84), dtype=torch.uint8)
+    if name in ("nature", "minatar"):
+        size = 84 if name == "nature" else 10
+        x = torch.randint(0, 256, (rows, 4, size, size), dtype=torch.uint8)
     else:
         x = torch.randn(rows, 32 if name == "wide" else 4)
     actions, advantages = torch.randint(0, 2, (rows,)), torch.randn(rows)

@@ -5,20 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
-  private static final NetworkSpec IMAGES =
-      new NetworkSpec(
-          List.of(new NetworkSpec.Input("x", List.of(4, 4, 1), DType.UINT8)),
-          List.of(new LayerSpec.MaxPool2d("y", "x", 2, 2, 0)),
-          List.of(),
-          List.of("y"));
-
   private static final NetworkSpec NETWORK =
       PolicySpec.of(Box.unbounded(4), Discrete.of(2)).network();
 
@@ -47,13 +38,11 @@ class EnginesTest {
 
   @Test
   void shouldSayWhichEngineCanRunANetworkThatThisOneCannot() {
+    NetworkEngine nothing = new EngineFoldersTest.FetchedEngine();
     PolicyException thrown =
-        assertThrows(PolicyException.class, () -> Engines.byName("simd").create(IMAGES, 1).close());
-    assertTrue(thrown.toString().contains("UINT8"), thrown.toString());
-    assertTrue(thrown.toString().contains("framework: torch can"), thrown.toString());
-    PolicyException none =
-        assertThrows(PolicyException.class, () -> Engines.byName("auto").create(IMAGES, 1).close());
-    assertTrue(none.toString().contains("simd: it reads FLOAT32 alone"), none.toString());
+        assertThrows(PolicyException.class, () -> nothing.expectSupported(NETWORK));
+    assertTrue(thrown.toString().contains("it runs nothing"), thrown.toString());
+    assertTrue(thrown.toString().contains("choose framework: simd"), thrown.toString());
   }
 
   @Test
@@ -62,8 +51,9 @@ class EnginesTest {
         "simd on the CPU (auto: it runs every layer of this network)",
         Engines.explain(EngineSpec.onCpu("auto"), NETWORK));
     assertEquals("simd on the CPU", Engines.explain(EngineSpec.onCpu("simd"), NETWORK));
-    String images = Engines.explain(EngineSpec.onCpu("auto"), IMAGES);
-    assertTrue(images.startsWith("torch on the CPU (auto: not simd, as"), images);
+    assertEquals(
+        "torch on cuda:1 (auto: it is the engine for this card)",
+        Engines.explain(new EngineSpec("auto", Device.cuda(1)), NETWORK));
     assertEquals(
         "torch on cuda:1", Engines.explain(new EngineSpec("torch", Device.cuda(1)), NETWORK));
   }

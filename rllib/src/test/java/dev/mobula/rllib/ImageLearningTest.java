@@ -4,19 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
-import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.ImageLayers;
 import dev.mobula.rllib.dqn.DqnConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images reach networks as bytes, and are learnt from, in the engine that has convolutions. */
+/** Images reach networks as bytes, and are learnt from, on every engine. */
 class ImageLearningTest {
   private static final String PICTURES = PictureCue.class.getName();
 
@@ -46,11 +52,30 @@ class ImageLearningTest {
     return best;
   }
 
-  @Test
-  void shouldLearnFromPicturesByPpo() {
-    try (Algorithm algorithm = Algorithm.build(ppo(config -> config))) {
-      assertTrue(algorithm.engine().orElseThrow().startsWith("torch on the CPU (auto: not simd"));
+  @ParameterizedTest
+  @ValueSource(strings = {"simd", "torch"})
+  void shouldLearnFromPicturesByPpo(String framework) {
+    try (Algorithm algorithm = Algorithm.build(ppo(config -> config.framework(framework)))) {
+      assertEquals(framework + " on the CPU", algorithm.engine().orElseThrow());
       assertTrue(reached(algorithm, 40, 0.9) >= 0.9);
+    }
+  }
+
+  @Test
+  void shouldGoOnFromTheCheckpointOfAnotherEngine(@TempDir Path folder) {
+    Path written = folder.resolve("checkpoint");
+    double before;
+    try (Algorithm algorithm = Algorithm.build(ppo(config -> config.framework("simd")))) {
+      before = reached(algorithm, 40, 0.9);
+      try (CheckpointWriter writer = Checkpoint.writer(written, "algorithm")) {
+        algorithm.save(writer);
+        writer.commit();
+      }
+    }
+    try (Algorithm algorithm = Algorithm.build(ppo(config -> config.framework("torch")))) {
+      algorithm.restore(Checkpoint.open(written));
+      double after = Experiments.metric(algorithm.train(), "env_runners/episode_return_mean");
+      assertEquals(before, after, 0.1);
     }
   }
 
@@ -70,19 +95,9 @@ class ImageLearningTest {
   }
 
   @Test
-  void shouldRefuseAnEngineWithoutConvolutionsAndNameOneThatHasThem() {
-    PolicyException refused =
-        assertThrows(
-            PolicyException.class,
-            () -> Algorithm.build(ppo(config -> config.framework("simd"))).close());
-    assertTrue(refused.toString().contains("choose framework: torch"), refused.toString());
-  }
-
-  @Test
   void shouldReadPicturesFlatWhereToldTo() {
     ExperimentSpec flat =
-        ppo(config ->
-            config.model(model -> model.imageEncoder(dev.mobula.rllib.config.ImageLayers.FLAT)));
+        ppo(config -> config.model(model -> model.imageEncoder(ImageLayers.FLAT)));
     try (Algorithm algorithm = Algorithm.build(flat)) {
       assertEquals(
           "simd on the CPU (auto: it runs every layer of this network)",

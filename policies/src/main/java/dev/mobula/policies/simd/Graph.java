@@ -15,6 +15,9 @@ final class Graph {
   /** Rows that go through all layers before the next ones: two blocks fit a 32 KiB cache. */
   private static final int CACHED_ROWS = 64;
 
+  /** Floats of patches that lie in a 1 MiB cache beside their gradients and the weights. */
+  private static final long CACHED_PATCHES = 64 << 10;
+
   private final NetworkSpec spec;
   private final Kernels kernels;
   private final int rows;
@@ -157,9 +160,15 @@ final class Graph {
     return Window.over(image, layer.kernel(), layer.stride(), layer.padding());
   }
 
-  /** Returns the patches of a chunk of images, rounded up to whole tiles. */
+  /** Returns how many images have their patches in the cache at the same time. */
+  private int imagesTogether(Window window) {
+    long floatsEach = Block.floats(window.positions(), window.patchSize());
+    return Math.clamp(CACHED_PATCHES / floatsEach, 1, chunk);
+  }
+
+  /** Returns their patches, rounded up to whole tiles. */
   private int patchRows(Window window) {
-    int count = Math.multiplyExact(chunk, window.positions());
+    int count = Math.multiplyExact(imagesTogether(window), window.positions());
     return Math.ceilDiv(count, Kernels.NARROW_ROWS) * Kernels.NARROW_ROWS;
   }
 
@@ -213,6 +222,7 @@ final class Graph {
         RowParts.patches(input, patches, window),
         dense,
         RowParts.pieces(output, pixels),
+        imagesTogether(window),
         layer.activation());
   }
 
