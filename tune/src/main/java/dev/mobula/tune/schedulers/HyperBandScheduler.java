@@ -129,17 +129,14 @@ public class HyperBandScheduler extends TimedScheduler {
   /** Those that were compared go on before others are added. */
   @Override
   public final Optional<Trial> chooseTrialToRun(TrialPool pool) {
-    return pool.trials().stream()
-        .filter(trial -> trial.status() == TrialStatus.PENDING)
+    return pool.trials(TrialStatus.PENDING).stream()
         .findFirst()
-        .or(() -> pool.trials().stream().filter(this::isReleased).findFirst());
+        .or(() -> pool.trials(TrialStatus.PAUSED).stream().filter(this::isReleased).findFirst());
   }
 
   private boolean isReleased(Trial trial) {
     HyperBandBracket bracket = bracketOf.get(trial.id());
-    return trial.status() == TrialStatus.PAUSED
-        && bracket != null
-        && bracket.isReleased(trial.id());
+    return bracket != null && bracket.isReleased(trial.id());
   }
 
   /** Collects settings. Confined to one thread. */

@@ -128,11 +128,9 @@ abstract class Population extends TimedScheduler {
 
   private static boolean othersWait(TrialPool pool, Trial trial) {
     return !pool.isComplete()
-        || pool.trials().stream()
-            .anyMatch(other ->
-                !other.id().equals(trial.id())
-                    && (other.status() == TrialStatus.PENDING
-                        || other.status() == TrialStatus.PAUSED));
+        || Stream.of(TrialStatus.PENDING, TrialStatus.PAUSED)
+            .flatMap(status -> pool.trials(status).stream())
+            .anyMatch(other -> !other.id().equals(trial.id()));
   }
 
   @Override
@@ -144,14 +142,10 @@ abstract class Population extends TimedScheduler {
   /** Of those that are paused the youngest go on first, so that all stay of the same age. */
   @Override
   public final Optional<Trial> chooseTrialToRun(TrialPool pool) {
-    Optional<Trial> pending = with(pool, TrialStatus.PENDING).findFirst();
+    Optional<Trial> pending = pool.trials(TrialStatus.PENDING).stream().findFirst();
     return pending.isPresent() || pool.mayGrow()
         ? pending
-        : with(pool, TrialStatus.PAUSED)
+        : pool.trials(TrialStatus.PAUSED).stream()
             .min(Comparator.comparingDouble(trial -> member(trial).time));
-  }
-
-  private static Stream<Trial> with(TrialPool pool, TrialStatus status) {
-    return pool.trials().stream().filter(trial -> trial.status() == status);
   }
 }
