@@ -14,6 +14,8 @@ import dev.mobula.tune.TrialStatus;
 import dev.mobula.tune.TuneCallback;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.TuneException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread; only {@link #requestStop} may be called from others.
  */
 final class TuneController {
+  private static final Logger LOG = System.getLogger(TuneController.class.getName());
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final TrainableFactory factory;
@@ -309,14 +312,16 @@ final class TuneController {
 
   private void goOnSaved(ActiveTrial trial, TrialActor.Saved checkpoint) {
     saved(trial, checkpoint);
-    switch (trial.trial.decision()) {
-      case TrialDecision.Exploit(String donor, Map<String, Object> settings) ->
-          takeOver(trial, donor, settings);
-      case TrialDecision.Save _ when checkpoint.path() == null ->
-          throw new TuneException(
-              "the scheduler needs checkpoints, and trial %s gives no state; call report(metrics, state) in its function"
-                  .formatted(trial.trial.id()));
-      case TrialDecision _ -> step(trial);
+    TrialDecision decision = trial.trial.decision();
+    if (checkpoint.path() == null && !(decision instanceof TrialDecision.Continue)) {
+      throw new TuneException(
+          "the scheduler needs checkpoints, and trial %s gives no state; call report(metrics, state) in its function"
+              .formatted(trial.trial.id()));
+    }
+    if (decision instanceof TrialDecision.Exploit(String donor, Map<String, Object> settings)) {
+      takeOver(trial, donor, settings);
+    } else {
+      step(trial);
     }
   }
 
@@ -340,17 +345,22 @@ final class TuneController {
   }
 
   private void takeOver(ActiveTrial trial, String donor, Map<String, Object> settings) {
-    TrialRecord better = state.get(donor);
-    Path source =
-        better
-            .checkpoint()
-            .orElseThrow(() ->
-                new TuneException("expected a checkpoint of trial " + donor + ", found none"));
-    String copy = DonatedCheckpoint.copy(source, trial.trial.folder()).toString();
-    trial.takeFrom(better.checkpointIteration());
+    Optional<DonatedCheckpoint> copy =
+        DonatedCheckpoint.copy(state.get(donor).folder(), trial.trial.folder());
+    if (copy.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "trial {0} goes on as it is: trial {1}, whose state it was to have, has no checkpoint any more",
+          trial.trial.id(),
+          donor);
+      step(trial);
+      return;
+    }
+    trial.takeFrom(copy.get().iteration());
     trial.waitFor(
         ActiveTrial.Phase.EXPLOITING,
-        trial.actor.call(TrialActor::exploit, assignment(trial.trial, settings), copy));
+        trial.actor.call(
+            TrialActor::exploit, assignment(trial.trial, settings), copy.get().path().toString()));
   }
 
   private void exploited(ActiveTrial trial, TrialActor.Saved checkpoint) {
