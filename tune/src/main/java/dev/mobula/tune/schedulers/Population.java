@@ -20,15 +20,15 @@ import java.util.stream.Stream;
  * the best are saved for that. Where there are more trials than may run, they take turns.
  */
 abstract class Population extends TimedScheduler {
-  private final PopulationSettings settings;
+  private final PopulationBuilder<?> settings;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final ExploitationLog log;
   private Rng rng = new Rng(0);
 
-  Population(PopulationSettings settings) {
-    super(settings.timeAttr());
+  Population(PopulationBuilder<?> settings) {
+    super(settings.timeAttr);
     this.settings = settings;
-    this.log = new ExploitationLog(settings.logConfig());
+    this.log = new ExploitationLog(settings.logConfig);
   }
 
   /** Where a trial was when it was compared the last time. */
@@ -78,8 +78,8 @@ abstract class Population extends TimedScheduler {
     if (progress == null || member == null) {
       return TrialDecision.CONTINUE;
     }
-    double since = member.since(progress.time(), settings.perturbationInterval());
-    if (since < settings.perturbationInterval() || progress.time() < settings.burnInPeriod()) {
+    double since = member.since(progress.time(), settings.perturbationInterval);
+    if (since < settings.perturbationInterval || progress.time() < settings.burnInPeriod) {
       return TrialDecision.CONTINUE;
     }
     member.time = progress.time();
@@ -122,7 +122,7 @@ abstract class Population extends TimedScheduler {
     if (trials < 2) {
       return 0;
     }
-    int size = (int) Math.ceil(trials * settings.quantileFraction());
+    int size = (int) Math.ceil(trials * settings.quantileFraction);
     return Math.min(size, trials / 2);
   }
 
