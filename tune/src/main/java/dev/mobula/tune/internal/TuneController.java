@@ -400,6 +400,12 @@ final class TuneController {
     actors.discard(trial.actor);
     String error = Failures.describe(failure);
     TrialRecord record = trial.trial;
+    if (Failures.isFullDisk(failure)) {
+      throw new TuneException(
+          "trial %s has no room for its results: %s; make room, and resume the experiment"
+              .formatted(record.id(), error),
+          failure);
+    }
     Failures.write(record.folder(), failure);
     if (run.failures().allows(record.failures() + 1)) {
       record(new Event.Failed(record.id(), error));
