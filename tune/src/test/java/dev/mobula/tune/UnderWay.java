@@ -12,9 +12,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Random search that counts the trials of which it does not know yet how they ended. */
+/**
+ * Random search that counts the trials of which it does not know yet how they ended, and those that
+ * it is told of.
+ */
 final class UnderWay implements SearchAlgorithm {
   int most;
+  int told;
 
   @Override
   public Searcher create(SearchProperties properties) {
@@ -47,6 +51,7 @@ final class UnderWay implements SearchAlgorithm {
 
     @Override
     public void addEvaluated(Map<String, Object> config, Metrics result) {
+      told++;
       searcher.addEvaluated(config, result);
     }
 

@@ -39,6 +39,7 @@ final class ExperimentState implements TrialPool {
   private final Roster roster = new Roster();
   private final Set<TrialRecord> stopped = new LinkedHashSet<>();
   private Resources expected = Resources.NONE;
+  private int evaluated;
   private boolean searchIsOver;
   private boolean searchWaits;
   private String overReason = "";
@@ -106,6 +107,10 @@ final class ExperimentState implements TrialPool {
           roster.change(trial.id(), TrialRecord::interrupted);
         }
         searchIsOver = false; // there may be more samples than before
+      }
+      case Event.Evaluated(Map<String, Object> config, Map<String, Object> metrics) -> {
+        searcher.addEvaluated(config, Metrics.of(metrics));
+        evaluated++;
       }
       case Event.Exhausted _ -> searchIsOver = true;
       case Event.Added(String id, Map<String, Object> config) -> add(id, config);
@@ -185,6 +190,11 @@ final class ExperimentState implements TrialPool {
   /** Returns the metrics that the scheduler goes by, besides the objective. */
   Set<String> schedulerMetrics() {
     return scheduler.metrics();
+  }
+
+  /** Returns of how many trials of earlier experiments the searcher was told. */
+  int evaluated() {
+    return evaluated;
   }
 
   /** Returns all trials in their order. */
