@@ -2,7 +2,9 @@ package dev.mobula.cli;
 
 import dev.mobula.cli.tuning.ReportPage;
 import dev.mobula.cli.tuning.TuneExperiment;
+import dev.mobula.core.storage.Storages;
 import dev.mobula.tune.ExperimentLog;
+import dev.mobula.tune.RemoteExperiment;
 import dev.mobula.tune.ResultGrid;
 import dev.mobula.tune.Resume;
 import dev.mobula.tune.RunConfig;
@@ -52,8 +54,10 @@ final class TuneCommand implements Command {
               Option.repeated(
                   "--override", "KEY=VALUE", "Replaces a setting, such as config.lr=1e-3."),
               Option.of(
-                  "--storage-path", "DIR", "Results go to DIR/EXPERIMENT (default: results)."),
-              Option.of("--resume", "RESULTS_DIR", "Goes on with an experiment."),
+                  "--storage-path",
+                  "DIR",
+                  "Results go to DIR/EXPERIMENT (default: results); s3://BUCKET/DIR gets a copy."),
+              Option.of("--resume", "RESULTS_DIR", "Goes on with an experiment, or its copy."),
               Option.flag("--resume-errored", "With --resume: trials that failed go on, too."),
               Option.flag("--restart-errored", "With --resume: trials that failed begin anew."),
               UserClasses.OPTION,
@@ -76,8 +80,7 @@ final class TuneCommand implements Command {
     Path resumed = resumed(arguments);
     TuneExperiment experiment = TuneExperiment.load(file(arguments, resumed), overrides(arguments));
     boolean json = arguments.has("--json");
-    RunConfig run =
-        experiment.runConfig(Arguments.path(arguments.get("--storage-path", "results")));
+    RunConfig run = experiment.runConfig(arguments.get("--storage-path", "results"));
     TuneTable table = new TuneTable(experiment.tune(), terminal, System::nanoTime);
     Tuner tuner = experiment.tuner(json ? run : run.withCallback(table));
     try (Interrupts interrupts = new Interrupts(terminal.err())) {
@@ -128,7 +131,10 @@ final class TuneCommand implements Command {
       throw new UsageException(
           "--resume takes its settings from its directory, not from " + arguments.operand(0));
     }
-    Path folder = Arguments.path(given);
+    Path folder =
+        Storages.isAddress(given)
+            ? RemoteExperiment.fetch(given, Path.of("results"))
+            : Arguments.path(given);
     if (!Files.isRegularFile(folder.resolve(PARAMS))) {
       throw new UsageException(
           "--resume expects the results directory of an experiment, found no %s in %s"

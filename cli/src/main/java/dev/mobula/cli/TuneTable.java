@@ -7,30 +7,33 @@ import dev.mobula.tune.TuneCallback;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.search.Objective;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The progress of an experiment: how many trials there are in each state, and those that run and
- * the best of all. On a terminal it is rewritten in place; elsewhere it is a line now and then.
+ * The progress of an experiment: how many trials there are in each state, and the best of all and
+ * those that run. On a terminal it is rewritten in place; elsewhere it is a line now and then.
  */
 final class TuneTable implements TuneCallback {
   private static final long SECOND = 1_000_000_000;
   private static final long REFRESH = SECOND / 4;
   private static final long QUIET_REFRESH = 30 * SECOND;
   private static final int ROWS = 16;
+  private static final int BEST_ROWS = 6;
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
   private final Objective objective;
   private final Terminal terminal;
   private final LongSupplier nanoTime;
-  private final List<Trial> trials = new ArrayList<>();
+  private final Map<String, Trial> trials = new LinkedHashMap<>();
   private final long start;
   private long last;
   private int lines;
@@ -50,9 +53,7 @@ final class TuneTable implements TuneCallback {
 
   @Override
   public void onTrialStart(Trial trial) {
-    if (trials.stream().noneMatch(known -> known.id().equals(trial.id()))) {
-      trials.add(trial);
-    }
+    trials.put(trial.id(), trial);
   }
 
   @Override
@@ -94,7 +95,7 @@ final class TuneTable implements TuneCallback {
 
   private String summary(long now) {
     Map<TrialStatus, Integer> counts = new EnumMap<>(TrialStatus.class);
-    trials.forEach(trial -> counts.merge(trial.status(), 1, Integer::sum));
+    trials.values().forEach(trial -> counts.merge(trial.status(), 1, Integer::sum));
     String states =
         counts.entrySet().stream()
             .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
@@ -109,24 +110,26 @@ final class TuneTable implements TuneCallback {
     return Numbers.span((now - start) / 1e9) + ": " + states + best + "\n";
   }
 
-  /** Returns those that run, then the best of the others, as many as stay readable. */
+  /** Returns the best, then those that run, as many as stay readable. */
   private String table() {
-    List<Trial> shown =
-        new ArrayList<>(trials.stream().filter(t -> t.status() == TrialStatus.RUNNING).toList());
-    shown.addAll(ranked().stream().filter(t -> t.status() != TrialStatus.RUNNING).toList());
+    List<Trial> ranked = ranked();
+    Set<Trial> shown = new LinkedHashSet<>(ranked.subList(0, Math.min(BEST_ROWS, ranked.size())));
+    trials.values().stream().filter(t -> t.status() == TrialStatus.RUNNING).forEach(shown::add);
+    shown.addAll(ranked);
     TextTable table = new TextTable("TRIAL", "STATUS", "ITER", objective.metric());
-    for (Trial trial : shown.subList(0, Math.min(ROWS, shown.size()))) {
+    for (Trial trial : shown.stream().limit(ROWS).toList()) {
       table.add(
           trial.id(),
           trial.status().name().toLowerCase(Locale.ROOT),
           Numbers.grouped(trial.iteration()),
           Double.isNaN(value(trial)) ? "-" : Numbers.significant(value(trial)));
     }
-    return table.text();
+    int more = trials.size() - Math.min(ROWS, shown.size());
+    return table.text() + (more > 0 ? "and " + more + " more trials\n" : "");
   }
 
   private List<Trial> ranked() {
-    return trials.stream()
+    return trials.values().stream()
         .filter(trial -> !Double.isNaN(value(trial)))
         .sorted(
             Comparator.comparingDouble(

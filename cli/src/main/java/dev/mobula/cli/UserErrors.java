@@ -4,6 +4,7 @@ import dev.mobula.cli.suite.SuiteException;
 import dev.mobula.core.CheckpointException;
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.NotSupportedException;
+import dev.mobula.core.storage.StorageException;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.RllibException;
@@ -24,6 +25,7 @@ final class UserErrors {
           CheckpointException.class,
           InfeasibleResourcesException.class,
           NotSupportedException.class,
+          StorageException.class,
           RolloutException.class,
           EnvironmentException.class,
           PolicyException.class,

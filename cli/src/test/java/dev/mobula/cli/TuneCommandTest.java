@@ -79,6 +79,8 @@ class TuneCommandTest {
     assertRefused("no usual search space of 'Nothing'", "--algo", "Nothing");
     assertRefused("expects --resume RESULTS_DIR", "--restart-errored", file());
     assertRefused("found no params.yaml", "--resume", temp.toString());
+    assertRefused("expected an experiment in file:", "--resume", temp.toUri() + "none");
+    assertRefused("begins with file:// or one of [s3]", "--resume", "gs://bucket/none");
     assertRefused("expects the results directory", "report");
     assertRefused("found no journal.log", "report", temp.toString());
   }

@@ -7,7 +7,7 @@ package dev.mobula.core;
  *
  * <p>{@code handle.call(Counter::add, 3)} returns at once; the result is what the {@link ObjectRef}
  * gets. Give a method reference; a method with overloads needs a lambda with parameter types. An
- * actor lives until it is killed or the runtime shuts down.
+ * actor lives until it is killed, the actor whose code made it is dead, or the runtime shuts down.
  */
 public interface ActorHandle<A> extends ActorMethods<A> {
   /** Returns what identifies the actor. */

@@ -158,6 +158,10 @@ abstract class ActorContract {
       return value;
     }
 
+    ActorHandle<Counter> makeAnother() {
+      return Mobula.actor(Counter::zero).remote();
+    }
+
     int askAnother(ActorHandle<Counter> other) {
       return other.call(Counter::add, 1).get();
     }
@@ -470,6 +474,23 @@ abstract class ActorContract {
     assertThrows(ActorDiedException.class, waiting::get);
     assertThrows(ActorDiedException.class, () -> counter.call(Counter::get).get());
     counter.kill();
+  }
+
+  @Test
+  void shouldEndWithTheActorWhoseCodeMadeIt() {
+    ActorHandle<Counter> maker = placed(Mobula.actor(Counter::zero)).maxRestarts(1).remote();
+    ActorHandle<Counter> made = maker.call(Counter::makeAnother).get();
+    maker.kill(false);
+    assertEquals(0, maker.call(Counter::get).get());
+    assertEquals(1, made.call(Counter::add, 1).get());
+    maker.kill();
+    assertThrows(ActorDiedException.class, () -> countUntilItDies(made));
+  }
+
+  private static void countUntilItDies(ActorHandle<Counter> counter) {
+    for (; ; ) {
+      counter.call(Counter::increment).get();
+    }
   }
 
   @Test

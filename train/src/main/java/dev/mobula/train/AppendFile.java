@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * A file that grows by whole records: a record that cannot be written completely, as on a full
  * disk, is taken back. Each record reaches the operating system before {@link #append} returns. One
- * process writes at a time. Confined to one thread.
+ * process writes at a time. Confined to one thread, but for {@link #force}.
  */
 public final class AppendFile implements AutoCloseable {
   /** Opens a channel for reading and writing, at position 0; tests put in failing ones. */
@@ -140,7 +140,10 @@ public final class AppendFile implements AutoCloseable {
     }
   }
 
-  /** Waits until everything is on the disk, so that a checkpoint never knows more than the file. */
+  /**
+   * Waits until everything is on the disk, so that a checkpoint never knows more than the file. Any
+   * thread may call it.
+   */
   public void force() {
     if (channel instanceof FileChannel file) {
       try {

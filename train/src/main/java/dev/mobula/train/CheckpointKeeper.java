@@ -5,6 +5,7 @@ import dev.mobula.core.CheckpointException;
 import dev.mobula.core.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,27 +36,47 @@ final class CheckpointKeeper {
 
   /** Finds what an earlier run left, and removes what it was about to remove. */
   void scan() {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : (Iterable<Path>) entries::iterator) {
-        String name = String.valueOf(entry.getFileName());
-        if (name.startsWith(REMOVED)) {
+    try {
+      for (Path entry : entries(folder)) {
+        if (name(entry).startsWith(REMOVED)) {
           ResultsDirectory.deleteTree(entry);
-        } else if (isCheckpointName(name)) {
-          found.add(entry);
         }
       }
     } catch (IOException e) {
       throw new TrainException("could not read " + folder + ": " + AppendFile.reason(e), e);
     }
-    for (Path path : found) {
+    for (Path path : in(folder)) {
       kept.add(new Kept(iteration(path), score(path), path));
     }
-    kept.sort(Comparator.comparingLong(Kept::iteration));
   }
 
-  private static long iteration(Path path) {
-    return Long.parseLong(String.valueOf(path.getFileName()).substring(PREFIX.length()));
+  /** Returns the checkpoints in a results directory, which need not be there, oldest first. */
+  static List<Path> in(Path folder) {
+    try {
+      return entries(folder).stream()
+          .filter(entry -> isCheckpointName(name(entry)))
+          .sorted(Comparator.comparingLong(CheckpointKeeper::iteration))
+          .toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException e) {
+      throw new TrainException("could not read " + folder + ": " + AppendFile.reason(e), e);
+    }
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    }
+  }
+
+  private static String name(Path entry) {
+    return String.valueOf(entry.getFileName());
+  }
+
+  /** Returns the iteration that a checkpoint follows. */
+  static long iteration(Path path) {
+    return Long.parseLong(name(path).substring(PREFIX.length()));
   }
 
   /** Opens a checkpoint only where that is asked for: a damaged one must not get in the way. */

@@ -1,17 +1,23 @@
 package dev.mobula.train;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code progress.csv} (RFC 4180, {@code \n} line ends) with a fixed list of columns. */
-final class CsvRows {
+/**
+ * Rows of comma-separated values (RFC 4180, {@code \n} line ends), such as those of {@code
+ * progress.csv}, with a fixed list of columns. Immutable.
+ */
+public final class CsvRows {
   private final List<String> columns;
 
-  CsvRows(List<String> columns) {
+  /** Creates rows with columns of these names. */
+  public CsvRows(List<String> columns) {
     this.columns = List.copyOf(columns);
   }
 
-  void appendHeader(StringBuilder out) {
+  /** Appends the names of the columns. */
+  public void appendHeader(StringBuilder out) {
     for (int i = 0; i < columns.size(); i++) {
       if (i > 0) {
         out.append(',');
@@ -21,13 +27,13 @@ final class CsvRows {
     out.append('\n');
   }
 
-  /** Appends the values of all columns; a metric that was not reported is an empty field. */
-  void appendRow(StringBuilder out, Metrics metrics) {
+  /** Appends the values of all columns; one that is null is an empty field. */
+  public void appendRow(StringBuilder out, Function<String, @Nullable Object> values) {
     for (int i = 0; i < columns.size(); i++) {
       if (i > 0) {
         out.append(',');
       }
-      appendValue(out, metrics.get(columns.get(i)));
+      appendValue(out, values.apply(columns.get(i)));
     }
     out.append('\n');
   }
@@ -35,8 +41,8 @@ final class CsvRows {
   private static void appendValue(StringBuilder out, @Nullable Object value) {
     switch (value) {
       case null -> {}
-      case String text -> appendText(out, text);
-      default -> out.append(value);
+      case Number _, Boolean _ -> out.append(value);
+      default -> appendText(out, value.toString());
     }
   }
 

@@ -168,7 +168,7 @@ final class ResultFiles implements AutoCloseable {
     if (first) {
       rows.appendHeader(text);
     }
-    rows.appendRow(text, metrics);
+    rows.appendRow(text, metrics::get);
     flushText(progress);
   }
 

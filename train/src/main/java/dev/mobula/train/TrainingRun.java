@@ -190,6 +190,26 @@ public final class TrainingRun implements AutoCloseable {
     return Optional.ofNullable(checkpoints.newest()).map(CheckpointKeeper.Kept::path);
   }
 
+  /**
+   * Returns the newest checkpoint in a results directory, which need not be there; empty where
+   * there is none.
+   */
+  public static Optional<StoredCheckpoint> newestCheckpoint(Path resultsDir) {
+    List<Path> found = CheckpointKeeper.in(resultsDir);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new StoredCheckpoint(CheckpointKeeper.iteration(found.getLast()), found.getLast()));
+  }
+
+  /**
+   * A checkpoint on the disk.
+   *
+   * @param iteration the iteration that it follows
+   * @param path its folder
+   */
+  public record StoredCheckpoint(long iteration, Path path) {}
+
   /** Returns how many iterations lie between two checkpoints; 0 for one at the end alone. */
   public int checkpointFrequency() {
     return config.checkpoints().frequency();

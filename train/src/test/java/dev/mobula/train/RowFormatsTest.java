@@ -31,8 +31,8 @@ class RowFormatsTest {
     CsvRows rows = new CsvRows(List.of("a", "b/c", "d"));
     StringBuilder out = new StringBuilder();
     rows.appendHeader(out);
-    rows.appendRow(out, Metrics.of(Map.of("d", "x,\"y\"")));
-    rows.appendRow(out, Metrics.of(Map.of("new", 5, "b", Map.of("c", 2.5), "a", 1)));
+    rows.appendRow(out, Metrics.of(Map.of("d", "x,\"y\""))::get);
+    rows.appendRow(out, Metrics.of(Map.of("new", 5, "b", Map.of("c", 2.5), "a", 1))::get);
     assertEquals("a,b/c,d\n,,\"x,\"\"y\"\"\"\n1,2.5,\n", out.toString());
   }
 }

@@ -3,7 +3,9 @@ package dev.mobula.tune;
 import dev.mobula.train.Metrics;
 import dev.mobula.tune.internal.LogReader;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an experiment has recorded, whether it is over, interrupted or still going on.
@@ -25,6 +27,22 @@ public record ExperimentLog(ResultGrid results, List<Report> reports) {
    * @param metrics what was reported
    */
   public record Report(String trial, double seconds, Metrics metrics) {}
+
+  /**
+   * Returns a row for each result, in the order in which they came: {@code trial_id}, {@code
+   * seconds}, and the metrics by their paths.
+   */
+  public DataFrame dataFrame() {
+    return DataFrame.of(reports.stream().map(ExperimentLog::row).toList());
+  }
+
+  private static Map<String, Object> row(Report report) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("trial_id", report.trial());
+    row.put("seconds", report.seconds());
+    row.putAll(report.metrics().leaves());
+    return row;
+  }
 
   /**
    * Reads an experiment's results directory.

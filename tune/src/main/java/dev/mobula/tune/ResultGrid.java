@@ -88,6 +88,25 @@ public final class ResultGrid {
     return ranked(by).stream().findFirst();
   }
 
+  /**
+   * Returns a row for each trial: {@code trial_id}, {@code status}, the metrics of its last result
+   * by their paths, its configuration as {@code config/lr}, {@code error} and {@code results_dir}.
+   */
+  public DataFrame dataFrame() {
+    return DataFrame.of(results.stream().map(ResultGrid::row).toList());
+  }
+
+  private static Map<String, Object> row(TrialResult trial) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("trial_id", trial.id());
+    row.put("status", trial.status().name());
+    row.putAll(trial.metrics().leaves());
+    trial.settings().forEach((key, value) -> row.put("config/" + key.replace('.', '/'), value));
+    row.put("error", trial.error());
+    row.put("results_dir", trial.resultsDir().toString());
+    return row;
+  }
+
   /** Returns those that have reported the metric, the best first; of equals the earlier. */
   public List<TrialResult> ranked(Objective by) {
     List<TrialResult> ranked = new ArrayList<>();

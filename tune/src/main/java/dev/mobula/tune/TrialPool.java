@@ -1,5 +1,6 @@
 package dev.mobula.tune;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,6 +8,9 @@ import java.util.Optional;
 public interface TrialPool {
   /** Returns all trials in the order in which they were added. */
   List<Trial> trials();
+
+  /** Returns the trials of a status in the order in which they were added; a view. */
+  Collection<Trial> trials(TrialStatus status);
 
   /** Returns a trial by its id. */
   Optional<Trial> trial(String id);

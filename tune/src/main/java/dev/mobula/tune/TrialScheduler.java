@@ -2,7 +2,6 @@ package dev.mobula.tune;
 
 import dev.mobula.train.Metrics;
 import dev.mobula.tune.search.Objective;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,13 +58,9 @@ public interface TrialScheduler {
    * those that are not there yet, then those that are paused.
    */
   default Optional<Trial> chooseTrialToRun(TrialPool pool) {
-    Optional<Trial> pending = first(pool, TrialStatus.PENDING);
-    return pending.isPresent() || pool.mayGrow() ? pending : first(pool, TrialStatus.PAUSED);
-  }
-
-  private static Optional<Trial> first(TrialPool pool, TrialStatus status) {
-    return pool.trials().stream()
-        .filter(trial -> trial.status() == status)
-        .min(Comparator.comparingInt(Trial::index));
+    Optional<Trial> pending = pool.trials(TrialStatus.PENDING).stream().findFirst();
+    return pending.isPresent() || pool.mayGrow()
+        ? pending
+        : pool.trials(TrialStatus.PAUSED).stream().findFirst();
   }
 }

@@ -6,6 +6,7 @@ import dev.mobula.tune.search.Mode;
 import dev.mobula.tune.search.Objective;
 import dev.mobula.tune.search.RandomSearch;
 import dev.mobula.tune.search.SearchAlgorithm;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class TuneConfig {
   private final boolean reuseActors;
   private final @Nullable Duration timeBudget;
   private final long seed;
+  private final List<Path> warmStart;
 
   private TuneConfig(Builder from) {
     this.objectives = List.copyOf(from.objectives);
@@ -39,6 +41,7 @@ public final class TuneConfig {
     this.reuseActors = from.reuseActors;
     this.timeBudget = from.timeBudget;
     this.seed = from.seed;
+    this.warmStart = List.copyOf(from.warmStart);
   }
 
   /** Returns a builder with all defaults but for the metric, which must be given. */
@@ -101,6 +104,11 @@ public final class TuneConfig {
     return seed;
   }
 
+  /** Returns the results directories of the experiments of which the searcher is told first. */
+  public List<Path> warmStart() {
+    return warmStart;
+  }
+
   /** Collects settings. Confined to one thread. */
   public static final class Builder {
     private final List<Objective> objectives = new ArrayList<>();
@@ -113,6 +121,7 @@ public final class TuneConfig {
     private boolean reuseActors = true;
     private @Nullable Duration timeBudget;
     private long seed;
+    private final List<Path> warmStart = new ArrayList<>();
 
     private Builder() {}
 
@@ -185,6 +194,15 @@ public final class TuneConfig {
     /** Sets the source of all randomness of the search; 0 by default. */
     public Builder seed(long value) {
       seed = value;
+      return this;
+    }
+
+    /**
+     * Adds an earlier experiment, by its results directory, from whose trials the searcher learns
+     * before it suggests any. Those that failed, or are not of the search space, are left out.
+     */
+    public Builder warmStart(Path resultsDir) {
+      warmStart.add(resultsDir);
       return this;
     }
 

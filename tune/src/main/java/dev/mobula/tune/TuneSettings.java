@@ -4,6 +4,7 @@ import dev.mobula.core.Resources;
 import dev.mobula.tune.schedulers.Schedulers;
 import dev.mobula.tune.search.Mode;
 import dev.mobula.tune.search.SearchAlgorithms;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class TuneSettings {
     if (!resources.isEmpty()) {
       config.resourcesPerTrial(Resources.of(resources));
     }
+    options.texts("warm_start").forEach(folder -> config.warmStart(Path.of(folder)));
     double budget = options.number("time_budget_s", Double.NaN, 0, YEAR_S);
     if (!Double.isNaN(budget)) {
       config.timeBudget(Duration.ofNanos(Math.max(1, Math.round(budget * 1e9))));

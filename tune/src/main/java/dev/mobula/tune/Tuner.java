@@ -1,6 +1,7 @@
 package dev.mobula.tune;
 
 import dev.mobula.core.Mobula;
+import dev.mobula.core.storage.Storages;
 import dev.mobula.tune.internal.FunctionFactory;
 import dev.mobula.tune.internal.Tuning;
 import dev.mobula.tune.space.SearchSpace;
@@ -100,6 +101,20 @@ public final class Tuner {
    */
   public ResultGrid resume(Path resultsDir, Resume resume) {
     return run(Tuning.resume(factory, space, config(), run, params, resultsDir, resume));
+  }
+
+  /**
+   * Goes on with an experiment that was interrupted, as {@link #resume(Path, Resume)} does.
+   *
+   * @param location its results directory, or the address of its copy in a storage, which is
+   *     brought into the storage path of the settings first
+   */
+  public ResultGrid resume(String location, Resume resume) {
+    return resume(
+        Storages.isAddress(location)
+            ? RemoteExperiment.fetch(location, run.storagePath())
+            : Path.of(location),
+        resume);
   }
 
   private TuneConfig config() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,28 @@ class IsolatedTrialsIT {
     TrialResult again = results.results().get(1);
     assertEquals(STEPS, again.metrics().number("training_iteration"));
     assertEquals(2, again.metrics().number("from"));
+  }
+
+  /** Has a runner, which another process would have to end. */
+  private static void withRunner(Map<String, Object> config, TrainSession session) {
+    Mobula.actor(Runner::new).name("runner").remote().call(Runner::step).get();
+    Runtime.getRuntime().halt(9);
+  }
+
+  static final class Runner {
+    int step() {
+      return 1;
+    }
+  }
+
+  @Test
+  void shouldEndWhatATrialStartedThatCrashes() {
+    ResultGrid results =
+        Tuner.of(IsolatedTrialsIT::withRunner)
+            .tuneConfig(TuneConfig.builder().metric("loss", Mode.MIN).isolated().build())
+            .runConfig(RunConfig.named("isolated").withStoragePath(temp))
+            .fit();
+    assertEquals(1, results.errors().size());
+    assertEquals(Optional.empty(), Mobula.getActor("runner"));
   }
 }

@@ -5,6 +5,8 @@ import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.train.CheckpointConfig;
 import dev.mobula.train.Metrics;
+import dev.mobula.tune.schedulers.HyperBandScheduler;
+import dev.mobula.tune.schedulers.PopulationBasedTraining;
 import dev.mobula.tune.search.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * A process with an experiment that tests kill: {@code KilledExperiment STORAGE TRIALS PARALLEL}.
+ * A process with an experiment that tests kill: {@code KilledExperiment STORAGE TRIALS PARALLEL
+ * SCHEDULER}.
  */
 final class KilledExperiment {
   private static final int STEPS = 5;
@@ -30,7 +33,7 @@ final class KilledExperiment {
     int parallel = Integer.parseInt(arguments[2]);
     Path folder = storage.resolve("experiment");
     try (var _ = Mobula.init(MobulaOptions.defaults().withNumCpus(parallel))) {
-      Tuner tuner = tuner(storage, trials, HalvingEveryOther::new);
+      Tuner tuner = tuner(storage, trials, scheduler(arguments[3]));
       ResultGrid results =
           Files.exists(folder.resolve("journal.log"))
               ? tuner.resume(folder, Resume.UNFINISHED)
@@ -38,6 +41,20 @@ final class KilledExperiment {
       Files.writeString(
           storage.resolve("outcome"), outcome(results), StandardOpenOption.CREATE_NEW);
     }
+  }
+
+  private static Supplier<TrialScheduler> scheduler(String name) {
+    return switch (name) {
+      case "halving" -> HalvingEveryOther::new;
+      case "hyperband" -> HyperBandScheduler.builder().maxT(4).reductionFactor(2)::build;
+      case "pbt" ->
+          PopulationBasedTraining.builder()
+                  .timeAttr("training_iteration")
+                  .perturbationInterval(2)
+                  .hyperparamMutations(Map.of("x", Tune.uniform(-1, 1)))
+              ::build;
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static Tuner tuner(Path storage, int trials, Supplier<TrialScheduler> scheduler) {

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kills the process of an experiment at random moments, resumes it, and compares. {@code
@@ -25,21 +27,22 @@ class KilledExperimentIT {
 
   @TempDir Path temp;
 
-  @Test
-  void shouldEndAsIfItHadNeverBeenKilled() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"halving", "hyperband", "pbt"})
+  void shouldEndAsIfItHadNeverBeenKilled(String scheduler) throws Exception {
     Path whole = Files.createDirectories(temp.resolve("whole"));
-    finish(whole, 1);
+    finish(whole, 1, scheduler);
     Path killed = Files.createDirectories(temp.resolve("killed"));
-    killOften(killed, 1);
-    finish(killed, 1);
+    killOften(killed, 1, scheduler);
+    finish(killed, 1, scheduler);
     assertEquals(outcome(whole), outcome(killed));
   }
 
   @Test
   void shouldLoseNothingAndRepeatNothingWhereTrialsRunInParallel() throws Exception {
     Path killed = Files.createDirectories(temp.resolve("killed"));
-    killOften(killed, 3);
-    finish(killed, 3);
+    killOften(killed, 3, "halving");
+    finish(killed, 3, "halving");
     List<String> trials = outcome(killed).lines().toList();
     assertEquals(TRIALS, trials.size());
     for (int i = 0; i < TRIALS; i++) {
@@ -51,11 +54,11 @@ class KilledExperimentIT {
   }
 
   /** Each time a little later after the start than it takes to get going. */
-  private static void killOften(Path storage, int parallel) throws Exception {
+  private static void killOften(Path storage, int parallel, String scheduler) throws Exception {
     Random random = new Random(7);
     Path journal = storage.resolve("experiment/journal.log");
     for (int kill = 0; kill < KILLS && !Files.exists(storage.resolve("outcome")); kill++) {
-      Process process = start(storage, parallel);
+      Process process = start(storage, parallel, scheduler);
       long before = Files.exists(journal) ? Files.size(journal) : 0;
       await(process, journal, before + 1 + random.nextInt(20_000));
       process.destroyForcibly().waitFor();
@@ -70,9 +73,9 @@ class KilledExperimentIT {
     }
   }
 
-  private static void finish(Path storage, int parallel) throws Exception {
+  private static void finish(Path storage, int parallel, String scheduler) throws Exception {
     if (!Files.exists(storage.resolve("outcome"))) {
-      Process process = start(storage, parallel);
+      Process process = start(storage, parallel, scheduler);
       assertTrue(process.waitFor(PATIENCE_S, TimeUnit.SECONDS));
       assertEquals(0, process.exitValue(), Files.readString(storage.resolve("output")));
     }
@@ -82,7 +85,7 @@ class KilledExperimentIT {
     return Files.readString(storage.resolve("outcome"));
   }
 
-  private static Process start(Path storage, int parallel) throws IOException {
+  private static Process start(Path storage, int parallel, String scheduler) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -91,7 +94,7 @@ class KilledExperimentIT {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(KilledExperiment.class.getName());
-    command.addAll(List.of(storage.toString(), "" + TRIALS, "" + parallel));
+    command.addAll(List.of(storage.toString(), "" + TRIALS, "" + parallel, scheduler));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(storage.resolve("output").toFile())

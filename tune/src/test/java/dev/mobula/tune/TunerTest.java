@@ -82,6 +82,22 @@ class TunerTest {
   }
 
   @Test
+  void shouldAskTheSearcherOnlyWhenThereIsRoomForAnotherTrial() {
+    UnderWay search = new UnderWay();
+    Tuner.of(TunerTest::threeSteps)
+        .paramSpace(SPACE)
+        .tuneConfig(
+            settings()
+                .numSamples(12)
+                .searchAlgorithm(search)
+                .resourcesPerTrial(Resources.NONE.with(Resources.CPU, 2))
+                .build())
+        .runConfig(run())
+        .fit();
+    assertEquals(2, search.most); // there are four CPUs
+  }
+
+  @Test
   void shouldRecordEveryTrialInAFolderOfItsOwn() throws IOException {
     ResultGrid results =
         Tuner.of(TunerTest::threeSteps)

@@ -104,7 +104,7 @@ public record TuneExperiment(
             space,
             TuneSettings.tuneConfig(TUNE, tune),
             TuneSettings.failureConfig(FAILURES, failures));
-    experiment.runConfig(Path.of("")); // finds what is wrong with the rest
+    experiment.runConfig(""); // finds what is wrong with the rest
     return experiment;
   }
 
@@ -142,8 +142,12 @@ public record TuneExperiment(
         .params(ExperimentFile.toYaml(name, values));
   }
 
-  /** Returns its name, when its trials end and what is kept of them. */
-  public RunConfig runConfig(Path storagePath) {
+  /**
+   * Returns its name, when its trials end and what is kept of them.
+   *
+   * @param storagePath where results go: a folder, or the address of a storage
+   */
+  public RunConfig runConfig(String storagePath) {
     return RunConfig.named(name)
         .withStoragePath(storagePath)
         .withStop(Stoppers.of(STOP, values.get(STOP)))

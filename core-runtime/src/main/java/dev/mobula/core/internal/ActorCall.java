@@ -65,6 +65,11 @@ final class ActorCall<R> extends LocalCall<R> {
   }
 
   @Override
+  LocalActor<?> actor() {
+    return actor;
+  }
+
+  @Override
   String namespace() {
     return actor.namespace();
   }

@@ -22,6 +22,11 @@ final class Construction extends LocalCall<Void> {
   }
 
   @Override
+  LocalActor<?> actor() {
+    return actor;
+  }
+
+  @Override
   String namespace() {
     return actor.namespace();
   }

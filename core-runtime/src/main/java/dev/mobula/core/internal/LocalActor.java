@@ -16,6 +16,8 @@ import dev.mobula.core.internal.ResourcePool.Demand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,8 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final ActorOptions options;
   private final @Nullable ActorName name;
   private final @Nullable Job job; // that it ends with
+  private final @Nullable LocalActor<?> maker; // whose code made it, and that it ends with
+  private final Set<LocalActor<?>> made = ConcurrentHashMap.newKeySet();
   private final String namespace; // of those whom its code names
   private final ObjectId id;
   private final Mailbox<ActorCall<?>> mailbox = new Mailbox<>();
@@ -61,8 +65,24 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     this.demand = demand;
     this.name = name;
     this.job = options.detached() ? null : Job.current();
+    this.maker = options.detached() ? null : current();
     this.namespace = scheduler.currentNamespace();
     this.id = scheduler.ids().next();
+  }
+
+  private static @Nullable LocalActor<?> current() {
+    LocalCall<?> call = CurrentCall.get();
+    return call == null ? null : call.actor();
+  }
+
+  /** Binds its life to those of what made it. */
+  void joinMakers() {
+    if (maker != null) {
+      maker.made.add(this);
+    }
+    if ((maker != null && maker.isOver()) || (job != null && job.isReady())) {
+      kill();
+    }
   }
 
   @Override
@@ -495,6 +515,10 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     calls.forEach(call -> call.conclude(failure));
     failWaiting();
     endDedicated();
+    made.forEach(LocalActor::kill);
+    if (maker != null) {
+      maker.made.remove(this);
+    }
   }
 
   private synchronized void failWaiting() {

@@ -143,6 +143,11 @@ abstract class LocalCall<R> extends LocalRef<R> {
     return job;
   }
 
+  /** Returns the actor whose code this runs; null for a task's. */
+  @Nullable LocalActor<?> actor() {
+    return null;
+  }
+
   /** Returns where it names and finds actors unless it says; null for the node's namespace. */
   @Nullable String namespace() {
     return job == null ? null : job.namespace();

@@ -126,8 +126,8 @@ final class LocalScheduler implements Scheduler {
       return other;
     }
     lane.place(actor);
-    Job job = actor.job();
-    if (closed || (job != null && job.isReady())) {
+    actor.joinMakers();
+    if (closed) {
       actor.kill();
     }
     return actor;

@@ -12,6 +12,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.Begun.class, name = "begun"),
+  @JsonSubTypes.Type(value = Event.Evaluated.class, name = "evaluated"),
   @JsonSubTypes.Type(value = Event.Added.class, name = "added"),
   @JsonSubTypes.Type(value = Event.Exhausted.class, name = "exhausted"),
   @JsonSubTypes.Type(value = Event.Started.class, name = "started"),
@@ -36,6 +37,9 @@ public sealed interface Event {
    * @param mode which of its values are better
    */
   record Begun(String version, long seed, String metric, Mode mode) implements Event {}
+
+  /** The searcher was told of a trial of an earlier experiment. */
+  record Evaluated(Map<String, Object> config, Map<String, Object> metrics) implements Event {}
 
   /** The searcher suggested a trial. */
   record Added(String trial, Map<String, Object> config) implements Event {}

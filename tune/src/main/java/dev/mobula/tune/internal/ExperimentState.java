@@ -12,13 +12,12 @@ import dev.mobula.tune.TuneException;
 import dev.mobula.tune.search.Searcher;
 import dev.mobula.tune.search.Suggestion;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,8 +36,10 @@ final class ExperimentState implements TrialPool {
   private final Stopper stopper;
   private final Path folder;
   private final Function<Map<String, Object>, Resources> resources;
-  private final Map<String, TrialRecord> trials = new HashMap<>();
-  private final List<TrialRecord> inOrder = new ArrayList<>();
+  private final Roster roster = new Roster();
+  private final Set<TrialRecord> stopped = new LinkedHashSet<>();
+  private Resources expected = Resources.NONE;
+  private int evaluated;
   private boolean searchIsOver;
   private boolean searchWaits;
   private String overReason = "";
@@ -68,7 +69,7 @@ final class ExperimentState implements TrialPool {
     if (searchIsOver) {
       return null;
     }
-    String id = String.format(Locale.ROOT, "%05d", trials.size());
+    String id = String.format(Locale.ROOT, "%05d", roster.size());
     return switch (searcher.suggest(id)) {
       case Suggestion.Configuration(Map<String, Object> config) ->
           new Event.Added(id, Json.normalised(config));
@@ -102,28 +103,35 @@ final class ExperimentState implements TrialPool {
     searchWaits = false;
     switch (event) {
       case Event.Begun _ -> {
-        inOrder.forEach(TrialRecord::interrupted);
+        for (TrialRecord trial : List.copyOf(roster.with(TrialStatus.RUNNING))) {
+          roster.change(trial.id(), TrialRecord::interrupted);
+        }
         searchIsOver = false; // there may be more samples than before
+      }
+      case Event.Evaluated(Map<String, Object> config, Map<String, Object> metrics) -> {
+        searcher.addEvaluated(config, Metrics.of(metrics));
+        evaluated++;
       }
       case Event.Exhausted _ -> searchIsOver = true;
       case Event.Added(String id, Map<String, Object> config) -> add(id, config);
-      case Event.Started(String id) -> get(id).started();
+      case Event.Started(String id) -> roster.change(id, TrialRecord::started);
       case Event.Reported(String id, double at, Map<String, Object> metrics) -> {
         seconds = at;
         report(get(id), Metrics.of(metrics));
       }
       case Event.Saved(String id, long iteration, String checkpoint) ->
           get(id).saved(iteration, folder.resolve(checkpoint));
-      case Event.Paused(String id, Map<String, Double> held) -> get(id).paused(Resources.of(held));
+      case Event.Paused(String id, Map<String, Double> held) ->
+          roster.change(id, trial -> trial.paused(Resources.of(held)));
       case Event.Exploited(String id, String donor, long iteration, Map<String, Object> config) -> {
         get(id).exploited(config);
         scheduler.onTrialExploit(this, get(id), get(donor), iteration);
       }
       case Event.Stalled() -> scheduler.onStall(this);
-      case Event.Failed(String id, String error) -> get(id).failed(error);
+      case Event.Failed(String id, String error) -> roster.change(id, trial -> trial.failed(error));
       case Event.Ended(String id, String reason, String error) -> end(get(id), reason, error);
       case Event.Reopened(String id, boolean anew) -> {
-        get(id).reopened(anew);
+        roster.change(id, trial -> trial.reopened(anew));
         overReason = "";
       }
       case Event.Over(String reason) -> overReason = reason;
@@ -133,9 +141,9 @@ final class ExperimentState implements TrialPool {
   private void add(String id, Map<String, Object> config) {
     TrialRecord trial =
         new TrialRecord(
-            id, trials.size(), folder.resolve("trial_" + id), config, resources.apply(config));
-    trials.put(id, trial);
-    inOrder.add(trial);
+            id, roster.size(), folder.resolve("trial_" + id), config, resources.apply(config));
+    roster.add(trial);
+    expected = trial.resources();
     scheduler.onTrialAdd(trial);
   }
 
@@ -158,7 +166,8 @@ final class ExperimentState implements TrialPool {
   }
 
   private void end(TrialRecord trial, String reason, String error) {
-    trial.ended(reason, error);
+    roster.change(trial.id(), ended -> ended.ended(reason, error));
+    stopped.remove(trial);
     Metrics last = trial.iteration() == 0 ? null : trial.lastResult();
     searcher.onTrialComplete(trial.id(), last, !error.isEmpty());
     if (error.isEmpty()) {
@@ -170,7 +179,7 @@ final class ExperimentState implements TrialPool {
 
   /** Returns a trial that there is. */
   TrialRecord get(String id) {
-    return Objects.requireNonNull(trials.get(id), () -> "no trial " + id);
+    return roster.get(id);
   }
 
   /** Returns the metrics that trials are stopped by. */
@@ -183,9 +192,24 @@ final class ExperimentState implements TrialPool {
     return scheduler.metrics();
   }
 
+  /** Returns of how many trials of earlier experiments the searcher was told. */
+  int evaluated() {
+    return evaluated;
+  }
+
   /** Returns all trials in their order. */
   List<TrialRecord> records() {
-    return inOrder;
+    return roster.all();
+  }
+
+  /** Returns what the next trial will hold, as far as the last one tells. */
+  Resources expectedResources() {
+    return expected;
+  }
+
+  /** Returns those that were stopped while they are paused, and are to be ended. */
+  List<TrialRecord> pausedLosers() {
+    return stopped.stream().filter(trial -> trial.status() == TrialStatus.PAUSED).toList();
   }
 
   /** Returns why the experiment is over, or an empty text. */
@@ -205,12 +229,17 @@ final class ExperimentState implements TrialPool {
 
   @Override
   public List<Trial> trials() {
-    return Collections.unmodifiableList(inOrder);
+    return Collections.unmodifiableList(roster.all());
   }
 
   @Override
   public Optional<Trial> trial(String id) {
-    return Optional.ofNullable(trials.get(id));
+    return roster.find(id);
+  }
+
+  @Override
+  public Collection<Trial> trials(TrialStatus status) {
+    return Collections.unmodifiableCollection(roster.with(status));
   }
 
   @Override
@@ -231,5 +260,6 @@ final class ExperimentState implements TrialPool {
       throw new TuneException("expected a paused trial to stop, found " + trial);
     }
     trial.decided(TrialDecision.STOP);
+    stopped.add(trial);
   }
 }

@@ -9,9 +9,17 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** What is said of a trial that failed. */
 final class Failures {
+  /** What operating systems say, which is all that there is to go by. */
+  private static final List<String> FULL_DISK =
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "There is not enough space on the disk");
+
   private Failures() {}
 
   /** Returns the failure in one line. */
@@ -22,6 +30,17 @@ final class Failures {
             : failure;
     String message = cause.getMessage();
     return message == null ? cause.toString() : message.lines().findFirst().orElse("");
+  }
+
+  /** Tells whether it failed as there is no room on the disk, as other trials would. */
+  static boolean isFullDisk(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (FULL_DISK.stream().anyMatch(message::contains)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Appends the failure with its stack to {@code error.txt} in a trial's results directory. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,17 +32,13 @@ public final class Journal implements AutoCloseable {
 
   private static final int CRC_DIGITS = 8;
   private static final int BUFFER = 1 << 16;
-  private static final long FORCE_NANOS = 1_000_000_000;
 
   private final AppendFile file;
-  private final LongSupplier nanoTime;
-  private long forced;
-  private boolean unforced;
+  private final Forcing forcing;
 
-  private Journal(AppendFile file, LongSupplier nanoTime) {
+  private Journal(AppendFile file) {
     this.file = file;
-    this.nanoTime = nanoTime;
-    this.forced = nanoTime.getAsLong();
+    this.forcing = new Forcing(file::force);
   }
 
   /**
@@ -56,7 +51,7 @@ public final class Journal implements AutoCloseable {
 
   /** Opens a journal and cuts it to its whole lines. */
   public static Journal open(Path path, long bytes) {
-    return new Journal(AppendFile.open(path, bytes), System::nanoTime);
+    return new Journal(AppendFile.open(path, bytes));
   }
 
   /**
@@ -129,39 +124,21 @@ public final class Journal implements AutoCloseable {
   /**
    * Appends an event.
    *
-   * @throws dev.mobula.train.TrainException if it cannot be written, with nothing of it in the file
+   * @throws dev.mobula.train.TrainException if it cannot be written, with nothing of it in the
+   *     file, or an earlier one did not reach the disk
    */
   public void append(Event event) {
     byte[] json = Json.MAPPER.writeValueAsBytes(event);
     ByteBuffer line = ByteBuffer.allocate(CRC_DIGITS + 2 + json.length);
     line.put(crc(json)).put((byte) ' ').put(json).put((byte) '\n').flip();
     file.append(line);
-    unforced = true;
-    long now = nanoTime.getAsLong();
-    if (now - forced >= FORCE_NANOS) {
-      force(now);
-    }
-  }
-
-  /** Has what was appended reach the disk, where the last time is a second ago. */
-  void tick() {
-    long now = nanoTime.getAsLong();
-    if (unforced && now - forced >= FORCE_NANOS) {
-      force(now);
-    }
-  }
-
-  private void force(long now) {
-    file.force();
-    forced = now;
-    unforced = false;
+    forcing.written();
   }
 
   @Override
   public void close() {
-    if (unforced) {
-      file.force();
+    try (file) {
+      forcing.close();
     }
-    file.close();
   }
 }

@@ -1,10 +1,13 @@
 package dev.mobula.tune.internal;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,8 +23,6 @@ public final class Json {
           .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .build();
 
-  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
-
   private Json() {}
 
   /** Returns an object on one line. */
@@ -31,7 +32,31 @@ public final class Json {
 
   /** Returns the same values as they are after they were written and read. */
   public static Map<String, Object> normalised(Map<String, ?> values) {
-    return MAPPER.readValue(MAPPER.writeValueAsBytes(values), MAP);
+    return map(values);
+  }
+
+  /** Returns the same value as it is after it was written and read. */
+  public static @Nullable Object normalised(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case String _, Boolean _, Double _, Long _ -> value;
+      case Integer _, Short _, Byte _ -> ((Number) value).longValue();
+      case Float number -> Double.valueOf(number.toString());
+      case Map<?, ?> map -> map(map);
+      case List<?> list -> {
+        List<@Nullable Object> same = new ArrayList<>(list.size());
+        list.forEach(item -> same.add(normalised(item)));
+        yield same;
+      }
+      default -> MAPPER.readValue(MAPPER.writeValueAsBytes(value), Object.class);
+    };
+  }
+
+  @SuppressWarnings("NullAway") // nulls stay where they are
+  private static Map<String, Object> map(Map<?, ?> values) {
+    Map<String, Object> same = LinkedHashMap.newLinkedHashMap(values.size());
+    values.forEach((key, value) -> same.put(String.valueOf(key), normalised(value)));
+    return same;
   }
 
   /** Reads an object of a type. */

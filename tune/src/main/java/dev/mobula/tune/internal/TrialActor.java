@@ -61,8 +61,9 @@ final class TrialActor {
    *
    * @param metrics by their paths
    * @param over whether the trainable says that there is no more; then there are no metrics
+   * @param canSave whether a checkpoint can be written
    */
-  record Step(Map<String, Object> metrics, boolean over) {}
+  record Step(Map<String, Object> metrics, boolean over, boolean canSave) {}
 
   /**
    * How a trial starts.
@@ -102,9 +103,9 @@ final class TrialActor {
   Step step() {
     try {
       Metrics metrics = run().step();
-      return new Step(metrics.leaves(), false);
+      return new Step(metrics.leaves(), false, canSave());
     } catch (TrialOverException _) {
-      return new Step(Map.of(), true);
+      return new Step(Map.of(), true, canSave());
     }
   }
 
@@ -117,9 +118,11 @@ final class TrialActor {
 
   /** Writes a checkpoint, unless there is one that is as new. */
   Saved save() {
-    return trainable instanceof FunctionTrainable function && !function.canSave()
-        ? new Saved(null)
-        : new Saved(run().checkpoint().toString());
+    return new Saved(canSave() ? run().checkpoint().toString() : null);
+  }
+
+  private boolean canSave() {
+    return !(trainable instanceof FunctionTrainable function) || function.canSave();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.mobula.core.ActorHandle;
 import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaException;
+import dev.mobula.core.ObjectRef;
 import dev.mobula.core.Resources;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.TuneException;
@@ -32,17 +33,7 @@ final class TrialActors {
   private final List<Held> idle = new ArrayList<>();
   private final List<Held> busy = new ArrayList<>();
 
-  private record Held(ActorHandle<TrialActor> actor, Resources resources, Resources forChildren) {
-    /** Closes the trial that it has, if any, and ends it. */
-    void retire() {
-      try {
-        actor.call(TrialActor::close).get(CLOSING);
-      } catch (MobulaException e) {
-        LOG.log(Level.WARNING, "a trial could not be closed: " + e.getMessage());
-      }
-      actor.kill();
-    }
-  }
+  private record Held(ActorHandle<TrialActor> actor, Resources resources, Resources forChildren) {}
 
   TrialActors(TuneConfig config) {
     this.total = Mobula.runtime().totalResources();
@@ -97,7 +88,7 @@ final class TrialActors {
         return held;
       }
     }
-    idle.forEach(Held::retire); // whose resources may be what is missing
+    retire(idle); // whose resources may be what is missing
     idle.clear();
     return new Held(make(rest(wanted, forChildren)), wanted, forChildren);
   }
@@ -127,13 +118,13 @@ final class TrialActors {
       actor.call(TrialActor::close);
       idle.add(held);
     } else {
-      held.retire();
+      retire(List.of(held));
     }
   }
 
   /** Ends an actor whose trial failed. */
   void discard(ActorHandle<TrialActor> actor) {
-    remove(actor).retire();
+    retire(List.of(remove(actor)));
   }
 
   private Held remove(ActorHandle<TrialActor> actor) {
@@ -146,11 +137,27 @@ final class TrialActors {
     return found;
   }
 
-  /** Ends all actors. */
+  /** Ends all actors, after the iterations in progress if these do not take long. */
   void killAll() {
-    busy.forEach(held -> held.actor.kill()); // in the middle of an iteration
+    List<Held> all = new ArrayList<>(busy);
+    all.addAll(idle);
     busy.clear();
-    idle.forEach(Held::retire);
     idle.clear();
+    retire(all);
+  }
+
+  /** Closes the trials that they have, if any, all at a time, and ends them. */
+  private static void retire(List<Held> those) {
+    List<ObjectRef<Void>> closing =
+        those.stream().map(held -> held.actor.call(TrialActor::close)).toList();
+    long end = System.nanoTime() + CLOSING.toNanos();
+    for (ObjectRef<Void> closed : closing) {
+      try {
+        closed.get(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      } catch (MobulaException e) {
+        LOG.log(Level.WARNING, "a trial could not be closed: " + e.getMessage());
+      }
+    }
+    those.forEach(held -> held.actor.kill());
   }
 }

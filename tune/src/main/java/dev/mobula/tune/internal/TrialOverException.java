@@ -5,6 +5,6 @@ final class TrialOverException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   TrialOverException() {
-    super("there is nothing more to train");
+    super("there is nothing more to train", null, false, false); // it is how a trial ends
   }
 }

@@ -88,11 +88,6 @@ final class TrialRecord implements Trial {
     return checkpointIteration == iteration();
   }
 
-  /** Returns after which iteration the newest checkpoint was written. */
-  long checkpointIteration() {
-    return checkpointIteration;
-  }
-
   @Override
   public Resources resources() {
     return resources;

@@ -14,10 +14,11 @@ import dev.mobula.tune.TrialStatus;
 import dev.mobula.tune.TuneCallback;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.TuneException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread; only {@link #requestStop} may be called from others.
  */
 final class TuneController {
+  private static final Logger LOG = System.getLogger(TuneController.class.getName());
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final TrainableFactory factory;
-  private final TuneConfig config;
   private final RunConfig run;
   private final Path folder;
   private final ExperimentState state;
@@ -59,7 +60,6 @@ final class TuneController {
       Journal journal,
       LongSupplier nanoTime) {
     this.factory = factory;
-    this.config = config;
     this.run = run;
     this.folder = folder;
     this.state = state;
@@ -121,7 +121,7 @@ final class TuneController {
 
   /** Has the scheduler decide what becomes of trials that wait for one another. */
   private boolean wake() {
-    if (state.records().stream().anyMatch(trial -> trial.status() == TrialStatus.PAUSED)) {
+    if (!state.trials(TrialStatus.PAUSED).isEmpty()) {
       record(new Event.Stalled());
       launch();
     }
@@ -130,21 +130,14 @@ final class TuneController {
 
   /** Ends what a scheduler stopped while it was paused, and what it stops as it hears of that. */
   private void endPausedLosers() {
-    boolean found = true;
-    while (found) {
-      found = false;
-      for (TrialRecord trial : state.records()) {
-        if (isPausedLoser(trial)) {
-          record(new Event.Ended(trial.id(), "stopped by its scheduler", ""));
-          tell(callback -> callback.onTrialComplete(trial));
-          found = true;
-        }
+    for (List<TrialRecord> losers = state.pausedLosers();
+        !losers.isEmpty();
+        losers = state.pausedLosers()) {
+      for (TrialRecord trial : losers) {
+        record(new Event.Ended(trial.id(), "stopped by its scheduler", ""));
+        tell(callback -> callback.onTrialComplete(trial));
       }
     }
-  }
-
-  private static boolean isPausedLoser(TrialRecord trial) {
-    return trial.status() == TrialStatus.PAUSED && trial.decision() instanceof TrialDecision.Stop;
   }
 
   private @Nullable TrialRecord next() {
@@ -159,8 +152,9 @@ final class TuneController {
     return state.next().orElse(null);
   }
 
+  /** A searcher that is asked late knows more. */
   private boolean mayAdd() {
-    return state.mayGrow() && active.size() < config.maxConcurrentTrials();
+    return state.mayGrow() && actors.hasRoomFor(state.expectedResources());
   }
 
   private void start(TrialRecord trial) {
@@ -199,7 +193,6 @@ final class TuneController {
         handle(trial);
       }
     }
-    journal.tick();
   }
 
   @SuppressWarnings("unchecked")
@@ -239,10 +232,10 @@ final class TuneController {
 
   private void stepped(ActiveTrial trial, TrialActor.Step step) {
     if (step.over()) {
-      endOrSave(trial);
+      endOrSave(trial, step.canSave());
       return;
     }
-    Map<String, Object> reported = normalised(step.metrics());
+    Map<String, Object> reported = Json.normalised(step.metrics());
     long iteration = TrialRecord.iteration(Metrics.of(reported));
     if (iteration > trial.trial.iteration()) {
       metrics.check(reported);
@@ -250,21 +243,6 @@ final class TuneController {
       tell(callback -> callback.onTrialResult(trial.trial, trial.trial.lastResult()));
     }
     advance(trial, iteration);
-  }
-
-  /** Numbers as they are when they are read from the journal. */
-  private static Map<String, Object> normalised(Map<String, Object> leaves) {
-    Map<String, Object> same = LinkedHashMap.newLinkedHashMap(leaves.size());
-    leaves.forEach((name, value) ->
-        same.put(
-            name,
-            switch (value) {
-              case Double number -> number;
-              case Float number -> number.doubleValue();
-              case Number number -> number.longValue();
-              default -> value;
-            }));
-    return same;
   }
 
   /**
@@ -275,7 +253,7 @@ final class TuneController {
     if (iteration < trial.trial.iteration()) {
       step(trial);
     } else if (!state.overReason().isEmpty()) {
-      endOrSave(trial);
+      endOrSave(trial, true);
     } else if (requestedStop != null) {
       save(trial, ActiveTrial.Phase.SAVING_TO_INTERRUPT);
     } else {
@@ -291,7 +269,7 @@ final class TuneController {
       case TrialDecision.Save _ when !trial.trial.isSaved() ->
           save(trial, ActiveTrial.Phase.SAVING);
       case TrialDecision.Save _ -> step(trial);
-      case TrialDecision.Stop _ -> endOrSave(trial);
+      case TrialDecision.Stop _ -> endOrSave(trial, true);
       case TrialDecision.Pause _, TrialDecision.Resize _ ->
           save(trial, ActiveTrial.Phase.SAVING_TO_PAUSE);
       case TrialDecision.Exploit(String donor, Map<String, Object> settings) ->
@@ -334,14 +312,16 @@ final class TuneController {
 
   private void goOnSaved(ActiveTrial trial, TrialActor.Saved checkpoint) {
     saved(trial, checkpoint);
-    switch (trial.trial.decision()) {
-      case TrialDecision.Exploit(String donor, Map<String, Object> settings) ->
-          takeOver(trial, donor, settings);
-      case TrialDecision.Save _ when checkpoint.path() == null ->
-          throw new TuneException(
-              "the scheduler needs checkpoints, and trial %s gives no state; call report(metrics, state) in its function"
-                  .formatted(trial.trial.id()));
-      case TrialDecision _ -> step(trial);
+    TrialDecision decision = trial.trial.decision();
+    if (checkpoint.path() == null && !(decision instanceof TrialDecision.Continue)) {
+      throw new TuneException(
+          "the scheduler needs checkpoints, and trial %s gives no state; call report(metrics, state) in its function"
+              .formatted(trial.trial.id()));
+    }
+    if (decision instanceof TrialDecision.Exploit(String donor, Map<String, Object> settings)) {
+      takeOver(trial, donor, settings);
+    } else {
+      step(trial);
     }
   }
 
@@ -365,17 +345,22 @@ final class TuneController {
   }
 
   private void takeOver(ActiveTrial trial, String donor, Map<String, Object> settings) {
-    TrialRecord better = state.get(donor);
-    Path source =
-        better
-            .checkpoint()
-            .orElseThrow(() ->
-                new TuneException("expected a checkpoint of trial " + donor + ", found none"));
-    String copy = DonatedCheckpoint.copy(source, trial.trial.folder()).toString();
-    trial.takeFrom(better.checkpointIteration());
+    Optional<DonatedCheckpoint> copy =
+        DonatedCheckpoint.copy(state.get(donor).folder(), trial.trial.folder());
+    if (copy.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "trial {0} goes on as it is: trial {1}, whose state it was to have, has no checkpoint any more",
+          trial.trial.id(),
+          donor);
+      step(trial);
+      return;
+    }
+    trial.takeFrom(copy.get().iteration());
     trial.waitFor(
         ActiveTrial.Phase.EXPLOITING,
-        trial.actor.call(TrialActor::exploit, assignment(trial.trial, settings), copy));
+        trial.actor.call(
+            TrialActor::exploit, assignment(trial.trial, settings), copy.get().path().toString()));
   }
 
   private void exploited(ActiveTrial trial, TrialActor.Saved checkpoint) {
@@ -390,8 +375,9 @@ final class TuneController {
 
   // ---- ends
 
-  private void endOrSave(ActiveTrial trial) {
-    if (run.checkpoints().atEnd() && trial.trial.iteration() > 0 && !trial.trial.isSaved()) {
+  private void endOrSave(ActiveTrial trial, boolean canSave) {
+    boolean wanted = run.checkpoints().atEnd() && trial.trial.iteration() > 0;
+    if (wanted && canSave && !trial.trial.isSaved()) {
       save(trial, ActiveTrial.Phase.SAVING_TO_END);
     } else {
       end(trial, "done");
@@ -414,6 +400,12 @@ final class TuneController {
     actors.discard(trial.actor);
     String error = Failures.describe(failure);
     TrialRecord record = trial.trial;
+    if (Failures.isFullDisk(failure)) {
+      throw new TuneException(
+          "trial %s has no room for its results: %s; make room, and resume the experiment"
+              .formatted(record.id(), error),
+          failure);
+    }
     Failures.write(record.folder(), failure);
     if (run.failures().allows(record.failures() + 1)) {
       record(new Event.Failed(record.id(), error));

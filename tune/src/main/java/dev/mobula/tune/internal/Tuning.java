@@ -27,27 +27,21 @@ import org.jspecify.annotations.Nullable;
 public final class Tuning {
   private static final Logger LOG = System.getLogger(Tuning.class.getName());
 
-  private final TrainableFactory factory;
-  private final TuneConfig tune;
+  private final Blueprint blueprint;
   private final RunConfig run;
+  private final TuneConfig tune;
   private final Path folder;
   private final ExperimentState state;
   private final Resume resume;
   private volatile @Nullable String requestedStop;
   private volatile @Nullable TuneController controller;
 
-  private Tuning(
-      TrainableFactory factory,
-      TuneConfig tune,
-      RunConfig run,
-      Path folder,
-      ExperimentState state,
-      Resume resume) {
-    this.factory = factory;
-    this.tune = tune;
-    this.run = run;
+  private Tuning(Blueprint blueprint, Path folder, Resume resume) {
+    this.blueprint = blueprint;
+    this.tune = blueprint.tune;
+    this.run = blueprint.run;
     this.folder = folder;
-    this.state = state;
+    this.state = blueprint.state(folder);
     this.resume = resume;
   }
 
@@ -56,8 +50,21 @@ public final class Tuning {
       TrainableFactory factory, SearchSpace space, TuneConfig tune, RunConfig run, String params) {
     Blueprint blueprint = new Blueprint(factory, space, tune, run);
     blueprint.check();
-    Path folder = ResultsDirectory.create(run.storagePath(), run.name(), params).path();
-    return new Tuning(factory, tune, run, folder, blueprint.state(folder), Resume.UNFINISHED);
+    Path folder = makeFolder(run, params);
+    return new Tuning(blueprint, folder, Resume.UNFINISHED);
+  }
+
+  private static Path makeFolder(RunConfig run, String params) {
+    ResultsDirectory made = ResultsDirectory.create(run.storagePath(), run.name(), params);
+    if (!run.storage().isEmpty()) {
+      try {
+        StorageSync.begin(made.path(), run.storage());
+      } catch (RuntimeException e) {
+        made.discard();
+        throw e;
+      }
+    }
+    return made.path();
   }
 
   /** Sets up an experiment that was interrupted. */
@@ -75,8 +82,7 @@ public final class Tuning {
           "expected the results directory of an experiment, found no %s in %s"
               .formatted(Journal.NAME, folder));
     }
-    ExperimentState state = new Blueprint(factory, space, tune, run).state(folder);
-    return new Tuning(factory, tune, run, folder, state, resume);
+    return new Tuning(new Blueprint(factory, space, tune, run), folder, resume);
   }
 
   /** What a state is made of. */
@@ -125,15 +131,18 @@ public final class Tuning {
           Long.toString(extent.droppedBytes()),
           file);
     }
-    try (Journal journal = Journal.open(file, extent.bytes())) {
+    try (@Nullable StorageSync _ = StorageSync.start(folder);
+        Journal journal = Journal.open(file, extent.bytes())) {
       TuneController running =
-          new TuneController(factory, tune, run, folder, state, journal, System::nanoTime);
+          new TuneController(
+              blueprint.factory, tune, run, folder, state, journal, System::nanoTime);
       controller = running;
       if (requestedStop != null) {
         running.requestStop(requestedStop);
       }
       Objective by = tune.objective();
       running.record(new Event.Begun(MobulaVersion.number(), tune.seed(), by.metric(), by.mode()));
+      tellOfEarlier(running);
       reopen(running);
       run.callbacks().forEach(callback -> callback.onExperimentStart(folder));
       running.run();
@@ -141,6 +150,16 @@ public final class Tuning {
     ResultGrid results = results();
     run.callbacks().forEach(callback -> callback.onExperimentEnd(results));
     return results;
+  }
+
+  /** Tells the searcher of earlier experiments, unless it has suggested trials already. */
+  private void tellOfEarlier(TuneController running) {
+    if (state.records().isEmpty()) {
+      List<Event.Evaluated> earlier = WarmStart.of(tune.warmStart(), blueprint.space);
+      earlier
+          .subList(Math.min(state.evaluated(), earlier.size()), earlier.size())
+          .forEach(running::record);
+    }
   }
 
   private void reopen(TuneController running) {

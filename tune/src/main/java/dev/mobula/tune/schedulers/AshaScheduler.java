@@ -96,44 +96,30 @@ public final class AshaScheduler extends TimedScheduler {
   }
 
   /** Collects settings. Confined to one thread. */
-  public static final class Builder {
-    private String timeAttr = "training_iteration";
-    private double maxT = 100;
+  public static final class Builder extends HalvingBuilder<Builder> {
     private double gracePeriod = 1;
-    private double reductionFactor = 4;
     private int brackets = 1;
-    private boolean stopLastTrials = true;
 
-    private Builder() {}
+    private Builder() {
+      super(100, 4);
+    }
 
     private Builder(Builder from) {
-      timeAttr = from.timeAttr;
-      maxT = from.maxT;
+      super(from);
       gracePeriod = from.gracePeriod;
-      reductionFactor = from.reductionFactor;
       brackets = from.brackets;
-      stopLastTrials = from.stopLastTrials;
     }
 
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    @Override
     Builder read(Options options) {
-      timeAttr = options.text("time_attr", timeAttr);
-      maxT = options.number("max_t", maxT, 0, Double.MAX_VALUE);
+      super.read(options);
       gracePeriod = options.number("grace_period", gracePeriod, 0, Double.MAX_VALUE);
-      reductionFactor = options.number("reduction_factor", reductionFactor, 1, Double.MAX_VALUE);
       brackets = (int) Math.min(options.integer("brackets", brackets, 1), Integer.MAX_VALUE);
-      stopLastTrials = options.flag("stop_last_trials", stopLastTrials);
-      return this;
-    }
-
-    /** Sets the metric that is a trial's age; {@code training_iteration} by default. */
-    public Builder timeAttr(String metric) {
-      timeAttr = metric;
-      return this;
-    }
-
-    /** Sets the age at which a trial ends; 100 by default. */
-    public Builder maxT(double age) {
-      maxT = age;
       return this;
     }
 
@@ -143,24 +129,12 @@ public final class AshaScheduler extends TimedScheduler {
       return this;
     }
 
-    /** Sets by how much ages differ at which trials are compared; 4 by default. */
-    public Builder reductionFactor(double factor) {
-      reductionFactor = factor;
-      return this;
-    }
-
     /**
      * Sets how many brackets there are, of which each begins to compare {@code reductionFactor}
      * times later than the one before; 1 by default.
      */
     public Builder brackets(int number) {
       brackets = number;
-      return this;
-    }
-
-    /** Sets whether a trial ends at {@code maxT}; true by default. */
-    public Builder stopLastTrials(boolean stop) {
-      stopLastTrials = stop;
       return this;
     }
 

@@ -5,8 +5,10 @@ import dev.mobula.core.Resources;
 import dev.mobula.train.Metrics;
 import dev.mobula.tune.Trial;
 import dev.mobula.tune.TrialPool;
+import dev.mobula.tune.TrialStatus;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Distributes all resources evenly among the trials that are not over, in multiples of what a trial
@@ -28,7 +30,11 @@ public final class DistributeResources implements ResourceAllocation {
   @Override
   public Resources allocate(TrialPool pool, Trial trial, Metrics result, Resources base) {
     Resources all = total.get();
-    long trials = pool.trials().stream().filter(other -> !other.status().isOver()).count();
+    int trials =
+        Stream.of(TrialStatus.values())
+            .filter(status -> !status.isOver())
+            .mapToInt(status -> pool.trials(status).size())
+            .sum();
     double multiple =
         base.amounts().entrySet().stream()
             .mapToDouble(held ->

@@ -2,7 +2,6 @@ package dev.mobula.tune.schedulers;
 
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.train.Metrics;
-import dev.mobula.tune.Options;
 import dev.mobula.tune.Trial;
 import dev.mobula.tune.TrialDecision;
 import dev.mobula.tune.TrialPool;
@@ -17,7 +16,8 @@ import java.util.Optional;
  * HyperBand: trials are put into brackets that begin to compare at different ages. At a comparison
  * trials are paused until all of their bracket are there; then the best {@code 1 /
  * reduction_factor} go on. A bracket that is not full when there are no more trials compares those
- * that it has.
+ * that it has. With {@code max_t} grow the number of brackets and the number of trials in them; the
+ * youngest age of a comparison is at least 1.
  *
  * <p>Trials must give checkpoints, from which those that were paused go on.
  */
@@ -129,67 +129,28 @@ public class HyperBandScheduler extends TimedScheduler {
   /** Those that were compared go on before others are added. */
   @Override
   public final Optional<Trial> chooseTrialToRun(TrialPool pool) {
-    return pool.trials().stream()
-        .filter(trial -> trial.status() == TrialStatus.PENDING)
+    return pool.trials(TrialStatus.PENDING).stream()
         .findFirst()
-        .or(() -> pool.trials().stream().filter(this::isReleased).findFirst());
+        .or(() -> pool.trials(TrialStatus.PAUSED).stream().filter(this::isReleased).findFirst());
   }
 
   private boolean isReleased(Trial trial) {
     HyperBandBracket bracket = bracketOf.get(trial.id());
-    return trial.status() == TrialStatus.PAUSED
-        && bracket != null
-        && bracket.isReleased(trial.id());
+    return bracket != null && bracket.isReleased(trial.id());
   }
 
   /** Collects settings. Confined to one thread. */
-  public static final class Builder {
-    private String timeAttr = "training_iteration";
-    private double maxT = 81;
-    private double reductionFactor = 3;
-    private boolean stopLastTrials = true;
-
-    private Builder() {}
+  public static final class Builder extends HalvingBuilder<Builder> {
+    private Builder() {
+      super(81, 3);
+    }
 
     private Builder(Builder from) {
-      timeAttr = from.timeAttr;
-      maxT = from.maxT;
-      reductionFactor = from.reductionFactor;
-      stopLastTrials = from.stopLastTrials;
+      super(from);
     }
 
-    Builder read(Options options) {
-      timeAttr = options.text("time_attr", timeAttr);
-      maxT = options.number("max_t", maxT, 0, Double.MAX_VALUE);
-      reductionFactor = options.number("reduction_factor", reductionFactor, 1, Double.MAX_VALUE);
-      stopLastTrials = options.flag("stop_last_trials", stopLastTrials);
-      return this;
-    }
-
-    /** Sets the metric that is a trial's age; {@code training_iteration} by default. */
-    public Builder timeAttr(String metric) {
-      timeAttr = metric;
-      return this;
-    }
-
-    /**
-     * Sets the age at which a trial ends, 81 by default. With it grow the number of brackets and
-     * the number of trials in them; the youngest age of a comparison is at least 1.
-     */
-    public Builder maxT(double age) {
-      maxT = age;
-      return this;
-    }
-
-    /** Sets which part goes on at a comparison: one of so many. 3 by default. */
-    public Builder reductionFactor(double factor) {
-      reductionFactor = factor;
-      return this;
-    }
-
-    /** Sets whether a trial ends at {@code maxT}; true by default. */
-    public Builder stopLastTrials(boolean stop) {
-      stopLastTrials = stop;
+    @Override
+    Builder self() {
       return this;
     }
 

@@ -22,7 +22,7 @@ record Mutation(List<String> path, SearchSpace space) {
 
   /** Returns another value of all that there are. */
   @Nullable Object draw(RandomGenerator random) {
-    return normalised(space.resolve(space.randomPoint(random), random).get(VALUE));
+    return Json.normalised(space.resolve(space.randomPoint(random), random).get(VALUE));
   }
 
   /**
@@ -49,7 +49,7 @@ record Mutation(List<String> path, SearchSpace space) {
   private @Nullable Object neighbour(
       List<?> options, @Nullable Object value, RandomGenerator random) {
     List<@Nullable Object> values = new ArrayList<>();
-    options.forEach(option -> values.add(normalised(option)));
+    options.forEach(option -> values.add(Json.normalised(option)));
     int at = values.indexOf(value);
     if (at < 0) {
       return draw(random);
@@ -69,10 +69,6 @@ record Mutation(List<String> path, SearchSpace space) {
     }
     Number nearest = domain.value(domain.unit(number));
     return nearest instanceof Double ? nearest : (Number) nearest.longValue();
-  }
-
-  private static @Nullable Object normalised(@Nullable Object value) {
-    return value == null ? null : Json.normalised(Map.of(VALUE, value)).get(VALUE);
   }
 
   /** Returns the value that a configuration has there; null where there is none. */

@@ -22,7 +22,7 @@ public final class Pb2 extends Population {
   private record Last(double time, double reward, double[] settings) {}
 
   private Pb2(Builder settings, Bounds bounds) {
-    super(settings.shared);
+    super(settings);
     this.bounds = bounds;
   }
 
@@ -63,44 +63,25 @@ public final class Pb2 extends Population {
   }
 
   /** Collects settings. Confined to one thread. */
-  public static final class Builder {
-    private PopulationSettings shared = PopulationSettings.DEFAULT;
+  public static final class Builder extends PopulationBuilder<Builder> {
     private Map<?, ?> hyperparamBounds = Map.of();
 
     private Builder() {}
 
     private Builder(Builder from) {
-      shared = from.shared;
+      super(from);
       hyperparamBounds = from.hyperparamBounds;
     }
 
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    @Override
     Builder read(Options options) {
-      shared = PopulationSettings.read(options);
+      super.read(options);
       hyperparamBounds = options.map("hyperparam_bounds");
-      return this;
-    }
-
-    /** Sets the metric that is a trial's age; {@code time_total_s} by default. */
-    public Builder timeAttr(String metric) {
-      shared = shared.withTimeAttr(metric);
-      return this;
-    }
-
-    /** Sets the age between two comparisons of a trial; 60 by default. */
-    public Builder perturbationInterval(double age) {
-      shared = shared.withPerturbationInterval(age);
-      return this;
-    }
-
-    /** Sets which part counts as the worst and which as the best, at most 0.5; 0.25 by default. */
-    public Builder quantileFraction(double fraction) {
-      shared = shared.withQuantileFraction(fraction);
-      return this;
-    }
-
-    /** Sets whether schedules are written into the trials' results directories; true by default. */
-    public Builder logConfig(boolean log) {
-      shared = shared.withLogConfig(log);
       return this;
     }
 
@@ -120,7 +101,7 @@ public final class Pb2 extends Population {
      */
     public Pb2 build() {
       Checks checks = new Checks();
-      shared.check(checks);
+      check(checks);
       Bounds bounds = Bounds.parse("hyperparam_bounds", hyperparamBounds, checks);
       checks.finish();
       return new Pb2(new Builder(this), bounds);

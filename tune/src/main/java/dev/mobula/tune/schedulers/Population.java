@@ -20,15 +20,15 @@ import java.util.stream.Stream;
  * the best are saved for that. Where there are more trials than may run, they take turns.
  */
 abstract class Population extends TimedScheduler {
-  private final PopulationSettings settings;
+  private final PopulationBuilder<?> settings;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final ExploitationLog log;
   private Rng rng = new Rng(0);
 
-  Population(PopulationSettings settings) {
-    super(settings.timeAttr());
+  Population(PopulationBuilder<?> settings) {
+    super(settings.timeAttr);
     this.settings = settings;
-    this.log = new ExploitationLog(settings.logConfig());
+    this.log = new ExploitationLog(settings.logConfig);
   }
 
   /** Where a trial was when it was compared the last time. */
@@ -78,8 +78,8 @@ abstract class Population extends TimedScheduler {
     if (progress == null || member == null) {
       return TrialDecision.CONTINUE;
     }
-    double since = member.since(progress.time(), settings.perturbationInterval());
-    if (since < settings.perturbationInterval() || progress.time() < settings.burnInPeriod()) {
+    double since = member.since(progress.time(), settings.perturbationInterval);
+    if (since < settings.perturbationInterval || progress.time() < settings.burnInPeriod) {
       return TrialDecision.CONTINUE;
     }
     member.time = progress.time();
@@ -122,17 +122,15 @@ abstract class Population extends TimedScheduler {
     if (trials < 2) {
       return 0;
     }
-    int size = (int) Math.ceil(trials * settings.quantileFraction());
+    int size = (int) Math.ceil(trials * settings.quantileFraction);
     return Math.min(size, trials / 2);
   }
 
   private static boolean othersWait(TrialPool pool, Trial trial) {
     return !pool.isComplete()
-        || pool.trials().stream()
-            .anyMatch(other ->
-                !other.id().equals(trial.id())
-                    && (other.status() == TrialStatus.PENDING
-                        || other.status() == TrialStatus.PAUSED));
+        || Stream.of(TrialStatus.PENDING, TrialStatus.PAUSED)
+            .flatMap(status -> pool.trials(status).stream())
+            .anyMatch(other -> !other.id().equals(trial.id()));
   }
 
   @Override
@@ -144,14 +142,10 @@ abstract class Population extends TimedScheduler {
   /** Of those that are paused the youngest go on first, so that all stay of the same age. */
   @Override
   public final Optional<Trial> chooseTrialToRun(TrialPool pool) {
-    Optional<Trial> pending = with(pool, TrialStatus.PENDING).findFirst();
+    Optional<Trial> pending = pool.trials(TrialStatus.PENDING).stream().findFirst();
     return pending.isPresent() || pool.mayGrow()
         ? pending
-        : with(pool, TrialStatus.PAUSED)
+        : pool.trials(TrialStatus.PAUSED).stream()
             .min(Comparator.comparingDouble(trial -> member(trial).time));
-  }
-
-  private static Stream<Trial> with(TrialPool pool, TrialStatus status) {
-    return pool.trials().stream().filter(trial -> trial.status() == status);
   }
 }

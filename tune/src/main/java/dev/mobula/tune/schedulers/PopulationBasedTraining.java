@@ -21,7 +21,7 @@ public final class PopulationBasedTraining extends Population {
   private final Mutations mutations;
 
   private PopulationBasedTraining(Builder settings, Mutations mutations) {
-    super(settings.shared);
+    super(settings);
     this.settings = settings;
     this.mutations = mutations;
   }
@@ -46,8 +46,7 @@ public final class PopulationBasedTraining extends Population {
   }
 
   /** Collects settings. Confined to one thread. */
-  public static final class Builder {
-    private PopulationSettings shared = PopulationSettings.DEFAULT;
+  public static final class Builder extends PopulationBuilder<Builder> {
     private Map<?, ?> hyperparamMutations = Map.of();
     private double resampleProbability = 0.25;
     private List<Double> perturbationFactors = List.of(1.2, 0.8);
@@ -56,49 +55,25 @@ public final class PopulationBasedTraining extends Population {
     private Builder() {}
 
     private Builder(Builder from) {
-      shared = from.shared;
+      super(from);
       hyperparamMutations = from.hyperparamMutations;
       resampleProbability = from.resampleProbability;
       perturbationFactors = from.perturbationFactors;
       customExploreFn = from.customExploreFn;
     }
 
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    @Override
     Builder read(Options options) {
-      shared = PopulationSettings.read(options);
+      super.read(options);
       hyperparamMutations = options.map("hyperparam_mutations");
       resampleProbability =
           options.number("resample_probability", resampleProbability, -Double.MIN_VALUE, 1);
       perturbationFactors = options.numbers("perturbation_factors", perturbationFactors);
-      return this;
-    }
-
-    /** Sets the metric that is a trial's age; {@code time_total_s} by default. */
-    public Builder timeAttr(String metric) {
-      shared = shared.withTimeAttr(metric);
-      return this;
-    }
-
-    /** Sets the age between two comparisons of a trial; 60 by default. */
-    public Builder perturbationInterval(double age) {
-      shared = shared.withPerturbationInterval(age);
-      return this;
-    }
-
-    /** Sets the age before which no trial is compared; 0 by default. */
-    public Builder burnInPeriod(double age) {
-      shared = shared.withBurnInPeriod(age);
-      return this;
-    }
-
-    /** Sets which part counts as the worst and which as the best, at most 0.5; 0.25 by default. */
-    public Builder quantileFraction(double fraction) {
-      shared = shared.withQuantileFraction(fraction);
-      return this;
-    }
-
-    /** Sets whether schedules are written into the trials' results directories; true by default. */
-    public Builder logConfig(boolean log) {
-      shared = shared.withLogConfig(log);
       return this;
     }
 
@@ -140,7 +115,7 @@ public final class PopulationBasedTraining extends Population {
      */
     public PopulationBasedTraining build() {
       Checks checks = new Checks();
-      shared.check(checks);
+      check(checks);
       checks.that(
           resampleProbability >= 0 && resampleProbability <= 1,
           "resample_probability",

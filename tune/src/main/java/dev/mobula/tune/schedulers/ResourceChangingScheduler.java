@@ -92,8 +92,8 @@ public final class ResourceChangingScheduler implements TrialScheduler {
 
   @Override
   public Optional<Trial> chooseTrialToRun(TrialPool pool) {
-    return pool.trials().stream()
-        .filter(trial -> trial.status() == TrialStatus.PAUSED && resized.contains(trial.id()))
+    return pool.trials(TrialStatus.PAUSED).stream()
+        .filter(trial -> resized.contains(trial.id()))
         .findFirst()
         .or(() -> base.chooseTrialToRun(pool));
   }

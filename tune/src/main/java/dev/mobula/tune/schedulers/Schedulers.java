@@ -85,13 +85,4 @@ public final class Schedulers {
     HyperBandScheduler.Builder settings = HyperBandScheduler.builder().read(options);
     return () -> new HyperBandForBohb(settings);
   }
-
-  private static void check(String path, Supplier<TrialScheduler> scheduler) {
-    try {
-      var _ = scheduler.get();
-    } catch (TuneConfigException e) {
-      throw new TuneConfigException(
-          e.problems().stream().map(problem -> problem.below(path)).toList());
-    }
-  }
 }

@@ -96,12 +96,17 @@ final class Simulation implements TrialPool {
   }
 
   List<String> with(TrialStatus status) {
-    return trials.stream().filter(t -> t.status == status).map(Trial::id).toList();
+    return trials(status).stream().map(Trial::id).toList();
   }
 
   @Override
   public List<Trial> trials() {
     return List.copyOf(trials);
+  }
+
+  @Override
+  public List<Trial> trials(TrialStatus status) {
+    return trials().stream().filter(trial -> trial.status() == status).toList();
   }
 
   @Override
