@@ -35,13 +35,15 @@ final class KernelWarmUp {
     repeat(() -> kernels.addColumnSums(x, 0, DEPTH, C));
     repeat(() -> kernels.tanh(x, 0, DEPTH * Kernels.PANEL));
     repeat(() -> kernels.addSquares(x, 0, DEPTH * Kernels.PANEL, y));
-    warmUp(kernels.cells(), x, y);
     repeat(() -> kernels.multiplyNarrow(x, 0, B, DEPTH, C, INIT, 0, 1));
     repeat(() -> kernels.multiplyTransposedNarrow(x, 0, y, B, DEPTH, C, INIT, 0, 1));
     return kernels;
   }
 
-  private static void warmUp(CellKernels cells, float[] x, float[] y) {
+  /** Likewise for the loops of recurrent cells, which most programs never need. */
+  static CellKernels warmedUp(CellKernels cells) {
+    float[] x = new float[FLOATS];
+    float[] y = new float[FLOATS];
     int n = DEPTH * Kernels.PANEL;
     repeat(() -> cells.add(x, 0, n, n));
     repeat(() -> cells.multiply(x, 0, n, 2 * n, n));
@@ -51,6 +53,7 @@ final class KernelWarmUp {
     repeat(() -> cells.mix(x, 0, n, 2 * n, 3 * n, n));
     repeat(() -> cells.lstmBackward(x, y, 0, n, 2 * n, 3 * n, 4 * n, 5 * n, 6 * n, 7 * n, n));
     repeat(() -> cells.gruBackward(x, y, 0, n, 2 * n, 3 * n, 4 * n, 5 * n, n));
+    return cells;
   }
 
   private static void repeat(Runnable call) {

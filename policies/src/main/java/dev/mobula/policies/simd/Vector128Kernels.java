@@ -300,7 +300,7 @@ final class Vector128Kernels implements Kernels {
 
   @Override
   public CellKernels cells() {
-    return new VectorCellKernels();
+    return VectorCellKernels.get();
   }
 
   @Override

@@ -277,7 +277,7 @@ final class Vector256Kernels implements Kernels {
 
   @Override
   public CellKernels cells() {
-    return new VectorCellKernels();
+    return VectorCellKernels.get();
   }
 
   @Override

@@ -403,7 +403,7 @@ final class Vector512Kernels implements Kernels {
 
   @Override
   public CellKernels cells() {
-    return new VectorCellKernels();
+    return VectorCellKernels.get();
   }
 
   @Override

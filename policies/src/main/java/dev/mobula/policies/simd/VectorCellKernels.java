@@ -12,6 +12,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorCellKernels implements CellKernels {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int V = S.length();
+  private static final CellKernels WARM = KernelWarmUp.warmedUp(new VectorCellKernels());
+
+  private VectorCellKernels() {}
+
+  /** Returns the only instance. */
+  static CellKernels get() {
+    return WARM;
+  }
 
   @Override
   public void add(float[] y, int to, int from, int floats) {

@@ -178,7 +178,7 @@ class KernelsTest {
     });
     float[] sum = new float[Kernels.PANEL * 2];
     Arrays.fill(sum, 0.25f);
-    new VectorCellKernels().sigmoidOfSum(sum, 0, Kernels.PANEL, Kernels.PANEL);
+    VectorCellKernels.get().sigmoidOfSum(sum, 0, Kernels.PANEL, Kernels.PANEL);
     assertEquals(1 / (1 + Math.exp(-0.5)), sum[Kernels.PANEL - 1], 1e-6);
   }
 
