@@ -15,6 +15,7 @@ final class RowParts {
   private int[] wholeAt = new int[64];
   private int[] partAt = new int[64];
   private int[] length = new int[64];
+  private final float[] scratch = new float[Kernels.STRIDE];
   private int runs;
 
   private RowParts(Block whole, Block parts, int positions) {
@@ -122,14 +123,21 @@ final class RowParts {
   }
 
   private static void copy(float[] array, int from, int to, int count) {
-    for (int i = 0; i < count; i++) {
-      array[to + i] = array[from + i];
+    if (count < 8) {
+      for (int i = 0; i < count; i++) {
+        array[to + i] = array[from + i];
+      }
+    } else {
+      // A loop within one array is not turned into vector code: its ends might overlap.
+      System.arraycopy(array, from, array, to, count);
     }
   }
 
-  private static void add(float[] array, int from, int to, int count) {
+  private void add(float[] array, int from, int to, int count) {
+    float[] terms = scratch; // of its own, for the same reason
+    System.arraycopy(array, from, terms, 0, count);
     for (int i = 0; i < count; i++) {
-      array[to + i] += array[from + i];
+      array[to + i] += terms[i];
     }
   }
 }
