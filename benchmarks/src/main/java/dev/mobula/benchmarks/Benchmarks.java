@@ -47,7 +47,7 @@ final class Benchmarks {
               "environment steps a second of MinAtar's games and of pictures, on one core"),
           Map.entry(
               "network-step",
-              "forward, backward and optimiser step of a small network and an LSTM, and the share of the core's peak"),
+              "forward, backward, optimiser step of a network and of LSTMs, and the share of the core's peak"),
           Map.entry("gae", "advantages of 2,048 steps of one environment"),
           Map.entry(
               "replay",
