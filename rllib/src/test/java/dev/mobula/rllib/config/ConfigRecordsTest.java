@@ -132,6 +132,8 @@ class ConfigRecordsTest {
           "num_env_groups",
           "recurrent_cell",
           "lstm_cell_size",
+          "lstm_use_prev_action",
+          "lstm_use_prev_reward",
           "max_seq_len",
           "alpha",
           "beta",
@@ -181,6 +183,8 @@ class ConfigRecordsTest {
       case Enum<?> constant -> constant.getDeclaringClass().getEnumConstants()[1];
       case String _ when !key.oneOf().isEmpty() -> key.oneOf().getLast();
       case String text -> text + "x";
+      case List<?> _ when key.type().getTypeName().startsWith("java.util.List<java.util.List") ->
+          List.of(List.of(8, 3, 1));
       case List<?> _ -> key.type().getTypeName().contains("Integer") ? List.of(7) : List.of("x");
       case Map<?, ?> _ -> Map.of("x", 1);
       default -> throw new IllegalArgumentException(key.toString());

@@ -417,7 +417,7 @@ class ExperimentFileTest {
           config:
             lr: fast
             callbacks: [com.acme.Mine, java.lang.String]
-            framework: torch
+            framework: dl4j
             evaluation: {evaluation_config: {env_config: {max_episode_step: 1}}}
         c: {run: PPO, env: com.acme.Maze}
         """);
@@ -436,8 +436,8 @@ class ExperimentFileTest {
                 + " 100000 steps",
             "8:17 b.config.callbacks: check the name, and that the class is on the class path",
             "8:32 b.config.callbacks: check the name, and that the class is on the class path",
-            "9:16 b.config.framework: this version has no such engine yet: leave the key out, or"
-                + " write auto",
+            "9:16 b.config.framework: add its artifact dev.mobula:mobula-policies-dl4j to the class"
+                + " path",
             "10:51 b.config.evaluation.evaluation_config.env_config.max_episode_step: did you mean"
                 + " max_episode_steps?",
             "11:20 c.env: see 'mobula envs'; a class must be on the class path"),
