@@ -19,6 +19,8 @@ final class ServeCommand implements Command {
       Option.of("--host", "ADDRESS", "Where to listen (default: 127.0.0.1, this machine alone).");
   private static final Option PORT =
       Option.of("--port", "N", "Port (default: 8000); 0 for any that is free.");
+  private static final Option GRPC_PORT =
+      Option.of("--grpc-port", "N", "Listen for gRPC too, at this port; 0 for any that is free.");
   private static final Option TOKEN =
       Option.of("--token-file", "FILE", "Ask for the token in this file, as a bearer token.");
   private static final Option CERTIFICATE =
@@ -32,7 +34,7 @@ final class ServeCommand implements Command {
       new Usage(
           "serve",
           List.of("CHECKPOINT"),
-          "Answers requests with the policy of a checkpoint, over HTTP.",
+          "Answers requests with the policy of a checkpoint, over HTTP and gRPC.",
           CheckpointOperand.HELP
               + """
 
@@ -40,7 +42,7 @@ final class ServeCommand implements Command {
               POST /v2/models/NAME/infer      the Open Inference Protocol
               Ctrl-C ends it. docs/serve.md says more.
               """,
-          List.of(NAME, HOST, PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG));
+          List.of(NAME, HOST, PORT, GRPC_PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG));
 
   @Override
   public Usage usage() {
@@ -59,6 +61,7 @@ final class ServeCommand implements Command {
       interrupts.follow(_ -> stopped.countDown());
       try (Serve serve = Serve.start(Map.of(name, checkpoint), options)) {
         announce(terminal, options, serve.port(), name);
+        startGrpc(arguments, terminal, options, serve);
         await(stopped);
       }
       return interrupts.exitCode();
@@ -73,6 +76,15 @@ final class ServeCommand implements Command {
     terminal.out().flush();
   }
 
+  private static void startGrpc(
+      Arguments arguments, Terminal terminal, HttpOptions options, Serve serve) {
+    if (arguments.has(GRPC_PORT.name())) {
+      int port = serve.startGrpc(port(arguments, GRPC_PORT, 0));
+      terminal.out().printf("Serving gRPC at %s:%d%n", options.host(), port);
+      terminal.out().flush();
+    }
+  }
+
   private static void await(CountDownLatch stopped) {
     try {
       stopped.await();
@@ -82,17 +94,22 @@ final class ServeCommand implements Command {
   }
 
   private static HttpOptions options(Arguments arguments) {
-    long port = arguments.number(PORT.name(), 0).orElse(HttpOptions.defaults().port());
-    if (port > 65_535) {
-      throw new UsageException("option --port expects at most 65535, found '" + port + "'");
-    }
     return HttpOptions.defaults()
         .withTls(path(arguments, CERTIFICATE), path(arguments, KEY))
         .withAccessLog(arguments.has(ACCESS_LOG.name()))
         .withAddress(
             arguments.get(HOST.name(), HttpOptions.defaults().host()),
-            (int) port,
+            port(arguments, PORT, HttpOptions.defaults().port()),
             token(arguments));
+  }
+
+  private static int port(Arguments arguments, Option option, int otherwise) {
+    long port = arguments.number(option.name(), 0).orElse(otherwise);
+    if (port > 65_535) {
+      throw new UsageException(
+          "option " + option.name() + " expects at most 65535, found '" + port + "'");
+    }
+    return (int) port;
   }
 
   private static @Nullable Path path(Arguments arguments, Option option) {

@@ -3,11 +3,13 @@ package dev.mobula.serve;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyState;
+import dev.mobula.serve.internal.GrpcIngress;
 import dev.mobula.serve.internal.HttpIngress;
 import dev.mobula.serve.internal.Models;
 import dev.mobula.serve.internal.PolicyModel;
 import dev.mobula.serve.internal.Router;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trained policies behind a port, each under its name. Usable by any thread.
@@ -20,10 +22,13 @@ import java.util.Map;
  */
 public final class Serve implements AutoCloseable {
   private final Models models;
+  private final HttpOptions options;
   private final HttpIngress http;
+  private @Nullable GrpcIngress grpc;
 
-  private Serve(Models models, HttpIngress http) {
+  private Serve(Models models, HttpOptions options, HttpIngress http) {
     this.models = models;
+    this.options = options;
     this.http = http;
   }
 
@@ -40,7 +45,7 @@ public final class Serve implements AutoCloseable {
     try {
       checkpoints.forEach((name, checkpoint) ->
           models.add(new PolicyModel(name, policy(checkpoint), Engines.AUTO)));
-      return new Serve(models, HttpIngress.start(options, new Router(models)));
+      return new Serve(models, options, HttpIngress.start(options, new Router(models)));
     } catch (RuntimeException | Error failure) {
       models.close();
       throw failure;
@@ -56,11 +61,31 @@ public final class Serve implements AutoCloseable {
     return http.port();
   }
 
+  /**
+   * Listens for gRPC too, at the same host, with the same token and certificate.
+   *
+   * @param port 0 for any that is free
+   * @return the port that it listens at
+   * @throws ServeException if it cannot listen, or does so already
+   */
+  public synchronized int startGrpc(int port) {
+    if (grpc != null) {
+      throw new ServeException("expected gRPC at one port, found it at " + grpc.port());
+    }
+    GrpcIngress started = GrpcIngress.start(options, port, models);
+    grpc = started;
+    return started.port();
+  }
+
   /** Stops to listen, then releases the policies; a second call does nothing. */
   @Override
-  public void close() {
-    try (models) {
-      http.close();
+  public synchronized void close() {
+    GrpcIngress listening = grpc;
+    try (models;
+        http) {
+      if (listening != null) {
+        listening.close();
+      }
     }
   }
 }

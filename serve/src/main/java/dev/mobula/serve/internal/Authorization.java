@@ -1,7 +1,6 @@
 package dev.mobula.serve.internal;
 
 import java.security.MessageDigest;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lets through requests that bring a token, in time that says nothing of it. */
@@ -10,25 +9,34 @@ final class Authorization {
 
   private final byte @Nullable [] token;
 
+  /**
+   * Why a request is refused.
+   *
+   * @param unknown whether it brought no token at all
+   * @param message for the client
+   */
+  record Refusal(boolean unknown, String message) {}
+
   /** Lets everybody through where the token is null. */
   Authorization(@Nullable String token) {
     this.token = token == null ? null : Json.utf8(token);
   }
 
-  /** Returns why a request is refused; null where it is not. */
-  @Nullable HttpReply refusal(@Nullable String header, String path) {
-    if (token == null || Router.isHealth(path)) {
+  /**
+   * Returns why a request is refused; null where it is not.
+   *
+   * @param header what it says of its authorization
+   */
+  @Nullable Refusal check(@Nullable String header) {
+    if (token == null) {
       return null;
     }
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return HttpReply.error(
-          401,
-          "expected a header 'Authorization: Bearer TOKEN', found none",
-          Map.of("WWW-Authenticate", "Bearer"));
+      return new Refusal(true, "expected a header 'Authorization: Bearer TOKEN', found none");
     }
     byte[] given = Json.utf8(header.substring(SCHEME.length()).strip());
     return MessageDigest.isEqual(given, token)
         ? null
-        : HttpReply.error(403, "expected the token of this server, found another one");
+        : new Refusal(false, "expected the token of this server, found another one");
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Confined to the event loop of its connection. */
@@ -58,9 +59,17 @@ final class HttpExchange {
 
   /** Returns why the body need not be read at all; null where it must be. */
   private @Nullable HttpReply refusal() {
-    HttpReply refusal = listener.authorization().refusal(request.getHeader("Authorization"), path);
-    String length = refusal == null ? request.getHeader("Content-Length") : null;
-    return length != null && isTooLong(length) ? tooLong() : refusal;
+    Authorization.Refusal refusal =
+        Router.isHealth(path)
+            ? null
+            : listener.authorization().check(request.getHeader("Authorization"));
+    if (refusal != null) {
+      return refusal.unknown()
+          ? HttpReply.error(401, refusal.message(), Map.of("WWW-Authenticate", "Bearer"))
+          : HttpReply.error(403, refusal.message());
+    }
+    String length = request.getHeader("Content-Length");
+    return length != null && isTooLong(length) ? tooLong() : null;
   }
 
   private boolean isTooLong(String length) {

@@ -140,7 +140,7 @@ public final class Router {
 
   private static byte[] server() {
     return Json.write(json -> {
-      json.writeStringProperty("name", "mobula");
+      json.writeStringProperty("name", ServerMetadata.NAME);
       json.writeStringProperty("version", MobulaVersion.number());
       json.writeArrayPropertyStart("extensions");
       ServerMetadata.EXTENSIONS.forEach(json::writeString);
