@@ -39,6 +39,7 @@ mobula_exec() {
   _classpath=$_classpath${2:+:$2}
   shift 2
   _startup=$app/startup.jsa
+  [ "${1-}" != serve ] || [ ! -f "$app/serve.jsa" ] || _startup=$app/serve.jsa
   [ -f "$_startup" ] || _startup=''
   _worker=$app/worker.jsa
   # Without one, the runtime records its own, which those who build often would get for each build.
@@ -163,11 +164,11 @@ _mobula_is_used() {
   return 1
 }
 
-# Runs a short piece of the main job, then one with a worker process, and has the JVM keep the classes that each loaded,
-# those of lambdas among them: one archive for ./mobula, one for workers, since classes that are not needed cost time to
-# map. Without an archive everything works the same, only slower, so a failure goes to the log alone. An AOT cache would
-# keep less: for the sake of the incubator module, the JVM neither links its classes ahead nor keeps lambdas and profiles
-# in it.
+# Runs a short piece of the main job, serves what it learnt, then runs one with a worker process, and has the JVM keep the
+# classes that each loaded, those of lambdas among them: one archive for ./mobula, one for ./mobula serve, one for workers,
+# since classes that are not needed cost time to map. Without an archive everything works the same, only slower, so a
+# failure goes to the log alone. An AOT cache would keep less: for the sake of the incubator module, the JVM neither links
+# its classes ahead nor keeps lambdas and profiles in it.
 _mobula_fill_startup_caches() {
   _scratch=$_state/scratch
   rm -rf "$_scratch"
@@ -176,12 +177,28 @@ _mobula_fill_startup_caches() {
     _mobula_java -XX:DumpLoadedClassList="$_scratch/startup" dev.mobula.cli.Main train \
       "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 --storage-path "$_scratch" --json &&
       _mobula_archive startup
+    _mobula_record_serving && _mobula_archive serve
     MOBULA_WORKER_JAVA_OPTS="-XX:DumpLoadedClassList=$_scratch/worker" _mobula_java dev.mobula.cli.Main train \
       "$root/configs/ppo-cartpole.yaml" --stop training_iteration=2 --override config.env_runners.num_env_runners=1 \
       --override config.env_runners.isolated=true --storage-path "$_scratch" --json &&
       _mobula_archive worker
   } >>"$_log" 2>&1 </dev/null || :
   rm -rf "$_scratch"
+}
+
+# Serves until one request was answered; without curl, until one could be.
+_mobula_record_serving() {
+  _mobula_java -XX:DumpLoadedClassList="$_scratch/serve" dev.mobula.cli.Main serve "$_scratch/cartpole-ppo" \
+    --port 0 >"$_scratch/serving" &
+  _server=$!
+  until grep -q '^Serving ' "$_scratch/serving"; do
+    kill -0 "$_server" || return 1
+    sleep 0.1
+  done
+  ! command -v curl >/dev/null ||
+    curl -s -d '{"observation": [0, 0, 0, 0]}' "$(sed -n 's/^Serving //p' "$_scratch/serving")" || :
+  kill "$_server"
+  wait "$_server" || : # as a signal ended it
 }
 
 _mobula_archive() {
