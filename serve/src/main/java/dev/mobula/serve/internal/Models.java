@@ -5,19 +5,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The policies that are served, by name. Usable by any thread. */
 public final class Models implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
   private final Map<String, PolicyModel> models = new ConcurrentSkipListMap<>();
 
   /**
    * Adds a policy, and closes it where it cannot be added.
    *
-   * @throws ServeException if the name is taken
+   * @throws ServeException if the name is taken, or cannot be a part of a path
    */
   public void add(PolicyModel model) {
     String name = model.metadata().name();
+    if (!NAME.matcher(name).matches()) {
+      model.close();
+      throw new ServeException(
+          "expected a name of letters, digits, '.', '_' and '-', found '" + name + "'");
+    }
     if (models.putIfAbsent(name, model) != null) {
       model.close();
       throw new ServeException("expected a name that is not served yet, found '" + name + "'");

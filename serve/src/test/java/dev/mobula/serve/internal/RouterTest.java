@@ -11,13 +11,16 @@ import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
+import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.serve.ServeException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -251,6 +254,32 @@ class RouterTest {
     String none = "{\"observation\": [1, 0, 0, 0]}";
     assertTrue(
         String.valueOf(refused(recurrent, ACTION, none).getMessage()).contains("'sequence_id'"));
+  }
+
+  @Test
+  void shouldSayOnlyWhatAPolicyKnows() {
+    Router values =
+        TestPolicies.router(
+            TestPolicies.CARTPOLE.withHead(new PolicyHead.ActionValues(false, 0.5)));
+    JsonNode found = post(values, ACTION, "{\"observation\": [0, 0, 0, 0]}");
+    assertEquals(Set.of("action", "logits"), Set.copyOf(found.propertyNames()));
+  }
+
+  @Test
+  void shouldRefuseNamesThatNoPathHas() {
+    try (Models models = new Models()) {
+      for (String name : List.of("a/b", "", "a b")) {
+        PolicyModel model = new PolicyModel(name, TestPolicies.cartPole(), "simd");
+        assertEquals(
+            "expected a name of letters, digits, '.', '_' and '-', found '" + name + "'",
+            assertThrows(ServeException.class, () -> models.add(model)).getMessage());
+      }
+      models.add(new PolicyModel("a", TestPolicies.cartPole(), "simd"));
+      PolicyModel again = new PolicyModel("a", TestPolicies.cartPole(), "simd");
+      assertEquals(
+          "expected a name that is not served yet, found 'a'",
+          assertThrows(ServeException.class, () -> models.add(again)).getMessage());
+    }
   }
 
   @Test
