@@ -27,6 +27,9 @@ mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400
   -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 
+# What is served is there before the kernels are compiled, and has its own calls to compile them; nothing asks for names.
+mobula_serve_flags='-Dmobula.kernels.warmUpCalls=0 -Dvertx.disableDnsResolver=true'
+
 mobula_prepare() {
   _module=$1
   _state=$root/.mobula/$_module
@@ -39,7 +42,11 @@ mobula_exec() {
   _classpath=$_classpath${2:+:$2}
   shift 2
   _startup=$app/startup.jsa
-  [ "${1-}" != serve ] || [ ! -f "$app/serve.jsa" ] || _startup=$app/serve.jsa
+  _flags=$mobula_java_flags
+  if [ "$_module-${1-}" = cli-serve ]; then
+    _flags="$_flags $mobula_serve_flags"
+    [ ! -f "$app/serve.jsa" ] || _startup=$app/serve.jsa
+  fi
   [ -f "$_startup" ] || _startup=''
   _worker=$app/worker.jsa
   # Without one, the runtime records its own, which those who build often would get for each build.
@@ -49,7 +56,7 @@ mobula_exec() {
   # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
   set -f
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_startup:+"-XX:SharedArchiveFile=$_startup"} \
+  exec "$JAVA_HOME/bin/java" $_flags ${_startup:+"-XX:SharedArchiveFile=$_startup"} \
     ${_worker:+"-Dmobula.worker.archive=$_worker"} ${MOBULA_JAVA_OPTS-} \
     -Dmobula.home="$root" -cp "$_classpath" "$_main" "$@"
 }
@@ -188,8 +195,9 @@ _mobula_fill_startup_caches() {
 
 # Serves until one request was answered; without curl, until one could be.
 _mobula_record_serving() {
-  _mobula_java -XX:DumpLoadedClassList="$_scratch/serve" dev.mobula.cli.Main serve "$_scratch/cartpole-ppo" \
-    --port 0 >"$_scratch/serving" &
+  # shellcheck disable=SC2086 # a list
+  (_mobula_become_java $mobula_serve_flags -XX:DumpLoadedClassList="$_scratch/serve" dev.mobula.cli.Main serve \
+    "$_scratch/cartpole-ppo" --port 0) >"$_scratch/serving" &
   _server=$!
   until grep -q '^Serving ' "$_scratch/serving"; do
     kill -0 "$_server" || return 1
@@ -206,12 +214,17 @@ _mobula_archive() {
     rm -f "$app/$1.jsa"
 }
 
-# Runs the JVM of one build with Mobula's flags, in which the patterns are not for the shell.
+# Runs the JVM of one build with Mobula's flags.
 _mobula_java() (
+  _mobula_become_java "$@"
+)
+
+# Becomes that JVM: for a subshell, in which the patterns among the flags are not for the shell.
+_mobula_become_java() {
   set -f
   # shellcheck disable=SC2086 # the flags are a list
   exec "$JAVA_HOME/bin/java" $mobula_java_flags -cp "$(cat "$app/classpath")" "$@"
-)
+}
 
 # --- run --------------------------------------------------------------------------------------------------------------
 

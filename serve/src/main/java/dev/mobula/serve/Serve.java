@@ -45,7 +45,9 @@ public final class Serve implements AutoCloseable {
     try {
       checkpoints.forEach((name, checkpoint) ->
           models.add(new PolicyModel(name, policy(checkpoint), Engines.AUTO)));
-      return new Serve(models, options, HttpIngress.start(options, new Router(models)));
+      HttpIngress http = HttpIngress.start(options, new Router(models));
+      models.warmUpBeside();
+      return new Serve(models, options, http);
     } catch (RuntimeException | Error failure) {
       models.close();
       throw failure;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The policies that are served, by name. Usable by any thread. */
 public final class Models implements AutoCloseable {
+  private static final int WARM_UP_CALLS = 2_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
   private final Map<String, PolicyModel> models = new ConcurrentSkipListMap<>();
@@ -30,6 +32,15 @@ public final class Models implements AutoCloseable {
       model.close();
       throw new ServeException("expected a name that is not served yet, found '" + name + "'");
     }
+  }
+
+  /** Has the code of each policy compiled, on a thread that nobody waits for. */
+  public void warmUpBeside() {
+    List<PolicyModel> served = List.copyOf(models.values());
+    Thread.ofPlatform()
+        .daemon()
+        .name("mobula-serve-warm-up")
+        .start(() -> served.forEach(model -> model.warmUp(WARM_UP_CALLS)));
   }
 
   /**

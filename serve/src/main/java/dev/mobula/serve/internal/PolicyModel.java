@@ -2,7 +2,10 @@ package dev.mobula.serve.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
+import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.Space;
 import dev.mobula.policies.EmptyMaskException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.PolicyState;
@@ -171,6 +174,36 @@ public final class PolicyModel implements AutoCloseable {
           parameters.explore());
       sequence.replace(next);
     }
+  }
+
+  /**
+   * Computes actions that nobody gets, so that the code is compiled once clients ask for many;
+   * fewer where this is closed meanwhile.
+   *
+   * @param calls how many
+   */
+  void warmUp(int calls) {
+    Space<?> space = spec.observationSpace();
+    ColumnBatch in = ColumnBatch.allocate(space.columns(SampleBatch.OBSERVATION), 1);
+    write(space, space.sample(new Rng(0)), in);
+    if (tensors.maskRequired()) {
+      int choices = spec.distribution().maskSize();
+      Column mask = Column.allocate(DType.BOOL, 1, choices).fill(1);
+      in = in.with(PolicyTensors.ACTION_MASK, mask);
+    }
+    if (sequences != null) {
+      in = in.with(SampleBatch.STATE_IN, sequences.state().allocate(1));
+    }
+    for (int i = 0; i < calls && !policies.isClosed(); i++) {
+      policies.compute(in, outputs(1), false);
+    }
+  }
+
+  /** Writes a value of a space, whose type is lost. */
+  private static void write(Space<?> space, Object value, ColumnBatch into) {
+    @SuppressWarnings("unchecked")
+    Space<Object> any = (Space<Object>) space;
+    any.write(value, SampleBatch.OBSERVATION, into, 0);
   }
 
   private ColumnBatch outputs(int rows) {

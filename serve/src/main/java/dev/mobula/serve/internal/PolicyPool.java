@@ -57,6 +57,10 @@ final class PolicyPool implements AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Releases the copies, those that compute now once they are done. */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package dev.mobula.serve.internal;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -254,6 +255,20 @@ class RouterTest {
     String none = "{\"observation\": [1, 0, 0, 0]}";
     assertTrue(
         String.valueOf(refused(recurrent, ACTION, none).getMessage()).contains("'sequence_id'"));
+  }
+
+  @Test
+  void shouldWarmUpWhateverThePolicyTakes() {
+    for (PolicySpec spec :
+        List.of(
+            TestPolicies.CARTPOLE,
+            TestPolicies.RECURRENT,
+            TestPolicies.MASKED,
+            TestPolicies.STRUCTURED)) {
+      try (PolicyModel model = new PolicyModel("p", TestPolicies.state(spec), "simd")) {
+        assertDoesNotThrow(() -> model.warmUp(3), spec.toString());
+      }
+    }
   }
 
   @Test
