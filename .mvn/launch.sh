@@ -27,6 +27,9 @@ mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400
   -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 
+# What is served is there before the kernels are compiled, and has its own calls to compile them; nothing asks for names.
+mobula_serve_flags='-Dmobula.kernels.warmUpCalls=0 -Dvertx.disableDnsResolver=true'
+
 mobula_prepare() {
   _module=$1
   _state=$root/.mobula/$_module
@@ -39,6 +42,11 @@ mobula_exec() {
   _classpath=$_classpath${2:+:$2}
   shift 2
   _startup=$app/startup.jsa
+  _flags=$mobula_java_flags
+  if [ "$_module-${1-}" = cli-serve ]; then
+    _flags="$_flags $mobula_serve_flags"
+    [ ! -f "$app/serve.jsa" ] || _startup=$app/serve.jsa
+  fi
   [ -f "$_startup" ] || _startup=''
   _worker=$app/worker.jsa
   # Without one, the runtime records its own, which those who build often would get for each build.
@@ -48,7 +56,7 @@ mobula_exec() {
   # The flags and MOBULA_JAVA_OPTS are lists of words, and the patterns in them are not for the shell.
   set -f
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" $mobula_java_flags ${_startup:+"-XX:SharedArchiveFile=$_startup"} \
+  exec "$JAVA_HOME/bin/java" $_flags ${_startup:+"-XX:SharedArchiveFile=$_startup"} \
     ${_worker:+"-Dmobula.worker.archive=$_worker"} ${MOBULA_JAVA_OPTS-} \
     -Dmobula.home="$root" -Dmobula.engines="$root/.mobula/engines" -cp "$_classpath" "$_main" "$@"
 }
@@ -207,11 +215,11 @@ _mobula_is_used() {
   return 1
 }
 
-# Runs a short piece of the main job, then one with a worker process, and has the JVM keep the classes that each loaded,
-# those of lambdas among them: one archive for ./mobula, one for workers, since classes that are not needed cost time to
-# map. Without an archive everything works the same, only slower, so a failure goes to the log alone. An AOT cache would
-# keep less: for the sake of the incubator module, the JVM neither links its classes ahead nor keeps lambdas and profiles
-# in it.
+# Runs a short piece of the main job, serves what it learnt, then runs one with a worker process, and has the JVM keep the
+# classes that each loaded, those of lambdas among them: one archive for ./mobula, one for ./mobula serve, one for workers,
+# since classes that are not needed cost time to map. Without an archive everything works the same, only slower, so a
+# failure goes to the log alone. An AOT cache would keep less: for the sake of the incubator module, the JVM neither links
+# its classes ahead nor keeps lambdas and profiles in it.
 _mobula_fill_startup_caches() {
   _scratch=$_state/scratch
   rm -rf "$_scratch"
@@ -220,6 +228,7 @@ _mobula_fill_startup_caches() {
     _mobula_java -XX:DumpLoadedClassList="$_scratch/startup" dev.mobula.cli.Main train \
       "$root/configs/ppo-cartpole.yaml" --stop num_env_steps_sampled_lifetime=2000 --storage-path "$_scratch" --json &&
       _mobula_archive startup
+    _mobula_record_serving && _mobula_archive serve
     MOBULA_WORKER_JAVA_OPTS="-XX:DumpLoadedClassList=$_scratch/worker" _mobula_java dev.mobula.cli.Main train \
       "$root/configs/ppo-cartpole.yaml" --stop training_iteration=2 --override config.env_runners.num_env_runners=1 \
       --override config.env_runners.isolated=true --storage-path "$_scratch" --json &&
@@ -228,17 +237,38 @@ _mobula_fill_startup_caches() {
   rm -rf "$_scratch"
 }
 
+# Serves until one request was answered; without curl, until one could be.
+_mobula_record_serving() {
+  # shellcheck disable=SC2086 # a list
+  (_mobula_become_java $mobula_serve_flags -XX:DumpLoadedClassList="$_scratch/serve" dev.mobula.cli.Main serve \
+    "$_scratch/cartpole-ppo" --port 0) >"$_scratch/serving" &
+  _server=$!
+  until grep -q '^Serving ' "$_scratch/serving"; do
+    kill -0 "$_server" || return 1
+    sleep 0.1
+  done
+  ! command -v curl >/dev/null ||
+    curl -s -d '{"observation": [0, 0, 0, 0]}' "$(sed -n 's/^Serving //p' "$_scratch/serving")" || :
+  kill "$_server"
+  wait "$_server" || : # as a signal ended it
+}
+
 _mobula_archive() {
   _mobula_java -Xshare:dump -XX:SharedClassListFile="$_scratch/$1" -XX:SharedArchiveFile="$app/$1.jsa" ||
     rm -f "$app/$1.jsa"
 }
 
-# Runs the JVM of one build with Mobula's flags, in which the patterns are not for the shell.
+# Runs the JVM of one build with Mobula's flags.
 _mobula_java() (
+  _mobula_become_java "$@"
+)
+
+# Becomes that JVM: for a subshell, in which the patterns among the flags are not for the shell.
+_mobula_become_java() {
   set -f
   # shellcheck disable=SC2086 # the flags are a list
   exec "$JAVA_HOME/bin/java" $mobula_java_flags -cp "$(cat "$app/classpath")" "$@"
-)
+}
 
 # --- run --------------------------------------------------------------------------------------------------------------
 

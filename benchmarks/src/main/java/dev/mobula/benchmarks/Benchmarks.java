@@ -21,6 +21,7 @@ final class Benchmarks {
           new GaeBenchmark(),
           new ReplayBenchmark(),
           new CoreBenchmark(),
+          new ServeBenchmark(),
           new TuneBenchmark(),
           new TuneQualityBenchmark(),
           new SoakBenchmark());
@@ -55,6 +56,9 @@ final class Benchmarks {
           Map.entry(
               "core",
               "tasks, actor calls, objects and placement groups a second, in this JVM and in workers"),
+          Map.entry(
+              "serve",
+              "requests a second and latency of a served policy, over HTTP and gRPC; needs wrk and h2load"),
           Map.entry(
               "tune",
               "what a search costs beside its trials: 10,000 suggestions of TPE, and the last"),

@@ -8,4 +8,9 @@ public interface Report {
 
   /** Tells a person what is going on or how a figure came about; no part of the figures. */
   void note(String text);
+
+  /** Leaves out an announced figure, which cannot be measured here, and says why. */
+  default void skip(String figure, String why) {
+    note("skipped " + figure + ": " + why);
+  }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class AnnouncedFiguresTest {
   private static final class Added implements Report {
     final List<String> names = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
 
     @Override
     public void add(Figure figure) {
@@ -17,7 +18,9 @@ class AnnouncedFiguresTest {
     }
 
     @Override
-    public void note(String text) {}
+    public void note(String text) {
+      notes.add(text);
+    }
   }
 
   private static final class Two implements Benchmark {
@@ -48,6 +51,14 @@ class AnnouncedFiguresTest {
     add("a");
     figures.expectAll();
     assertEquals(List.of("b", "a"), added.names);
+  }
+
+  @Test
+  void shouldSayWhatIsLeftOut() {
+    add("a");
+    figures.skip("b", "found no tool");
+    figures.expectAll();
+    assertEquals(List.of("skipped b: found no tool"), added.notes);
   }
 
   @Test

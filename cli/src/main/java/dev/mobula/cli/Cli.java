@@ -17,6 +17,7 @@ final class Cli {
     commands.put("train", () -> new TrainCommand(experiments));
     commands.put("tune", TuneCommand::new);
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
+    commands.put("serve", ServeCommand::new);
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
     commands.put("engines", EnginesCommand::new);

@@ -1,15 +1,9 @@
 package dev.mobula.cli;
 
 import dev.mobula.train.JsonLines;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** {@code mobula evaluate}: plays episodes with the policy of a checkpoint. */
 final class EvaluateCommand implements Command {
@@ -18,7 +12,7 @@ final class EvaluateCommand implements Command {
           "evaluate",
           List.of("CHECKPOINT"),
           "Plays episodes with the policy of a checkpoint and reports their returns.",
-          "Of a results directory the newest checkpoint is taken.\n",
+          CheckpointOperand.HELP,
           List.of(
               Option.of("--episodes", "N", "How many episodes (default: 10)."),
               Option.of("--seed", "N", "Seed of the episodes (default: 0)."),
@@ -47,38 +41,12 @@ final class EvaluateCommand implements Command {
     }
     Evaluation evaluation =
         experiments.evaluate(
-            checkpoint(Arguments.path(String.valueOf(arguments.operand(0))), terminal),
+            CheckpointOperand.of(arguments, terminal),
             (int) episodes,
             arguments.number("--seed", Long.MIN_VALUE).orElse(0),
             arguments.has("--explore"));
     terminal.out().print(arguments.has("--json") ? json(evaluation) : text(evaluation));
     return ExitCode.OK;
-  }
-
-  /** Returns the newest checkpoint of a results directory; anything else as it is. */
-  private static Path checkpoint(Path given, Terminal terminal) {
-    if (!Files.isRegularFile(given.resolve("params.yaml"))
-        || Files.exists(given.resolve("metadata.json"))) {
-      return given;
-    }
-    try (Stream<Path> entries = Files.list(given)) {
-      Path newest =
-          entries
-              .filter(entry -> name(entry).matches("checkpoint_\\d+"))
-              .max(
-                  Comparator.comparingInt((Path entry) -> name(entry).length())
-                      .thenComparing(EvaluateCommand::name))
-              .orElseThrow(
-                  () -> new UsageException("expected a checkpoint in " + given + ", found none"));
-      terminal.err().println("mobula: evaluating " + newest);
-      return newest;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String name(Path entry) {
-    return String.valueOf(entry.getFileName());
   }
 
   private static Map<String, Object> values(Evaluation evaluation) {

@@ -17,12 +17,19 @@ final class Interrupts implements AutoCloseable {
   private static final String[] SIGNALS = {"INT", "TERM"};
 
   private final PrintStream err;
+  private final String ending;
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private volatile @Nullable Consumer<String> run;
   private volatile int received;
 
-  Interrupts(PrintStream err) {
+  /**
+   * Installs itself.
+   *
+   * @param ending what happens after the first signal, for whoever sent it
+   */
+  Interrupts(PrintStream err, String ending) {
     this.err = err;
+    this.ending = ending;
     for (String name : SIGNALS) {
       install(new Signal(name));
     }
@@ -45,7 +52,7 @@ final class Interrupts implements AutoCloseable {
     received = signal.getNumber();
     current.accept("interrupted by SIG" + signal.getName());
     err.println();
-    err.println("mobula: ending this iteration; again to stop at once");
+    err.println("mobula: " + ending + "; again to stop at once");
   }
 
   /**

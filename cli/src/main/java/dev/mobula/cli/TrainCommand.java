@@ -82,7 +82,7 @@ final class TrainCommand implements Command {
     Path resume = resumed(file, arguments);
     List<Experiment> loaded = experiments.load(request(file, resume, arguments));
     checkStopMetrics(loaded);
-    try (Interrupts interrupts = new Interrupts(terminal.err())) {
+    try (Interrupts interrupts = new Interrupts(terminal.err(), "ending this iteration")) {
       for (Experiment experiment : loaded) {
         train(experiment, resume, interrupts, arguments.has("--json"), terminal);
         if (interrupts.received()) {

@@ -83,7 +83,7 @@ final class TuneCommand implements Command {
     RunConfig run = experiment.runConfig(arguments.get("--storage-path", "results"));
     TuneTable table = new TuneTable(experiment.tune(), terminal, System::nanoTime);
     Tuner tuner = experiment.tuner(json ? run : run.withCallback(table));
-    try (Interrupts interrupts = new Interrupts(terminal.err())) {
+    try (Interrupts interrupts = new Interrupts(terminal.err(), "ending this iteration")) {
       interrupts.follow(tuner::requestStop);
       ResultGrid results = resumed == null ? tuner.fit() : tuner.resume(resumed, resume(arguments));
       terminal.out().print(json ? TuneReport.json(results) : TuneReport.text(results));

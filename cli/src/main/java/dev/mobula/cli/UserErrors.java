@@ -9,6 +9,7 @@ import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rollout.RolloutException;
+import dev.mobula.serve.ServeException;
 import dev.mobula.train.TrainException;
 import dev.mobula.tune.TuneException;
 import java.util.List;
@@ -29,7 +30,8 @@ final class UserErrors {
           RolloutException.class,
           EnvironmentException.class,
           PolicyException.class,
-          RllibException.class);
+          RllibException.class,
+          ServeException.class);
 
   private UserErrors() {}
 

@@ -87,7 +87,7 @@ final class ArchitectureRules {
         .that()
         .areNotAnnotations()
         .and()
-        .resideOutsideOfPackage("dev.mobula.core.internal.wire..") // generated from .proto files
+        .resideOutsideOfPackage("dev.mobula.*.internal.wire..") // generated from .proto files
         .should(liveInANullMarkedPackage())
         .as("every package has a package-info.java with @NullMarked")
         .allowEmptyShould(true);

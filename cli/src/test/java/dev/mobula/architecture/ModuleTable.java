@@ -22,7 +22,8 @@ final class ModuleTable {
     DIRECT.put("tune", List.of("core", "train"));
     DIRECT.put("rollout", List.of("core", "envs", "policies"));
     DIRECT.put("rllib", List.of("columns", "core", "envs", "policies", "train", "rollout"));
-    DIRECT.put("cli", List.of("rllib", "tune"));
+    DIRECT.put("serve", List.of("core", "policies"));
+    DIRECT.put("cli", List.of("rllib", "tune", "serve"));
     DIRECT.put("benchmarks", List.of("cli"));
   }
 

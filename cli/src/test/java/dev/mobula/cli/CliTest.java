@@ -138,7 +138,7 @@ class CliTest {
     Path newest = results.resolve("checkpoint_1000000");
     CliRun run = run("evaluate", results.toString());
     assertEquals(newest + " 10 0 false", experiments.evaluated);
-    assertTrue(run.err().startsWith("mobula: evaluating " + newest + "\n"), run.err());
+    assertTrue(run.err().startsWith("mobula: taking " + newest + "\n"), run.err());
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.mobula.policies.Engines;
 import dev.mobula.policies.NotFiniteException;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.policies.PolicyState;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Algorithm implements Trainable {
   /** The only module of a run with one policy. */
-  static final String DEFAULT_POLICY = "default_policy";
+  static final String DEFAULT_POLICY = PolicyState.DEFAULT_POLICY;
 
   private final ExperimentSpec experiment;
   private final AlgorithmConfig common;
@@ -378,11 +379,12 @@ public abstract class Algorithm implements Trainable {
             .putLong("env_steps", envSteps)
             .putLong("evaluation_restarts", evaluation.restarts())
             .putAll("episodes", episodes.saveState());
+    PolicyState policyState = new PolicyState(policy, weights(), envRunners.normalizers());
     checkpoint
         .put(Checkpoints.ALGORITHM, state)
         .put(Checkpoints.LEARNER, learner().saveState())
         .put(Checkpoints.ENV_RUNNERS, envRunners.saveState())
-        .put(Checkpoints.POLICY, Checkpoints.policyState(weights(), envRunners.normalizers()))
+        .put(PolicyState.NAME, policyState.save(DEFAULT_POLICY))
         .putText(Checkpoints.PARAMS, ExperimentFile.toYaml(experiment));
     if (!task.isEmpty()) {
       checkpoint.putText(Checkpoints.TASK, ExperimentFile.toYaml(experiment.withEnvConfig(task)));

@@ -2,6 +2,7 @@ package dev.mobula.rllib;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.Checkpoint;
+import dev.mobula.policies.PolicyState;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ public final class TrainedPolicy {
   /** Reads what acting needs out of the checkpoint of an algorithm. */
   public static TrainedPolicy of(Checkpoint checkpoint) {
     return new TrainedPolicy(
-        Checkpoints.experiment(checkpoint), checkpoint.state(Checkpoints.POLICY));
+        Checkpoints.experiment(checkpoint), checkpoint.state(PolicyState.NAME));
   }
 
   /**
@@ -43,8 +44,8 @@ public final class TrainedPolicy {
             config.faultTolerance().restartFailedSubEnvironments())) {
       return evaluator.evaluate(
           new Evaluator.Request(
-              Checkpoints.weights(state),
-              Checkpoints.normalizers(state),
+              PolicyState.weights(state, PolicyState.DEFAULT_POLICY),
+              PolicyState.normalizers(state, PolicyState.DEFAULT_POLICY),
               episodes,
               true,
               seed,

@@ -1,0 +1,129 @@
+package dev.mobula.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** wrk and h2load, as they are found on the {@code PATH}. */
+final class LoadGenerator {
+  private static final int CLIENTS = 16;
+  private static final Pattern REQUESTS = Pattern.compile("Requests/sec: +([0-9.]+)");
+  private static final Pattern P99 = Pattern.compile("99% +([0-9.]+)(us|ms|s)");
+
+  private final Path folder;
+
+  /** Puts its files into a folder. */
+  LoadGenerator(Path folder) {
+    this.folder = folder;
+  }
+
+  /** How many requests were answered, and how fast 99 of 100 of them. */
+  record Throughput(double requestsPerSecond, double p99Millis) {}
+
+  static boolean has(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
+        .anyMatch(part -> !part.isEmpty() && Files.isExecutable(Path.of(part).resolve(tool)));
+  }
+
+  /** Asks as fast as answers come, over so many connections of HTTP/1.1. */
+  Throughput wrk(String url, Path body, int connections, int seconds) throws Exception {
+    Path script = folder.resolve("post.lua");
+    Files.writeString(
+        script, "wrk.method = 'POST'\nwrk.body = '%s'\n".formatted(Files.readString(body)));
+    String out =
+        run(
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds,
+                "--latency",
+                "-s",
+                script.toString(),
+                url));
+    if (out.contains("Non-2xx") || out.contains("Socket errors")) {
+      throw new IllegalStateException("expected answers of 200 alone, found:\n" + out);
+    }
+    Matcher requests = find(REQUESTS, out);
+    Matcher p99 = find(P99, out);
+    double unit =
+        switch (p99.group(2)) {
+          case "us" -> 1e-3;
+          case "ms" -> 1;
+          default -> 1e3;
+        };
+    return new Throughput(
+        Double.parseDouble(requests.group(1)), Double.parseDouble(p99.group(1)) * unit);
+  }
+
+  /**
+   * Asks at a fixed rate over 16 connections.
+   *
+   * @param mode {@code --h1} for HTTP/1.1, {@code -m16} for 16 streams of HTTP/2 each
+   * @param rate requests a second; 0 for as fast as answers come
+   */
+  Throughput h2load(String url, Path body, String mode, int rate, int seconds) throws Exception {
+    Path log = folder.resolve("h2load.log");
+    Files.deleteIfExists(log);
+    List<String> command =
+        new ArrayList<>(List.of("h2load", mode, "-c" + CLIENTS, "-D" + seconds, "-d" + body));
+    command.addAll(List.of("-H", "content-type: application/grpc", "-H", "te: trailers"));
+    if (rate > 0) {
+      command.add(String.format(Locale.ROOT, "--rps=%.2f", (double) rate / CLIENTS));
+    }
+    command.addAll(List.of("--log-file=" + log, url));
+    String out = run(command);
+    return measured(log, seconds, out);
+  }
+
+  /** Reads the log: when a request began, its status, and how long it took, in microseconds. */
+  private static Throughput measured(Path log, int seconds, String out) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    double[] millis = new double[lines.size()];
+    for (int i = 0; i < millis.length; i++) {
+      String[] parts = lines.get(i).split("\t", -1);
+      if (!parts[1].equals("200")) {
+        throw new IllegalStateException(
+            "expected answers of 200 alone, found '%s' and:%n%s".formatted(lines.get(i), out));
+      }
+      millis[i] = Double.parseDouble(parts[2]) * 1e-3;
+    }
+    if (millis.length == 0) {
+      throw new IllegalStateException("expected answers, found none:\n" + out);
+    }
+    Arrays.sort(millis);
+    return new Throughput(
+        (double) millis.length / seconds, millis[(int) ((millis.length - 1) * 0.99)]);
+  }
+
+  private static Matcher find(Pattern pattern, String out) {
+    Matcher matcher = pattern.matcher(out);
+    if (!matcher.find()) {
+      throw new IllegalStateException("expected %s in:%n%s".formatted(pattern, out));
+    }
+    return matcher;
+  }
+
+  private String run(List<String> command) throws IOException, InterruptedException {
+    Path out = folder.resolve("load.out");
+    int exit =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start()
+            .waitFor();
+    String printed = Files.readString(out);
+    if (exit != 0) {
+      throw new IllegalStateException(
+          "expected %s to succeed, found exit code %d and:%n%s".formatted(command, exit, printed));
+    }
+    return printed;
+  }
+}

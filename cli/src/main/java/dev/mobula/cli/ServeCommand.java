@@ -1,0 +1,131 @@
+package dev.mobula.cli;
+
+import dev.mobula.core.Checkpoint;
+import dev.mobula.serve.HttpOptions;
+import dev.mobula.serve.Serve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mobula serve}: answers requests with the policy of a checkpoint. */
+final class ServeCommand implements Command {
+  private static final Option NAME =
+      Option.of("--name", "NAME", "Name that the policy is served under (default: policy).");
+  private static final Option HOST =
+      Option.of("--host", "ADDRESS", "Where to listen (default: 127.0.0.1, this machine alone).");
+  private static final Option PORT =
+      Option.of("--port", "N", "Port (default: 8000); 0 for any that is free.");
+  private static final Option GRPC_PORT =
+      Option.of("--grpc-port", "N", "Listen for gRPC too, at this port; 0 for any that is free.");
+  private static final Option TOKEN =
+      Option.of("--token-file", "FILE", "Ask for the token in this file, as a bearer token.");
+  private static final Option CERTIFICATE =
+      Option.of("--tls-certificate", "FILE", "Listen with TLS: certificates in PEM.");
+  private static final Option KEY =
+      Option.of("--tls-key", "FILE", "Private key of the certificate, in PEM.");
+  private static final Option ACCESS_LOG =
+      Option.flag("--access-log", "Log each request to the error stream.");
+
+  private static final Usage USAGE =
+      new Usage(
+          "serve",
+          List.of("CHECKPOINT"),
+          "Answers requests with the policy of a checkpoint, over HTTP and gRPC.",
+          CheckpointOperand.HELP
+              + """
+
+              POST /policies/NAME/action      {"observation": [...]}
+              POST /v2/models/NAME/infer      the Open Inference Protocol
+              Ctrl-C ends it. docs/serve.md says more.
+              """,
+          List.of(NAME, HOST, PORT, GRPC_PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG));
+
+  @Override
+  public Usage usage() {
+    return USAGE;
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) {
+    HttpOptions options = options(arguments);
+    String name = arguments.get(NAME.name(), "policy");
+    Checkpoint checkpoint =
+        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
+            .expectKind(RllibExperiments.KIND);
+    try (Interrupts interrupts = new Interrupts(terminal.err(), "closing connections")) {
+      CountDownLatch stopped = new CountDownLatch(1);
+      interrupts.follow(_ -> stopped.countDown());
+      try (Serve serve = Serve.start(Map.of(name, checkpoint), options)) {
+        announce(terminal, options, serve.port(), name);
+        startGrpc(arguments, terminal, options, serve);
+        await(stopped);
+      }
+      return interrupts.exitCode();
+    }
+  }
+
+  private static void announce(Terminal terminal, HttpOptions options, int port, String name) {
+    String scheme = options.certificate() == null ? "http" : "https";
+    terminal
+        .out()
+        .printf("Serving %s://%s:%d/policies/%s/action%n", scheme, options.host(), port, name);
+    terminal.out().flush();
+  }
+
+  private static void startGrpc(
+      Arguments arguments, Terminal terminal, HttpOptions options, Serve serve) {
+    if (arguments.has(GRPC_PORT.name())) {
+      int port = serve.startGrpc(port(arguments, GRPC_PORT, 0));
+      terminal.out().printf("Serving gRPC at %s:%d%n", options.host(), port);
+      terminal.out().flush();
+    }
+  }
+
+  private static void await(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // ends as a signal would have it end
+    }
+  }
+
+  private static HttpOptions options(Arguments arguments) {
+    return HttpOptions.defaults()
+        .withTls(path(arguments, CERTIFICATE), path(arguments, KEY))
+        .withAccessLog(arguments.has(ACCESS_LOG.name()))
+        .withAddress(
+            arguments.get(HOST.name(), HttpOptions.defaults().host()),
+            port(arguments, PORT, HttpOptions.defaults().port()),
+            token(arguments));
+  }
+
+  private static int port(Arguments arguments, Option option, int otherwise) {
+    long port = arguments.number(option.name(), 0).orElse(otherwise);
+    if (port > 65_535) {
+      throw new UsageException(
+          "option " + option.name() + " expects at most 65535, found '" + port + "'");
+    }
+    return (int) port;
+  }
+
+  private static @Nullable Path path(Arguments arguments, Option option) {
+    String given = arguments.get(option.name());
+    return given == null ? null : Arguments.path(given);
+  }
+
+  private static @Nullable String token(Arguments arguments) {
+    Path file = path(arguments, TOKEN);
+    if (file == null) {
+      return null;
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UsageException("expected a token in " + file + ", found none: " + e);
+    }
+  }
+}

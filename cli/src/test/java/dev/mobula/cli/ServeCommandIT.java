@@ -1,0 +1,91 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains for a moment, then serves what was learnt, in a process of its own. */
+@DisabledOnOs(OS.WINDOWS)
+class ServeCommandIT {
+  @TempDir Path temp;
+
+  private static CliRun train(Path results) {
+    return CliRun.of(
+        new RllibExperiments(),
+        "train",
+        "--algo",
+        "PPO",
+        "--env",
+        "CartPole-v1",
+        "--stop",
+        "training_iteration=1",
+        "--storage-path",
+        results.toString());
+  }
+
+  private Process serve(Path results, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
+    command.addAll(List.of(Main.class.getName(), "serve", results.toString(), "--port", "0"));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectError(temp.resolve("errors").toFile()).start();
+  }
+
+  private static String awaitUrl(BufferedReader out) throws Exception {
+    String line = out.readLine();
+    while (line != null && !line.startsWith("Serving ")) {
+      line = out.readLine();
+    }
+    assertNotNull(line, "nothing is served");
+    return line.substring("Serving ".length());
+  }
+
+  @Test
+  void shouldServeTheNewestCheckpointUntilItIsTerminated() throws Exception {
+    CliRun trained = train(temp.resolve("results"));
+    assertEquals(ExitCode.OK, trained.exitCode(), trained.err());
+    Path run;
+    try (var runs = Files.list(temp.resolve("results"))) {
+      run = runs.findFirst().orElseThrow();
+    }
+    Process process = serve(run, "--name", "cartpole");
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        HttpClient client = HttpClient.newHttpClient()) {
+      String url = awaitUrl(out);
+      assertTrue(url.matches("http://127.0.0.1:\\d+/policies/cartpole/action"), url);
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url))
+              .timeout(Duration.ofSeconds(60))
+              .POST(HttpRequest.BodyPublishers.ofString("{\"observation\": [0, 0, 0, 0]}"))
+              .build();
+      var response = client.send(request, BodyHandlers.ofString());
+      assertEquals(200, response.statusCode(), response.body());
+      assertTrue(response.body().matches("\\{\"action\":[01],.*"), response.body());
+      process.destroy();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(ExitCode.SIGNAL + 15, process.exitValue());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

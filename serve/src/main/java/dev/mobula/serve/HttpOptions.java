@@ -1,0 +1,169 @@
+package dev.mobula.serve;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the ingress listens; Ray Serve's names where it has them.
+ *
+ * @param host the address it listens at; 127.0.0.1 by default, and others only with a token, as
+ *     anybody who reaches the port may ask
+ * @param port the port; 8000 by default, 0 for any that is free
+ * @param token what requests must bring as {@code Authorization: Bearer TOKEN}; null for none
+ * @param certificate the chain of certificates in PEM, for TLS; null for none
+ * @param privateKey the key of the certificate in PEM; null for none
+ * @param maxBodyBytes the longest body; 16 MiB by default
+ * @param maxHeaderBytes the longest headers together, and the longest first line; 16 KiB
+ * @param requestReadTimeout how long a client may take to send a request; 30 s by default
+ * @param keepAliveTimeout how long a connection is kept without a request; 75 s by default
+ * @param accessLog whether each request is logged; not by default
+ */
+public record HttpOptions(
+    String host,
+    int port,
+    @Nullable String token,
+    @Nullable Path certificate,
+    @Nullable Path privateKey,
+    int maxBodyBytes,
+    int maxHeaderBytes,
+    Duration requestReadTimeout,
+    Duration keepAliveTimeout,
+    boolean accessLog) {
+  /**
+   * Checks what can be checked without listening.
+   *
+   * @throws ServeException if the host is open to others without a token, or a value is not one
+   *     that can be used
+   */
+  public HttpOptions {
+    if (port < 0 || port > 65_535) {
+      throw new ServeException("expected a port from 0 to 65535, found " + port);
+    }
+    if (maxBodyBytes < 1 || maxHeaderBytes < 1) {
+      throw new ServeException(
+          "expected maxBodyBytes and maxHeaderBytes >= 1, found %d and %d"
+              .formatted(maxBodyBytes, maxHeaderBytes));
+    }
+    if (requestReadTimeout.toMillis() < 1 || keepAliveTimeout.toMillis() < 1) {
+      throw new ServeException(
+          "expected timeouts of at least 1 ms, found %s and %s"
+              .formatted(requestReadTimeout, keepAliveTimeout));
+    }
+    if (token != null && (token.isBlank() || !token.equals(token.strip()))) {
+      throw new ServeException("expected a token that is not blank and has no blanks around it");
+    }
+    if ((certificate == null) != (privateKey == null)) {
+      throw new ServeException("expected both a certificate and its private key, found one alone");
+    }
+    expectReadable("certificate", certificate);
+    expectReadable("private key", privateKey);
+    if (token == null && !isLoopback(host)) {
+      throw new ServeException(
+          "expected a token with the host %s, which others can reach, found none; give a token, or listen at 127.0.0.1"
+              .formatted(host));
+    }
+  }
+
+  private static void expectReadable(String what, @Nullable Path file) {
+    if (file != null && !Files.isReadable(file)) {
+      throw new ServeException("expected a %s in %s, found no file".formatted(what, file));
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ServeException(
+          "expected a host that this machine has, as 127.0.0.1, found '%s'".formatted(host), e);
+    }
+  }
+
+  /** Returns the defaults: at port 8000 of this machine alone. */
+  public static HttpOptions defaults() {
+    return new HttpOptions(
+        "127.0.0.1",
+        8000,
+        null,
+        null,
+        null,
+        16 << 20,
+        16 << 10,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(75),
+        false);
+  }
+
+  /** Returns these options with another place to listen, and what requests must bring there. */
+  public HttpOptions withAddress(String otherHost, int otherPort, @Nullable String otherToken) {
+    return new HttpOptions(
+        otherHost,
+        otherPort,
+        otherToken,
+        certificate,
+        privateKey,
+        maxBodyBytes,
+        maxHeaderBytes,
+        requestReadTimeout,
+        keepAliveTimeout,
+        accessLog);
+  }
+
+  /** Returns these options with TLS. */
+  public HttpOptions withTls(@Nullable Path certificateFile, @Nullable Path privateKeyFile) {
+    return new HttpOptions(
+        host,
+        port,
+        token,
+        certificateFile,
+        privateKeyFile,
+        maxBodyBytes,
+        maxHeaderBytes,
+        requestReadTimeout,
+        keepAliveTimeout,
+        accessLog);
+  }
+
+  /** Returns these options with other limits. */
+  public HttpOptions withLimits(
+      int bodyBytes, int headerBytes, Duration readTimeout, Duration idleTimeout) {
+    return new HttpOptions(
+        host,
+        port,
+        token,
+        certificate,
+        privateKey,
+        bodyBytes,
+        headerBytes,
+        readTimeout,
+        idleTimeout,
+        accessLog);
+  }
+
+  /** Returns these options with an access log or without. */
+  public HttpOptions withAccessLog(boolean log) {
+    return new HttpOptions(
+        host,
+        port,
+        token,
+        certificate,
+        privateKey,
+        maxBodyBytes,
+        maxHeaderBytes,
+        requestReadTimeout,
+        keepAliveTimeout,
+        log);
+  }
+
+  /** Does not show the token. */
+  @Override
+  public String toString() {
+    return "HttpOptions[%s://%s:%d%s]"
+        .formatted(
+            certificate == null ? "http" : "https", host, port, token == null ? "" : ", token");
+  }
+}

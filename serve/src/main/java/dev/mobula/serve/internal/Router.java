@@ -1,0 +1,170 @@
+package dev.mobula.serve.internal;
+
+import dev.mobula.core.MobulaVersion;
+import dev.mobula.serve.internal.InferResponseWriter.Body;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a request asks for, and answers it. Usable by any thread. */
+public final class Router {
+  /** How much of a body is JSON, where bytes follow it. */
+  static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  private static final String BINARY = "application/octet-stream";
+
+  private final Models models;
+
+  /** Answers for these models. */
+  public Router(Models models) {
+    this.models = models;
+  }
+
+  /** Tells whether a path says only that the server is there, which needs no token. */
+  static boolean isHealth(String path) {
+    return path.equals("/v2/health/live")
+        || path.equals("/v2/health/ready")
+        || path.equals("/-/healthz");
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @throws InferenceException if it is answered with an error
+   */
+  HttpReply handle(HttpCall call) {
+    return switch (call.path()) {
+      case "/v2", "/v2/" -> get(call, HttpReply.json(server()));
+      case "/v2/health/live" -> get(call, flag("live"));
+      case "/v2/health/ready" -> get(call, flag("ready"));
+      case "/-/healthz" -> get(call, HttpReply.text("success"));
+      case "/-/routes" -> get(call, HttpReply.json(routes()));
+      default -> named(call);
+    };
+  }
+
+  private HttpReply named(HttpCall call) {
+    String[] parts = call.path().substring(1).split("/", -1);
+    if (parts.length == 3 && parts[0].equals("policies") && parts[2].equals("action")) {
+      PolicyModel model = models.get(decoded(parts[1]), null);
+      return only("POST", call, () -> HttpReply.json(ActionForm.answer(model, call.body())));
+    }
+    if (parts.length >= 3 && parts[0].equals("v2") && parts[1].equals("models")) {
+      boolean versioned = parts.length >= 5 && parts[3].equals("versions");
+      String version = versioned ? decoded(parts[4]) : null;
+      int rest = versioned ? 5 : 3;
+      if (parts.length <= rest + 1) {
+        return model(call, parts[2], version, parts.length == rest ? "" : parts[rest]);
+      }
+    }
+    throw notFound(call);
+  }
+
+  private HttpReply model(HttpCall call, String name, @Nullable String version, String what) {
+    PolicyModel model = models.get(decoded(name), version);
+    return switch (what) {
+      case "" -> get(call, HttpReply.json(InferResponseWriter.metadata(model.metadata())));
+      case "ready" -> get(call, ready(model));
+      case "infer" -> only("POST", call, () -> infer(call, model));
+      default -> throw notFound(call);
+    };
+  }
+
+  private static InferenceException notFound(HttpCall call) {
+    return new InferenceException(
+        InferenceException.NOT_FOUND,
+        "expected a path as /v2/models/NAME/infer or /policies/NAME/action, found '%s'"
+            .formatted(InferTensor.abbreviated(call.path())));
+  }
+
+  private static HttpReply get(HttpCall call, HttpReply reply) {
+    return call.method().equals("HEAD") ? reply : only("GET", call, () -> reply);
+  }
+
+  private interface Answer {
+    HttpReply reply();
+  }
+
+  private static HttpReply only(String method, HttpCall call, Answer answer) {
+    if (!call.method().equals(method)) {
+      return HttpReply.error(
+          405,
+          "expected %s of this path, found %s"
+              .formatted(method, InferTensor.abbreviated(call.method())),
+          Map.of("Allow", method));
+    }
+    return answer.reply();
+  }
+
+  private static HttpReply infer(HttpCall call, PolicyModel model) {
+    int jsonLength = jsonLength(call);
+    InferRequest request = InferRequestReader.read(call.body(), jsonLength);
+    Body body = InferResponseWriter.write(model.infer(request));
+    return body.isBinary()
+        ? new HttpReply(
+            200, BINARY, Map.of(JSON_LENGTH, Integer.toString(body.jsonLength())), body.bytes())
+        : HttpReply.json(body.bytes());
+  }
+
+  private static int jsonLength(HttpCall call) {
+    String header = call.header(JSON_LENGTH);
+    int all = call.body().length;
+    if (header == null) {
+      return all;
+    }
+    try {
+      int length = Integer.parseInt(header.trim());
+      if (length > 0 && length <= all) {
+        return length;
+      }
+    } catch (NumberFormatException _) {
+      // Refused below, like one that is too large.
+    }
+    throw InferenceException.badRequest(
+        "expected %s from 1 to the %d bytes of the body, found '%s'"
+            .formatted(JSON_LENGTH, all, InferTensor.abbreviated(header)));
+  }
+
+  private static HttpReply flag(String name) {
+    return HttpReply.json(Json.write(json -> json.writeBooleanProperty(name, true)));
+  }
+
+  private static HttpReply ready(PolicyModel model) {
+    return HttpReply.json(
+        Json.write(json -> {
+          json.writeStringProperty("name", model.metadata().name());
+          json.writeBooleanProperty("ready", true);
+        }));
+  }
+
+  private static byte[] server() {
+    return Json.write(json -> {
+      json.writeStringProperty("name", ServerMetadata.NAME);
+      json.writeStringProperty("version", MobulaVersion.number());
+      json.writeArrayPropertyStart("extensions");
+      ServerMetadata.EXTENSIONS.forEach(json::writeString);
+      json.writeEndArray();
+    });
+  }
+
+  private byte[] routes() {
+    return Json.write(json ->
+        models
+            .names()
+            .forEach(name -> json.writeStringProperty("/policies/" + name + "/action", name)));
+  }
+
+  private static String decoded(String segment) {
+    if (segment.indexOf('%') < 0) {
+      return segment;
+    }
+    try {
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw InferenceException.badRequest(
+          "expected a path whose parts are percent-encoded, found '%s'"
+              .formatted(InferTensor.abbreviated(segment)));
+    }
+  }
+}

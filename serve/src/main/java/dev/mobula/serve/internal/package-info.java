@@ -1,0 +1,5 @@
+/** Protocols, models and the ingress. */
+@NullMarked
+package dev.mobula.serve.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mobula.serve.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mobula.serve;
+
+import org.jspecify.annotations.NullMarked;
