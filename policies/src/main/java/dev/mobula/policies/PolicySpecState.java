@@ -3,6 +3,7 @@ package dev.mobula.policies;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.StateDict;
 import dev.mobula.envs.SpaceState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,50 @@ final class PolicySpecState {
     if (recurrence != null) {
       state
           .putString("recurrence/cell", recurrence.cell().name())
-          .putLong("recurrence/units", recurrence.units());
+          .putLong("recurrence/units", recurrence.units())
+          .putLong("recurrence/use_prev_action", bit(recurrence.usePrevAction()))
+          .putLong("recurrence/use_prev_reward", bit(recurrence.usePrevReward()));
     }
-    return state;
+    ImageEncoder encoder = model.imageEncoder();
+    return encoder == null ? state : state.putAll("image_encoder", encoder(encoder));
+  }
+
+  private static StateDict encoder(ImageEncoder encoder) {
+    StateDict state = new StateDict();
+    return switch (encoder) {
+      case ImageEncoder.Convolutions(List<ImageEncoder.Filter> filters) ->
+          state
+              .putString("type", "Convolutions")
+              .put("filters", ints(filters.stream().map(ImageEncoder.Filter::filters).toList()))
+              .put("kernels", ints(filters.stream().map(ImageEncoder.Filter::kernel).toList()))
+              .put("strides", ints(filters.stream().map(ImageEncoder.Filter::stride).toList()));
+      case ImageEncoder.Residual(List<Integer> channels) ->
+          state.putString("type", "Residual").put("channels", ints(channels));
+    };
+  }
+
+  private static @Nullable ImageEncoder encoder(StateDict model) {
+    if (!model.contains("image_encoder")) {
+      return null;
+    }
+    StateDict state = model.sub("image_encoder");
+    String type = state.getString("type");
+    return switch (type) {
+      case "Convolutions" -> convolutions(state);
+      case "Residual" -> new ImageEncoder.Residual(list(state.column("channels")));
+      default -> throw unknown("image encoder", type);
+    };
+  }
+
+  private static ImageEncoder convolutions(StateDict state) {
+    List<Integer> kernels = list(state.column("kernels"));
+    List<Integer> strides = list(state.column("strides"));
+    List<Integer> filters = list(state.column("filters"));
+    List<ImageEncoder.Filter> all = new ArrayList<>();
+    for (int i = 0; i < filters.size(); i++) {
+      all.add(new ImageEncoder.Filter(filters.get(i), kernels.get(i), strides.get(i)));
+    }
+    return new ImageEncoder.Convolutions(all);
   }
 
   private static ModelSettings model(StateDict state) {
@@ -68,14 +110,17 @@ final class PolicySpecState {
         state.getDouble("log_std_init"),
         flag(state, "use_sde"),
         flag(state, "squash_output"),
-        recurrence(state));
+        recurrence(state),
+        encoder(state));
   }
 
   private static @Nullable Recurrence recurrence(StateDict state) {
     return state.contains("recurrence")
         ? new Recurrence(
             RecurrentCell.valueOf(state.getString("recurrence/cell")),
-            (int) state.getLong("recurrence/units"))
+            (int) state.getLong("recurrence/units"),
+            flag(state, "recurrence/use_prev_action"),
+            flag(state, "recurrence/use_prev_reward"))
         : null;
   }
 

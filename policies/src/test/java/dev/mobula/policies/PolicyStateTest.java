@@ -29,6 +29,9 @@ class PolicyStateTest {
                 .withHiddens(List.of(8), Activation.RELU)
                 .withSharing(true, List.of(4))
                 .withRecurrence(new Recurrence(RecurrentCell.LSTM, 16))),
+        SPEC.withModel(model.withRecurrence(new Recurrence(RecurrentCell.GRU, 4, true, true))),
+        images(ImageEncoder.NATURE),
+        images(ImageEncoder.IMPALA),
         SPEC.withHead(new PolicyHead.ActionValues(true, 0.05)),
         SPEC.withHead(
             new PolicyHead.ActionValues(
@@ -37,6 +40,11 @@ class PolicyStateTest {
         gaussian.withObservationFilter("MeanStdFilter").withActionConnectors(true, false),
         gaussian.withHead(new PolicyHead.NoisyActions(0.1)),
         gaussian.withModel(model.withGaussian(false, -0.5, true, true)));
+  }
+
+  private static PolicySpec images(ImageEncoder encoder) {
+    return PolicySpec.of(Box.image(84, 84, 4), Discrete.of(2))
+        .withModel(ModelSettings.defaults().withImageEncoder(encoder));
   }
 
   @ParameterizedTest
