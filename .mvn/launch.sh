@@ -91,8 +91,10 @@ _mobula_build_once() {
 mobula_install_engine() {
   _state=$root/.mobula/$1
   mkdir -p "$_state" "$root/.mobula/engines/.$1"
-  [ -z "${2-}" ] || echo "-P$1-$2" >"$root/.mobula/engines/.$1/profile"
-  [ -n "${2-}" ] || : >"$root/.mobula/engines/.$1/profile"
+  case $1-${2-} in
+    torch-gpu) echo -Ptorch-gpu ;;
+    dl4j-gpu) echo -Pcuda ;;
+  esac >"$root/.mobula/engines/.$1/profile"
   _mobula_hold_lock
   _log=$_state/build.log
   _mobula_maven "policies/$1" "$(cat "$root/.mobula/engines/.$1/profile")" && _mobula_copy_engine "$1" || exit 1

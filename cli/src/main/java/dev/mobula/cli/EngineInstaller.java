@@ -17,8 +17,8 @@ final class EngineInstaller implements EngineFetcher {
       Map.of(
           "torch", "libtorch for the CPU, 113 MB",
           "torch gpu", "libtorch for CUDA, 481 MB; CUDA 13 itself must be on this machine",
-          "dl4j", "Deeplearning4j for the CPU",
-          "dl4j gpu", "Deeplearning4j with CUDA 11.6");
+          "dl4j", "Deeplearning4j for the CPU, 310 MB",
+          "dl4j gpu", "Deeplearning4j for CUDA 11.6, which must be on this machine");
 
   private final PrintStream out;
 
