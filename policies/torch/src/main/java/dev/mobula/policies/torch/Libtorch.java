@@ -3,6 +3,7 @@ package dev.mobula.policies.torch;
 import dev.mobula.policies.Device;
 import dev.mobula.policies.PolicyException;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /** The native library: loaded at the first use of this class, once a process. */
@@ -29,7 +30,9 @@ final class Libtorch {
       CudaLibraries.load();
     }
     Loader.load(torch.class);
-    torch.set_num_threads(Integer.getInteger(THREADS, 1));
+    int threads = Integer.getInteger(THREADS, 1);
+    torch.set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(threads); // whose threads are its own
     torch.globalContext().setUserEnabledNNPACK(false); // which warns of what it does not know
     torch.globalContext().setDeterministicCuDNN(true);
     torch.globalContext().setAllowTF32CuDNN(false);
