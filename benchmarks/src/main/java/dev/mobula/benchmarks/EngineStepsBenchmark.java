@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param framework the engine
  * @param onCard whether it computes on a CUDA card
+ * @param networks those measured
  */
-record EngineStepsBenchmark(String framework, boolean onCard) implements Benchmark {
+record EngineStepsBenchmark(String framework, boolean onCard, List<StepNetwork> networks)
+    implements Benchmark {
   private static final int[] BATCHES = {64, 256, 1024, 4096, 16384};
   private static final long WARM_UP_NANOS = 1_000_000_000L;
   private static final long ROUND_NANOS = 400_000_000L;
@@ -38,7 +40,7 @@ record EngineStepsBenchmark(String framework, boolean onCard) implements Benchma
     report.note(
         "%s on %s, beside %s"
             .formatted(framework, onCard ? "cuda:0" : "one thread of the CPU", python.version()));
-    for (StepNetwork network : StepNetwork.values()) {
+    for (StepNetwork network : networks) {
       String reason = unsupported(network);
       if (reason != null) {
         report.note(network.figure() + " not measured: " + reason);

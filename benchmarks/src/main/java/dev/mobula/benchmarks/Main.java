@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code benchmarks/run NAME [--json] [--framework ENGINE [--device cpu|cuda]]}. */
+/**
+ * {@code benchmarks/run NAME [--json] [--framework ENGINE [--device cpu|cuda] [--network NAME]]}.
+ */
 public final class Main {
   private static final int BAD_INPUT = 2;
 
@@ -22,6 +24,7 @@ public final class Main {
     boolean json = names.remove("--json");
     String framework = option(names, "--framework");
     String device = option(names, "--device");
+    String network = option(names, "--network");
     if (names.size() != 1) {
       System.err.println(
           "expected one benchmark, found " + names + "; 'benchmarks/run' lists them");
@@ -32,19 +35,25 @@ public final class Main {
       System.err.println(Benchmarks.unknown(names.getFirst()));
       System.exit(BAD_INPUT);
     }
-    if (framework == null && device == null) {
+    if (framework == null && device == null && network == null) {
       run(benchmark.orElseThrow(), json);
       return;
     }
     if (framework == null
         || !names.getFirst().equals(NetworkStepBenchmark.NAME)
-        || (device != null && !List.of("cpu", "cuda").contains(device))) {
+        || (device != null && !List.of("cpu", "cuda").contains(device))
+        || StepNetwork.named(network).isEmpty()) {
       System.err.println(
-          "expected network-step with --framework ENGINE and --device cpu or cuda, found "
+          "expected network-step with --framework ENGINE, --device cpu or cuda and --network among "
+              + StepNetwork.figures()
+              + ", found "
               + List.of(arguments));
       System.exit(BAD_INPUT);
     }
-    run(new EngineStepsBenchmark(Objects.requireNonNull(framework), "cuda".equals(device)), json);
+    run(
+        new EngineStepsBenchmark(
+            Objects.requireNonNull(framework), "cuda".equals(device), StepNetwork.named(network)),
+        json);
   }
 
   /** Takes an option with its value out of the arguments; null where it is absent. */

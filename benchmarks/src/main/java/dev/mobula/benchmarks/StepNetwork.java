@@ -10,6 +10,8 @@ import dev.mobula.policies.Recurrence;
 import dev.mobula.policies.RecurrentCell;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The networks whose steps are measured; two actions each. */
 enum StepNetwork {
@@ -31,6 +33,18 @@ enum StepNetwork {
 
   StepNetwork(int mostRows) {
     this.mostRows = mostRows;
+  }
+
+  /** Returns the networks of that name: all for null, none for one that there is not. */
+  static List<StepNetwork> named(@Nullable String figure) {
+    return Stream.of(values())
+        .filter(network -> figure == null || network.figure().equals(figure))
+        .toList();
+  }
+
+  /** Returns the names of all. */
+  static List<String> figures() {
+    return Stream.of(values()).map(StepNetwork::figure).toList();
   }
 
   /** Returns the name in figures. */
