@@ -67,7 +67,7 @@ class RemoteRunnersLearningTest {
     ProcessHandle worker =
         ProcessHandle.current()
             .children()
-            .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
+            .filter(child -> child.info().command().orElse("").endsWith("java"))
             .findFirst()
             .orElseThrow();
     worker.destroyForcibly();
