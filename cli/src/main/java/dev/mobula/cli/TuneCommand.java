@@ -127,6 +127,9 @@ final class TuneCommand implements Command {
         throw new UsageException("--resume takes its settings from its directory, not " + other);
       }
     }
+    if (arguments.has("--resume-errored") && arguments.has("--restart-errored")) {
+      throw new UsageException("give --resume-errored or --restart-errored, not both");
+    }
     if (arguments.operand(0) != null) {
       throw new UsageException(
           "--resume takes its settings from its directory, not from " + arguments.operand(0));

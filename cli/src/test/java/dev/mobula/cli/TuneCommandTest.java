@@ -78,6 +78,7 @@ class TuneCommandTest {
     assertRefused("expected a file, --algo or --resume");
     assertRefused("no usual search space of 'Nothing'", "--algo", "Nothing");
     assertRefused("expects --resume RESULTS_DIR", "--restart-errored", file());
+    assertRefused("not both", "--resume", "x", "--resume-errored", "--restart-errored");
     assertRefused("found no params.yaml", "--resume", temp.toString());
     assertRefused("expected an experiment in file:", "--resume", temp.toUri() + "none");
     assertRefused("begins with file:// or one of [s3]", "--resume", "gs://bucket/none");

@@ -34,6 +34,10 @@ abstract class PlacementContract {
     int one() {
       return 1;
     }
+
+    boolean reserve() {
+      return Mobula.placementGroup(List.of(TWO_CPUS)).awaitReady(Duration.ofMinutes(1));
+    }
   }
 
   @BeforeEach
@@ -66,6 +70,16 @@ abstract class PlacementContract {
     group.remove();
     group.remove();
     assertEquals(4, runtime.availableResources().amount(Resources.CPU));
+  }
+
+  @Test
+  void shouldEndWithTheActorWhoseCodeMadeIt() {
+    ActorHandle<Idle> maker = Mobula.actor(Idle::make).remote();
+    assertTrue(maker.call(Idle::reserve).get());
+    assertEquals(2, runtime.availableResources().amount(Resources.CPU));
+    maker.kill();
+    assertTrue(
+        Mobula.placementGroup(List.of(TWO_CPUS, TWO_CPUS)).awaitReady(Duration.ofMinutes(1)));
   }
 
   @Test

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.StateDict;
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
 import dev.mobula.core.Resources;
 import dev.mobula.train.CheckpointConfig;
 import dev.mobula.train.Metrics;
+import dev.mobula.train.Trainable;
 import dev.mobula.tune.search.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -221,6 +225,64 @@ class TunerTest {
     ResultGrid whole = tuner(6).runConfig(run().withStoragePath(temp.resolve("whole"))).fit();
     assertEquals(outcome(whole), outcome(resumed));
     assertEquals("all trials are over", resumed.overReason());
+  }
+
+  @Test
+  void shouldRunOnceAtATime() {
+    Tuner first = tuner(1);
+    List<String> refusals = new ArrayList<>();
+    first.runConfig(
+        run()
+            .withCallback(
+                new TuneCallback() {
+                  @Override
+                  public void onTrialComplete(Trial trial) {
+                    Path folder = Objects.requireNonNull(trial.folder().getParent());
+                    refusals.add(
+                        message(
+                            assertThrows(
+                                TuneException.class,
+                                () -> tuner(1).resume(folder, Resume.UNFINISHED))));
+                  }
+                }));
+    ResultGrid results = first.fit();
+    assertEquals(1, refusals.size());
+    assertTrue(refusals.getFirst().contains("in use by another run"), refusals.getFirst());
+    assertEquals(1, tuner(1).resume(results.resultsDir(), Resume.UNFINISHED).results().size());
+  }
+
+  /** Trains as it should, and fails when it is closed. */
+  private static final class FailingAtTheEnd implements Trainable {
+    @Override
+    public Map<String, Object> train() {
+      return Map.of("loss", 1.0, "done", true);
+    }
+
+    @Override
+    public void save(CheckpointWriter checkpoint) {}
+
+    @Override
+    public void restore(Checkpoint checkpoint) {}
+
+    @Override
+    public Set<String> metricNames() {
+      return Set.of();
+    }
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("the simulator does not stop");
+    }
+  }
+
+  @Test
+  void shouldBlameNoTrialForWhatCannotBeClosed() {
+    ResultGrid results =
+        Tuner.of((Map<String, Object> _) -> new FailingAtTheEnd())
+            .tuneConfig(settings().numSamples(3).maxConcurrentTrials(1).build())
+            .runConfig(run())
+            .fit();
+    assertEquals(Map.of(TrialStatus.TERMINATED, 3L), results.counts());
   }
 
   private Tuner tuner(int trials) {

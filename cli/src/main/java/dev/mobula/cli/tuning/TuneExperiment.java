@@ -11,6 +11,7 @@ import dev.mobula.tune.TuneConfigException;
 import dev.mobula.tune.TuneProblem;
 import dev.mobula.tune.TuneSettings;
 import dev.mobula.tune.Tuner;
+import dev.mobula.tune.schedulers.FifoScheduler;
 import dev.mobula.tune.space.SearchSpace;
 import dev.mobula.tune.stoppers.Stoppers;
 import java.nio.file.Path;
@@ -97,15 +98,28 @@ public record TuneExperiment(
       throw new TuneConfigException(problems);
     }
     SearchSpace space = SearchSpace.of(searched);
+    TuneConfig config = TuneSettings.tuneConfig(TUNE, tune);
+    checkThatTrialsDiffer(space, config);
     TuneExperiment experiment =
         new TuneExperiment(
-            name,
-            values,
-            space,
-            TuneSettings.tuneConfig(TUNE, tune),
-            TuneSettings.failureConfig(FAILURES, failures));
+            name, values, space, config, TuneSettings.failureConfig(FAILURES, failures));
     experiment.runConfig(""); // finds what is wrong with the rest
     return experiment;
+  }
+
+  /** Trials of one configuration have one seed; some schedulers give them others as they run. */
+  private static void checkThatTrialsDiffer(SearchSpace space, TuneConfig tune) {
+    if (space.parameters().isEmpty()
+        && tune.numSamples() != 1
+        && tune.newScheduler() instanceof FifoScheduler) {
+      throw new TuneConfigException(
+          List.of(
+              new TuneProblem(
+                  TUNE + ".num_samples",
+                  "1 where no value is a domain, as all trials would be equal",
+                  String.valueOf(tune.numSamples()),
+                  "write domains, such as lr: {loguniform: [1e-5, 1e-2]}, or search_alg: {repeat: 3} for other seeds")));
+    }
   }
 
   private static Map<String, Object> group(

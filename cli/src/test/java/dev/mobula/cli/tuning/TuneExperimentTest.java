@@ -69,6 +69,19 @@ class TuneExperimentTest {
   }
 
   @Test
+  void shouldRefuseTrialsThatWouldAllBeEqual() throws IOException {
+    Path file = file("lr: 1e-3");
+    TuneConfigException wrong =
+        assertThrows(TuneConfigException.class, () -> TuneExperiment.load(file, List.of()));
+    assertTrue(
+        String.valueOf(wrong.getMessage())
+            .startsWith("tune_config.num_samples: expected 1 where no value is a domain"),
+        String.valueOf(wrong.getMessage()));
+    TuneExperiment one = TuneExperiment.load(file, List.of("tune_config.num_samples=1"));
+    assertEquals(1, one.tune().numSamples());
+  }
+
+  @Test
   void shouldTakeOverrides() throws IOException {
     Path file = file("lr: {loguniform: [1e-5, 1e-2]}");
     TuneExperiment experiment =

@@ -33,6 +33,9 @@ final class Lane {
   sealed interface Holder extends Work permits LocalActor, LocalPlacementGroup {
     /** Takes the resources over, those that it asked for. */
     void place(Demand got);
+
+    /** Ends for good and gives them back, as what made it has ended. */
+    void end();
   }
 
   private final LocalScheduler scheduler;

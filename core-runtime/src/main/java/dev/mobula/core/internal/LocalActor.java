@@ -34,7 +34,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final @Nullable ActorName name;
   private final @Nullable Job job; // that it ends with
   private final @Nullable LocalActor<?> maker; // whose code made it, and that it ends with
-  private final Set<LocalActor<?>> made = ConcurrentHashMap.newKeySet();
+  private final Set<Lane.Holder> made = ConcurrentHashMap.newKeySet();
   private final String namespace; // of those whom its code names
   private final ObjectId id;
   private final Mailbox<ActorCall<?>> mailbox = new Mailbox<>();
@@ -65,24 +65,42 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     this.demand = demand;
     this.name = name;
     this.job = options.detached() ? null : Job.current();
-    this.maker = options.detached() ? null : current();
+    this.maker = options.detached() ? null : running();
     this.namespace = scheduler.currentNamespace();
     this.id = scheduler.ids().next();
   }
 
-  private static @Nullable LocalActor<?> current() {
+  /** Returns the actor whose code runs on this thread; null where it is no actor's. */
+  static @Nullable LocalActor<?> running() {
     LocalCall<?> call = CurrentCall.get();
     return call == null ? null : call.actor();
   }
 
-  /** Binds its life to those of what made it. */
+  /** Binds its life to those of what made it; before it is placed, as it may die from then on. */
   void joinMakers() {
     if (maker != null) {
-      maker.made.add(this);
+      maker.adopt(this);
     }
-    if ((maker != null && maker.isOver()) || (job != null && job.isReady())) {
+    if (job != null && job.isReady()) {
       kill();
     }
+  }
+
+  /** Takes note of what its code made, which ends with this. */
+  void adopt(Lane.Holder child) {
+    made.add(child);
+    if (isOver()) {
+      child.end();
+    }
+  }
+
+  void forget(Lane.Holder child) {
+    made.remove(child);
+  }
+
+  @Override
+  public void end() {
+    kill();
   }
 
   @Override
@@ -515,9 +533,23 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     calls.forEach(call -> call.conclude(failure));
     failWaiting();
     endDedicated();
-    made.forEach(LocalActor::kill);
+    made.forEach(child -> Firing.fire(new Ending(child)));
     if (maker != null) {
-      maker.made.remove(this);
+      maker.forget(this);
+    }
+  }
+
+  /** Ends what a dead actor made: under no lock, and however long the line of descendants is. */
+  private static final class Ending extends Waiter {
+    private final Lane.Holder child;
+
+    Ending(Lane.Holder child) {
+      this.child = child;
+    }
+
+    @Override
+    void fire() {
+      child.end();
     }
   }
 

@@ -24,6 +24,7 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
   private Demand demand; // what it got, once it is placed; guarded by this
   private final LocalRef<PlacementGroup> ready;
   private final @Nullable Job job = Job.current(); // that it ends with
+  private final @Nullable LocalActor<?> maker = LocalActor.running(); // that it ends with, too
   private @Nullable List<ResourcePool> pools; // guarded by this; made when something asks for them
   private boolean placed; // guarded by this
   private boolean removed; // guarded by this
@@ -91,11 +92,19 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     scheduler.kickAll(null);
   }
 
-  /** Has the job that it belongs to remove it in the end. */
-  void joinJob() {
+  /** Has the job and the actor that it belongs to remove it in the end. */
+  void joinMakers() {
     if (job != null) {
       job.add(this);
     }
+    if (maker != null) {
+      maker.adopt(this);
+    }
+  }
+
+  @Override
+  public void end() {
+    remove();
   }
 
   private static void fill(List<ResourcePool> bundles, Demand got) {
@@ -128,6 +137,9 @@ final class LocalPlacementGroup implements PlacementGroup, Lane.Holder {
     }
     if (job != null) {
       job.forget(this);
+    }
+    if (maker != null) {
+      maker.forget(this);
     }
     Failure failure = new Failure(MobulaException::new, describe() + " was removed", null);
     ready.fail(failure);

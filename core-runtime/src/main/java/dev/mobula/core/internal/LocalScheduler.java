@@ -125,8 +125,8 @@ final class LocalScheduler implements Scheduler {
     if (other != null) {
       return other;
     }
-    lane.place(actor);
     actor.joinMakers();
+    lane.place(actor);
     if (closed) {
       actor.kill();
     }
@@ -144,7 +144,7 @@ final class LocalScheduler implements Scheduler {
     LocalPlacementGroup group =
         new LocalPlacementGroup(this, List.copyOf(bundles), strategy, lane.demand());
     lane.place(group);
-    group.joinJob();
+    group.joinMakers();
     return group;
   }
 

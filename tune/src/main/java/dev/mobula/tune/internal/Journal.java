@@ -6,9 +6,11 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -29,6 +31,9 @@ import tools.jackson.core.JacksonException;
 public final class Journal implements AutoCloseable {
   /** Its name in an experiment's results directory. */
   static final String NAME = "journal.log";
+
+  /** The file beside it that gets what was dropped of it. */
+  static final String DROPPED = "journal.dropped";
 
   private static final int CRC_DIGITS = 8;
   private static final int BUFFER = 1 << 16;
@@ -76,6 +81,26 @@ public final class Journal implements AutoCloseable {
       return new Extent(whole, Files.size(path) - whole);
     } catch (IOException e) {
       throw new TuneException("could not read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Appends what a journal has behind its whole lines to a file beside it, before it is cut off:
+   * where not half a line is missing but something in the middle was damaged, it is worth a look.
+   *
+   * @return that file
+   * @throws TuneException if it cannot be written
+   */
+  static Path keepDropped(Path path, Extent extent) {
+    Path kept = path.resolveSibling(DROPPED);
+    try (InputStream in = Files.newInputStream(path);
+        OutputStream out =
+            Files.newOutputStream(kept, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      in.skipNBytes(extent.bytes());
+      in.transferTo(out);
+      return kept;
+    } catch (IOException e) {
+      throw new TuneException("could not write " + kept + ": " + e, e);
     }
   }
 

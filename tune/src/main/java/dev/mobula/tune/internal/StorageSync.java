@@ -113,9 +113,8 @@ final class StorageSync implements AutoCloseable {
       while (!over.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           copy();
-        } catch (IOException e) {
-          LOG.log(
-              Level.WARNING, "could not copy to {0}, and try again: {1}", address, e.getMessage());
+        } catch (IOException | RuntimeException e) { // whatever it is, the next one may go well
+          LOG.log(Level.WARNING, "could not copy to {0}, and try again: {1}", address, e);
         }
       }
     } catch (InterruptedException e) {
@@ -200,7 +199,7 @@ final class StorageSync implements AutoCloseable {
     }
     try (storage) {
       copy();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new TuneException(
           "could not copy %s to %s: %s; its results are whole, and a resumed experiment copies them"
               .formatted(folder, address, e.getMessage()),

@@ -8,6 +8,8 @@ import dev.mobula.train.StopCriteria;
 import dev.mobula.train.Trainable;
 import dev.mobula.train.TrainingRun;
 import dev.mobula.tune.TrainableFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * be given another trial when the first is over.
  */
 final class TrialActor {
+  private static final Logger LOG = System.getLogger(TrialActor.class.getName());
+
   private @Nullable Trainable trainable;
   private @Nullable TrainingRun run;
 
@@ -150,15 +154,20 @@ final class TrialActor {
     return save();
   }
 
-  /** Gives the trial back; does nothing where there is none. */
+  /**
+   * Gives the trial back; does nothing where there is none. What a trainable throws then is no
+   * failure of its trial, which is over, nor of the next one.
+   */
   void close() {
-    if (run != null) {
-      run.close();
-      run = null;
-    }
-    if (trainable != null) {
-      trainable.close();
-      trainable = null;
+    TrainingRun ended = run;
+    Trainable closing = trainable;
+    run = null;
+    trainable = null;
+    try (closing;
+        ended) {
+      // closes both, the run first
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a trial could not be closed", e);
     }
   }
 }

@@ -122,14 +122,24 @@ public final class Tuning {
 
   /** Runs the experiment until it is over or interrupted. */
   public ResultGrid run() {
+    try (ExperimentLock _ = ExperimentLock.take(folder)) {
+      runAlone();
+    }
+    ResultGrid results = results();
+    run.callbacks().forEach(callback -> callback.onExperimentEnd(results));
+    return results;
+  }
+
+  private void runAlone() {
     Path file = folder.resolve(Journal.NAME);
     Journal.Extent extent = Journal.read(file, state::replay);
     if (extent.droppedBytes() > 0) {
       LOG.log(
           Level.WARNING,
-          "the last {0} bytes of {1} are no whole records, and were dropped",
+          "the last {0} bytes of {1} are no whole records, and were dropped; they are in {2}",
           Long.toString(extent.droppedBytes()),
-          file);
+          file,
+          Journal.keepDropped(file, extent));
     }
     try (@Nullable StorageSync _ = StorageSync.start(folder);
         Journal journal = Journal.open(file, extent.bytes())) {
@@ -147,9 +157,6 @@ public final class Tuning {
       run.callbacks().forEach(callback -> callback.onExperimentStart(folder));
       running.run();
     }
-    ResultGrid results = results();
-    run.callbacks().forEach(callback -> callback.onExperimentEnd(results));
-    return results;
   }
 
   /** Tells the searcher of earlier experiments, unless it has suggested trials already. */

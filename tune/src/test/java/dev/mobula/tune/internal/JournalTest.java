@@ -76,6 +76,17 @@ class JournalTest {
   }
 
   @Test
+  void shouldKeepWhatItDropsInAFileOfItsOwn() throws IOException {
+    String text = Files.readString(file);
+    String damaged = text.replace("\"lr\":0.001", "\"lr\":0.002");
+    Files.writeString(file, damaged);
+    Journal.Extent extent = Journal.read(file, _ -> {});
+    Path kept = Journal.keepDropped(file, extent);
+    assertEquals(damaged.substring((int) extent.bytes()), Files.readString(kept));
+    assertEquals(damaged, Files.readString(file));
+  }
+
+  @Test
   void shouldGoOnBehindTheLastWholeLine() throws IOException {
     Files.writeString(file, "12345678 {\"event\":", StandardOpenOption.APPEND);
     Journal.Extent extent = Journal.read(file, _ -> {});

@@ -68,6 +68,16 @@ class StorageSyncTest {
   }
 
   @Test
+  void shouldTryAgainWhateverWentWrong() throws Exception {
+    write(StorageSync.ADDRESS, "flaky://" + copy);
+    try (StorageSync _ = StorageSync.start(folder, Duration.ofMillis(1))) {
+      while (!Files.exists(copy.resolve("journal.log"))) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  @Test
   void shouldRemoveWhatIsGone() throws IOException {
     write("trial_00000/checkpoint_000001/metadata.json", "{}");
     sync();

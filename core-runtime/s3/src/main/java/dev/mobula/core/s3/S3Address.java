@@ -93,8 +93,7 @@ record S3Address(String bucket, String folder, Optional<String> endpoint, String
           .build();
     } catch (RuntimeException e) {
       throw new StorageException(
-          "expected credentials for S3 in the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, found none: "
-              + e.getMessage(),
+          "expected credentials for S3 in the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, found none",
           e);
     }
   }

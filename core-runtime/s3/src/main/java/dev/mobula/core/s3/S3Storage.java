@@ -132,8 +132,19 @@ final class S3Storage implements Storage {
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
-      throw new IOException(name(key) + ": " + e.getMessage(), e);
+      throw new IOException(name(key) + ": " + reason(e), e);
     }
+  }
+
+  /** The client says how often it tried, and leaves to the cause why that went wrong. */
+  private static String reason(Exception failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + ": " + root;
   }
 
   private String name(String key) {

@@ -56,4 +56,22 @@ class S3StorageIT extends StorageContract {
           refused.getMessage());
     }
   }
+
+  @Test
+  void shouldSayThatNoServerIsThere() {
+    S3Address address =
+        S3Address.of(URI.create("s3://bucket?endpoint_override=http://localhost:1"), Map.of());
+    Client client =
+        Client.s3()
+            .region(address.region())
+            .credentials(Credentials.of("tester", "secret"))
+            .baseUrlFactory((service, region) -> address.endpoint().orElseThrow())
+            .build();
+    try (Storage storage = new S3Storage(address, client)) {
+      IOException failure = assertThrows(IOException.class, () -> storage.list(""));
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("Connection refused"),
+          failure.getMessage());
+    }
+  }
 }
