@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 /** Worker processes are killed from outside, as a system that is short of memory does. */
 @Timeout(300)
 class WorkerFaultIT {
-  private static final int KILLS = 100;
+  /** {@code -Dmobula.kills=100} for a long run. */
+  private static final int KILLS = Integer.getInteger("mobula.kills", 30);
+
   private static final int WINDOW = 20;
 
   /** So many numbers are in shared memory, and not in messages. */
