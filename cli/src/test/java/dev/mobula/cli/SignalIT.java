@@ -73,6 +73,7 @@ class SignalIT {
 
   @Test
   void shouldWriteACheckpointAndExitWith130OnCtrlC() throws Exception {
+    CtrlC.assumeNotIgnored();
     Process process = new ProcessBuilder(command(file("endless delay=20"))).start();
     String out = signal(process, "INT");
     assertEquals(130, process.exitValue(), out);
@@ -94,6 +95,7 @@ class SignalIT {
 
   @Test
   void shouldStopAtOnceWhileTheNextExperimentIsBuilt() throws Exception {
+    CtrlC.assumeNotIgnored();
     String file =
         file(
             "first stop.training_iteration=2\n"
@@ -116,6 +118,7 @@ class SignalIT {
 
   @Test
   void shouldStopAtOnceOnASecondCtrlC() throws Exception {
+    CtrlC.assumeNotIgnored();
     Process process = new ProcessBuilder(command(file("endless delay=600000"))).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
