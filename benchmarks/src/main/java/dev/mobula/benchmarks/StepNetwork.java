@@ -16,24 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** The networks whose steps are measured; two actions each. */
 enum StepNetwork {
   /** 4-64-64 tanh, separate policy and value nets. */
-  SMALL(16384),
+  SMALL,
   /** 32-256-256 tanh, separate nets. */
-  WIDE(16384),
+  WIDE,
   /** Nature's convolutions on 84 by 84 by 4 bytes and 512 ReLU units, shared. */
-  NATURE(16384),
+  NATURE,
   /** MinAtar's convolution on 10 by 10 by 4 bytes and 128 ReLU units, shared. */
-  MINATAR(16384),
+  MINATAR,
   /** 4-64 tanh and 64 LSTM units, shared, over sequences of 16 steps. */
-  LSTM(16384);
+  LSTM;
 
   /** The steps of each sequence of {@link #LSTM}. */
   static final int SEQUENCE = 16;
 
-  private final int mostRows;
-
-  StepNetwork(int mostRows) {
-    this.mostRows = mostRows;
-  }
+  private static final int MOST_ROWS = 16384;
 
   /** Returns the networks of that name: all for null, none for one that there is not. */
   static List<StepNetwork> named(@Nullable String figure) {
@@ -54,7 +50,7 @@ enum StepNetwork {
 
   /** Returns the largest minibatch that is worth its time. */
   int mostRows(boolean onCard) {
-    return this == NATURE && !onCard ? 1024 : mostRows;
+    return this == NATURE && !onCard ? 1024 : MOST_ROWS;
   }
 
   PolicySpec policy() {

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import dev.mobula.policies.EngineFetcher;
+import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,8 +52,8 @@ final class EngineInstaller implements EngineFetcher {
     String home = System.getProperty("mobula.home");
     if (home == null) {
       throw new PolicyException(
-          "expected a program started by ./mobula to fetch the engine %s; add the artifact dev.mobula:mobula-policies-%s to the class path"
-              .formatted(engine, engine));
+          "expected a program started by ./mobula to fetch the engine %s; %s"
+              .formatted(engine, Engines.toAdd(engine)));
     }
     out.println("mobula: fetching the engine " + engine + " (" + size(engine, gpu) + ") once …");
     List<String> command = new ArrayList<>();

@@ -13,11 +13,10 @@ final class EnginesCommand implements Command {
 
   private static final Map<String, String> ABILITIES =
       Map.of(
-          "simd", "fully connected and recurrent layers, on the CPU, without native libraries",
-          "torch",
-              "all layers, images too, on the CPU or a CUDA card (compute capability 7.5 to 12)",
+          "simd", "all layers, on the CPU, without native libraries",
+          "torch", "all layers, on the CPU or a CUDA card (compute capability 7.5 to 12)",
           "dl4j",
-              "Deeplearning4j's layers, on the CPU or a CUDA card up to compute capability 8.9");
+              "all layers but LSTM and GRU, on the CPU or a CUDA card up to compute capability 8.9");
 
   @Override
   public Usage usage() {

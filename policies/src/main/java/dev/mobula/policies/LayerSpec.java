@@ -1,5 +1,6 @@
 package dev.mobula.policies;
 
+import dev.mobula.columns.math.Rng;
 import java.util.List;
 
 /**
@@ -68,6 +69,12 @@ public sealed interface LayerSpec {
         throw new PolicyException(
             "expected a finite sigma0 > 0 in layer '" + name + "', found " + sigma0);
       }
+    }
+
+    /** Draws a factor of the noise, {@code f(x)} of a standard normal x. */
+    public static float drawFactor(Rng rng) {
+      double x = rng.nextGaussian();
+      return (float) (Math.signum(x) * Math.sqrt(Math.abs(x)));
     }
   }
 

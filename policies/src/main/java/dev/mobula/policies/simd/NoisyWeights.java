@@ -1,6 +1,7 @@
 package dev.mobula.policies.simd;
 
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.LayerSpec;
 
 /**
  * The weights and biases with which a noisy layer computes: its means and deviations put together,
@@ -27,16 +28,11 @@ final class NoisyWeights {
   /** Draws the factors of the noise anew. */
   void resample(Rng rng) {
     for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = factor(rng);
+      inputs[i] = LayerSpec.NoisyDense.drawFactor(rng);
     }
     for (int i = 0; i < weight.mean().slice().columns(); i++) {
-      units[i] = factor(rng);
+      units[i] = LayerSpec.NoisyDense.drawFactor(rng);
     }
-  }
-
-  private static float factor(Rng rng) {
-    double x = rng.nextGaussian();
-    return (float) (Math.signum(x) * Math.sqrt(Math.abs(x)));
   }
 
   /** Computes the weights and biases used. */

@@ -160,7 +160,7 @@ final class SimdNetwork implements Network {
               .formatted(capacity, count));
     }
     for (int i = 0; i < inputs.size(); i++) {
-      checkInput(inputs.get(i).node(), batch);
+      checkInput(inputs.get(i).node(), spec.inputs().get(i).dtype(), batch);
     }
     for (int i = 0; i < inputs.size(); i++) {
       Node node = inputs.get(i).node();
@@ -179,7 +179,7 @@ final class SimdNetwork implements Network {
     publish();
   }
 
-  private void checkInput(Node node, ColumnBatch batch) {
+  private static void checkInput(Node node, DType dtype, ColumnBatch batch) {
     int size = node.block().size();
     if (!batch.contains(node.name())) {
       throw new PolicyException(
@@ -187,21 +187,11 @@ final class SimdNetwork implements Network {
               .formatted(node.name(), batch.names()));
     }
     Column column = batch.column(node.name());
-    DType dtype = inputType(node.name());
     if (column.dtype() != dtype || column.rowLength() != size) {
       throw new PolicyException(
           "expected %s[rows, %d] for the network's input '%s', found %s"
               .formatted(dtype, size, node.name(), column));
     }
-  }
-
-  private DType inputType(String name) {
-    for (int i = 0; i < spec.inputs().size(); i++) {
-      if (spec.inputs().get(i).name().equals(name)) {
-        return spec.inputs().get(i).dtype();
-      }
-    }
-    throw new IllegalStateException(name);
   }
 
   private void forward(int from, int to) {

@@ -3,6 +3,7 @@ package dev.mobula.policies.dl4j;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.dl4j.Dl4jParameters.Parameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -90,8 +91,7 @@ final class NoisyWeights implements Weights {
   private static float[] factors(Rng rng, int count) {
     float[] factors = new float[count];
     for (int i = 0; i < count; i++) {
-      double x = rng.nextGaussian();
-      factors[i] = (float) (Math.signum(x) * Math.sqrt(Math.abs(x)));
+      factors[i] = LayerSpec.NoisyDense.drawFactor(rng);
     }
     return factors;
   }

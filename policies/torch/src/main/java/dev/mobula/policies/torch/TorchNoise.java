@@ -3,6 +3,7 @@ package dev.mobula.policies.torch;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.ParameterLayout;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -46,8 +47,7 @@ final class TorchNoise {
 
   private static void draw(Rng rng, Column into) {
     for (int i = 0; i < into.size(); i++) {
-      double x = rng.nextGaussian();
-      into.setFloat(i, (float) (Math.signum(x) * Math.sqrt(Math.abs(x))));
+      into.setFloat(i, LayerSpec.NoisyDense.drawFactor(rng));
     }
   }
 
