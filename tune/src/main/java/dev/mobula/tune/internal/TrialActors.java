@@ -13,10 +13,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actors of an experiment: as many as there are resources for. One whose trial is over waits
@@ -32,6 +34,7 @@ final class TrialActors {
   private final boolean reuse;
   private final List<Held> idle = new ArrayList<>();
   private final List<Held> busy = new ArrayList<>();
+  private final Map<String, ObjectRef<Void>> leaving = new HashMap<>();
 
   private record Held(ActorHandle<TrialActor> actor, Resources resources, Resources forChildren) {}
 
@@ -113,12 +116,33 @@ final class TrialActors {
 
   /** Takes back an actor whose trial is over, and has it close that trial. */
   void giveBack(ActorHandle<TrialActor> actor) {
+    leave(actor);
+  }
+
+  /** Takes back an actor whose trial is to go on later. */
+  void giveBackPaused(ActorHandle<TrialActor> actor, String trial) {
+    ObjectRef<Void> closed = leave(actor);
+    if (closed != null) {
+      leaving.put(trial, closed);
+    }
+  }
+
+  /** Has an actor close its trial; returns null where that is done. */
+  private @Nullable ObjectRef<Void> leave(ActorHandle<TrialActor> actor) {
     Held held = remove(actor);
     if (reuse) {
-      actor.call(TrialActor::close);
       idle.add(held);
-    } else {
-      retire(List.of(held));
+      return actor.call(TrialActor::close);
+    }
+    retire(List.of(held));
+    return null;
+  }
+
+  /** Waits until a trial that was paused is closed by the actor that it had: it has one folder. */
+  void awaitClosed(String trial) {
+    ObjectRef<Void> closed = leaving.remove(trial);
+    if (closed != null) {
+      awaitClosed(closed, System.nanoTime() + CLOSING.toNanos());
     }
   }
 
@@ -151,13 +175,15 @@ final class TrialActors {
     List<ObjectRef<Void>> closing =
         those.stream().map(held -> held.actor.call(TrialActor::close)).toList();
     long end = System.nanoTime() + CLOSING.toNanos();
-    for (ObjectRef<Void> closed : closing) {
-      try {
-        closed.get(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      } catch (MobulaException e) {
-        LOG.log(Level.WARNING, "a trial could not be closed: " + e.getMessage());
-      }
-    }
+    closing.forEach(closed -> awaitClosed(closed, end));
     those.forEach(held -> held.actor.kill());
+  }
+
+  private static void awaitClosed(ObjectRef<Void> closed, long end) {
+    try {
+      closed.get(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    } catch (MobulaException e) {
+      LOG.log(Level.WARNING, "a trial could not be closed: " + e.getMessage());
+    }
   }
 }

@@ -160,6 +160,7 @@ final class TuneController {
   private void start(TrialRecord trial) {
     ActorHandle<TrialActor> actor =
         actors.take(trial.resources(), factory.childResources(trial.config()));
+    actors.awaitClosed(trial.id());
     record(new Event.Started(trial.id()));
     active.add(new ActiveTrial(trial, actor, actor.call(TrialActor::start, assignment(trial))));
     tell(callback -> callback.onTrialStart(trial));
@@ -307,7 +308,8 @@ final class TuneController {
             ? wanted
             : trial.trial.resources();
     record(new Event.Paused(trial.trial.id(), next.amounts()));
-    release(trial);
+    active.remove(trial);
+    actors.giveBackPaused(trial.actor, trial.trial.id());
   }
 
   private void goOnSaved(ActiveTrial trial, TrialActor.Saved checkpoint) {
