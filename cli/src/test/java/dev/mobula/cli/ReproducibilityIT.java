@@ -80,7 +80,7 @@ class ReproducibilityIT {
           env_runners:
             num_envs_per_env_runner: 4
           evaluation:
-            evaluation_interval: 4
+            evaluation_interval: 2
             evaluation_duration: 2
       """;
 
@@ -163,8 +163,8 @@ class ReproducibilityIT {
   void shouldRepeatRecurrentLayersWhateverCompiles() throws Exception {
     for (String cell : List.of("lstm", "gru")) {
       String[] choice = {"--override", "config.model.recurrent_cell=" + cell};
-      Path whole = train(STATELESS, 10, AS_IT_IS, choice);
-      assertSame(whole, train(STATELESS, 10, FIRST_COMPILER_ALONE, choice), 10);
+      Path whole = train(STATELESS, 3, AS_IT_IS, choice);
+      assertSame(whole, train(STATELESS, 3, FIRST_COMPILER_ALONE, choice), 3);
       assertSame(whole, train(STATELESS, 1, INTERPRETER_ALONE, choice), 1);
       assertSame(whole, train(STATELESS, 1, NARROW_VECTORS, choice), 1);
     }
