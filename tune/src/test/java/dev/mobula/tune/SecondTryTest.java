@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Experiments that are tried again, after a refusal or with more samples. */
 class SecondTryTest {
+  private static final AtomicBoolean FAILS = new AtomicBoolean();
+
   @TempDir Path temp;
 
   @BeforeAll
@@ -113,6 +116,26 @@ class SecondTryTest {
     }
     tuner("loss", 1).runConfig(copied).fit();
     assertTrue(Files.exists(bucket.resolve("experiment/journal.log")));
+  }
+
+  @Test
+  void shouldStartATrialInItsFolderThatCouldNotBeMadeBefore() {
+    FAILS.set(true);
+    ResultGrid results =
+        Tuner.of(
+                (Map<String, Object> config) -> {
+                  if (FAILS.getAndSet(false)) {
+                    throw new IllegalStateException("the simulator does not start");
+                  }
+                  return Candid.of(config);
+                })
+            .paramSpace(Map.of("x", Tune.uniform(-1, 1)))
+            .tuneConfig(settings("loss", 1).build())
+            .runConfig(run().withFailures(new FailureConfig(1, false)))
+            .fit();
+    Path folder = results.results().getFirst().resultsDir();
+    assertTrue(Files.exists(folder.resolve("error.txt")));
+    assertTrue(Files.exists(folder.resolve("result.jsonl")));
   }
 
   @Test

@@ -83,7 +83,7 @@ final class TrialActor {
     Trainable made = make(trial);
     trainable = made;
     TrainingRun started =
-        Files.exists(trial.path().resolve("params.yaml"))
+        Files.exists(trial.path()) // if only with the failure of a trial that could not be made
             ? TrainingRun.resume(trial.path(), trial.runConfig(), made, List.of())
             : begin(trial, made);
     run = started;
