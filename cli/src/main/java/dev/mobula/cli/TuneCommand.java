@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code mobula tune}: searches the best settings of an algorithm. */
@@ -46,7 +48,10 @@ final class TuneCommand implements Command {
           List.of(
               Option.of("--algo", "NAME", "The algorithm, whose usual search space is taken."),
               Option.of("--env", "ID", "The environment; replaces the file's."),
-              Option.of("--num-samples", "N", "Trials; replaces tune_config.num_samples."),
+              Option.of(
+                  "--num-samples",
+                  "N",
+                  "Trials; replaces tune_config.num_samples, also with --resume."),
               Option.of("--max-concurrent", "N", "Trials that run at a time."),
               Option.repeated(
                   "--stop", "METRIC=VALUE", "End a trial when a metric is at least a value."),
@@ -122,7 +127,7 @@ final class TuneCommand implements Command {
       }
       return null;
     }
-    for (String other : List.of("--algo", "--env", "--num-samples", "--seed", "--storage-path")) {
+    for (String other : List.of("--algo", "--env", "--seed", "--storage-path")) {
       if (arguments.has(other)) {
         throw new UsageException("--resume takes its settings from its directory, not " + other);
       }
@@ -176,10 +181,23 @@ final class TuneCommand implements Command {
     Path file = folder.resolve(algorithm.toLowerCase(Locale.ROOT) + ".yaml");
     if (!Files.isRegularFile(file)) {
       throw new UsageException(
-          "there is no usual search space of '%s': no file %s; write a file with one"
-              .formatted(algorithm, file));
+          "there is no usual search space of '%s': no file %s, but those of %s; write a file with one"
+              .formatted(algorithm, file, usualSpaces(folder)));
     }
     return file;
+  }
+
+  private static String usualSpaces(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(".yaml"))
+          .map(name -> name.substring(0, name.length() - ".yaml".length()).toUpperCase(Locale.ROOT))
+          .sorted()
+          .collect(Collectors.joining(", "));
+    } catch (IOException _) {
+      return "none"; // where there is no such folder
+    }
   }
 
   private static List<String> overrides(Arguments arguments) {

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -60,6 +61,12 @@ class TuneCommandTest {
     assertEquals(0, resumed.exitCode(), resumed.err());
     assertEquals(first.out(), resumed.out());
 
+    CliRun more = run("--resume", folder.toString(), "--num-samples", "4", "--json");
+    assertEquals(0, more.exitCode(), more.err());
+    found = new JsonMapper().readTree(more.out());
+    assertEquals(4, found.get("trials").get("terminated").asInt());
+    assertTrue(Files.readString(folder.resolve("params.yaml")).contains("num_samples: 4"));
+
     CliRun report = run("report", folder.toString());
     assertEquals(0, report.exitCode(), report.err());
     String page = Files.readString(folder.resolve("report.html"));
@@ -77,6 +84,7 @@ class TuneCommandTest {
   void shouldSayWhatIsWrongWithItsArguments() throws IOException {
     assertRefused("expected a file, --algo or --resume");
     assertRefused("no usual search space of 'Nothing'", "--algo", "Nothing");
+    assertRefused("but those of none; write a file", "--algo", "Nothing");
     assertRefused("expects --resume RESULTS_DIR", "--restart-errored", file());
     assertRefused("not both", "--resume", "x", "--resume-errored", "--restart-errored");
     assertRefused("found no params.yaml", "--resume", temp.toString());
@@ -95,5 +103,6 @@ class TuneCommandTest {
         temp.toString(),
         "--override",
         "tune_config.metric=episode_retrun_mean");
+    assertFalse(Files.exists(temp.resolve("small")));
   }
 }

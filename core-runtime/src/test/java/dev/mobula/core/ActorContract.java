@@ -62,6 +62,11 @@ abstract class ActorContract {
       return new Counter();
     }
 
+    static Counter withPeer() {
+      Mobula.actor(Counter::zero).name("peer").remote();
+      return zero();
+    }
+
     static Counter of(int count) {
       return new Counter(count);
     }
@@ -478,13 +483,21 @@ abstract class ActorContract {
 
   @Test
   void shouldEndWithTheActorWhoseCodeMadeIt() {
-    ActorHandle<Counter> maker = placed(Mobula.actor(Counter::zero)).maxRestarts(1).remote();
+    ActorHandle<Counter> maker = placed(Mobula.actor(Counter::zero)).remote();
     ActorHandle<Counter> made = maker.call(Counter::makeAnother).get();
-    maker.kill(false);
-    assertEquals(0, maker.call(Counter::get).get());
     assertEquals(1, made.call(Counter::add, 1).get());
     maker.kill();
     assertThrows(ActorDiedException.class, () -> countUntilItDies(made));
+  }
+
+  @Test
+  void shouldEndBeforeTheActorWhoseCodeMadeItBeginsAnew() {
+    ActorHandle<Counter> maker = placed(Mobula.actor(Counter::withPeer)).maxRestarts(1).remote();
+    ActorHandle<Counter> made = maker.call(Counter::makeAnother).get();
+    maker.kill(false);
+    assertEquals(0, maker.call(Counter::get).get()); // its peer's name was free
+    assertThrows(ActorDiedException.class, () -> countUntilItDies(made));
+    assertEquals(1, Mobula.<Counter>getActor("peer").orElseThrow().call(Counter::add, 1).get());
   }
 
   private static void countUntilItDies(ActorHandle<Counter> counter) {

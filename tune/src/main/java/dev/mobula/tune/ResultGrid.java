@@ -1,5 +1,6 @@
 package dev.mobula.tune;
 
+import dev.mobula.train.Metrics;
 import dev.mobula.tune.search.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +106,18 @@ public final class ResultGrid {
     row.put("error", trial.error());
     row.put("results_dir", trial.resultsDir().toString());
     return row;
+  }
+
+  /**
+   * Returns all that a trial has reported, in its order, as the experiment's journal has it.
+   *
+   * @throws TuneException if that cannot be read
+   */
+  public List<Metrics> history(TrialResult trial) {
+    return ExperimentLog.read(folder).reports().stream()
+        .filter(report -> report.trial().equals(trial.id()))
+        .map(ExperimentLog.Report::metrics)
+        .toList();
   }
 
   /** Returns those that have reported the metric, the best first; of equals the earlier. */

@@ -29,6 +29,9 @@ public interface TrainSession {
   /** Returns the trial's id. */
   String trialId();
 
-  /** Returns the trial's results directory, for files of the function's own. */
+  /**
+   * Returns the trial's results directory, for files of the function's own; a function that just
+   * began waits until it is made.
+   */
   Path trialDir();
 }

@@ -24,7 +24,7 @@ class BohbTest {
 
   @BeforeAll
   static void start() {
-    Mobula.init(MobulaOptions.defaults().withNumCpus(2));
+    Mobula.init(MobulaOptions.defaults().withNumCpus(1));
   }
 
   @AfterAll

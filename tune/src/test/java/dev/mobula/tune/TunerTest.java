@@ -113,6 +113,10 @@ class TunerTest {
     assertEquals(folder, results.results().get(1).resultsDir());
     assertEquals(3, Files.readAllLines(folder.resolve("result.jsonl")).size());
     assertEquals(4, Files.readAllLines(folder.resolve("progress.csv")).size());
+    TrialResult second = results.results().get(1);
+    List<Metrics> history = results.history(second);
+    assertEquals(3, history.size());
+    assertEquals(second.metrics().leaves(), history.getLast().leaves());
   }
 
   /** Fails once at its third step, and goes on from what it saved after the second. */

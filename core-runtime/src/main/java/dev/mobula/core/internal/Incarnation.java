@@ -43,7 +43,7 @@ final class Incarnation implements Runnable {
   private final ActorOptions options;
 
   private volatile int phase;
-  private volatile boolean scheduled;
+  private volatile boolean scheduled = true; // until it begins
   private volatile @Nullable Thread thread;
   private volatile @Nullable Concurrency concurrency; // once there is an instance
   private volatile @Nullable Pipeline pipeline; // once there is an instance
@@ -61,15 +61,24 @@ final class Incarnation implements Runnable {
     this.options = options;
   }
 
+  /** Makes the first thread come; until then no call does. To be called once. */
+  void begin() {
+    enterThread();
+  }
+
   /** Makes a thread come, if none is here. */
   void schedule() {
     if (!scheduled && SCHEDULED.compareAndSet(this, false, true)) {
-      try {
-        executor.execute(this);
-      } catch (Throwable thrown) {
-        scheduled = false; // so that the next call tries again
-        throw thrown;
-      }
+      enterThread();
+    }
+  }
+
+  private void enterThread() {
+    try {
+      executor.execute(this);
+    } catch (Throwable thrown) {
+      scheduled = false; // so that the next call tries again
+      throw thrown;
     }
   }
 

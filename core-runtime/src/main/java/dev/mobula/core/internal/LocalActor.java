@@ -33,7 +33,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   private final ActorOptions options;
   private final @Nullable ActorName name;
   private final @Nullable Job job; // that it ends with
-  private final @Nullable LocalActor<?> maker; // whose code made it, and that it ends with
+  private final @Nullable LocalActor<?> maker; // whose code made it, and whose life it ends with
   private final Set<Lane.Holder> made = ConcurrentHashMap.newKeySet();
   private final String namespace; // of those whom its code names
   private final ObjectId id;
@@ -86,10 +86,11 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     }
   }
 
-  /** Takes note of what its code made, which ends with this. */
+  /** Takes note of what its code made, which ends with the life that made it. */
   void adopt(Lane.Holder child) {
     made.add(child);
-    if (isOver()) {
+    Running running = CurrentCall.running();
+    if (isOver() || (running != null && running.isAbandoned())) {
       child.end();
     }
   }
@@ -218,7 +219,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
   public synchronized void place(Demand got) {
     demand = got;
     if (death == null) {
-      begin(List.of());
+      nextLife(List.of()).begin();
     } else {
       scheduler.release(demand, null);
     }
@@ -245,7 +246,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
       restarts++;
       scheduler.actorLog().restarted();
       warnOfRestart(asked.how);
-      begin(keep(asked.how, begun, waiting));
+      restart(keep(asked.how, begun, waiting));
     }
   }
 
@@ -302,7 +303,7 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
 
   /** Makes the actor's object, for one of its lives. */
   Object construct(Incarnation living) throws Exception {
-    Running constructing = new Running(new Construction(this), () -> false, () -> {});
+    Running constructing = new Running(new Construction(this), () -> !lives(living), () -> {});
     CurrentCall.set(constructing);
     try {
       return construct(living, constructing);
@@ -478,11 +479,17 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     return kept;
   }
 
-  private void begin(List<ActorCall<?>> kept) {
+  private Incarnation nextLife(List<ActorCall<?>> kept) {
     keepPid();
     Incarnation next = new Incarnation(this, executor(), options, kept);
     incarnation = next;
-    next.schedule();
+    return next;
+  }
+
+  /** Begins another life, when what the one before made has ended, whose names it may want. */
+  private void restart(List<ActorCall<?>> kept) {
+    Firing.fire(new Action(nextLife(kept)::begin)); // after all that is fired later
+    endChildren();
   }
 
   /**
@@ -533,23 +540,28 @@ final class LocalActor<A> implements ActorHandle<A>, Lane.Holder {
     calls.forEach(call -> call.conclude(failure));
     failWaiting();
     endDedicated();
-    made.forEach(child -> Firing.fire(new Ending(child)));
+    endChildren();
     if (maker != null) {
       maker.forget(this);
     }
   }
 
-  /** Ends what a dead actor made: under no lock, and however long the line of descendants is. */
-  private static final class Ending extends Waiter {
-    private final Lane.Holder child;
+  /** Ends what its code made: under no lock, and however long the line of descendants is. */
+  private void endChildren() {
+    made.forEach(child -> Firing.fire(new Action(child::end)));
+  }
 
-    Ending(Lane.Holder child) {
-      this.child = child;
+  /** Something to do when no lock is held. */
+  private static final class Action extends Waiter {
+    private final Runnable what;
+
+    Action(Runnable what) {
+      this.what = what;
     }
 
     @Override
     void fire() {
-      child.end();
+      what.run();
     }
   }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * in their order, so that those of the journal make it again.
  */
 final class ExperimentState implements TrialPool {
+  /** Why an experiment is over that only more samples have go on. */
+  static final String ALL_OVER = "all trials are over";
+
   /** By this metric a trainable says itself that it is done. */
   private static final String DONE = "done";
 
@@ -43,6 +46,7 @@ final class ExperimentState implements TrialPool {
   private boolean searchIsOver;
   private boolean searchWaits;
   private String overReason = "";
+  private boolean overIsRecorded;
   private double seconds;
 
   /**
@@ -91,7 +95,7 @@ final class ExperimentState implements TrialPool {
       Event now = suggest();
       if (!event.equals(now)) {
         throw new TuneException(
-            "expected trial %s to be %s as in the journal, found %s: the experiment must be resumed with the search space, the search algorithm and the seed that it had"
+            "expected trial %s to be %s as in the journal, found %s: the experiment must be resumed with the search space, the search algorithm and the seed that it had, and no fewer samples"
                 .formatted(id, config, now instanceof Event.Added added ? added.config() : "none"));
       }
     }
@@ -107,6 +111,9 @@ final class ExperimentState implements TrialPool {
           roster.change(trial.id(), TrialRecord::interrupted);
         }
         searchIsOver = false; // there may be more samples than before
+        if (overReason.equals(ALL_OVER)) {
+          reopen();
+        }
       }
       case Event.Evaluated(Map<String, Object> config, Map<String, Object> metrics) -> {
         searcher.addEvaluated(config, Metrics.of(metrics));
@@ -132,10 +139,18 @@ final class ExperimentState implements TrialPool {
       case Event.Ended(String id, String reason, String error) -> end(get(id), reason, error);
       case Event.Reopened(String id, boolean anew) -> {
         roster.change(id, trial -> trial.reopened(anew));
-        overReason = "";
+        reopen();
       }
-      case Event.Over(String reason) -> overReason = reason;
+      case Event.Over(String reason) -> {
+        overReason = reason;
+        overIsRecorded = true;
+      }
     }
+  }
+
+  private void reopen() {
+    overReason = "";
+    overIsRecorded = false;
   }
 
   private void add(String id, Map<String, Object> config) {
@@ -150,7 +165,7 @@ final class ExperimentState implements TrialPool {
   private void report(TrialRecord trial, Metrics result) {
     trial.reported(result);
     searcher.onTrialResult(trial.id(), result);
-    boolean over = Boolean.TRUE.equals(result.get(DONE)) || stopper.shouldStop(trial, result);
+    boolean over = stopper.shouldStop(trial, result) || Boolean.TRUE.equals(result.get(DONE));
     trial.decided(over ? TrialDecision.STOP : decision(trial, result));
     if (overReason.isEmpty() && stopper.shouldStopAll()) {
       overReason = "a stop criterion of the experiment was reached";
@@ -215,6 +230,11 @@ final class ExperimentState implements TrialPool {
   /** Returns why the experiment is over, or an empty text. */
   String overReason() {
     return overReason;
+  }
+
+  /** Tells whether an event says that it is over, which a stop criterion's end has not yet. */
+  boolean isOverRecorded() {
+    return overIsRecorded;
   }
 
   /** Returns how long the experiment had taken at its last result, interruptions not counted. */

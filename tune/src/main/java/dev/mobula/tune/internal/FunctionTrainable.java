@@ -13,30 +13,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function as a trainable: it runs on a thread of its own, from one report to the next while
- * {@link #train} waits for it. So it stands still while a checkpoint is written.
+ * {@link #train} waits for it. So it stands still while a checkpoint is written. Up to its first
+ * report it may run before that, while its results directory is made.
  */
 final class FunctionTrainable implements Trainable {
   private final TrainFunction function;
   private final Map<String, Object> config;
   private final Semaphore mayGoOn = new Semaphore(0);
   private final Semaphore handedOver = new Semaphore(0);
+  private final CompletableFuture<Path> trialDir = new CompletableFuture<>();
   private String trialId = "";
-  private Path trialDir = Path.of("");
   private @Nullable Checkpoint restored;
   private @Nullable Thread thread;
+  private @Nullable Consumer<CheckpointWriter> state; // of after the report that was taken last
+  private boolean stands; // at that report
   private boolean over;
   private volatile boolean closed;
 
   // What one thread hands to the other; the semaphores order the accesses.
-  private @Nullable Map<String, Object> metrics;
-  private @Nullable Consumer<CheckpointWriter> state;
+  private @Nullable Report handed;
   private @Nullable Throwable failure;
+
+  private record Report(Map<String, Object> metrics, @Nullable Consumer<CheckpointWriter> state) {}
 
   FunctionTrainable(TrainFunction function, Map<String, Object> config) {
     this.function = function;
@@ -44,9 +49,18 @@ final class FunctionTrainable implements Trainable {
   }
 
   /** Says which trial this is; before anything else. */
-  void belongTo(String id, Path folder) {
+  void belongTo(String id) {
     trialId = id;
-    trialDir = folder;
+  }
+
+  /** Has the function run up to its first report, instead of when {@link #train} is called. */
+  void begin() {
+    thread = Thread.ofPlatform().daemon().name("mobula-trial-" + trialId).start(this::run);
+  }
+
+  /** Says where the results directory of the trial is, for which the function may be waiting. */
+  void foundIn(Path folder) {
+    trialDir.complete(folder);
   }
 
   /** Tells whether there is a state that a checkpoint could have. */
@@ -60,17 +74,21 @@ final class FunctionTrainable implements Trainable {
       throw new TrialOverException();
     }
     if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("mobula-trial-" + trialId).start(this::run);
+      begin();
+    } else if (stands) {
+      mayGoOn.release();
     }
-    metrics = null;
-    mayGoOn.release();
+    stands = false;
     handedOver.acquireUninterruptibly();
-    Map<String, Object> result = metrics;
-    if (result == null) {
+    Report report = handed;
+    handed = null;
+    if (report == null) {
       over = true;
       throw ending();
     }
-    return result;
+    stands = true;
+    state = report.state;
+    return report.metrics;
   }
 
   private RuntimeException ending() {
@@ -83,7 +101,6 @@ final class FunctionTrainable implements Trainable {
 
   private void run() {
     try {
-      awaitTurn();
       function.train(config, new Session());
     } catch (Throwable e) { // whatever it is, it fails the trial
       failure = closed ? null : e;
@@ -92,7 +109,9 @@ final class FunctionTrainable implements Trainable {
   }
 
   private void awaitTurn() {
-    mayGoOn.acquireUninterruptibly();
+    if (!closed) { // whoever caught the end and reports again is told once more
+      mayGoOn.acquireUninterruptibly();
+    }
     if (closed) {
       throw new CancellationException("the trial was ended");
     }
@@ -129,6 +148,7 @@ final class FunctionTrainable implements Trainable {
   @Override
   public void close() {
     closed = true;
+    trialDir.cancel(false);
     mayGoOn.release();
   }
 
@@ -146,8 +166,7 @@ final class FunctionTrainable implements Trainable {
 
     private void handOver(
         Map<String, Object> result, @Nullable Consumer<CheckpointWriter> newState) {
-      metrics = new LinkedHashMap<>(result);
-      state = newState;
+      handed = new Report(new LinkedHashMap<>(result), newState);
       handedOver.release();
       awaitTurn();
     }
@@ -164,7 +183,7 @@ final class FunctionTrainable implements Trainable {
 
     @Override
     public Path trialDir() {
-      return trialDir;
+      return trialDir.join();
     }
   }
 }

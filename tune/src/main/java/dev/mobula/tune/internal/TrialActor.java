@@ -82,21 +82,35 @@ final class TrialActor {
     close();
     Trainable made = make(trial);
     trainable = made;
-    RunConfig config = trial.runConfig();
     TrainingRun started =
-        Files.exists(trial.path().resolve("params.yaml"))
-            ? TrainingRun.resume(trial.path(), config, made, List.of())
-            : TrainingRun.start(config, made, List.of());
+        Files.exists(trial.path()) // if only with the failure of a trial that could not be made
+            ? TrainingRun.resume(trial.path(), trial.runConfig(), made, List.of())
+            : begin(trial, made);
     run = started;
+    tellOfFolder(made, trial);
     return new Start(started.iteration(), made.metricNames());
+  }
+
+  /** Begins a trial; a function runs while its folder and files are made, which take a while. */
+  private static TrainingRun begin(Assignment trial, Trainable made) {
+    if (made instanceof FunctionTrainable function) {
+      function.begin();
+    }
+    return TrainingRun.start(trial.runConfig(), made, List.of());
   }
 
   private static Trainable make(Assignment trial) {
     Trainable made = trial.factory().create(trial.config());
     if (made instanceof FunctionTrainable function) {
-      function.belongTo(trial.trialId(), trial.path());
+      function.belongTo(trial.trialId());
     }
     return made;
+  }
+
+  private static void tellOfFolder(Trainable made, Assignment trial) {
+    if (made instanceof FunctionTrainable function) {
+      function.foundIn(trial.path());
+    }
   }
 
   private TrainingRun run() {
@@ -138,6 +152,7 @@ final class TrialActor {
    */
   Saved exploit(Assignment trial, String donor) {
     Trainable better = make(trial);
+    tellOfFolder(better, trial);
     try {
       better.restore(Checkpoint.open(Path.of(donor)));
       run().goOnWith(better, trial.factory().params(trial.trialId(), trial.config()));

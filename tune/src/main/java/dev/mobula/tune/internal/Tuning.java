@@ -1,26 +1,23 @@
 package dev.mobula.tune.internal;
 
 import dev.mobula.core.MobulaVersion;
-import dev.mobula.core.Resources;
 import dev.mobula.train.ResultsDirectory;
+import dev.mobula.train.TrainException;
 import dev.mobula.tune.ResultGrid;
 import dev.mobula.tune.Resume;
 import dev.mobula.tune.RunConfig;
 import dev.mobula.tune.TrainableFactory;
 import dev.mobula.tune.TrialResult;
-import dev.mobula.tune.TrialScheduler;
 import dev.mobula.tune.TrialStatus;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.TuneException;
 import dev.mobula.tune.search.Objective;
-import dev.mobula.tune.search.SearchProperties;
 import dev.mobula.tune.space.SearchSpace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An experiment that is about to run, from its beginning or from what its journal says. */
@@ -32,17 +29,26 @@ public final class Tuning {
   private final TuneConfig tune;
   private final Path folder;
   private final ExperimentState state;
+  private final String params;
   private final Resume resume;
+  private final @Nullable ResultsDirectory made; // for this experiment
   private volatile @Nullable String requestedStop;
-  private volatile @Nullable TuneController controller;
+  private volatile @Nullable RunningExperiment running;
 
-  private Tuning(Blueprint blueprint, Path folder, Resume resume) {
+  private Tuning(
+      Blueprint blueprint,
+      Path folder,
+      String params,
+      Resume resume,
+      @Nullable ResultsDirectory made) {
     this.blueprint = blueprint;
-    this.tune = blueprint.tune;
-    this.run = blueprint.run;
+    this.tune = blueprint.tune();
+    this.run = blueprint.run();
     this.folder = folder;
     this.state = blueprint.state(folder);
+    this.params = params;
     this.resume = resume;
+    this.made = made;
   }
 
   /** Sets up a new experiment. */
@@ -50,11 +56,11 @@ public final class Tuning {
       TrainableFactory factory, SearchSpace space, TuneConfig tune, RunConfig run, String params) {
     Blueprint blueprint = new Blueprint(factory, space, tune, run);
     blueprint.check();
-    Path folder = makeFolder(run, params);
-    return new Tuning(blueprint, folder, Resume.UNFINISHED);
+    ResultsDirectory made = makeFolder(run, params);
+    return new Tuning(blueprint, made.path(), params, Resume.UNFINISHED, made);
   }
 
-  private static Path makeFolder(RunConfig run, String params) {
+  private static ResultsDirectory makeFolder(RunConfig run, String params) {
     ResultsDirectory made = ResultsDirectory.create(run.storagePath(), run.name(), params);
     if (!run.storage().isEmpty()) {
       try {
@@ -64,10 +70,14 @@ public final class Tuning {
         throw e;
       }
     }
-    return made.path();
+    return made;
   }
 
-  /** Sets up an experiment that was interrupted. */
+  /**
+   * Sets up an experiment that was interrupted.
+   *
+   * @param params replaces its {@code params.yaml}, unless it is empty
+   */
   public static Tuning resume(
       TrainableFactory factory,
       SearchSpace space,
@@ -82,41 +92,15 @@ public final class Tuning {
           "expected the results directory of an experiment, found no %s in %s"
               .formatted(Journal.NAME, folder));
     }
-    return new Tuning(new Blueprint(factory, space, tune, run), folder, resume);
-  }
-
-  /** What a state is made of. */
-  private record Blueprint(
-      TrainableFactory factory, SearchSpace space, TuneConfig tune, RunConfig run) {
-    void check() {
-      state(Path.of(""));
-    }
-
-    ExperimentState state(Path folder) {
-      TrialScheduler scheduler = tune.newScheduler();
-      scheduler.begin(tune.objective(), tune.seed());
-      run.stop().begin();
-      return new ExperimentState(
-          tune.searchAlgorithm()
-              .create(
-                  new SearchProperties(space, tune.objectives(), tune.numSamples(), tune.seed())),
-          scheduler,
-          run.stop(),
-          folder,
-          this::resources);
-    }
-
-    private Resources resources(Map<String, Object> config) {
-      return tune.resourcesPerTrial().orElseGet(() -> factory.resources(config));
-    }
+    return new Tuning(new Blueprint(factory, space, tune, run), folder, params, resume, null);
   }
 
   /** Asks for the end; any thread may call it. */
   public void requestStop(String reason) {
     requestedStop = reason;
-    TuneController running = controller;
-    if (running != null) {
-      running.requestStop(reason);
+    RunningExperiment experiment = running;
+    if (experiment != null) {
+      experiment.requestStop(reason);
     }
   }
 
@@ -141,35 +125,84 @@ public final class Tuning {
           file,
           Journal.keepDropped(file, extent));
     }
-    try (@Nullable StorageSync _ = StorageSync.start(folder);
-        Journal journal = Journal.open(file, extent.bytes())) {
-      TuneController running =
-          new TuneController(
-              blueprint.factory, tune, run, folder, state, journal, System::nanoTime);
-      controller = running;
+    if (made == null && !params.isEmpty()) {
+      ResultsDirectory.open(folder, params);
+    }
+    try (@Nullable StorageSync _ = StorageSync.start(folder)) {
+      runRecorded(file, extent.bytes()); // whose journal is closed before the last copy of it
+    }
+  }
+
+  private void runRecorded(Path file, long bytes) {
+    boolean trained = false;
+    try (Journal journal = Journal.open(file, bytes)) {
+      RunningExperiment experiment =
+          new RunningExperiment(
+              blueprint.factory(), tune, run, folder, state, journal, System::nanoTime);
+      running = experiment;
       if (requestedStop != null) {
-        running.requestStop(requestedStop);
+        experiment.requestStop(requestedStop);
       }
-      Objective by = tune.objective();
-      running.record(new Event.Begun(MobulaVersion.number(), tune.seed(), by.metric(), by.mode()));
-      tellOfEarlier(running);
-      reopen(running);
-      run.callbacks().forEach(callback -> callback.onExperimentStart(folder));
-      running.run();
+      TuneController controller = new TuneController(experiment, metrics());
+      try {
+        begin(experiment);
+        controller.run();
+      } finally {
+        trained = controller.trained();
+      }
+      sayWhetherNothingWasLeft(trained);
+    } catch (RuntimeException e) {
+      discardUnless(trained, e);
+      throw e;
+    }
+  }
+
+  private MetricCheck metrics() {
+    return new MetricCheck(tune.objectives(), state.stopMetrics(), state.schedulerMetrics());
+  }
+
+  private void begin(RunningExperiment experiment) {
+    Objective by = tune.objective();
+    experiment.record(new Event.Begun(MobulaVersion.number(), tune.seed(), by.metric(), by.mode()));
+    tellOfEarlier(experiment);
+    reopen(experiment);
+    run.callbacks().forEach(callback -> callback.onExperimentStart(folder));
+  }
+
+  /** Leaves nothing of a new experiment that was refused, so that it can be tried again. */
+  private void discardUnless(boolean trained, RuntimeException refusal) {
+    if (made != null && !trained) {
+      try {
+        made.discard();
+      } catch (TrainException e) {
+        refusal.addSuppressed(e);
+      }
+    }
+  }
+
+  private void sayWhetherNothingWasLeft(boolean trained) {
+    String reason = state.overReason();
+    if (made == null && !trained && !reason.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "nothing was left to do in {0}: {1}{2}",
+          folder,
+          reason,
+          reason.equals(ExperimentState.ALL_OVER) ? "; a larger num_samples tries more" : "");
     }
   }
 
   /** Tells the searcher of earlier experiments, unless it has suggested trials already. */
-  private void tellOfEarlier(TuneController running) {
+  private void tellOfEarlier(RunningExperiment experiment) {
     if (state.records().isEmpty()) {
-      List<Event.Evaluated> earlier = WarmStart.of(tune.warmStart(), blueprint.space);
+      List<Event.Evaluated> earlier = WarmStart.of(tune.warmStart(), blueprint.space());
       earlier
           .subList(Math.min(state.evaluated(), earlier.size()), earlier.size())
-          .forEach(running::record);
+          .forEach(experiment::record);
     }
   }
 
-  private void reopen(TuneController running) {
+  private void reopen(RunningExperiment experiment) {
     if (resume == Resume.UNFINISHED) {
       return;
     }
@@ -179,7 +212,7 @@ public final class Tuning {
         if (anew) {
           TrialFolders.delete(trial.folder());
         }
-        running.record(new Event.Reopened(trial.id(), anew));
+        experiment.record(new Event.Reopened(trial.id(), anew));
       }
     }
   }
