@@ -5,20 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.ActorHandle;
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.TaskException;
-import dev.mobula.core.Checkpoint;
-import dev.mobula.core.CheckpointWriter;
-import java.nio.file.Path;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import dev.mobula.envs.Environment;
 import dev.mobula.envs.Environments;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rllib.dqn.DqnConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,8 +88,7 @@ class ReplayActorIT {
   }
 
   private static void refuse(String expected, Executable algorithm) {
-    String message =
-        String.valueOf(assertThrows(RuntimeException.class, algorithm).getMessage());
+    String message = String.valueOf(assertThrows(RuntimeException.class, algorithm).getMessage());
     assertTrue(message.contains(expected), message);
   }
 
