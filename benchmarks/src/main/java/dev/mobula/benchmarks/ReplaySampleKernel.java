@@ -1,6 +1,7 @@
 package dev.mobula.benchmarks;
 
 import dev.mobula.columns.math.Rng;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rllib.replay.Transitions;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -30,7 +31,7 @@ public class ReplaySampleKernel {
       for (int j = 0; j < errors.length; j++) {
         errors[j] = rng.nextFloat();
       }
-      steps.buffer().sample(1, GAMMA, rng, transitions);
+      steps.buffer().sample(IntRange.of(1), GAMMA, rng, transitions);
       steps.buffer().update(transitions, errors);
     }
   }
@@ -39,7 +40,7 @@ public class ReplaySampleKernel {
   @Benchmark
   public Transitions sample(CpuTime time) {
     time.calls++;
-    steps.buffer().sample(1, GAMMA, rng, transitions);
+    steps.buffer().sample(IntRange.of(1), GAMMA, rng, transitions);
     return transitions;
   }
 }

@@ -34,7 +34,7 @@ final class ReplaySteps {
 
   /** Allocates a buffer of the type, and fills it. */
   ReplaySteps(String type) {
-    ReplayBufferConfig config = new ReplayBufferConfig(type, CAPACITY, 0.6, 0.4);
+    ReplayBufferConfig config = new ReplayBufferConfig(type, CAPACITY, 0.6, 0.4, null);
     buffer = new ReplayBuffer(OBSERVATION, ACTION, config, 1);
     for (int steps = 0; steps < CAPACITY; steps += STEPS) {
       buffer.add(sample());

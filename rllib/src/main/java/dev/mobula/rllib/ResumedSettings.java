@@ -35,6 +35,7 @@ final class ResumedSettings {
           "config.twin_q",
           "config.initial_alpha",
           "config.replay_buffer_config.type",
+          "config.replay_buffer_config.actor_name",
           "config.replay_buffer_config.capacity");
 
   private static final String FIXED_GROUP = "config.model.";

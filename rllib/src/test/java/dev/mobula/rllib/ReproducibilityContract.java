@@ -48,6 +48,11 @@ public abstract class ReproducibilityContract {
     expectExactResume(experiment());
   }
 
+  /** Checks that two jobs lead to the same. */
+  protected final void expectSame(ExperimentSpec one, ExperimentSpec other) {
+    assertEquals(run(one), run(other));
+  }
+
   /** Checks that a run with a stop in the middle leads to what one without leads to. */
   protected final void expectExactResume(ExperimentSpec experiment) {
     List<Map<String, Object>> whole = run(experiment);

@@ -63,7 +63,10 @@ public record ConfigKey(
 
   /** Tells whether it is a group of keys. */
   public boolean isGroup() {
-    return type instanceof Class<?> raw && raw.isRecord() && raw != Schedule.class;
+    return type instanceof Class<?> raw
+        && raw.isRecord()
+        && raw != Schedule.class
+        && raw != IntRange.class;
   }
 
   /** Returns the record of a group. */

@@ -99,6 +99,9 @@ public final class ConfigSchema {
     if (key.type() == Schedule.class) {
       any.add(schedule(key));
     }
+    if (key.type() == IntRange.class) {
+      any.add(pair(key));
+    }
     if (key.auto()) {
       any.add(Map.of("const", "auto"));
     }
@@ -123,6 +126,7 @@ public final class ConfigSchema {
       case Class<?> raw when raw == boolean.class -> Map.of("type", "boolean");
       case Class<?> raw when raw == int.class || raw == long.class || raw == Integer.class ->
           number("integer", key.range());
+      case Class<?> raw when raw == IntRange.class -> number("integer", key.range());
       default -> number("number", key.range());
     };
   }
@@ -134,6 +138,13 @@ public final class ConfigSchema {
     point.put("items", false);
     Map<String, Object> schema = ordered("type", "array", "minItems", 1);
     schema.put("items", point);
+    return schema;
+  }
+
+  private static Map<String, Object> pair(ConfigKey key) {
+    Map<String, Object> schema = ordered("type", "array", "minItems", 2);
+    schema.put("maxItems", 2);
+    schema.put("items", number("integer", key.range()));
     return schema;
   }
 

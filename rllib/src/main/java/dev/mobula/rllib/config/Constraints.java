@@ -3,6 +3,7 @@ package dev.mobula.rllib.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the constructors of configuration records make. */
@@ -83,6 +84,8 @@ public final class Constraints {
       case Number number -> outOfRange(key.range(), number);
       case Schedule schedule ->
           first(schedule.points().stream().map(p -> outOfRange(key.range(), p.value())).toList());
+      case IntRange(int low, int high) ->
+          first(Stream.of(low, high).map(end -> outOfRange(key.range(), end)).toList());
       case List<?> list -> first(list.stream().map(element -> mismatch(key, element)).toList());
       case String text -> notListed(key.oneOf(), text);
       default -> null;

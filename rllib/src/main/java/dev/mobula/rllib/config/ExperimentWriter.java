@@ -83,6 +83,8 @@ final class ExperimentWriter {
     return switch (value) {
       case null -> scalar(Tag.NULL, "null");
       case Schedule schedule -> schedule(schedule);
+      case IntRange(int low, int high) when low == high -> node(low);
+      case IntRange(int low, int high) -> sequence(List.of(low, high));
       case Record group -> node(tree(group));
       case Map<?, ?> map -> mapping(map);
       case List<?> list -> sequence(list);

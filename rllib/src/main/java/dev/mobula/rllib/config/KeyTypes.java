@@ -44,6 +44,7 @@ final class KeyTypes {
           "mapping to numbers";
       case ParameterizedType _ -> "mapping";
       case Class<?> raw when raw == Schedule.class -> "number or schedule";
+      case Class<?> raw when raw == IntRange.class -> "whole number or range";
       case Class<?> raw when raw == String.class -> "text";
       case Class<?> raw when raw == boolean.class -> "true, false";
       case Class<?> raw when raw == double.class || raw == Double.class -> "number";

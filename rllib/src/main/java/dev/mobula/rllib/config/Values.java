@@ -69,6 +69,7 @@ final class Values {
       case ParameterizedType generic when generic.getRawType() == Map.class ->
           map(generic.getActualTypeArguments()[1], node);
       case Class<?> raw when raw == Schedule.class -> schedule(node);
+      case Class<?> raw when raw == IntRange.class -> intRange(node);
       case Class<?> raw when raw == Object.class -> plain(node);
       case Class<?> raw -> scalar(raw, node);
       default -> throw new IllegalArgumentException("no binding for " + type);
@@ -181,6 +182,21 @@ final class Values {
       case Scalar(Object value, _, _) when value != null -> value;
       case Scalar scalar -> throw new WrongValueException("a value", scalar, "leave the key out");
     };
+  }
+
+  private static IntRange intRange(YamlNode node) throws WrongValueException {
+    if (!(node instanceof Sequence(List<YamlNode> pair, _))) {
+      return IntRange.of((int) whole(Integer.MAX_VALUE, node));
+    }
+    if (pair.size() == 2) {
+      int low = (int) whole(Integer.MAX_VALUE, pair.getFirst());
+      int high = (int) whole(Integer.MAX_VALUE, pair.getLast());
+      if (low <= high) {
+        return new IntRange(low, high);
+      }
+    }
+    throw new WrongValueException(
+        "a whole number or two that rise", node, "write a number, or [least, largest]");
   }
 
   private static Schedule schedule(YamlNode node) throws WrongValueException {

@@ -6,6 +6,7 @@ import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rllib.config.Range;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,11 @@ public record OffPolicyConfig(
         @Default("0.005")
         @Range("(0, 1]")
         double tau,
-    @Doc("Steps whose rewards a target sums before it relies on target networks.")
+    @Doc(
+            "Steps whose rewards a target sums before it relies on target networks; [1, 5]: each target as many as it draws from 1 to 5.")
         @Default("1")
         @Range("[1, inf)")
-        int nStep) {
+        IntRange nStep) {
   /** Checks the ranges. */
   public OffPolicyConfig {
     Constraints.check(
@@ -51,7 +53,7 @@ public record OffPolicyConfig(
    */
   public void check(AlgorithmConfig common) {
     int capacity = replayBufferConfig.capacity();
-    long needed = (nStep + 2L) * common.envRunners().totalEnvs();
+    long needed = (nStep.high() + 2L) * common.envRunners().totalEnvs();
     if (capacity < needed) {
       throw ConfigException.between(
           "replay_buffer_config.capacity",
@@ -59,6 +61,14 @@ public record OffPolicyConfig(
           "at least n_step + 2 steps of each environment, " + needed + " in all",
           Integer.toString(capacity),
           "raise it, or lower n_step or the number of environments");
+    }
+    if (replayBufferConfig.actorName() != null && common.model().useLstm()) {
+      throw ConfigException.between(
+          "replay_buffer_config.actor_name",
+          "model.use_lstm",
+          "null, as a shared buffer remembers no recurrent states",
+          replayBufferConfig.actorName(),
+          "remove it, or set model.use_lstm: false");
     }
     String why = "learning from a replay buffer";
     Constraints.expectUnset(

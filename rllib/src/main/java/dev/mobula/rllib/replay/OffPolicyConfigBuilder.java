@@ -1,6 +1,7 @@
 package dev.mobula.rllib.replay;
 
 import dev.mobula.rllib.config.AlgorithmConfigBuilder;
+import dev.mobula.rllib.config.IntRange;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public abstract class OffPolicyConfigBuilder<
 
   /** Sets {@code n_step}. */
   public final B nStep(int nStep) {
+    return nStep(IntRange.of(nStep));
+  }
+
+  /** Sets {@code n_step} to a range, of which each target draws a number. */
+  public final B nStep(IntRange nStep) {
     return set("nStep", nStep);
   }
 }

@@ -5,6 +5,7 @@ import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Space;
 import dev.mobula.rllib.RllibException;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rollout.Rollout;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class ReplayActor implements Stateful {
    * @param actionSpace of one environment
    * @param buffer how many rows there are, and by what they are drawn
    * @param copies the environment copies of all who add, each of which has an equal share of rows
-   * @param nStep the steps of a transition
+   * @param nStep the steps of a transition, of which each draws a number where it is more than one
    * @param gamma the discount factor
    * @param seed decides what is drawn
    */
@@ -49,16 +50,26 @@ public final class ReplayActor implements Stateful {
       Space<?> actionSpace,
       ReplayBufferConfig buffer,
       int copies,
-      int nStep,
+      IntRange nStep,
       double gamma,
       long seed) {
     /** Checks the ranges. */
     public Settings {
-      if (copies < 1 || nStep < 1 || !(gamma >= 0 && gamma <= 1)) {
+      if (copies < 1 || nStep.low() < 1 || !(gamma >= 0 && gamma <= 1)) {
         throw new RllibException(
-            "expected copies and nStep of at least 1 and gamma from 0 to 1, found %d, %d and %s"
+            "expected copies and nStep of at least 1 and gamma from 0 to 1, found %d, %s and %s"
                 .formatted(copies, nStep, gamma));
       }
+    }
+
+    /** Tells whether transitions mean the same. */
+    boolean drawsAs(Settings other) {
+      return describe().equals(other.describe()) && buffer.type().equals(other.buffer.type());
+    }
+
+    String describe() {
+      return "n_step %s, gamma %s, type %s, %s and %s"
+          .formatted(nStep, gamma, buffer.type(), observationSpace, actionSpace);
     }
   }
 
@@ -126,7 +137,7 @@ public final class ReplayActor implements Stateful {
    * @return in columns that nobody writes again
    */
   public Optional<ReplaySample> sample(int count) {
-    if (!buffer.canSample(settings.nStep())) {
+    if (!canSample()) {
       return Optional.empty();
     }
     Transitions drawn = new Transitions(settings.observationSpace(), settings.actionSpace(), count);
@@ -148,6 +159,16 @@ public final class ReplayActor implements Stateful {
               .formatted(drawn.count(), errors.length));
     }
     buffer.update(drawn.rows().toIntArray(), errors);
+  }
+
+  /** Tells whether there is anything to draw. */
+  public boolean canSample() {
+    return buffer.canSample(settings.nStep());
+  }
+
+  /** Returns what it was made with. */
+  public Settings settings() {
+    return settings;
   }
 
   /** Returns the number of rows that hold something. */

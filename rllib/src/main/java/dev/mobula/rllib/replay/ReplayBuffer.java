@@ -10,6 +10,7 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Space;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.RllibException;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,10 +148,12 @@ public final class ReplayBuffer implements Stateful {
     mostRows = Arrays.stream(streams).mapToInt(ReplayStream::filled).max().orElse(0);
   }
 
-  /** Tells whether there are transitions of {@code nStep} steps; {@link #sample} needs one. */
-  public boolean canSample(int nStep) {
+  /**
+   * Tells whether there are transitions of up to {@code nStep} steps; {@link #sample} needs one.
+   */
+  public boolean canSample(IntRange nStep) {
     // Of two rows next to each other at least one is a step.
-    return Arrays.stream(streams).anyMatch(stream -> stream.filled() >= nStep + 2);
+    return Arrays.stream(streams).anyMatch(stream -> stream.filled() >= nStep.high() + 2);
   }
 
   /**
@@ -158,14 +161,15 @@ public final class ReplayBuffer implements Stateful {
    * transition ends after {@code nStep} steps or with its episode; where that was truncated, the
    * value of its last observation counts.
    *
+   * @param nStep of which each transition draws a number where it is more than one
    * @param gamma the discount factor
    * @param into overwritten
    */
-  public void sample(int nStep, double gamma, Rng rng, Transitions into) {
+  public void sample(IntRange nStep, double gamma, Rng rng, Transitions into) {
     int count = into.count();
     for (int found = 0; found < count; ) {
       draw(rng, found, count, into.rows);
-      found = follow(found, count, nStep, gamma, into);
+      found = follow(found, count, nStep, gamma, rng, into);
     }
     copy(into);
     if (priorities != null) {
@@ -176,26 +180,26 @@ public final class ReplayBuffer implements Stateful {
 
   /**
    * Draws sequences with replacement by the first step that is learnt from, all with the same
-   * probability or by their priorities; transitions are as those of {@link #sample(int, double,
-   * Rng, Transitions)}.
+   * probability or by their priorities; transitions are as those of {@link #sample(IntRange,
+   * double, Rng, Transitions)}.
    *
    * @param into overwritten
    */
-  public void sample(int nStep, double gamma, Rng rng, ReplayedSequences into) {
+  public void sample(IntRange nStep, double gamma, Rng rng, ReplayedSequences into) {
     int count = into.count();
     for (int found = 0; found < count; ) {
       draw(rng, found, count, into.starts);
       int end = found;
       for (int i = found; i < count; i++) {
         int start = into.starts[i];
-        if (start >= 0 && follow(start, nStep, gamma, into.transitions(), 0)) {
+        if (start >= 0 && follow(start, nStep.high(), gamma, into.transitions(), 0)) {
           into.starts[end++] = start;
         }
       }
       found = end;
     }
     for (int i = 0; i < count; i++) {
-      layOut(i, nStep, gamma, into);
+      layOut(i, nStep, gamma, rng, into);
     }
     copy(into.transitions());
     Objects.requireNonNull(states, "expected a buffer that remembers states")
@@ -209,7 +213,7 @@ public final class ReplayBuffer implements Stateful {
   }
 
   /** Goes through the rows of a sequence, from the steps before its start on. */
-  private void layOut(int sequence, int nStep, double gamma, ReplayedSequences into) {
+  private void layOut(int sequence, IntRange nStep, double gamma, Rng rng, ReplayedSequences into) {
     int start = into.starts[sequence];
     ReplayStream stream = streams[start / streams[0].length()];
     int row = start;
@@ -224,7 +228,7 @@ public final class ReplayBuffer implements Stateful {
     for (int step = 0; step < into.steps(); step++) {
       int at = step * into.count() + sequence;
       boolean learnt = goesOn && step >= first && step < first + into.learnt;
-      if (!learnt || !follow(row, nStep, gamma, into.transitions(), at)) {
+      if (!learnt || !follow(row, nStep.draw(rng), gamma, into.transitions(), at)) {
         into.transitions().leaveOut(at, row);
         learnt = false;
       }
@@ -323,11 +327,11 @@ public final class ReplayBuffer implements Stateful {
    *
    * @return the end of those that are left
    */
-  private int follow(int from, int to, int nStep, double gamma, Transitions into) {
+  private int follow(int from, int to, IntRange nStep, double gamma, Rng rng, Transitions into) {
     int found = from;
     for (int i = from; i < to; i++) {
       int row = into.rows[i];
-      if (row >= 0 && follow(row, nStep, gamma, into, found)) {
+      if (row >= 0 && follow(row, nStep.draw(rng), gamma, into, found)) {
         found++;
       }
     }

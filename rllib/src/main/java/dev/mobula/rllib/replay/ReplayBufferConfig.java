@@ -7,6 +7,7 @@ import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.OneOf;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.RecordBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The group {@code replay_buffer_config}: how much is remembered, and what is drawn from it. */
 public record ReplayBufferConfig(
@@ -28,13 +29,18 @@ public record ReplayBufferConfig(
     @Doc("How far the loss makes up for steps being drawn more often; 1: entirely.")
         @Default("0.4")
         @Range("[0, 1]")
-        double beta) {
+        double beta,
+    @Doc(
+            "Name of an actor that holds the buffer, so that others can sample from it and add to it (docs/replay.md); it is made where there is none. null: the learner holds it.")
+        @Default("null")
+        @AlsoKnownAs("no_local_replay_buffer")
+        @Nullable String actorName) {
   static final String UNIFORM = "EpisodeReplayBuffer";
   static final String PRIORITIZED = "PrioritizedEpisodeReplayBuffer";
 
   /** Checks the ranges, and that nothing is set that the type does not use. */
   public ReplayBufferConfig {
-    Constraints.check(ReplayBufferConfig.class, type, capacity, alpha, beta);
+    Constraints.check(ReplayBufferConfig.class, type, capacity, alpha, beta, actorName);
     if (type.equals(UNIFORM)) {
       String effective = "type: " + PRIORITIZED;
       Constraints.expectDefault(ReplayBufferConfig.class, "alpha", alpha, effective);
@@ -72,6 +78,11 @@ public record ReplayBufferConfig(
     /** Sets {@code beta}. */
     public Builder beta(double beta) {
       return set("beta", beta);
+    }
+
+    /** Sets {@code actor_name}. */
+    public Builder actorName(@Nullable String actorName) {
+      return set("actorName", actorName);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.Space;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.Outputs;
@@ -16,6 +17,7 @@ import dev.mobula.rllib.Learner;
 import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.Loss;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ public abstract class ReplayLearner extends Learner {
   private static final String OWED = "gradient_steps_owed";
 
   private final OffPolicySpec config;
-  private final ReplayBuffer replay;
+  private final Replay replay;
   private final Rng rng;
   private final ObservationPipeline observations;
   private final @Nullable ReplayedSequences sequences;
@@ -54,11 +56,12 @@ public abstract class ReplayLearner extends Learner {
    */
   protected ReplayLearner(OffPolicySpec config, PolicySpec policy, Loss loss, long seed) {
     int size = minibatchRows(config);
-    ReplayBuffer memory = buffer(config, policy); // before there is a network to be closed again
+    Rng draws = new Rng(Rng.split(seed, "replay", 0));
+    Replay memory = replay(config, policy, draws, seed); // before there is a network to be closed
     super(config.common(), policy.network(), loss, size, seed);
     this.config = config;
     this.replay = memory;
-    this.rng = new Rng(Rng.split(seed, "replay", 0));
+    this.rng = draws;
     this.observations = policy.observationPipeline();
     this.sequences =
         config.common().model().useLstm()
@@ -76,7 +79,7 @@ public abstract class ReplayLearner extends Learner {
 
   private static ReplayedSequences.Lengths lengths(OffPolicySpec config) {
     return new ReplayedSequences.Lengths(
-        config.burnInLen(), config.common().model().maxSeqLen(), config.offPolicy().nStep());
+        config.burnInLen(), config.common().model().maxSeqLen(), config.offPolicy().nStep().high());
   }
 
   private static int sequenceCount(OffPolicySpec config) {
@@ -90,13 +93,24 @@ public abstract class ReplayLearner extends Learner {
         : config.common().trainBatchSizePerLearner();
   }
 
-  private static ReplayBuffer buffer(OffPolicySpec config, PolicySpec policy) {
-    return new ReplayBuffer(
-        policy.observationSpace(),
-        policy.actionSpace(),
-        policy.memoryColumns(),
-        config.offPolicy().replayBufferConfig(),
-        config.common().envRunners().totalEnvs());
+  private static Replay replay(OffPolicySpec config, PolicySpec policy, Rng rng, long seed) {
+    ReplayBufferConfig settings = config.offPolicy().replayBufferConfig();
+    int copies = config.common().envRunners().totalEnvs();
+    IntRange nStep = config.offPolicy().nStep();
+    double gamma = config.common().gamma();
+    Space<?> observation = policy.observationSpace();
+    Space<?> action = policy.actionSpace();
+    String actor = settings.actorName();
+    return actor == null
+        ? new LocalReplay(
+            new ReplayBuffer(observation, action, policy.memoryColumns(), settings, copies),
+            nStep,
+            gamma,
+            rng)
+        : SharedReplay.join(
+            actor,
+            new ReplayActor.Settings(
+                observation, action, settings, copies, nStep, gamma, Rng.split(seed, "replay", 0)));
   }
 
   /** Returns the transitions that each gradient step draws anew, into the same memory. */
@@ -225,7 +239,7 @@ public abstract class ReplayLearner extends Learner {
   /** Returns how many gradient steps to take, and keeps what is left over for the next time. */
   private int stepsDue(List<Rollout> rollouts, long envSteps) {
     if (envSteps < config.offPolicy().numStepsSampledBeforeLearningStarts()
-        || !replay.canSample(config.offPolicy().nStep())) {
+        || !replay.canSample()) {
       return 0;
     }
     Double intensity = config.offPolicy().trainingIntensity();
@@ -260,11 +274,11 @@ public abstract class ReplayLearner extends Learner {
 
   private void draw() {
     if (sequences != null) {
-      replay.sample(config.offPolicy().nStep(), config.common().gamma(), rng, sequences);
+      replay.sample(sequences);
       observations.apply(transitions.observations(), observation, false);
       return;
     }
-    replay.sample(config.offPolicy().nStep(), config.common().gamma(), rng, transitions);
+    replay.sample(transitions);
     observations.apply(transitions.observations(), observation, false);
     observations.apply(transitions.nextObservations(), nextObservation, false);
   }
@@ -306,5 +320,15 @@ public abstract class ReplayLearner extends Learner {
     rng.loadState(state.sub(RNG));
     replay.loadState(state.sub(REPLAY));
     owed = state.getDouble(OWED);
+  }
+
+  /** Gives up the replay buffer too, unless it is an actor that others have made. */
+  @Override
+  public void close() {
+    try {
+      super.close();
+    } finally {
+      replay.close();
+    }
   }
 }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for a number of sequences for a recurrent network, all of the same length, which {@link
- * ReplayBuffer#sample(int, double, dev.mobula.columns.math.Rng, ReplayedSequences)} overwrites: the
- * steps before those that are learnt from, by which the network comes to its state (burn-in;
- * Kapturowski et al., 2019), these, and the ones whose values they rely on. What an episode is too
- * short for repeats its last row. Only rows that are learnt from have a weight other than 0.
- * Confined to one thread.
+ * ReplayBuffer#sample(dev.mobula.rllib.config.IntRange, double, dev.mobula.columns.math.Rng,
+ * ReplayedSequences)} overwrites: the steps before those that are learnt from, by which the network
+ * comes to its state (burn-in; Kapturowski et al., 2019), these, and the ones whose values they
+ * rely on. What an episode is too short for repeats its last row. Only rows that are learnt from
+ * have a weight other than 0. Confined to one thread.
  */
 public final class ReplayedSequences {
   final int burnIn;

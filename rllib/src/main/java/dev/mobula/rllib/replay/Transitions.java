@@ -47,6 +47,20 @@ public final class Transitions {
     factors[i] = 0;
   }
 
+  /** Takes over as many that another has drawn; their rows are its own. */
+  void copyFrom(ReplaySample drawn) {
+    copy(drawn.observations(), observations);
+    copy(drawn.nextObservations(), nextObservations);
+    copy(drawn.actions(), actions);
+    returns.copyFrom(drawn.returns());
+    discounts.copyFrom(drawn.discounts());
+    weights.copyFrom(drawn.weights());
+  }
+
+  private static void copy(ColumnBatch from, ColumnBatch into) {
+    into.columns().forEach((name, column) -> column.copyFrom(from.column(name)));
+  }
+
   /** Returns the number of transitions. */
   public int count() {
     return rows.length;

@@ -180,6 +180,7 @@ class ConfigRecordsTest {
       case Long number -> number + 1;
       case Double number -> number / 2 + 0.001;
       case Schedule _ -> Schedule.constant(0.125);
+      case IntRange range -> IntRange.of(range.high() + 1);
       case Enum<?> constant -> constant.getDeclaringClass().getEnumConstants()[1];
       case String _ when !key.oneOf().isEmpty() -> key.oneOf().getLast();
       case String text -> text + "x";
@@ -208,6 +209,7 @@ class ConfigRecordsTest {
       case Class<?> type when type == int.class -> (int) low - 1;
       case Class<?> type when type == long.class -> (long) low - 1;
       case Class<?> type when type == Schedule.class -> Schedule.constant(low - 1);
+      case Class<?> type when type == IntRange.class -> IntRange.of((int) low - 1);
       case Class<?> _ -> low - 1;
       default -> List.of((int) low - 1);
     };

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.policies.Activation;
+import dev.mobula.rllib.dqn.DqnConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rollout.BatchMode;
 import dev.mobula.train.CheckpointConfig.ScoreOrder;
@@ -273,6 +274,28 @@ class ExperimentFileTest {
 
     assertTrue(message.contains("a schedule that begins at step 0 and whose steps rise"), message);
     assertTrue(message.contains("[[0, 1], [100, 0.5], [100, 0]]"), message);
+  }
+
+  @Test
+  void shouldReadOneNumberOfStepsOrARange() {
+    String head = "exp:\n  run: DQN\n  env: A-v0\n";
+    assertEquals(new IntRange(1, 5), nStep(head + "  config: {n_step: [1, 5]}\n"));
+    assertEquals(IntRange.of(3), nStep(head + "  config: {n_step: 3}\n"));
+    String message = "n_step: expected a whole number or two that rise, found [5, 1]";
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> nStep(head + "  config: {n_step: [5, 1]}\n"));
+    assertTrue(String.valueOf(refused.getMessage()).contains(message), refused::getMessage);
+  }
+
+  private static IntRange nStep(String file) {
+    ExperimentSpec spec =
+        ExperimentFile.parse(file, "test.yaml", List.of(), Map.of("DQN", DqnConfig.class))
+            .getFirst();
+    String again = ExperimentFile.toYaml(spec);
+    assertEquals(
+        spec,
+        ExperimentFile.parse(again, "again", List.of(), Map.of("DQN", DqnConfig.class)).getFirst());
+    return spec.config(DqnConfig.class).offPolicy().nStep();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.mobula.policies.OptimizerSpec;
 import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rllib.config.Schedule;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -33,7 +34,7 @@ class DqnConfigTest {
     assertEquals(100, config.offPolicy().numStepsSampledBeforeLearningStarts());
     assertEquals(10_000, config.targetNetworkUpdateFreq());
     assertEquals(1, config.offPolicy().tau());
-    assertEquals(1, config.offPolicy().nStep());
+    assertEquals(IntRange.of(1), config.offPolicy().nStep());
     assertEquals(TdErrorLoss.HUBER, config.tdErrorLossFn());
     assertNull(config.offPolicy().trainingIntensity());
   }
@@ -57,6 +58,29 @@ class DqnConfigTest {
                 .nStep(3)
                 .replayBufferConfig(replay -> replay.capacity(19))
                 .envRunners(runners -> runners.numEnvsPerEnvRunner(4)));
+  }
+
+  @Test
+  void shouldCountTheLongestTransitionOfARange() {
+    assertMessage(
+        "replay_buffer_config.capacity: expected at least n_step + 2 steps of each environment, 7 in"
+            + " all, found 6",
+        config ->
+            config.nStep(new IntRange(1, 5)).replayBufferConfig(replay -> replay.capacity(6)));
+    assertMessage(
+        "n_step: expected a number at least 1, found 0",
+        config -> config.nStep(new IntRange(0, 2)));
+  }
+
+  @Test
+  void shouldRefuseASharedBufferForARecurrentPolicy() {
+    assertMessage(
+        "replay_buffer_config.actor_name: expected null, as a shared buffer remembers no recurrent"
+            + " states",
+        config ->
+            config
+                .model(model -> model.useLstm(true))
+                .replayBufferConfig(replay -> replay.actorName("shared")));
   }
 
   @Test

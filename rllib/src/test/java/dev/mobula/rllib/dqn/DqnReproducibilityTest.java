@@ -2,8 +2,10 @@ package dev.mobula.rllib.dqn;
 
 import dev.mobula.rllib.ReproducibilityContract;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.IntRange;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DqnReproducibilityTest extends ReproducibilityContract {
@@ -36,6 +38,29 @@ class DqnReproducibilityTest extends ReproducibilityContract {
         cartPole(config ->
             config.replayBufferConfig(
                 replay -> replay.type("PrioritizedEpisodeReplayBuffer").capacity(450))));
+  }
+
+  @Test
+  void shouldLearnTheSameFromABufferInAnActor() {
+    expectSame(twoRunners(null), twoRunners("shared"));
+  }
+
+  private static ExperimentSpec twoRunners(@Nullable String actorName) {
+    return cartPole(config ->
+        config
+            .envRunners(
+                runners -> runners.numEnvRunners(2).numEnvsPerEnvRunner(2).numCpusPerEnvRunner(0.5))
+            .replayBufferConfig(replay ->
+                replay.type("PrioritizedEpisodeReplayBuffer").capacity(450).actorName(actorName)));
+  }
+
+  @Test
+  void shouldGoOnExactlyFromABufferInAnActorAndTargetsOfSeveralLengths() {
+    expectExactResume(
+        cartPole(config ->
+            config
+                .nStep(new IntRange(1, 3))
+                .replayBufferConfig(replay -> replay.capacity(450).actorName("own"))));
   }
 
   @Test

@@ -5,14 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.ActorHandle;
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.TaskException;
+import dev.mobula.envs.Environment;
+import dev.mobula.envs.Environments;
+import dev.mobula.rllib.Algorithm;
+import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rllib.config.IntRange;
+import dev.mobula.rllib.dqn.DqnConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +44,52 @@ class ReplayActorIT {
     Arrays.fill(errors, 1);
     replay.call(ReplayActor::update, sample, errors).get();
     return sample.count();
+  }
+
+  private static Algorithm dqn(DqnConfig.Builder config) {
+    DqnConfig shared = config.replayBufferConfig(replay -> replay.actorName("shared")).build();
+    return Algorithm.build(ExperimentSpec.of("DQN", "CartPole-v1", shared));
+  }
+
+  /** Returns a buffer for two environments of {@link #dqn}. */
+  private static ActorHandle<ReplayActor> shared() {
+    Environment<?, ?> world = Environments.make("CartPole-v1", Map.of());
+    ReplayActor.Settings settings =
+        new ReplayActor.Settings(
+            world.observationSpace(),
+            world.actionSpace(),
+            new ReplayBufferConfig("EpisodeReplayBuffer", 50_000, 0.6, 0.4, null),
+            2,
+            IntRange.of(1),
+            0.99,
+            3);
+    return Mobula.actor(ReplayActor::new, settings).name("shared").remote();
+  }
+
+  @Test
+  void shouldServeTwoAlgorithmsAndOutliveThem(@TempDir Path folder) {
+    ActorHandle<ReplayActor> replay = shared();
+    Path checkpoint = folder.resolve("checkpoint");
+    try (Algorithm one = dqn(DqnConfig.builder());
+        Algorithm other = dqn(DqnConfig.builder())) {
+      one.train();
+      assertEquals(1000, replay.call(ReplayActor::size).get(), 200);
+      other.train();
+      try (CheckpointWriter writer = Checkpoint.writer(checkpoint, "algorithm")) {
+        other.save(writer);
+        writer.commit();
+      }
+      refuse("make it for more copies", () -> dqn(DqnConfig.builder()));
+      refuse("gamma 0.5", () -> dqn(DqnConfig.builder().gamma(0.5)));
+    }
+    assertEquals(2000, replay.call(ReplayActor::size).get(), 400);
+    replay.kill();
+    refuse("make it first", () -> Algorithm.fromCheckpoint(Checkpoint.open(checkpoint)));
+  }
+
+  private static void refuse(String expected, Executable algorithm) {
+    String message = String.valueOf(assertThrows(RuntimeException.class, algorithm).getMessage());
+    assertTrue(message.contains(expected), message);
   }
 
   @ParameterizedTest

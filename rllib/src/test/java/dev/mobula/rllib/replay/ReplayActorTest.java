@@ -8,6 +8,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.rllib.RllibException;
+import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rollout.Rollout;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +21,10 @@ class ReplayActorTest {
   static ReplayActor.Settings settings(String type, int copies) {
     ReplayBufferConfig buffer =
         type.equals("EpisodeReplayBuffer")
-            ? new ReplayBufferConfig(type, 40, 0.6, 0.4)
-            : new ReplayBufferConfig(type, 40, 1, 1);
-    return new ReplayActor.Settings(Box.unbounded(1), Discrete.of(10), buffer, copies, 1, 0.5, 3);
+            ? new ReplayBufferConfig(type, 40, 0.6, 0.4, null)
+            : new ReplayBufferConfig(type, 40, 1, 1, null);
+    return new ReplayActor.Settings(
+        Box.unbounded(1), Discrete.of(10), buffer, copies, IntRange.of(1), 0.5, 3);
   }
 
   private static Set<Integer> seen(ReplaySample sample) {

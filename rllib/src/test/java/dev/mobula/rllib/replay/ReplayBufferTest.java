@@ -10,9 +10,11 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
 import dev.mobula.rllib.RllibException;
+import dev.mobula.rllib.config.IntRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,12 @@ class ReplayBufferTest {
   private record Transition(float sum, float discount, float next) {}
 
   private static ReplayBufferConfig config(int capacity) {
-    return new ReplayBufferConfig("EpisodeReplayBuffer", capacity, 0.6, 0.4);
+    return new ReplayBufferConfig("EpisodeReplayBuffer", capacity, 0.6, 0.4, null);
   }
 
   private static ReplayBuffer prioritized(int capacity) {
     ReplayBufferConfig config =
-        new ReplayBufferConfig("PrioritizedEpisodeReplayBuffer", capacity, 0.5, 1);
+        new ReplayBufferConfig("PrioritizedEpisodeReplayBuffer", capacity, 0.5, 1, null);
     return new ReplayBuffer(OBSERVATION, ACTION, config, 1);
   }
 
@@ -48,7 +50,7 @@ class ReplayBufferTest {
   /** Draws often enough to see all transitions, by their first observation. */
   private Map<Float, Transition> all(ReplayBuffer buffer, int nStep) {
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 2000);
-    buffer.sample(nStep, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(nStep), GAMMA, rng, drawn);
     Map<Float, Transition> found = new TreeMap<>();
     for (int i = 0; i < drawn.count(); i++) {
       float observation = drawn.observations().column("observation").getFloat(i);
@@ -92,6 +94,22 @@ class ReplayBufferTest {
     Map<Float, Transition> all = all(buffer(20, 1, new Steps(4, 0, 1).truncate(0, 1)), 1);
     assertEquals(new Transition(2, 0.5f, 102), all.get(101f));
     assertEquals(new TreeSet<>(List.of(100f, 101f, 200f)), all.keySet());
+  }
+
+  @Test
+  void shouldDrawTheNumberOfStepsForEachTransition() {
+    ReplayBuffer buffer = buffer(20, 1, new Steps(10, 0, 1));
+    Transitions drawn = new Transitions(OBSERVATION, ACTION, 2000);
+    buffer.sample(new IntRange(1, 3), GAMMA, rng, drawn);
+    Map<Float, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < drawn.count(); i++) {
+      float observation = drawn.observations().column("observation").getFloat(i);
+      float next = drawn.nextObservations().column("observation").getFloat(i);
+      counts.merge(next - observation, 1, Integer::sum);
+      assertEquals(Math.pow(GAMMA, next - observation), drawn.discounts().getFloat(i));
+    }
+    assertEquals(Set.of(1f, 2f, 3f), counts.keySet());
+    counts.values().forEach(count -> assertTrue(count > 400, counts::toString));
   }
 
   @Test
@@ -141,7 +159,7 @@ class ReplayBufferTest {
     ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, ACTION, config(100), 2);
     buffer.add(List.of(new Steps(3, 0, 1).rollout(), new Steps(9, 0, 2).rollout()));
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 10_000);
-    buffer.sample(1, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
     Map<Float, Integer> counts = new TreeMap<>();
     for (int i = 0; i < drawn.count(); i++) {
       counts.merge(drawn.observations().column("observation").getFloat(i), 1, Integer::sum);
@@ -165,7 +183,7 @@ class ReplayBufferTest {
 
   private static List<Float> draws(ReplayBuffer buffer, Rng rng) {
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 50);
-    buffer.sample(2, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(2), GAMMA, rng, drawn);
     List<Float> values = new ArrayList<>();
     for (int i = 0; i < drawn.count(); i++) {
       values.add(drawn.observations().column("observation").getFloat(i));
@@ -178,7 +196,7 @@ class ReplayBufferTest {
   /** Gives the step that shows {@code 100 + t} the error ±{@code t²}, so that its priority is t. */
   private void setErrors(ReplayBuffer buffer) {
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 1000);
-    buffer.sample(1, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
     float[] errors = new float[drawn.count()];
     for (int i = 0; i < errors.length; i++) {
       float t = drawn.observations().column("observation").getFloat(i) - 100;
@@ -193,7 +211,7 @@ class ReplayBufferTest {
     buffer.add(List.of(new Steps(6, 0, 1).terminate(0, 4).rollout()));
     setErrors(buffer);
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 10_000);
-    buffer.sample(1, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
     int[] counts = new int[5];
     for (int i = 0; i < drawn.count(); i++) {
       int t = (int) drawn.observations().column("observation").getFloat(i) - 100;
@@ -210,7 +228,7 @@ class ReplayBufferTest {
     buffer.add(List.of(new Steps(6, 1, 1).terminate(0, 4).rollout()));
     setErrors(buffer);
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 1000);
-    buffer.sample(1, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
     for (int i = 0; i < drawn.count(); i++) {
       float t = drawn.observations().column("observation").getFloat(i) - 100;
       assertEquals(1 / t, drawn.weights().getFloat(i), 1e-5);
@@ -224,7 +242,7 @@ class ReplayBufferTest {
     setErrors(buffer);
     buffer.add(List.of(new Steps(2, 0, 2).terminate(0, 1).rollout()));
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 10_000);
-    buffer.sample(1, GAMMA, rng, drawn);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
     int fresh = 0;
     for (int i = 0; i < drawn.count(); i++) {
       fresh += drawn.actions().column("action").getInt(i) == 2 ? 1 : 0;
@@ -275,8 +293,8 @@ class ReplayBufferTest {
 
   @Test
   void shouldTellWhetherThereIsATransitionYet() {
-    assertFalse(buffer(20, 1).canSample(1));
-    assertFalse(buffer(20, 1, new Steps(3, 0, 1)).canSample(2));
-    assertTrue(buffer(20, 1, new Steps(4, 0, 1)).canSample(2));
+    assertFalse(buffer(20, 1).canSample(IntRange.of(1)));
+    assertFalse(buffer(20, 1, new Steps(3, 0, 1)).canSample(IntRange.of(2)));
+    assertTrue(buffer(20, 1, new Steps(4, 0, 1)).canSample(IntRange.of(2)));
   }
 }

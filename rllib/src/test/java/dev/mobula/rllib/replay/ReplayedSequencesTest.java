@@ -15,6 +15,7 @@ import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.Recurrence;
 import dev.mobula.policies.RecurrentCell;
+import dev.mobula.rllib.config.IntRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +42,8 @@ class ReplayedSequencesTest {
             policy.actionSpace(),
             policy.memoryColumns(),
             type.startsWith("Prioritized")
-                ? new ReplayBufferConfig(type, capacity, 1, 1)
-                : new ReplayBufferConfig(type, capacity, 0.6, 0.4),
+                ? new ReplayBufferConfig(type, capacity, 1, 1, null)
+                : new ReplayBufferConfig(type, capacity, 0.6, 0.4, null),
             1);
     for (Steps sample : samples) {
       buffer.add(List.of(sample.rollout()));
@@ -53,7 +54,7 @@ class ReplayedSequencesTest {
   private ReplayedSequences sample(ReplayBuffer buffer, int burnIn, int learnt, int nStep) {
     ReplayedSequences drawn =
         new ReplayedSequences(policy, new ReplayedSequences.Lengths(burnIn, learnt, nStep), COUNT);
-    buffer.sample(nStep, GAMMA, new Rng(1), drawn);
+    buffer.sample(IntRange.of(nStep), GAMMA, new Rng(1), drawn);
     return drawn;
   }
 
@@ -130,7 +131,7 @@ class ReplayedSequencesTest {
       ReplayBuffer buffer = buffer("EpisodeReplayBuffer", 20, steps);
       ReplayedSequences drawn = sample(buffer, 1, 3, nStep);
       Transitions single = new Transitions(policy.observationSpace(), policy.actionSpace(), COUNT);
-      buffer.sample(nStep, GAMMA, new Rng(2), single);
+      buffer.sample(IntRange.of(nStep), GAMMA, new Rng(2), single);
       Column observation = drawn.transitions().observations().column("observation");
       int learnt = 0;
       for (int at = 0; at < drawn.transitions().count(); at++) {
@@ -182,7 +183,7 @@ class ReplayedSequencesTest {
       errors[i] = first ? -98 : 1;
     }
     buffer.update(drawn, errors);
-    buffer.sample(1, GAMMA, new Rng(3), drawn);
+    buffer.sample(IntRange.of(1), GAMMA, new Rng(3), drawn);
     int count = 0;
     float least = 1;
     for (int i = 0; i < COUNT; i++) {
