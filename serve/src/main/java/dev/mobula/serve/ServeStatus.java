@@ -1,0 +1,44 @@
+package dev.mobula.serve;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the applications are.
+ *
+ * @param applications by their names
+ */
+public record ServeStatus(Map<String, ApplicationStatus> applications) {
+  /**
+   * How an application is.
+   *
+   * @param status {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}
+   * @param routePrefix where requests of HTTP reach it; null where none do
+   * @param deployments by their names
+   */
+  public record ApplicationStatus(
+      String status, @Nullable String routePrefix, Map<String, DeploymentStatus> deployments) {}
+
+  /**
+   * How a deployment is.
+   *
+   * @param status {@code UPDATING}, {@code UPSCALING}, {@code DOWNSCALING}, {@code HEALTHY}, {@code
+   *     UNHEALTHY} or {@code DEPLOY_FAILED}
+   * @param message what is wrong; empty for nothing
+   * @param targetReplicas how many replicas there should be
+   * @param starting how many replicas start
+   * @param running how many take requests
+   * @param stopping how many end their last requests
+   * @param ongoingRequests requests that replicas have
+   * @param queuedRequests requests that wait
+   */
+  public record DeploymentStatus(
+      String status,
+      String message,
+      int targetReplicas,
+      int starting,
+      int running,
+      int stopping,
+      int ongoingRequests,
+      int queuedRequests) {}
+}
