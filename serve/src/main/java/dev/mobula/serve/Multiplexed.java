@@ -1,7 +1,7 @@
 package dev.mobula.serve;
 
 import dev.mobula.core.function.RemoteFunction1;
-import dev.mobula.serve.internal.deploy.LoadedModels;
+import dev.mobula.serve.internal.deploy.ReplicaScope;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Multiplexed<M> implements AutoCloseable {
     }
     this.maxNumModelsPerReplica = maxNumModelsPerReplica;
     this.loader = loader;
-    LoadedModels.register(this);
+    ReplicaScope.register(this);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.mobula.serve;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyState;
+import dev.mobula.serve.internal.Administration;
 import dev.mobula.serve.internal.GrpcIngress;
 import dev.mobula.serve.internal.HttpIngress;
 import dev.mobula.serve.internal.Models;
@@ -10,6 +11,8 @@ import dev.mobula.serve.internal.PolicyModel;
 import dev.mobula.serve.internal.Router;
 import dev.mobula.serve.internal.deploy.ServeController;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ public final class Serve implements AutoCloseable {
   private @Nullable GrpcIngress grpc;
   private @Nullable ServeController applications; // started with the first of them
   private boolean closed;
+  private volatile Set<String> configured = Set.of(); // names of applications
+  private volatile Map<String, ?> document = Map.of();
 
   private Serve(Models models, HttpOptions options, Router router, HttpIngress http) {
     this.models = models;
@@ -67,7 +72,9 @@ public final class Serve implements AutoCloseable {
       Router router = new Router(models);
       HttpIngress http = HttpIngress.start(options, router);
       models.warmUpBeside();
-      return new Serve(models, options, router, http);
+      Serve serve = new Serve(models, options, router, http);
+      router.administerBy(new Administration(serve, options.token() != null));
+      return serve;
     } catch (RuntimeException | Error failure) {
       models.close();
       throw failure;
@@ -122,8 +129,41 @@ public final class Serve implements AutoCloseable {
    */
   public <T> DeploymentHandle<T> run(
       Application<T> application, String name, @Nullable String routePrefix) {
-    applications().deploy(application, name, routePrefix);
+    applications().deploy(application, name, routePrefix, Map.of());
     return new DeploymentHandle<>(name, application.deployment().name());
+  }
+
+  /**
+   * Runs the applications of a configuration as {@link #run} does, and ends those of an earlier one
+   * that it does not have. How to listen is not changed.
+   *
+   * @throws ServeException if one of them cannot run; those before it do then
+   */
+  public void apply(ServeConfig config) {
+    ServeController controller = applications();
+    for (ServeConfig.ApplicationConfig one : config.applications()) {
+      controller.deploy(one.application(), one.name(), one.routePrefix(), one.deployments());
+    }
+    Set<String> names =
+        config.applications().stream()
+            .map(ServeConfig.ApplicationConfig::name)
+            .collect(Collectors.toSet());
+    Set<String> earlier = configured;
+    configured = names;
+    earlier.stream().filter(name -> !names.contains(name)).forEach(controller::delete);
+    document = config.document();
+  }
+
+  /** Returns what the latest configuration was read from; empty where there was none. */
+  public Map<String, ?> config() {
+    return document;
+  }
+
+  /** Ends all applications once their requests are answered; goes on to listen. */
+  public void shutdown() {
+    status().applications().keySet().forEach(this::delete);
+    configured = Set.of();
+    document = Map.of();
   }
 
   private synchronized ServeController applications() {

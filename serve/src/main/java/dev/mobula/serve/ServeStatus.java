@@ -10,6 +10,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServeStatus(Map<String, ApplicationStatus> applications) {
   /**
+   * Returns how a deployment is.
+   *
+   * @throws ServeException if there is none of that name
+   */
+  public DeploymentStatus deployment(String application, String deployment) {
+    ApplicationStatus known = applications.get(application);
+    DeploymentStatus status = known == null ? null : known.deployments().get(deployment);
+    if (status == null) {
+      throw new ServeException(
+          "expected a deployment '%s' of application '%s', found applications %s"
+              .formatted(deployment, application, applications.keySet()));
+    }
+    return status;
+  }
+
+  /**
    * How an application is.
    *
    * @param status {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}

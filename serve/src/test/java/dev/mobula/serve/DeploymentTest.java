@@ -91,7 +91,7 @@ class DeploymentTest {
   }
 
   private static ServeStatus.DeploymentStatus status(String application, String deployment) {
-    return serve.status().applications().get(application).deployments().get(deployment);
+    return serve.status().deployment(application, deployment);
   }
 
   @Test

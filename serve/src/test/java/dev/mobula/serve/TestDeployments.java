@@ -81,6 +81,21 @@ final class TestDeployments {
     }
   }
 
+  /** Takes its time for each answer. */
+  static final class Busy implements HttpHandler {
+    private final long ms;
+
+    Busy(int ms) {
+      this.ms = ms;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) throws InterruptedException {
+      Thread.sleep(ms);
+      return ServeResponse.text("done");
+    }
+  }
+
   /** Counts, and fails in several ways. */
   static final class Counter implements StreamingHandler {
     Iterator<Integer> count(int to) {

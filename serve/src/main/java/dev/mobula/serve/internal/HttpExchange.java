@@ -125,7 +125,13 @@ final class HttpExchange {
     }
     HttpCall call =
         new HttpCall(request.method().name(), path, request::getHeader, body.getBytes());
-    if (isLong(call.body())) {
+    Administration administration = listener.router().administration(path);
+    if (administration != null) {
+      Thread.startVirtualThread(() -> {
+        HttpReply reply = administration.handle(this, call);
+        listener.onLoop(() -> answer(reply));
+      });
+    } else if (isLong(call.body())) {
       listener.elsewhere(() -> reply(call)).onSuccess(this::answer);
     } else {
       answer(reply(call));

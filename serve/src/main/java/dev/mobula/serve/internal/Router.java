@@ -19,6 +19,7 @@ public final class Router {
 
   private final Models models;
   private volatile @Nullable ServeController applications;
+  private volatile @Nullable Administration administration;
 
   /** Answers for these models. */
   public Router(Models models) {
@@ -28,6 +29,16 @@ public final class Router {
   /** Answers for applications too, or no longer. */
   public void serve(@Nullable ServeController controller) {
     applications = controller;
+  }
+
+  /** Answers what {@code mobula serve status}, {@code config} and {@code deploy} ask. */
+  public void administerBy(Administration other) {
+    administration = other;
+  }
+
+  /** Returns what answers a path that is about the applications; null where it is not. */
+  @Nullable Administration administration(String path) {
+    return path.startsWith(Administration.PATH) ? administration : null;
   }
 
   /** Returns the applications; null where there are none. */

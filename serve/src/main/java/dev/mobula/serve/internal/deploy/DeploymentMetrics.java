@@ -38,7 +38,7 @@ final class DeploymentMetrics {
   private final Counter deaths;
 
   DeploymentMetrics(String application, String deployment) {
-    tags = Tags.of("application", application, "deployment", deployment);
+    tags = tags(application, deployment);
     for (Outcome outcome : Outcome.values()) {
       String name = outcome.name().toLowerCase(Locale.ROOT);
       requests.put(
@@ -58,6 +58,10 @@ final class DeploymentMetrics {
                 .register(Metrics.globalRegistry));
     starts = counter("mobula.serve.replica.starts", "Replicas that were started");
     deaths = counter("mobula.serve.replica.deaths", "Replicas that died or were sick");
+  }
+
+  static Tags tags(String application, String deployment) {
+    return Tags.of("application", application, "deployment", deployment);
   }
 
   private static Duration[] buckets() {

@@ -2,11 +2,14 @@ package dev.mobula.serve.internal.deploy;
 
 import dev.mobula.serve.Application;
 import dev.mobula.serve.DeploymentHandle;
+import dev.mobula.serve.DeploymentOptions;
 import dev.mobula.serve.ServeException;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** An application as its deployments, with handles in place of what was bound. */
 final class Graph {
@@ -21,11 +24,26 @@ final class Graph {
   /**
    * Returns the deployments by name.
    *
-   * @throws ServeException if two of them have the same name
+   * @param overrides of options, by the names of deployments
+   * @throws ServeException if two of them have the same name, or an override is of none
    */
-  static Map<String, DeploymentState.Target> of(String name, Application<?> ingress) {
+  static Map<String, DeploymentState.Target> of(
+      String name,
+      Application<?> ingress,
+      Map<String, UnaryOperator<DeploymentOptions>> overrides) {
     Graph graph = new Graph(name);
     DeploymentHandle<?> unused = graph.handle(ingress);
+    overrides.forEach((deployment, change) -> {
+      DeploymentState.Target target = graph.targets.get(deployment);
+      if (target == null) {
+        throw new ServeException(
+            "expected options for deployments among %s of application '%s', found some for '%s'"
+                .formatted(new TreeSet<>(graph.targets.keySet()), name, deployment));
+      }
+      graph.targets.put(
+          deployment,
+          new DeploymentState.Target(target.deployment().with(change), target.arguments()));
+    });
     return graph.targets;
   }
 

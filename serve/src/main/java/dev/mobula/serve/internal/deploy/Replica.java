@@ -22,11 +22,12 @@ final class Replica {
 
   private final ReplicaSpec spec;
   private final Object instance;
-  private final LoadedModels models = new LoadedModels();
+  private final ReplicaScope scope;
 
   Replica(ReplicaSpec spec) throws Exception {
     this.spec = spec;
-    LoadedModels.setCurrent(models);
+    scope = new ReplicaScope(spec);
+    ReplicaScope.setCurrent(scope);
     try {
       @Nullable Object[] arguments = spec.arguments().toArray();
       Object made = spec.constructor().invoke(arguments);
@@ -39,7 +40,7 @@ final class Replica {
         reconfigure(new UserConfig(spec.userConfig()));
       }
     } finally {
-      LoadedModels.setCurrent(null);
+      ReplicaScope.setCurrent(null);
     }
   }
 
@@ -54,7 +55,7 @@ final class Replica {
       if (call.streaming()) {
         return streamed(context, value);
       }
-      return call.modelId().isEmpty() ? value : new ReplicaCall.WithModels(value, models.ids());
+      return call.modelId().isEmpty() ? value : new ReplicaCall.WithModels(value, scope.models());
     } finally {
       CurrentRequest.set(null);
     }
@@ -123,7 +124,7 @@ final class Replica {
   /** Lets the object release what it holds. */
   @ConcurrencyGroup(CONTROL)
   boolean shutDown() throws Exception {
-    models.close();
+    scope.close();
     if (instance instanceof AutoCloseable closeable) {
       closeable.close();
     }

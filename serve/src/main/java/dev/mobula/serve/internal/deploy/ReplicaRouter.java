@@ -182,7 +182,7 @@ final class ReplicaRouter {
             remove(slot); // it was dead before, so that nothing of this request has run
             submitAgain(request);
           } else {
-            request.result().completeExceptionally(failure);
+            request.failed(failure);
           }
           ended(slot, models);
         });

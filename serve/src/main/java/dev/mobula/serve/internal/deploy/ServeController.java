@@ -6,6 +6,7 @@ import dev.mobula.core.MobulaRuntime;
 import dev.mobula.core.ObjectRefGenerator;
 import dev.mobula.serve.Application;
 import dev.mobula.serve.DeploymentHandle;
+import dev.mobula.serve.DeploymentOptions;
 import dev.mobula.serve.ServeException;
 import dev.mobula.serve.ServeStatus;
 import java.lang.System.Logger;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The applications of this process, and the way to their deployments. Any thread. */
@@ -74,10 +76,15 @@ public final class ServeController implements Dispatcher, AutoCloseable {
    * so.
    *
    * @param routePrefix null for no requests of HTTP
+   * @param overrides of options, by the names of deployments
    * @throws ServeException if it cannot be so; what ran before goes on then
    */
-  public void deploy(Application<?> application, String name, @Nullable String routePrefix) {
-    Map<String, DeploymentState.Target> targets = Graph.of(name, application);
+  public void deploy(
+      Application<?> application,
+      String name,
+      @Nullable String routePrefix,
+      Map<String, UnaryOperator<DeploymentOptions>> overrides) {
+    Map<String, DeploymentState.Target> targets = Graph.of(name, application, overrides);
     DeploymentHandle<?> ingress = new DeploymentHandle<>(name, application.deployment().name());
     Route route =
         routePrefix == null
