@@ -14,6 +14,8 @@ import dev.mobula.serve.TestDeployments.Echo;
 import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Greeter;
 import dev.mobula.serve.TestDeployments.Patient;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,6 +116,35 @@ class DeploymentTest {
     assertTrue(serve.delete("echo"));
     assertEquals(404, send("/echo", "").statusCode());
     assertFalse(serve.delete("echo"));
+  }
+
+  @Test
+  void shouldCountRequests() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try {
+      var handle = serve.run(Deployment.of(Echo.class).bind("v"), "counted", "/counted");
+      assertEquals(200, send("/counted", "").statusCode());
+      CompletableFuture<Object> failing =
+          handle.call((Echo echo) -> {
+            throw new IllegalStateException("as asked by " + echo);
+          });
+      assertThrows(CompletionException.class, failing::join);
+      for (String outcome : List.of("ok", "error")) {
+        var counted =
+            registry
+                .get("mobula.serve.requests")
+                .tags("application", "counted", "deployment", "Echo", "outcome", outcome)
+                .counter();
+        await(() -> counted.count() == 1);
+      }
+      assertEquals(2, registry.get("mobula.serve.request.latency").timer().count());
+      assertEquals(1, registry.get("mobula.serve.replicas").gauge().value());
+      assertTrue(serve.delete("counted"));
+      assertTrue(registry.getMeters().isEmpty());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
   }
 
   @Test

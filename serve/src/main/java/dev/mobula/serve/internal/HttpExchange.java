@@ -235,6 +235,9 @@ final class HttpExchange {
   /** Has something done when the client goes before it was answered. */
   void onGone(Runnable action) {
     onGone = action;
+    if (answered) {
+      action.run(); // it went before this was known
+    }
   }
 
   private void log(int status) {
