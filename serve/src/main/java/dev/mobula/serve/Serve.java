@@ -37,7 +37,8 @@ public final class Serve implements AutoCloseable {
   private @Nullable GrpcIngress grpc;
   private @Nullable ServeController applications; // started with the first of them
   private boolean closed;
-  private volatile Set<String> configured = Set.of(); // names of applications
+  private final Object applying = new Object();
+  private Set<String> configured = Set.of(); // names of applications; guarded by applying
   private volatile Map<String, ?> document = Map.of();
 
   private Serve(Models models, HttpOptions options, Router router, HttpIngress http) {
@@ -140,18 +141,19 @@ public final class Serve implements AutoCloseable {
    * @throws ServeException if one of them cannot run; those before it do then
    */
   public void apply(ServeConfig config) {
-    ServeController controller = applications();
-    for (ServeConfig.ApplicationConfig one : config.applications()) {
-      controller.deploy(one.application(), one.name(), one.routePrefix(), one.deployments());
+    synchronized (applying) {
+      ServeController controller = applications();
+      for (ServeConfig.ApplicationConfig one : config.applications()) {
+        controller.deploy(one.application(), one.name(), one.routePrefix(), one.deployments());
+      }
+      Set<String> names =
+          config.applications().stream()
+              .map(ServeConfig.ApplicationConfig::name)
+              .collect(Collectors.toSet());
+      configured.stream().filter(name -> !names.contains(name)).forEach(controller::delete);
+      configured = names;
+      document = config.document();
     }
-    Set<String> names =
-        config.applications().stream()
-            .map(ServeConfig.ApplicationConfig::name)
-            .collect(Collectors.toSet());
-    Set<String> earlier = configured;
-    configured = names;
-    earlier.stream().filter(name -> !names.contains(name)).forEach(controller::delete);
-    document = config.document();
   }
 
   /** Returns what the latest configuration was read from; empty where there was none. */
@@ -161,9 +163,11 @@ public final class Serve implements AutoCloseable {
 
   /** Ends all applications once their requests are answered; goes on to listen. */
   public void shutdown() {
-    status().applications().keySet().forEach(this::delete);
-    configured = Set.of();
-    document = Map.of();
+    synchronized (applying) {
+      status().applications().keySet().forEach(this::delete);
+      configured = Set.of();
+      document = Map.of();
+    }
   }
 
   private synchronized ServeController applications() {

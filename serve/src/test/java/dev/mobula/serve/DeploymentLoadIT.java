@@ -29,12 +29,14 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What happens to requests while replicas come and go. {@code -Dmobula.serve.rate=2000
- * -Dmobula.serve.seconds=60 -Dmobula.serve.kills=30} looks longer than a usual run.
+ * -Dmobula.serve.seconds=60 -Dmobula.serve.kills=30 -Dmobula.serve.capacity=500} looks longer than
+ * a usual run.
  */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeploymentLoadIT {
   private static final int RATE = Integer.getInteger("mobula.serve.rate", 200);
   private static final int KILLS = Integer.getInteger("mobula.serve.kills", 1);
+  private static final int CAPACITY = Integer.getInteger("mobula.serve.capacity", 20);
   private static final double SECONDS =
       Double.parseDouble(System.getProperty("mobula.serve.seconds", "0.3"));
 
@@ -111,6 +113,11 @@ class DeploymentLoadIT {
       return counts;
     }
 
+    boolean hasAnswer(int status) {
+      return sent.stream()
+          .anyMatch(future -> future.isDone() && future.join().statusCode() == status);
+    }
+
     Set<String> bodies() {
       Set<String> bodies = new HashSet<>();
       sent.forEach(future -> bodies.add(future.join().body()));
@@ -139,16 +146,19 @@ class DeploymentLoadIT {
   @Test
   void shouldLoseOnlyWhatAKilledProcessHad() throws Exception {
     int ongoing = 20;
-    Deployment<Echo> echo =
-        Deployment.of(Echo.class)
+    Application<Echo> first = Deployment.of(Echo.class).bind("here");
+    Application<Echo> second = Deployment.of(Echo.class).withName("Other").bind("there");
+    Deployment<Greeter> greeter =
+        Deployment.of(Greeter.class)
             .isolated(RuntimeEnv.DEFAULT)
             .withNumReplicas(2)
             .withMaxOngoingRequests(ongoing);
-    var handle = serve.run(echo.bind("v"));
+    var handle = serve.run(greeter.bind(first, second));
+    assertEquals(" here and there", send().join().body());
     try (Load load = new Load(RATE / 4.0)) { // a process may take long to start
       for (int kill = 0; kill < KILLS; kill++) {
         load.goOn();
-        long pid = handle.call(Echo::pid).join();
+        long pid = handle.call(Greeter::pid).join();
         assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
         awaitReplicas(2, pid, handle);
       }
@@ -160,38 +170,32 @@ class DeploymentLoadIT {
     }
   }
 
-  @Test
-  void shouldCallOtherDeploymentsFromAProcessOfItsOwn() {
-    Application<Echo> echo = Deployment.of(Echo.class).bind("here");
-    Application<Echo> other = Deployment.of(Echo.class).withName("Other").bind("there");
-    var unused =
-        serve.run(Deployment.of(Greeter.class).isolated(RuntimeEnv.DEFAULT).bind(echo, other));
-    assertEquals(" here and there", send().join().body());
-  }
-
-  private void awaitReplicas(int count, long dead, DeploymentHandle<Echo> handle)
+  private void awaitReplicas(int count, long dead, DeploymentHandle<Greeter> handle)
       throws InterruptedException {
     Set<Long> pids = new HashSet<>();
     while (pids.size() < count) {
-      List<CompletableFuture<Long>> asked = List.of(handle.call(Echo::pid), handle.call(Echo::pid));
+      List<CompletableFuture<Long>> asked =
+          List.of(handle.call(Greeter::pid), handle.call(Greeter::pid));
       asked.forEach(pid -> {
         long known = pid.exceptionally(_ -> dead).join();
         if (known != dead) {
           pids.add(known);
         }
       });
-      Thread.sleep(5);
+      Thread.sleep(50);
     }
   }
 
   @Test
   void shouldRefuseWhatIsTooMuchAndRecover() throws Exception {
-    int capacity = 500;
     Deployment<Busy> busy =
-        Deployment.of(Busy.class).withMaxOngoingRequests(1).withMaxQueuedRequests(20);
-    var unused = serve.run(busy.bind(1000 / capacity));
-    try (Load load = new Load(10.0 * capacity)) {
+        Deployment.of(Busy.class).withMaxOngoingRequests(1).withMaxQueuedRequests(5);
+    var unused = serve.run(busy.bind(1000 / CAPACITY));
+    try (Load load = new Load(10.0 * CAPACITY)) {
       load.goOn();
+      while (!load.hasAnswer(503) || !load.hasAnswer(200)) {
+        Thread.sleep(5);
+      }
       Map<Integer, Integer> statuses = load.statuses();
       assertEquals(Set.of(200, 503), statuses.keySet(), statuses.toString());
     }

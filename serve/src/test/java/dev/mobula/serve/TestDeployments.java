@@ -34,10 +34,6 @@ final class TestDeployments {
     String say(String word) {
       return word + " " + version;
     }
-
-    long pid() {
-      return ProcessHandle.current().pid();
-    }
   }
 
   /** Answers by two others. */
@@ -55,6 +51,10 @@ final class TestDeployments {
       var one = first.call(Echo::say, request.text());
       return ServeResponse.text(
           one.thenCombine(second.call(Echo::say, "and"), (a, b) -> a + " " + b).join());
+    }
+
+    long pid() {
+      return ProcessHandle.current().pid();
     }
   }
 

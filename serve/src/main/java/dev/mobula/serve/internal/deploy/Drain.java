@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The end of a replica that gets no more requests: it answers those it has, and is closed. */
 record Drain(ReplicaRouter router, ReplicaSlot slot, Duration limit) {
   private static final Logger LOGGER = System.getLogger("dev.mobula.serve");
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   /** Waits for the requests no longer than the limit; then the replica is dead in any case. */
   void run() {
