@@ -24,15 +24,15 @@ record Example(@Nullable Path config, List<Path> sources) {
   private static final String YAML = ".yaml";
   private static final String JAVA = ".java";
 
-  /** How the names of files for 'mobula tune' begin, which are nothing to train. */
-  private static final String TUNE = "tune-";
+  /** How the names of files for 'mobula tune' and 'serve' begin, which are nothing to train. */
+  private static final List<String> OTHERS = List.of("tune-", "serve-");
 
   /** Finds the examples below a folder, by name. */
   static Map<String, Example> all(Path home) {
     Map<String, Example> examples = new TreeMap<>();
     for (Path file : list(home.resolve("configs"))) {
       String name = Objects.toString(file.getFileName());
-      if (name.endsWith(YAML) && !name.startsWith(TUNE)) {
+      if (name.endsWith(YAML) && OTHERS.stream().noneMatch(name::startsWith)) {
         examples.put(
             name.substring(0, name.length() - YAML.length()), new Example(file, List.of()));
       }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** {@code mobula serve}: answers requests with the policy of a checkpoint. */
+/**
+ * {@code mobula serve}: answers requests with the policy of a checkpoint, or with the applications
+ * of a file.
+ */
 final class ServeCommand implements Command {
   private static final Option NAME =
       Option.of("--name", "NAME", "Name that the policy is served under (default: policy).");
@@ -33,16 +36,29 @@ final class ServeCommand implements Command {
   private static final Usage USAGE =
       new Usage(
           "serve",
-          List.of("CHECKPOINT"),
-          "Answers requests with the policy of a checkpoint, over HTTP and gRPC.",
+          List.of("CHECKPOINT|deploy|status|config|shutdown", "[FILE]"),
+          "Answers requests with the policy of a checkpoint, or with applications, over HTTP and gRPC.",
           CheckpointOperand.HELP
               + """
+
+              'serve deploy FILE' runs the applications of a file; with --address it has a running
+              server do so. 'serve status', 'config' and 'shutdown' ask a running server.
 
               POST /policies/NAME/action      {"observation": [...]}
               POST /v2/models/NAME/infer      the Open Inference Protocol
               Ctrl-C ends it. docs/serve.md says more.
               """,
-          List.of(NAME, HOST, PORT, GRPC_PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG));
+          List.of(
+              NAME,
+              HOST,
+              PORT,
+              GRPC_PORT,
+              TOKEN,
+              CERTIFICATE,
+              KEY,
+              ACCESS_LOG,
+              ServeApplications.ADDRESS,
+              UserClasses.OPTION));
 
   @Override
   public Usage usage() {
@@ -51,7 +67,15 @@ final class ServeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
-    HttpOptions options = options(arguments);
+    String action = String.valueOf(arguments.operand(0));
+    if (ServeApplications.ACTIONS.contains(action)) {
+      return ServeApplications.run(action, arguments, terminal);
+    }
+    if (arguments.operand(1) != null) {
+      throw new UsageException(
+          "unexpected argument '%s'; see 'mobula serve --help'".formatted(arguments.operand(1)));
+    }
+    HttpOptions options = options(arguments, HttpOptions.defaults());
     String name = arguments.get(NAME.name(), "policy");
     Checkpoint checkpoint =
         Checkpoint.open(CheckpointOperand.of(arguments, terminal))
@@ -85,7 +109,7 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static void await(CountDownLatch stopped) {
+  static void await(CountDownLatch stopped) {
     try {
       stopped.await();
     } catch (InterruptedException _) {
@@ -93,13 +117,14 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static HttpOptions options(Arguments arguments) {
-    return HttpOptions.defaults()
+  /** Returns how to listen: as the command line says, and otherwise as before. */
+  static HttpOptions options(Arguments arguments, HttpOptions before) {
+    return before
         .withTls(path(arguments, CERTIFICATE), path(arguments, KEY))
-        .withAccessLog(arguments.has(ACCESS_LOG.name()))
+        .withAccessLog(before.accessLog() || arguments.has(ACCESS_LOG.name()))
         .withAddress(
-            arguments.get(HOST.name(), HttpOptions.defaults().host()),
-            port(arguments, PORT, HttpOptions.defaults().port()),
+            arguments.get(HOST.name(), before.host()),
+            port(arguments, PORT, before.port()),
             token(arguments));
   }
 
@@ -117,7 +142,7 @@ final class ServeCommand implements Command {
     return given == null ? null : Arguments.path(given);
   }
 
-  private static @Nullable String token(Arguments arguments) {
+  static @Nullable String token(Arguments arguments) {
     Path file = path(arguments, TOKEN);
     if (file == null) {
       return null;

@@ -1,6 +1,7 @@
 package dev.mobula.core;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A reference to an object that exists or is being computed. Immutable, and usable by any thread.
@@ -38,6 +39,14 @@ public non-sealed interface ObjectRef<T> extends Arg<T>, AutoCloseable {
    * @throws GetTimeoutException if it is not there in time; it can be asked for again
    */
   T get(Duration timeout);
+
+  /**
+   * Returns a future of the value, for those that do not want to wait. It fails with what {@link
+   * #get()} throws. What depends on it runs on the thread that brings the value, so it must be
+   * short and not wait, or be handed to another thread ({@code …Async}). Cancelling the future
+   * cancels nothing; {@link Mobula#cancel} does.
+   */
+  CompletableFuture<T> future();
 
   /**
    * Frees the object now; does nothing the second time. Whoever uses this reference later, calls

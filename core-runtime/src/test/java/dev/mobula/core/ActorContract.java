@@ -20,6 +20,9 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,11 @@ abstract class ActorContract {
 
     int get() {
       return count;
+    }
+
+    /** Waits for the future of an actor of its own. */
+    int viaFuture() {
+      return Mobula.actor(Counter::new).remote().call(Counter::get).future().join();
     }
 
     int add(int more) {
@@ -339,6 +347,22 @@ abstract class ActorContract {
             .remote();
     assertEquals(21, counter.call(Counter::get).get());
     assertEquals(21, counter.call(Counter::sum, 1, 2, 3, 4, 5, 6).get());
+  }
+
+  @Test
+  void shouldCompleteFuturesOfCalls() {
+    ActorHandle<Counter> counter = counter();
+    CompletableFuture<Integer> waiting = counter.call(Counter::afterGate, 5).future();
+    assertFalse(waiting.isDone());
+    GATE.add();
+    assertEquals(5, waiting.orTimeout(30, TimeUnit.SECONDS).join());
+    ObjectRef<Integer> ready = counter.call(Counter::get);
+    ready.get();
+    assertTrue(ready.future().isDone());
+    assertEquals(0, counter.call(Counter::viaFuture).get());
+    counter.kill();
+    var died = assertThrows(CompletionException.class, counter.call(Counter::get).future()::join);
+    assertInstanceOf(ActorDiedException.class, died.getCause());
   }
 
   @Test

@@ -35,7 +35,7 @@ class ShippedConfigsTest {
     try (Stream<Path> files = Files.list(CONFIGS)) {
       List<Path> yaml =
           files
-              .filter(file -> file.getFileName().toString().matches("(?!tune-).*\\.yaml"))
+              .filter(file -> file.getFileName().toString().matches("(?!tune-|serve-).*\\.yaml"))
               .toList();
       assertTrue(yaml.size() >= 5, yaml.toString());
       for (Path file : yaml) {

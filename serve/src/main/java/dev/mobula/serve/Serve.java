@@ -3,33 +3,58 @@ package dev.mobula.serve;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyState;
+import dev.mobula.serve.internal.Administration;
 import dev.mobula.serve.internal.GrpcIngress;
 import dev.mobula.serve.internal.HttpIngress;
 import dev.mobula.serve.internal.Models;
 import dev.mobula.serve.internal.PolicyModel;
 import dev.mobula.serve.internal.Router;
+import dev.mobula.serve.internal.deploy.ServeController;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trained policies behind a port, each under its name. Usable by any thread.
+ * Trained policies and applications behind a port. Usable by any thread.
  *
  * <pre>
  *   try (Serve serve = Serve.start(Map.of("cartpole", checkpoint), HttpOptions.defaults())) {
  *     … curl http://127.0.0.1:8000/policies/cartpole/action -d '{"observation": [0, 0, 0, 0]}'
  *   }
  * </pre>
+ *
+ * <p>Applications are run by {@link #run}; one {@code Serve} of a process at a time may have any.
  */
 public final class Serve implements AutoCloseable {
+  /** Name of an application that is given none, as with Ray Serve. */
+  public static final String DEFAULT_NAME = "default";
+
   private final Models models;
   private final HttpOptions options;
+  private final Router router;
   private final HttpIngress http;
   private @Nullable GrpcIngress grpc;
+  private @Nullable ServeController applications; // started with the first of them
+  private boolean closed;
+  private final Object applying = new Object();
+  private Set<String> configured = Set.of(); // names of applications; guarded by applying
+  private volatile Map<String, ?> document = Map.of();
 
-  private Serve(Models models, HttpOptions options, HttpIngress http) {
+  private Serve(Models models, HttpOptions options, Router router, HttpIngress http) {
     this.models = models;
     this.options = options;
+    this.router = router;
     this.http = http;
+  }
+
+  /**
+   * Listens, for applications that are run later.
+   *
+   * @throws ServeException if it cannot listen
+   */
+  public static Serve start(HttpOptions options) {
+    return start(Map.of(), options);
   }
 
   /**
@@ -45,9 +70,12 @@ public final class Serve implements AutoCloseable {
     try {
       checkpoints.forEach((name, checkpoint) ->
           models.add(new PolicyModel(name, policy(checkpoint), Engines.AUTO)));
-      HttpIngress http = HttpIngress.start(options, new Router(models));
+      Router router = new Router(models);
+      HttpIngress http = HttpIngress.start(options, router);
       models.warmUpBeside();
-      return new Serve(models, options, http);
+      Serve serve = new Serve(models, options, router, http);
+      router.administerBy(new Administration(serve, options.token() != null));
+      return serve;
     } catch (RuntimeException | Error failure) {
       models.close();
       throw failure;
@@ -79,9 +107,127 @@ public final class Serve implements AutoCloseable {
     return started.port();
   }
 
-  /** Stops to listen, then releases the policies; a second call does nothing. */
+  /**
+   * Runs an application under the name {@code default}, for all paths that no other has.
+   *
+   * @see #run(Application, String, String)
+   */
+  public <T> DeploymentHandle<T> run(Application<T> application) {
+    return run(application, DEFAULT_NAME, "/");
+  }
+
+  /**
+   * Runs an application, and returns once its replicas take requests. Where one of that name runs,
+   * it is brought to what is wanted now, and no request fails by it: replicas of deployments whose
+   * class, arguments, resources, {@code maxOngoingRequests} or version are others are replaced one
+   * after the other; anything else is changed as they run. The runtime is started where none is.
+   *
+   * @param name unique in this process
+   * @param routePrefix which requests reach it: {@code /app} for {@code /app} and what is below,
+   *     {@code /} for all that no other application has; null for none
+   * @return a handle of the application's ingress
+   * @throws ServeException if it cannot run; what ran under the name before goes on then
+   */
+  public <T> DeploymentHandle<T> run(
+      Application<T> application, String name, @Nullable String routePrefix) {
+    applications().deploy(application, name, routePrefix, Map.of());
+    return new DeploymentHandle<>(name, application.deployment().name());
+  }
+
+  /**
+   * Runs the applications of a configuration as {@link #run} does, and ends those of an earlier one
+   * that it does not have. How to listen is not changed.
+   *
+   * @throws ServeException if one of them cannot run; those before it do then
+   */
+  public void apply(ServeConfig config) {
+    synchronized (applying) {
+      ServeController controller = applications();
+      for (ServeConfig.ApplicationConfig one : config.applications()) {
+        controller.deploy(one.application(), one.name(), one.routePrefix(), one.deployments());
+      }
+      Set<String> names =
+          config.applications().stream()
+              .map(ServeConfig.ApplicationConfig::name)
+              .collect(Collectors.toSet());
+      configured.stream().filter(name -> !names.contains(name)).forEach(controller::delete);
+      configured = names;
+      document = config.document();
+    }
+  }
+
+  /** Returns what the latest configuration was read from; empty where there was none. */
+  public Map<String, ?> config() {
+    return document;
+  }
+
+  /** Ends all applications once their requests are answered; goes on to listen. */
+  public void shutdown() {
+    synchronized (applying) {
+      status().applications().keySet().forEach(this::delete);
+      configured = Set.of();
+      document = Map.of();
+    }
+  }
+
+  private synchronized ServeController applications() {
+    if (closed) {
+      throw new ServeException("expected Serve to be open, found it closed");
+    }
+    ServeController running = applications;
+    if (running == null) {
+      running = ServeController.start();
+      applications = running;
+      router.serve(running);
+    }
+    return running;
+  }
+
+  /**
+   * Returns a handle of a deployment; the caller knows its class.
+   *
+   * @throws ServeException if there is none of that name
+   */
+  public <T> DeploymentHandle<T> handle(String application, String deployment) {
+    DeploymentHandle<T> handle = new DeploymentHandle<>(application, deployment);
+    applications().expect(handle);
+    return handle;
+  }
+
+  /** Ends an application once its requests are answered; false where there is none. */
+  public boolean delete(String application) {
+    return applications().delete(application);
+  }
+
+  /** Returns how the applications are. */
+  public ServeStatus status() {
+    synchronized (this) {
+      if (applications == null) {
+        return new ServeStatus(Map.of());
+      }
+    }
+    return applications().status();
+  }
+
+  /**
+   * Lets the applications answer the requests that they have, stops to listen, and releases the
+   * policies; a second call does nothing.
+   */
   @Override
-  public synchronized void close() {
+  public void close() {
+    ServeController running;
+    synchronized (this) {
+      closed = true;
+      running = applications;
+      applications = null;
+    }
+    if (running != null) {
+      running.close();
+    }
+    closeIngress();
+  }
+
+  private synchronized void closeIngress() {
     GrpcIngress listening = grpc;
     try (models;
         http) {

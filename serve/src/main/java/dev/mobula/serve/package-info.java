@@ -1,6 +1,6 @@
 /**
- * Trained policies behind HTTP and gRPC: the Open Inference Protocol, and a plain form for people.
- * Never sees a learner.
+ * Trained policies and applications of any class behind HTTP and gRPC: the Open Inference Protocol,
+ * a plain form for people, and deployments. Never sees a learner.
  */
 @NullMarked
 package dev.mobula.serve;

@@ -61,6 +61,28 @@ class ServeIT {
   }
 
   @Test
+  void shouldServeAPolicyByReplicas() throws Exception {
+    Map<String, Object> args = Map.of("checkpoint", temp.resolve("checkpoint").toString());
+    try (Serve serve = Serve.start(checkpoints, ANY_PORT);
+        HttpClient client = HttpClient.newHttpClient()) {
+      var unused = serve.run(PolicyDeployment.application(args), "p", "/replicas");
+      HttpRequest direct = action("http", serve.port());
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + serve.port() + "/replicas"))
+              .POST(HttpRequest.BodyPublishers.ofString("{\"observation\": [0, 0, 0, 0]}"))
+              .build();
+      var response = client.send(request, BodyHandlers.ofString());
+      assertEquals(client.send(direct, BodyHandlers.ofString()).body(), response.body());
+      HttpRequest wrong =
+          HttpRequest.newBuilder(request.uri())
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      assertEquals(400, client.send(wrong, BodyHandlers.ofString()).statusCode());
+    }
+    assertThrows(ServeException.class, () -> PolicyDeployment.application(Map.of()));
+  }
+
+  @Test
   void shouldSayThatAPortIsTaken() {
     try (Serve serve = Serve.start(checkpoints, ANY_PORT)) {
       HttpOptions same = ANY_PORT.withAddress("127.0.0.1", serve.port(), null);

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,23 @@ class LocalRef<T> implements ObjectRef<T> {
   public final T get(Duration timeout) {
     Object outcome = state;
     return open(isOutcome(outcome) ? outcome : await(Deadline.after(timeout), true));
+  }
+
+  @Override
+  public final CompletableFuture<T> future() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    if (closed || !enlist(new Promise(future))) {
+      fulfil(future);
+    }
+    return future;
+  }
+
+  private void fulfil(CompletableFuture<T> future) {
+    try {
+      future.complete(get());
+    } catch (Throwable failure) {
+      future.completeExceptionally(failure);
+    }
   }
 
   @Override
@@ -297,6 +315,24 @@ class LocalRef<T> implements ObjectRef<T> {
       return state;
     } finally {
       waiter.giveUp();
+    }
+  }
+
+  private final class Promise extends Waiter {
+    private final CompletableFuture<T> future;
+
+    Promise(CompletableFuture<T> future) {
+      this.future = future;
+    }
+
+    @Override
+    void fire() {
+      fulfil(future);
+    }
+
+    @Override
+    boolean isStale() {
+      return future.isDone();
     }
   }
 

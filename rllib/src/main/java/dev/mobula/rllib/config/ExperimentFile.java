@@ -140,6 +140,24 @@ public final class ExperimentFile {
     return experiments;
   }
 
+  /**
+   * Reads the keys and values of any file, nested as they stand there.
+   *
+   * @throws ConfigException if the file is not what can be read
+   */
+  public static Map<String, @Nullable Object> document(Path file) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    YamlNode root = YamlReader.file(read(file), file.toString(), problems).orElse(null);
+    if (!(root instanceof Mapping) && problems.isEmpty()) {
+      problems.add(
+          new Mismatch("keys with values", "none", "write KEY: VALUE").at(file.toString()));
+    }
+    if (!problems.isEmpty() || !(root instanceof Mapping document)) {
+      throw new ConfigException(problems);
+    }
+    return PlainValues.of(document);
+  }
+
   /** Returns the keys and values of an experiment without a file: none but the overrides. */
   public static Map<String, @Nullable Object> values(List<String> overrides) {
     List<ConfigProblem> problems = new ArrayList<>();

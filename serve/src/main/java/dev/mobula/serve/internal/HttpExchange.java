@@ -1,5 +1,8 @@
 package dev.mobula.serve.internal;
 
+import dev.mobula.serve.internal.deploy.Route;
+import dev.mobula.serve.internal.deploy.ServeController;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,6 +27,7 @@ final class HttpExchange {
   private final String path;
   private Buffer body = Buffer.buffer(0);
   private boolean answered;
+  private Runnable onGone = () -> {};
 
   HttpExchange(
       HttpListener listener,
@@ -44,7 +48,8 @@ final class HttpExchange {
     connection.begin(startNs);
     HttpServerResponse response = request.response();
     response.endHandler(_ -> connection.answered(System.nanoTime()));
-    request.exceptionHandler(_ -> answered = true); // the client is gone
+    request.exceptionHandler(_ -> gone());
+    response.closeHandler(_ -> gone());
     request.endHandler(_ -> read());
     HttpReply refusal = refusal();
     if (refusal != null) {
@@ -55,6 +60,12 @@ final class HttpExchange {
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       response.writeContinue();
     }
+  }
+
+  /** The client is gone. */
+  private void gone() {
+    answered = true;
+    onGone.run();
   }
 
   /** Returns why the body need not be read at all; null where it must be. */
@@ -106,13 +117,30 @@ final class HttpExchange {
     if (answered) {
       return;
     }
+    ServeController applications = listener.router().applications();
+    Route route = applications == null ? null : applications.route(path);
+    if (applications != null && route != null) {
+      new ApplicationExchange(this, applications, route).start();
+      return;
+    }
     HttpCall call =
         new HttpCall(request.method().name(), path, request::getHeader, body.getBytes());
-    if (call.body().length <= LONG_BODY) {
-      answer(reply(call));
-    } else {
+    Administration administration = listener.router().administration(path);
+    if (administration != null) {
+      Thread.startVirtualThread(() -> {
+        HttpReply reply = administration.handle(this, call);
+        listener.onLoop(() -> answer(reply));
+      });
+    } else if (isLong(call.body())) {
       listener.elsewhere(() -> reply(call)).onSuccess(this::answer);
+    } else {
+      answer(reply(call));
     }
+  }
+
+  /** Tells whether what is done with a body must not be done on the event loop. */
+  static boolean isLong(byte[] body) {
+    return body.length > LONG_BODY;
   }
 
   private HttpReply reply(HttpCall call) {
@@ -121,30 +149,101 @@ final class HttpExchange {
     } catch (InferenceException e) {
       return HttpReply.error(e.status(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
-      LOGGER.log(Level.ERROR, "request " + id + " failed", e);
-      return HttpReply.error(
-          InferenceException.INTERNAL,
-          "the server failed to answer; its log says why under request id " + id);
+      return fault(e);
     }
   }
 
-  private void answer(HttpReply reply) {
+  /** Logs why the server failed, and returns what the client is told. */
+  HttpReply fault(Throwable failure) {
+    LOGGER.log(Level.ERROR, "request " + id + " failed", failure);
+    return HttpReply.error(
+        InferenceException.INTERNAL,
+        "the server failed to answer; its log says why under request id " + id);
+  }
+
+  /** Answers, unless the client is gone or was answered. */
+  void answer(HttpReply reply) {
     if (answered) {
       return;
     }
-    answered = true;
-    HttpServerResponse response = request.response();
-    response.setStatusCode(reply.status());
-    response.putHeader("Content-Type", reply.contentType());
-    response.putHeader(RequestIds.HEADER, id);
+    HttpServerResponse response = begin(reply.status(), reply.contentType());
     reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));
-    if (listener.options().accessLog()) {
-      log(reply);
+    log(reply.status());
+  }
+
+  /** Begins an answer that comes piece by piece, unless the client is gone. */
+  void stream(String contentType) {
+    if (!answered) {
+      HttpServerResponse unused = begin(200, contentType).setChunked(true);
     }
   }
 
-  private void log(HttpReply reply) {
+  /** Sends a piece; fails if the client is gone. */
+  Future<Void> write(byte[] piece) {
+    HttpServerResponse response = request.response();
+    return response.closed()
+        ? Future.failedFuture("the client is gone")
+        : response.write(Buffer.buffer(piece));
+  }
+
+  private HttpServerResponse begin(int status, String contentType) {
+    answered = true;
+    return request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", contentType)
+        .putHeader(RequestIds.HEADER, id);
+  }
+
+  /** Ends an answer that came piece by piece. */
+  void endStream() {
+    HttpServerResponse response = request.response();
+    if (!response.closed()) {
+      response.end();
+      log(200);
+    }
+  }
+
+  /** Breaks an answer off, so that the client does not take it for a whole one. */
+  void cut() {
+    if (!request.response().closed()) {
+      request.response().reset();
+    }
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpListener listener() {
+    return listener;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String path() {
+    return path;
+  }
+
+  byte[] body() {
+    return body.getBytes();
+  }
+
+  /** Has something done when the client goes before it was answered. */
+  void onGone(Runnable action) {
+    onGone = action;
+    if (answered) {
+      action.run(); // it went before this was known
+    }
+  }
+
+  private void log(int status) {
+    if (!listener.options().accessLog()) {
+      return;
+    }
     double ms = (System.nanoTime() - startNs) * 1e-6;
     LOGGER.log(
         Level.INFO,
@@ -154,7 +253,7 @@ final class HttpExchange {
                 "%s %s %d %.2f ms %s",
                 request.method().name(),
                 path.replaceAll("[^\\x21-\\x7e]", "?"),
-                reply.status(),
+                status,
                 ms,
                 id));
   }

@@ -98,6 +98,11 @@ final class HttpListener extends VerticleBase {
     return authorization;
   }
 
+  /** Runs something on this event loop. */
+  void onLoop(Runnable action) {
+    context.runOnContext(_ -> action.run());
+  }
+
   /** Runs what may take long on another thread, and the rest on this event loop again. */
   Future<HttpReply> elsewhere(Callable<HttpReply> work) {
     return vertx.executeBlocking(work, false);

@@ -2,8 +2,11 @@ package dev.mobula.serve.internal;
 
 import dev.mobula.core.MobulaVersion;
 import dev.mobula.serve.internal.InferResponseWriter.Body;
+import dev.mobula.serve.internal.deploy.Route;
+import dev.mobula.serve.internal.deploy.ServeController;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +18,32 @@ public final class Router {
   private static final String BINARY = "application/octet-stream";
 
   private final Models models;
+  private volatile @Nullable ServeController applications;
+  private volatile @Nullable Administration administration;
 
   /** Answers for these models. */
   public Router(Models models) {
     this.models = models;
+  }
+
+  /** Answers for applications too, or no longer. */
+  public void serve(@Nullable ServeController controller) {
+    applications = controller;
+  }
+
+  /** Answers what {@code mobula serve status}, {@code config} and {@code deploy} ask. */
+  public void administerBy(Administration other) {
+    administration = other;
+  }
+
+  /** Returns what answers a path that is about the applications; null where it is not. */
+  @Nullable Administration administration(String path) {
+    return path.startsWith(Administration.PATH) ? administration : null;
+  }
+
+  /** Returns the applications; null where there are none. */
+  @Nullable ServeController applications() {
+    return applications;
   }
 
   /** Tells whether a path says only that the server is there, which needs no token. */
@@ -149,10 +174,15 @@ public final class Router {
   }
 
   private byte[] routes() {
-    return Json.write(json ->
-        models
-            .names()
-            .forEach(name -> json.writeStringProperty("/policies/" + name + "/action", name)));
+    ServeController controller = applications;
+    List<Route> routes = controller == null ? List.of() : controller.routes();
+    return Json.write(json -> {
+      models
+          .names()
+          .forEach(name -> json.writeStringProperty("/policies/" + name + "/action", name));
+      routes.forEach(
+          route -> json.writeStringProperty(route.prefix(), route.handle().application()));
+    });
   }
 
   private static String decoded(String segment) {

@@ -1,0 +1,139 @@
+package dev.mobula.cli;
+
+import dev.mobula.rllib.config.ExperimentFile;
+import dev.mobula.serve.HttpOptions;
+import dev.mobula.serve.Serve;
+import dev.mobula.serve.ServeConfig;
+import dev.mobula.serve.ServeException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code mobula serve deploy}, {@code status}, {@code config} and {@code shutdown}. */
+final class ServeApplications {
+  static final Set<String> ACTIONS = Set.of("deploy", "status", "config", "shutdown");
+
+  static final Option ADDRESS =
+      Option.of(
+          "--address",
+          "URL",
+          "A server that runs (default for status, config and shutdown: http://127.0.0.1:8000).");
+
+  private static final String APPLICATIONS = "/api/serve/applications/";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ServeApplications() {}
+
+  static int run(String action, Arguments arguments, Terminal terminal) {
+    String file = arguments.operand(1);
+    if (action.equals("deploy") == (file == null)) {
+      throw new UsageException(
+          "expected 'mobula serve deploy FILE', 'mobula serve status', 'config' or 'shutdown'");
+    }
+    return switch (action) {
+      case "status" -> ask("GET", APPLICATIONS, null, arguments, terminal);
+      case "config" -> ask("GET", "/api/serve/config/", null, arguments, terminal);
+      case "shutdown" -> ask("DELETE", APPLICATIONS, null, arguments, terminal);
+      default -> deploy(String.valueOf(file), arguments, terminal);
+    };
+  }
+
+  private static int deploy(String file, Arguments arguments, Terminal terminal) {
+    Map<String, @Nullable Object> document = ExperimentFile.document(Arguments.path(file));
+    if (arguments.has(ADDRESS.name())) {
+      return ask("PUT", APPLICATIONS, JSON.writeValueAsString(document), arguments, terminal);
+    }
+    UserClasses.add(arguments);
+    ServeConfig config = read(file, document);
+    HttpOptions options = ServeCommand.options(arguments, config.httpOptions());
+    try (Interrupts interrupts = new Interrupts(terminal.err(), "answering the last requests")) {
+      CountDownLatch stopped = new CountDownLatch(1);
+      interrupts.follow(_ -> stopped.countDown());
+      try (Serve serve = Serve.start(options)) {
+        serve.apply(config);
+        announce(terminal, options, serve.port(), config);
+        ServeCommand.await(stopped);
+      }
+      return interrupts.exitCode();
+    }
+  }
+
+  private static ServeConfig read(String file, Map<String, @Nullable Object> document) {
+    try {
+      return ServeConfig.of(document);
+    } catch (ServeException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static void announce(
+      Terminal terminal, HttpOptions options, int port, ServeConfig config) {
+    String scheme = options.certificate() == null ? "http" : "https";
+    config
+        .applications()
+        .forEach(one ->
+            terminal
+                .out()
+                .printf(
+                    "Serving %s at %s%n",
+                    one.name(),
+                    one.routePrefix() == null
+                        ? "no route"
+                        : "%s://%s:%d%s"
+                            .formatted(scheme, options.host(), port, one.routePrefix())));
+    terminal.out().flush();
+  }
+
+  private static int ask(
+      String method, String path, @Nullable String body, Arguments arguments, Terminal terminal) {
+    String address = arguments.get(ADDRESS.name(), "http://127.0.0.1:8000");
+    HttpResponse<String> response = send(method, address, path, body, arguments);
+    if (response.statusCode() != 200) {
+      throw new ServeException(
+          "%s answered %d: %s".formatted(address, response.statusCode(), error(response.body())));
+    }
+    terminal.out().println(JSON.writeValueAsString(JSON.readTree(response.body())));
+    return ExitCode.OK;
+  }
+
+  private static String error(String body) {
+    return JSON.readTree(body).path("error").asString(body);
+  }
+
+  private static HttpResponse<String> send(
+      String method, String address, String path, @Nullable String body, Arguments arguments) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(address + path))
+              .method(
+                  method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+      String token = ServeCommand.token(arguments);
+      if (token != null) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "option --address expects an address as http://127.0.0.1:8000, found '" + address + "'");
+    } catch (IOException e) {
+      throw new ServeException(
+          "expected a server at %s, found none that answers (%s); start one by 'mobula serve deploy FILE'"
+              .formatted(address, e),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServeException("interrupted while " + address + " was asked", e);
+    }
+  }
+}

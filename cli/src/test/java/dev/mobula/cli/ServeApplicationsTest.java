@@ -1,0 +1,65 @@
+package dev.mobula.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.rllib.config.ExperimentFile;
+import dev.mobula.serve.HttpOptions;
+import dev.mobula.serve.Serve;
+import dev.mobula.serve.ServeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServeApplicationsTest {
+  private static final Path SHIPPED = Path.of("../configs/serve-example.yaml");
+
+  @TempDir Path temp;
+
+  private static CliRun run(String... arguments) {
+    return CliRun.of(new RllibExperiments(), arguments);
+  }
+
+  @Test
+  void shouldDeployToARunningServerAndAskIt() throws Exception {
+    String token = Files.writeString(temp.resolve("token"), "secret\n").toString();
+    HttpOptions options = HttpOptions.defaults().withAddress("127.0.0.1", 0, "secret");
+    try (Serve serve = Serve.start(options)) {
+      String address = "http://127.0.0.1:" + serve.port();
+      CliRun deployed =
+          run("serve", "deploy", SHIPPED.toString(), "--address", address, "--token-file", token);
+      assertEquals(ExitCode.OK, deployed.exitCode(), deployed.err());
+      CliRun status = run("serve", "status", "--address", address, "--token-file", token);
+      assertTrue(status.out().contains("\"route_prefix\" : \"/hallo\""), status.out());
+      CliRun config = run("serve", "config", "--address", address, "--token-file", token);
+      assertTrue(config.out().contains("TextApplication:application"), config.out());
+      CliRun refused = run("serve", "shutdown", "--address", address);
+      assertEquals(ExitCode.USER, refused.exitCode());
+      assertTrue(refused.err().contains("answered 401"), refused.err());
+      CliRun ended = run("serve", "shutdown", "--address", address, "--token-file", token);
+      assertEquals(ExitCode.OK, ended.exitCode(), ended.err());
+      assertTrue(serve.status().applications().isEmpty());
+    }
+  }
+
+  @Test
+  void shouldReadTheShippedFile() {
+    assertEquals(2, ServeConfig.of(ExperimentFile.document(SHIPPED)).applications().size());
+  }
+
+  @Test
+  void shouldSayWhatIsWrong() throws Exception {
+    Path file = Files.writeString(temp.resolve("serve.yaml"), "applications: [{name: a}]\n");
+    CliRun wrong = run("serve", "deploy", file.toString());
+    assertEquals(ExitCode.USER, wrong.exitCode());
+    assertTrue(wrong.err().contains("serve.yaml: applications[0].import_path:"), wrong.err());
+    assertTrue(run("serve", "deploy").err().contains("serve deploy FILE"));
+    assertTrue(run("serve", "status", "x").err().contains("serve deploy FILE"));
+    CliRun nobody = run("serve", "status", "--address", "http://127.0.0.1:1");
+    assertTrue(nobody.err().contains("found none that answers"), nobody.err());
+    assertTrue(run("serve", "somewhere", "else").err().contains("unexpected argument 'else'"));
+  }
+}

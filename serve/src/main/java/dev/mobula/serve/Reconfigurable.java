@@ -1,0 +1,14 @@
+package dev.mobula.serve;
+
+import org.jspecify.annotations.Nullable;
+
+/** A class of a deployment that takes a configuration while it runs. */
+public interface Reconfigurable {
+  /**
+   * Takes a configuration: right after the constructor where there is one, and whenever another is
+   * deployed, beside requests that run.
+   *
+   * @throws Exception if it cannot be used: the replica is not started, or keeps the one before
+   */
+  void reconfigure(@Nullable Object userConfig) throws Exception;
+}

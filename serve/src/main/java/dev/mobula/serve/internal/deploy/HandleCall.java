@@ -1,0 +1,20 @@
+package dev.mobula.serve.internal.deploy;
+
+import dev.mobula.core.function.RemoteCallable;
+import dev.mobula.serve.DeploymentHandle;
+import dev.mobula.serve.RequestContext;
+
+/**
+ * What is asked of a deployment, but for the arguments.
+ *
+ * @param handle of the deployment
+ * @param method what to call
+ * @param requestId of the request of HTTP that it comes from; empty for none
+ */
+public record HandleCall(DeploymentHandle<?> handle, RemoteCallable method, String requestId) {
+  /** Describes a call by this thread, which may answer a request. */
+  public static HandleCall of(DeploymentHandle<?> handle, RemoteCallable method) {
+    RequestContext context = CurrentRequest.get();
+    return new HandleCall(handle, method, context == null ? "" : context.requestId());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.mobula.serve.internal.deploy;
+
+import dev.mobula.core.ActorHandle;
+import java.util.Set;
+
+/** A replica as its controller and its router see it. */
+final class ReplicaSlot {
+  /** How far it is. */
+  enum State {
+    STARTING,
+    RUNNING,
+    STOPPING
+  }
+
+  private final String id;
+  private final ActorHandle<Replica> actor;
+  private final ActorHandle<Replica> control;
+  private final Object version;
+
+  // Confined to the controller's thread.
+  State state = State.STARTING;
+  int failedChecks;
+
+  // Guarded by the router.
+  int ongoing;
+  boolean accepting;
+  Set<String> models = Set.of();
+
+  ReplicaSlot(String id, ActorHandle<Replica> actor, Object version) {
+    this.id = id;
+    this.actor = actor;
+    this.control = actor.concurrencyGroup(Replica.CONTROL);
+    this.version = version;
+  }
+
+  String id() {
+    return id;
+  }
+
+  ActorHandle<Replica> actor() {
+    return actor;
+  }
+
+  /** Returns the handle of calls that never wait for requests. */
+  ActorHandle<Replica> control() {
+    return control;
+  }
+
+  boolean isOf(Object other) {
+    return version.equals(other);
+  }
+
+  boolean is(State wanted) {
+    return state == wanted;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.mobula.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AdministrationTest {
+  private static final String APPLICATIONS = "/api/serve/applications/";
+  private static final String TEXT =
+      """
+      {"applications": [{"name": "text", "route_prefix": "/text",
+        "import_path": "dev.mobula.serve.samples.TextApplication:application",
+        "deployments": [{"name": "Translator", "user_config": {"one": "eins"}}]}]}
+      """;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Serve serve = start(null);
+
+  private static Serve start(@Nullable String token) {
+    return Serve.start(HttpOptions.defaults().withAddress("127.0.0.1", 0, token));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    serve.close();
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serve.port() + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Authorization", "Bearer secret")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void shouldRunWhatItIsGiven() throws Exception {
+    serve.close();
+    serve = start("secret");
+    var applied = send("PUT", APPLICATIONS, TEXT);
+    assertEquals(200, applied.statusCode(), applied.body());
+    assertEquals("eins two", send("POST", "/text", "one two").body());
+    String status = send("GET", APPLICATIONS, "").body();
+    assertTrue(status.contains("\"status\":\"RUNNING\",\"route_prefix\":\"/text\""), status);
+    assertTrue(status.contains("\"target_replicas\":1"), status);
+    assertTrue(send("GET", "/api/serve/config/", "").body().contains("\"eins\""));
+    assertEquals(200, send("PUT", APPLICATIONS, TEXT.replace("eins", "uno")).statusCode());
+    assertEquals("uno two", send("POST", "/text", "one two").body());
+    var other = send("PUT", APPLICATIONS, TEXT.replace("text\"", "other\""));
+    assertEquals(200, other.statusCode(), other.body());
+    assertEquals(404, send("POST", "/text", "one two").statusCode()); // gone with its file
+    assertEquals("eins two", send("POST", "/other", "one two").body());
+    assertEquals(200, send("DELETE", APPLICATIONS, "").statusCode());
+    assertEquals("{\"applications\":{}}", send("GET", APPLICATIONS, "").body());
+  }
+
+  @Test
+  void shouldChangeNothingWithoutAToken() throws Exception {
+    var refused = send("PUT", APPLICATIONS, TEXT);
+    assertEquals(403, refused.statusCode());
+    assertTrue(refused.body().contains("--token-file"), refused.body());
+    assertEquals(403, send("DELETE", APPLICATIONS, "").statusCode());
+    assertEquals(200, send("GET", APPLICATIONS, "").statusCode());
+  }
+
+  @Test
+  void shouldSayWhatIsWrong() throws Exception {
+    serve.close();
+    serve = start("secret");
+    assertEquals(400, send("PUT", APPLICATIONS, "[]").statusCode());
+    var unknown = send("PUT", APPLICATIONS, TEXT.replace("route_prefix", "prefix"));
+    assertEquals(400, unknown.statusCode());
+    assertTrue(unknown.body().contains("found 'prefix'"), unknown.body());
+    var missing = send("PUT", APPLICATIONS, TEXT.replace("\"Translator\"", "\"Nobody\""));
+    assertEquals(400, missing.statusCode());
+    assertTrue(missing.body().contains("[Summarizer, Translator]"), missing.body());
+    assertEquals(405, send("POST", APPLICATIONS, "").statusCode());
+    assertEquals(404, send("GET", "/api/serve/nothing", "").statusCode());
+  }
+}

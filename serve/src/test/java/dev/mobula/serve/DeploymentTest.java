@@ -1,0 +1,349 @@
+package dev.mobula.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mobula.core.Resources;
+import dev.mobula.core.TaskException;
+import dev.mobula.serve.TestDeployments.Broken;
+import dev.mobula.serve.TestDeployments.Counter;
+import dev.mobula.serve.TestDeployments.Echo;
+import dev.mobula.serve.TestDeployments.Gate;
+import dev.mobula.serve.TestDeployments.Greeter;
+import dev.mobula.serve.TestDeployments.Patient;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Applications in this JVM, through handles and HTTP. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DeploymentTest {
+  private static final HttpClient client = HttpClient.newHttpClient();
+  private static final Serve serve =
+      Serve.start(HttpOptions.defaults().withAddress("127.0.0.1", 0, null));
+
+  @AfterAll
+  static void close() {
+    try (serve;
+        client) {
+      assertTrue(serve.status().applications().isEmpty());
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    Gate.OPEN.drainPermits();
+    Gate.ENTERED.drainPermits();
+    Gate.INTERRUPTED.drainPermits();
+  }
+
+  @AfterEach
+  void delete() {
+    Gate.OPEN.release(1000);
+    serve.status().applications().keySet().forEach(serve::delete);
+  }
+
+  private static HttpRequest request(String path, String body) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serve.port() + path))
+        .timeout(Duration.ofSeconds(60))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static HttpResponse<String> send(String path, String body) throws Exception {
+    return client.send(request(path, body), BodyHandlers.ofString());
+  }
+
+  private static CompletableFuture<HttpResponse<String>> sendLater(String path) {
+    return client.sendAsync(request(path, ""), BodyHandlers.ofString());
+  }
+
+  private static String message(Throwable thrown) {
+    return String.valueOf(thrown.getMessage());
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "it did not come about");
+      Thread.sleep(2);
+    }
+  }
+
+  private static ServeStatus.DeploymentStatus status(String application, String deployment) {
+    return serve.status().deployment(application, deployment);
+  }
+
+  @Test
+  void shouldAnswerRequestsBelowItsPrefix() throws Exception {
+    var unused = serve.run(Deployment.of(Echo.class).bind("v1"), "echo", "/echo");
+    var response = send("/echo/a/b?c=d", "hello");
+    assertEquals(200, response.statusCode());
+    assertEquals("POST /a/b?c=d hello v1", response.body());
+    assertEquals("POST /?  v1", send("/echo", "").body());
+    assertEquals(404, send("/echoes", "").statusCode());
+    assertEquals(404, send("/", "").statusCode());
+    assertTrue(
+        client
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serve.port() + "/-/routes"))
+                    .build(),
+                BodyHandlers.ofString())
+            .body()
+            .contains("\"/echo\":\"echo\""));
+    assertTrue(serve.delete("echo"));
+    assertEquals(404, send("/echo", "").statusCode());
+    assertFalse(serve.delete("echo"));
+  }
+
+  @Test
+  void shouldCountRequests() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try {
+      var handle = serve.run(Deployment.of(Echo.class).bind("v"), "counted", "/counted");
+      assertEquals(200, send("/counted", "").statusCode());
+      CompletableFuture<Object> failing =
+          handle.call((Echo echo) -> {
+            throw new IllegalStateException("as asked by " + echo);
+          });
+      assertThrows(CompletionException.class, failing::join);
+      for (String outcome : List.of("ok", "error")) {
+        var counted =
+            registry
+                .get("mobula.serve.requests")
+                .tags("application", "counted", "deployment", "Echo", "outcome", outcome)
+                .counter();
+        await(() -> counted.count() == 1);
+      }
+      assertEquals(2, registry.get("mobula.serve.request.latency").timer().count());
+      assertEquals(1, registry.get("mobula.serve.replicas").gauge().value());
+      assertTrue(serve.delete("counted"));
+      assertTrue(
+          registry
+              .find("mobula.serve.requests")
+              .tag("application", "counted")
+              .counters()
+              .isEmpty());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
+  @Test
+  void shouldComposeDeploymentsByHandles() throws Exception {
+    Application<Echo> first = Deployment.of(Echo.class).bind("one");
+    Application<Echo> second = Deployment.of(Echo.class).withName("Second").bind("two");
+    var handle = serve.run(Deployment.of(Greeter.class).bind(first, second));
+    assertEquals("you one and two", send("/any", "you").body());
+    assertEquals("default", handle.application());
+    DeploymentHandle<Echo> direct = serve.handle("default", "Second");
+    assertEquals("me two", direct.call(Echo::say, "me").join());
+  }
+
+  @Test
+  void shouldStream() throws Exception {
+    var handle = serve.run(Deployment.of(Counter.class).bind());
+    List<Integer> counted = new ArrayList<>();
+    try (var values = handle.stream(Counter::count, 3).join()) {
+      values.forEachRemaining(ref -> counted.add(ref.get()));
+    }
+    assertEquals(List.of(0, 1, 2), counted);
+    var whole = send("/?9", "");
+    assertEquals("piece 0\npiece 1\npiece 2\n", whole.body());
+    assertEquals("text/x-pieces", whole.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals(500, send("/?0", "").statusCode());
+    assertThrows(IOException.class, () -> send("/?1", "")); // cut, so that it does not look whole
+  }
+
+  @Test
+  void shouldRefuseWhatCannotWait() throws Exception {
+    Deployment<Gate> gate =
+        Deployment.of(Gate.class).withMaxOngoingRequests(1).withMaxQueuedRequests(1);
+    var unused = serve.run(gate.bind());
+    var running = sendLater("/");
+    Gate.ENTERED.acquire();
+    var waiting = sendLater("/");
+    await(() -> status("default", "Gate").queuedRequests() == 1);
+    var refused = send("/", "");
+    assertEquals(503, refused.statusCode());
+    assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
+    assertTrue(refused.body().contains("at most 1 requests to wait"), refused.body());
+    assertEquals(0, Gate.ENTERED.availablePermits());
+    Gate.OPEN.release(2);
+    assertEquals("passed", running.join().body());
+    assertEquals("passed", waiting.join().body());
+  }
+
+  @Test
+  void shouldEndRequestsThatTakeTooLong() throws Exception {
+    Deployment<Gate> gate = Deployment.of(Gate.class).withRequestTimeout(Duration.ofMillis(100));
+    var handle = serve.run(gate.bind());
+    var late = send("/", "");
+    assertEquals(408, late.statusCode());
+    assertTrue(late.body().contains("within 0.1 s"), late.body());
+    var failure = assertThrows(CompletionException.class, handle.call(Gate::pass)::join);
+    assertInstanceOf(RequestTimeoutException.class, failure.getCause());
+  }
+
+  @Test
+  void shouldCancelWhatNobodyWaitsFor() throws Exception {
+    var handle = serve.run(Deployment.of(Gate.class).bind());
+    CompletableFuture<String> call = handle.call(Gate::pass);
+    Gate.ENTERED.acquire();
+    assertTrue(call.cancel(true));
+    Gate.INTERRUPTED.acquire();
+    var request = sendLater("/");
+    Gate.ENTERED.acquire();
+    request.cancel(true);
+    Gate.INTERRUPTED.acquire();
+    await(() -> status("default", "Gate").ongoingRequests() == 0);
+  }
+
+  @Test
+  void shouldSayWhatAMethodThrew() throws Exception {
+    var handle = serve.run(Deployment.of(Echo.class).bind("v"), "echo", null);
+    CompletableFuture<Object> call =
+        handle.call((Echo echo) -> {
+          throw new IllegalStateException("as asked by " + echo.say("me"));
+        });
+    var failure = assertThrows(CompletionException.class, call::join);
+    assertInstanceOf(TaskException.class, failure.getCause());
+    assertTrue(message(failure).contains("as asked by me v"), message(failure));
+    assertEquals(404, send("/", "").statusCode());
+  }
+
+  @Test
+  void shouldRefuseAnApplicationThatDoesNotStart() throws Exception {
+    var failure =
+        assertThrows(ServeException.class, () -> serve.run(Deployment.of(Broken.class).bind()));
+    assertTrue(message(failure).contains("no weights"), message(failure));
+    assertTrue(serve.status().applications().isEmpty());
+    Deployment<Echo> large =
+        Deployment.of(Echo.class).withResources(Resources.NONE.with("moon", 1));
+    var infeasible = assertThrows(ServeException.class, () -> serve.run(large.bind("v")));
+    assertTrue(message(infeasible).contains("moon"), message(infeasible));
+  }
+
+  @Test
+  void shouldKeepWhatRunsWhereAnUpdateDoesNotStart() throws Exception {
+    Deployment<HttpHandler> good =
+        Deployment.of(HttpHandler.class, () -> new Echo("good")).withName("D");
+    Deployment<HttpHandler> bad = Deployment.of(HttpHandler.class, Broken::new).withName("D");
+    var unused = serve.run(good.bind());
+    assertThrows(ServeException.class, () -> serve.run(bad.bind()));
+    assertEquals("POST /? x good", send("/", "x").body());
+    assertEquals("DEPLOY_FAILED", status("default", "D").status());
+    unused = serve.run(good.bind());
+    assertEquals("HEALTHY", status("default", "D").status());
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeAnApplication() {
+    Deployment<Echo> echo = Deployment.of(Echo.class);
+    assertRefused("one constructor", () -> echo.bind(1));
+    assertRefused("num_replicas >= 1", () -> echo.withNumReplicas(0));
+    assertRefused("outside of", () -> serve.run(echo.bind("v"), "a", "/v2/x"));
+    assertRefused("route prefix as /", () -> serve.run(echo.bind("v"), "a", "echo/"));
+    assertRefused(
+        "implements either", () -> serve.run(Deployment.of(String.class).bind(), "a", "/a"));
+    assertRefused(
+        "different names",
+        () -> serve.run(Deployment.of(Greeter.class).bind(echo.bind("a"), echo.bind("b"))));
+    var unused = serve.run(echo.bind("v"));
+    assertRefused("no other application has", () -> serve.run(echo.bind("v"), "b", "/"));
+    assertRefused("default/Echo", () -> serve.handle("default", "Missing"));
+    assertRefused(
+        "of another Serve",
+        () -> {
+          try (Serve other =
+              Serve.start(HttpOptions.defaults().withAddress("127.0.0.1", 0, null))) {
+            var refused = other.run(echo.bind("v"));
+          }
+        });
+  }
+
+  private static void assertRefused(String expected, Runnable action) {
+    var refused = assertThrows(ServeException.class, action::run);
+    assertTrue(message(refused).contains(expected), message(refused));
+  }
+
+  @Test
+  void shouldReconfigureWithoutRestart() throws Exception {
+    Deployment<Patient> patient = Deployment.of(Patient.class).withNumReplicas(2);
+    var unused = serve.run(patient.withUserConfig(Map.of("word", "a")).bind());
+    int made = Patient.MADE.get();
+    assertTrue(send("/", "").body().endsWith(" a"));
+    unused = serve.run(patient.withUserConfig(Map.of("word", "b")).bind());
+    for (int i = 0; i < 10; i++) {
+      assertTrue(send("/", "").body().endsWith(" b"));
+    }
+    assertEquals(made, Patient.MADE.get());
+    assertRefused(
+        "expected a word", () -> serve.run(patient.withUserConfig(Map.of("word", 1)).bind()));
+    assertTrue(send("/", "").body().endsWith(" b"));
+  }
+
+  @Test
+  void shouldReplaceSickReplicas() throws Exception {
+    Deployment<Patient> patient =
+        Deployment.of(Patient.class).withHealthCheck(Duration.ofMillis(5), Duration.ofSeconds(30));
+    var unused = serve.run(patient.bind());
+    int first = Patient.MADE.get();
+    assertEquals(first + " none", send("/", "").body());
+    Patient.sick = first;
+    await(() -> Patient.MADE.get() == first + 1 && status("default", "Patient").running() == 1);
+    assertEquals(first + 1 + " none", send("/", "").body());
+  }
+
+  @Test
+  void shouldAnswerWhatItHasBeforeItEnds() throws Exception {
+    var unused = serve.run(Deployment.of(Gate.class).bind());
+    var running = sendLater("/");
+    Gate.ENTERED.acquire();
+    CompletableFuture<Boolean> deleted =
+        CompletableFuture.supplyAsync(() -> serve.delete("default"));
+    await(() -> serve.status().applications().isEmpty());
+    assertFalse(deleted.isDone());
+    Gate.OPEN.release();
+    assertEquals(200, running.join().statusCode());
+    assertTrue(deleted.join());
+    Patient.closed = new CountDownLatch(1);
+    var patient = serve.run(Deployment.of(Patient.class).bind());
+    assertTrue(serve.delete(patient.application()));
+    assertEquals(0, Patient.closed.getCount());
+  }
+
+  @Test
+  void shouldEndRequestsThatTakeLongerThanTheShutdownMay() throws Exception {
+    Deployment<Gate> gate =
+        Deployment.of(Gate.class).withGracefulShutdownTimeout(Duration.ofMillis(50));
+    var unused = serve.run(gate.bind());
+    var running = sendLater("/");
+    Gate.ENTERED.acquire();
+    assertTrue(serve.delete("default"));
+    assertEquals(500, running.join().statusCode());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.mobula.serve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Classes that tests deploy. */
+final class TestDeployments {
+  private TestDeployments() {}
+
+  /** Says what it was asked, and by which replica and version. */
+  static final class Echo implements HttpHandler {
+    private final String version;
+
+    Echo(String version) {
+      this.version = version;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      RequestContext context = RequestContext.current();
+      return ServeResponse.text(
+              "%s %s?%s %s %s"
+                  .formatted(
+                      request.method(), request.path(), request.query(), request.text(), version))
+          .withStatus(context == null ? 500 : 200);
+    }
+
+    String say(String word) {
+      return word + " " + version;
+    }
+  }
+
+  /** Answers by two others. */
+  static final class Greeter implements HttpHandler {
+    private final DeploymentHandle<Echo> first;
+    private final DeploymentHandle<Echo> second;
+
+    Greeter(DeploymentHandle<Echo> first, DeploymentHandle<Echo> second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      var one = first.call(Echo::say, request.text());
+      return ServeResponse.text(
+          one.thenCombine(second.call(Echo::say, "and"), (a, b) -> a + " " + b).join());
+    }
+
+    long pid() {
+      return ProcessHandle.current().pid();
+    }
+  }
+
+  /** Answers once it may. */
+  static final class Gate implements HttpHandler {
+    static final Semaphore OPEN = new Semaphore(0);
+    static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore INTERRUPTED = new Semaphore(0);
+
+    @Override
+    public ServeResponse handle(ServeRequest request) throws InterruptedException {
+      return ServeResponse.text(pass());
+    }
+
+    String pass() throws InterruptedException {
+      ENTERED.release();
+      try {
+        OPEN.acquire();
+      } catch (InterruptedException e) {
+        INTERRUPTED.release();
+        throw e;
+      }
+      return "passed";
+    }
+  }
+
+  /** Takes its time for each answer. */
+  static final class Busy implements HttpHandler {
+    private final long ms;
+
+    Busy(int ms) {
+      this.ms = ms;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) throws InterruptedException {
+      Thread.sleep(ms);
+      return ServeResponse.text("done");
+    }
+  }
+
+  /** Counts, and fails in several ways. */
+  static final class Counter implements StreamingHandler {
+    Iterator<Integer> count(int to) {
+      return IntStream.range(0, to).iterator();
+    }
+
+    @Override
+    public Iterator<byte[]> stream(ServeRequest request) {
+      int failAt = Integer.parseInt(request.query());
+      return IntStream.range(0, 3)
+          .mapToObj(i -> {
+            if (i == failAt) {
+              throw new IllegalStateException("as asked");
+            }
+            return ("piece " + i + "\n").getBytes(StandardCharsets.UTF_8);
+          })
+          .iterator();
+    }
+
+    @Override
+    public String contentType(ServeRequest request) {
+      return "text/x-pieces";
+    }
+  }
+
+  /** Cannot be made. */
+  static final class Broken implements HttpHandler {
+    Broken() {
+      throw new IllegalStateException("no weights");
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      throw new AssertionError("never made");
+    }
+  }
+
+  /** Takes a configuration, may be sick, and is closed. */
+  static final class Patient
+      implements HttpHandler, Reconfigurable, HealthCheckable, AutoCloseable {
+    static final AtomicInteger MADE = new AtomicInteger();
+    static volatile int sick = -1;
+    static volatile CountDownLatch closed = new CountDownLatch(1);
+
+    private final int number = MADE.incrementAndGet();
+    private volatile String word = "none";
+
+    @Override
+    public void reconfigure(@Nullable Object userConfig) {
+      if (!(userConfig instanceof Map<?, ?> map) || !(map.get("word") instanceof String text)) {
+        throw new IllegalArgumentException("expected a word, found " + userConfig);
+      }
+      word = text;
+    }
+
+    @Override
+    public void checkHealth() {
+      if (number == sick) {
+        throw new IllegalStateException("sick");
+      }
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      return ServeResponse.text(number + " " + word);
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+  }
+}

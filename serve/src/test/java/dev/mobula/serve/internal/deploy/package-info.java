@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mobula.serve.internal.deploy;
+
+import org.jspecify.annotations.NullMarked;
