@@ -1,0 +1,121 @@
+package dev.mobula.envs.gymnasium;
+
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.ColumnSpec;
+import dev.mobula.columns.DType;
+import dev.mobula.envs.DictSpace;
+import dev.mobula.envs.Discrete;
+import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.MultiDiscrete;
+import dev.mobula.envs.Space;
+import dev.mobula.envs.TupleSpace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks what passes between Java and Python: that columns are those of a space, numbers finite,
+ * integers inside. Numbers outside of a Box's bounds pass, as in Gymnasium.
+ *
+ * @param spec the column of a leaf
+ * @param low the least integer of each element of a row, where it has integers
+ * @param n how many integers there are for each
+ */
+record LeafCheck(ColumnSpec spec, List<Integer> low, List<Integer> n) {
+  /** Returns the checks of a space's columns, in order. */
+  static List<LeafCheck> of(Space<?> space, String name) {
+    List<ColumnSpec> columns = space.columns(name);
+    List<Space<?>> leaves = new ArrayList<>();
+    collect(space, leaves);
+    List<LeafCheck> checks = new ArrayList<>();
+    for (int i = 0; i < leaves.size(); i++) {
+      checks.add(of(columns.get(i), leaves.get(i)));
+    }
+    return List.copyOf(checks);
+  }
+
+  private static LeafCheck of(ColumnSpec column, Space<?> leaf) {
+    return switch (leaf) {
+      case Discrete(int n, int start) -> new LeafCheck(column, List.of(start), List.of(n));
+      case MultiDiscrete(List<Integer> nvec, List<Integer> start) ->
+          new LeafCheck(column, start, nvec);
+      default -> new LeafCheck(column, List.of(), List.of());
+    };
+  }
+
+  private static void collect(Space<?> space, List<Space<?>> into) {
+    switch (space) {
+      case DictSpace dict -> dict.spaces().values().forEach(part -> collect(part, into));
+      case TupleSpace tuple -> tuple.spaces().forEach(part -> collect(part, into));
+      default -> into.add(space);
+    }
+  }
+
+  /** Checks that a batch has the columns of a space, in order. */
+  static void expectColumns(List<LeafCheck> leaves, ColumnBatch columns, String where) {
+    List<String> expected = leaves.stream().map(leaf -> leaf.spec.name()).toList();
+    if (!expected.equals(List.copyOf(columns.names()))) {
+      throw new EnvironmentException(
+          "%s: expected the columns %s, found %s".formatted(where, expected, columns.names()));
+    }
+    for (LeafCheck leaf : leaves) {
+      Column column = columns.column(leaf.spec.name()).expect(leaf.spec.dtype());
+      if (column.rowLength() != leaf.spec.rowLength()) {
+        throw new EnvironmentException(
+            "%s: expected rows of %d elements, found %s"
+                .formatted(where, leaf.spec.rowLength(), column));
+      }
+    }
+  }
+
+  /** Returns the index of the first element that is not allowed, or -1. */
+  long firstWrong(Column column) {
+    return switch (column.dtype()) {
+      case FLOAT32 -> firstNotFinite32(column);
+      case FLOAT64 -> firstNotFinite64(column);
+      case INT32 -> firstOutside(column);
+      case INT64, UINT8, BOOL -> -1;
+    };
+  }
+
+  private static long firstNotFinite32(Column column) {
+    for (long i = 0; i < column.size(); i++) {
+      if (!(Math.abs(column.getFloat(i)) <= Float.MAX_VALUE)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static long firstNotFinite64(Column column) {
+    for (long i = 0; i < column.size(); i++) {
+      if (!(Math.abs(column.getDouble(i)) <= Double.MAX_VALUE)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private long firstOutside(Column column) {
+    int length = spec.rowLength();
+    for (long i = 0; i < column.size(); i++) {
+      int element = (int) (i % length);
+      if (Integer.compareUnsigned(column.getInt(i) - low.get(element), n.get(element)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Says what is wrong with an element. */
+  String problem(Column column, long index) {
+    int element = (int) (index % spec.rowLength());
+    String expected =
+        spec.dtype() == DType.INT32
+            ? "an integer from %d to %d"
+                .formatted(low.get(element), low.get(element) + n.get(element) - 1)
+            : "a finite number";
+    String found = String.valueOf(column.get(index)).replaceFirst("\\.0$", "");
+    return "expected %s in '%s', found %s".formatted(expected, spec.name(), found);
+  }
+}
