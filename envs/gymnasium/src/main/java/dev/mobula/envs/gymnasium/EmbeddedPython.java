@@ -48,16 +48,6 @@ final class EmbeddedPython {
     this.installation = installation;
   }
 
-  /** Tells whether the classes of jep are there, so that Python can run in this process. */
-  static boolean isPossible() {
-    try {
-      Class.forName("jep.SharedInterpreter", false, EmbeddedPython.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException _) {
-      return false;
-    }
-  }
-
   /**
    * Starts the interpreter, if it is not.
    *

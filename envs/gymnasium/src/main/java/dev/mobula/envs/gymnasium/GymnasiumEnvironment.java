@@ -17,7 +17,7 @@ import jep.python.PyCallable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vector environment of Gymnasium. A step crosses to Python once, if it is given the columns of
+ * A vector environment of Gymnasium. A step crosses to Python once, if it writes to the columns of
  * the step before; others are told of first. Used by one thread at a time; any platform thread.
  */
 final class GymnasiumEnvironment implements VectorEnvironment {
@@ -34,7 +34,13 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   private final AutoresetMode mode;
   private final RunningCopies copies;
   private final double[] rewards;
-  private @Nullable BoundColumns bound;
+
+  /** Where Python reads actions, whatever columns they come in. */
+  private final ColumnBatch actions;
+
+  /** Where Python writes; kept reachable as long as it does. */
+  private @Nullable VectorStep bound;
+
   private @Nullable PyCallable step;
   private @Nullable Thread stepper;
   private boolean hasInfos;
@@ -54,6 +60,7 @@ final class GymnasiumEnvironment implements VectorEnvironment {
       this.spaces = Spaces.read(id, Json.read(made.toString()));
       this.observed = LeafCheck.of(spaces.observations(), OBSERVATION);
       this.acted = LeafCheck.of(spaces.actions(), ACTION);
+      this.actions = ColumnBatch.allocate(spaces.actions().columns(ACTION), numEnvs);
     } catch (RuntimeException failure) {
       python.function("close").call(handle);
       throw failure;
@@ -106,32 +113,47 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   private void restarted(String function, ColumnBatch observations, String... arguments) {
     Object[] all = new Object[arguments.length + 1];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = Json.write(BoundColumns.addresses(observations));
+    all[arguments.length] = Json.write(Addresses.of(observations));
     hasInfos = accepted(python.evaluate(object + "." + function).call(all));
-    check(observed, observations, false);
+    check(observed, observations);
   }
 
   @Override
-  public void step(ColumnBatch actions, VectorStep out) {
+  public void step(ColumnBatch given, VectorStep out) {
     expectOpen();
     copies.expectStep();
-    bind(actions, out);
-    check(acted, actions, true);
+    if (out != bound) {
+      bind(out);
+    }
+    take(given);
     copies.beginStep();
     hasInfos = accepted(stepFunction().call());
     checkRewards(out.rewards());
-    check(observed, out.observations(), false);
+    check(observed, out.observations());
     copies.finishStep(out.terminated(), out.truncated());
   }
 
-  private void bind(ColumnBatch actions, VectorStep out) {
-    if (bound == null || !bound.are(actions, out)) {
-      expect(acted, "actions", actions);
-      expect(observed, "observations", out.observations());
-      expect(observed, "final observations", out.finalObservations());
-      BoundColumns columns = new BoundColumns(actions, out);
-      accepted(python.evaluate(object + ".bind").call(columns.addresses()));
-      bound = columns;
+  private void bind(VectorStep out) {
+    expect(observed, "observations", out.observations());
+    expect(observed, "final observations", out.finalObservations());
+    accepted(python.evaluate(object + ".bind").call(Addresses.of(actions, out)));
+    bound = out;
+    step = null; // another function from then on
+  }
+
+  /** Copies the actions to where Python reads them; those that are not looked at become valid. */
+  private void take(ColumnBatch given) {
+    expectRows("actions", given);
+    for (LeafCheck leaf : acted) {
+      Column column = actions.column(leaf.spec().name());
+      column.copyFrom(given.column(leaf.spec().name()));
+      for (long wrong = leaf.firstWrong(column); wrong >= 0; wrong = leaf.firstWrong(column)) {
+        int copy = (int) (wrong / leaf.spec().rowLength());
+        if (!copies.isEnded(copy)) {
+          throw new EnvironmentException(copies.where(copy) + ": " + leaf.problem(column, wrong));
+        }
+        column.set(wrong, leaf.valid(wrong));
+      }
     }
   }
 
@@ -161,25 +183,27 @@ final class GymnasiumEnvironment implements VectorEnvironment {
     }
   }
 
-  private void check(List<LeafCheck> leaves, ColumnBatch columns, boolean skipEnded) {
+  private void check(List<LeafCheck> leaves, ColumnBatch columns) {
     for (LeafCheck leaf : leaves) {
       Column column = columns.column(leaf.spec().name());
       long wrong = leaf.firstWrong(column);
       if (wrong >= 0) {
         int copy = (int) (wrong / leaf.spec().rowLength());
-        if (!skipEnded || !copies.isEnded(copy)) {
-          throw new EnvironmentException(copies.where(copy) + ": " + leaf.problem(column, wrong));
-        }
+        throw new EnvironmentException(copies.where(copy) + ": " + leaf.problem(column, wrong));
       }
     }
   }
 
   private void expect(List<LeafCheck> leaves, String what, ColumnBatch columns) {
+    expectRows(what, columns);
+    LeafCheck.expectColumns(leaves, columns, id + ", " + what);
+  }
+
+  private void expectRows(String what, ColumnBatch columns) {
     if (columns.rows() != numEnvs) {
       throw new EnvironmentException(
           "%s: expected %d rows of %s, found %s".formatted(id, numEnvs, what, columns));
     }
-    LeafCheck.expectColumns(leaves, columns, id + ", " + what);
   }
 
   private void expectOpen() {

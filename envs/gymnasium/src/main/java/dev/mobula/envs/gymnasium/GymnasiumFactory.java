@@ -30,7 +30,7 @@ record GymnasiumFactory(
 
   @Override
   public VectorEnvironment create(EnvironmentRequest request) {
-    if (!EmbeddedPython.isPossible()) {
+    if (!JepClasses.areThere()) {
       throw new EnvironmentException(
           "%s: expected a process with jep's classes, found none; EnvRunners and evaluation have one; a program that makes environments itself is to be started with %s on its class path"
               .formatted(id, installation.jar()));

@@ -34,7 +34,7 @@ final class GymnasiumNamespace implements EnvironmentNamespace {
     PythonInstallation installation = PythonSearch.require(python(id, envConfig), id);
     String name = id.substring(PREFIX.length() + 1);
     String kwargs = Json.write(GymnasiumFactory.kwargs(envConfig));
-    boolean here = EmbeddedPython.isPossible();
+    boolean here = JepClasses.areThere();
     JsonNode description =
         described.computeIfAbsent(
             List.of(installation.answer(), name, here ? "" : kwargs),

@@ -1,5 +1,8 @@
 package dev.mobula.envs.gymnasium;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
@@ -10,18 +13,36 @@ import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.MultiDiscrete;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.TupleSpace;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Checks what passes between Java and Python: that columns are those of a space, numbers finite,
  * integers inside. Numbers outside of a Box's bounds pass, as in Gymnasium.
- *
- * @param spec the column of a leaf
- * @param low the least integer of each element of a row, where it has integers
- * @param n how many integers there are for each
  */
-record LeafCheck(ColumnSpec spec, List<Integer> low, List<Integer> n) {
+final class LeafCheck {
+  private final ColumnSpec spec;
+  private final int[] low;
+  private final int[] n;
+
+  /**
+   * Makes the check of a leaf.
+   *
+   * @param spec its column
+   * @param low the least integer of each element of a row, where it has integers
+   * @param n how many integers there are for each
+   */
+  private LeafCheck(ColumnSpec spec, List<Integer> low, List<Integer> n) {
+    this.spec = spec;
+    this.low = low.stream().mapToInt(Integer::intValue).toArray();
+    this.n = n.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  ColumnSpec spec() {
+    return spec;
+  }
+
   /** Returns the checks of a space's columns, in order. */
   static List<LeafCheck> of(Space<?> space, String name) {
     List<ColumnSpec> columns = space.columns(name);
@@ -71,40 +92,58 @@ record LeafCheck(ColumnSpec spec, List<Integer> low, List<Integer> n) {
   /** Returns the index of the first element that is not allowed, or -1. */
   long firstWrong(Column column) {
     return switch (column.dtype()) {
-      case FLOAT32 -> firstNotFinite32(column);
-      case FLOAT64 -> firstNotFinite64(column);
+      case FLOAT32 ->
+          isFinite32(column.segment(), (int) column.size()) ? -1 : firstInfinite(column);
+      case FLOAT64 ->
+          isFinite64(column.segment(), (int) column.size()) ? -1 : firstInfinite(column);
       case INT32 -> firstOutside(column);
       case INT64, UINT8, BOOL -> -1;
     };
   }
 
-  private static long firstNotFinite32(Column column) {
-    for (long i = 0; i < column.size(); i++) {
-      if (!(Math.abs(column.getFloat(i)) <= Float.MAX_VALUE)) {
-        return i;
-      }
+  /**
+   * Compares bits, in a loop that the compiler vectorises: numbers that are not finite have most.
+   */
+  private static boolean isFinite32(MemorySegment floats, int count) {
+    int most = 0;
+    for (int i = 0; i < count; i++) {
+      most = Math.max(most, floats.getAtIndex(JAVA_INT, i) & Integer.MAX_VALUE);
     }
-    return -1;
+    return most < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
   }
 
-  private static long firstNotFinite64(Column column) {
-    for (long i = 0; i < column.size(); i++) {
-      if (!(Math.abs(column.getDouble(i)) <= Double.MAX_VALUE)) {
-        return i;
-      }
+  private static boolean isFinite64(MemorySegment doubles, int count) {
+    long most = 0;
+    for (int i = 0; i < count; i++) {
+      most = Math.max(most, doubles.getAtIndex(JAVA_LONG, i) & Long.MAX_VALUE);
     }
-    return -1;
+    return most < Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+  }
+
+  private static long firstInfinite(Column column) {
+    long index = 0;
+    while (Double.isFinite(column.get(index))) {
+      index++;
+    }
+    return index;
   }
 
   private long firstOutside(Column column) {
-    int length = spec.rowLength();
-    for (long i = 0; i < column.size(); i++) {
-      int element = (int) (i % length);
-      if (Integer.compareUnsigned(column.getInt(i) - low.get(element), n.get(element)) >= 0) {
+    int length = low.length;
+    int element = 0;
+    for (int i = 0; i < column.size(); i++) {
+      int index = column.segment().getAtIndex(JAVA_INT, i) - low[element];
+      if (Integer.compareUnsigned(index, n[element]) >= 0) {
         return i;
       }
+      element = element + 1 == length ? 0 : element + 1;
     }
     return -1;
+  }
+
+  /** Returns a value that is allowed at an index. */
+  double valid(long index) {
+    return low.length == 0 ? 0 : low[(int) (index % low.length)];
   }
 
   /** Says what is wrong with an element. */
@@ -112,8 +151,7 @@ record LeafCheck(ColumnSpec spec, List<Integer> low, List<Integer> n) {
     int element = (int) (index % spec.rowLength());
     String expected =
         spec.dtype() == DType.INT32
-            ? "an integer from %d to %d"
-                .formatted(low.get(element), low.get(element) + n.get(element) - 1)
+            ? "an integer from %d to %d".formatted(low[element], low[element] + n[element] - 1)
             : "a finite number";
     String found = String.valueOf(column.get(index)).replaceFirst("\\.0$", "");
     return "expected %s in '%s', found %s".formatted(expected, spec.name(), found);

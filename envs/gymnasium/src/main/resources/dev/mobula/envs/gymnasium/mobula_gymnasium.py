@@ -196,8 +196,6 @@ class Environment:
         self.observed = leaves(vector.single_observation_space)
         self.acted = leaves(vector.single_action_space)
         self.masked_reset = isinstance(vector, (SyncVectorEnv, AsyncVectorEnv))
-        self.single = self.observed[0][0] == ()
-        self.action = None if self.acted[0][0] else self.acted[0][1].dtype
 
     @guarded
     def bind(self, columns):
@@ -209,7 +207,7 @@ class Environment:
         scalars = [
             view(address, dtype, (self.num_envs,)) for address, dtype in groups["outcomes"]
         ]
-        self.rewards, self.terminated, self.truncated = scalars
+        self.step = self.stepper(*scalars)
 
     def views(self, columns, parts):
         return [
@@ -217,27 +215,38 @@ class Environment:
             for (address, dtype), (_, leaf) in zip(columns, parts, strict=True)
         ]
 
-    def step(self):
-        """Takes a step; returns whether it had infos, or None where it had none."""
-        try:
-            if self.action is None:
-                taken = self.taken(self.vector.single_action_space, iter(self.actions))
-            else:
-                taken = self.actions[0].astype(self.action)
-            observed, rewards, terminated, truncated, infos = self.vector.step(taken)
-            if self.single:
-                self.observations[0][...] = observed
-            else:
-                self.write(observed, self.observations)
-            self.rewards[...] = rewards
-            self.terminated[...] = terminated
-            self.truncated[...] = truncated
-            self.infos = infos
-            if infos:
-                self.write_final()
-                return True
-        except BaseException as failure:
-            return failure_of(failure)
+    def stepper(self, rewards_column, terminated_column, truncated_column):
+        """Returns what takes a step, and tells whether it had infos, by None where it had none.
+
+        It is all that runs between an environment and Java, and so looks up as little as it can.
+        """
+        vector_step = self.vector.step
+        plain_action = not self.acted[0][0]
+        dtype = self.acted[0][1].dtype
+        take = functools.partial(self.actions[0].astype, dtype) if plain_action else self.take
+        observations = None if self.observed[0][0] else self.observations[0]
+
+        def step():
+            try:
+                observed, rewards, terminated, truncated, infos = vector_step(take())
+                if observations is None:
+                    self.write(observed)
+                else:
+                    observations[...] = observed
+                rewards_column[...] = rewards
+                terminated_column[...] = terminated
+                truncated_column[...] = truncated
+                if infos:
+                    self.infos = infos
+                    self.write_final()
+                    return True
+            except BaseException as failure:
+                return failure_of(failure)
+
+        return step
+
+    def take(self):
+        return self.taken(self.vector.single_action_space, iter(self.actions))
 
     def taken(self, space, columns):
         """Returns the actions in the form of the space; copies, since an environment may keep them."""
@@ -247,8 +256,8 @@ class Environment:
             return tuple(self.taken(part, columns) for part in space.spaces)
         return next(columns).astype(space.dtype)
 
-    def write(self, observed, columns):
-        for (path, _), column in zip(self.observed, columns):
+    def write(self, observed):
+        for (path, _), column in zip(self.observed, self.observations):
             column[...] = leaf_of(observed, path)
 
     def write_final(self):

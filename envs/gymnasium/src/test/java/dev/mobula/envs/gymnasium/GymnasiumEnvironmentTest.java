@@ -177,6 +177,23 @@ class GymnasiumEnvironmentTest {
   }
 
   @Test
+  void shouldNotLookAtActionsOfCopiesThatStartAnew() {
+    try (Run run =
+        new Run(make("gymnasium:CartPole-v1", Map.of(), 4, AutoresetMode.NEXT_STEP)).reset(0)) {
+      int ended = -1;
+      while (ended < 0) {
+        run.randomStep();
+        for (int i = 0; i < 4; i++) {
+          ended = run.out.terminated().getBool(i) ? i : ended;
+        }
+      }
+      run.actions.column(VectorEnvironment.ACTION).setInt(ended, 9);
+      run.step();
+      assertEquals(0, run.out.rewards().getDouble(ended));
+    }
+  }
+
+  @Test
   void shouldSayWhatCannotBeMade() {
     assertTrue(
         message(refused("gymnasium:CartPoule-v1", Map.of())).contains("CartPoule"),

@@ -10,22 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The columns of a step, whose memory Python knows: they are kept reachable as long as it does.
- * Columns have to be outside of the heap.
- */
-record BoundColumns(ColumnBatch actions, VectorStep step) {
-  /** Tells whether these are the very columns of another step. */
-  boolean are(ColumnBatch otherActions, VectorStep otherStep) {
-    return actions == otherActions && step == otherStep;
-  }
+/** Tells Python where columns lie, which have to be outside of the heap. */
+final class Addresses {
+  private Addresses() {}
 
-  /** Returns where they lie, in JSON. */
-  String addresses() {
+  /** Returns where those of a step lie, in JSON. */
+  static String of(ColumnBatch actions, VectorStep step) {
     Map<String, Object> groups = new LinkedHashMap<>();
-    groups.put("observations", addresses(step.observations()));
-    groups.put("final_observations", addresses(step.finalObservations()));
-    groups.put("actions", addresses(actions));
+    groups.put("observations", of(step.observations()));
+    groups.put("final_observations", of(step.finalObservations()));
+    groups.put("actions", of(actions));
     groups.put(
         "outcomes",
         List.of(address(step.rewards()), address(step.terminated()), address(step.truncated())));
@@ -33,7 +27,7 @@ record BoundColumns(ColumnBatch actions, VectorStep step) {
   }
 
   /** Returns where the columns of a batch lie, in order. */
-  static List<Object> addresses(ColumnBatch columns) {
+  static List<Object> of(ColumnBatch columns) {
     List<Object> addresses = new ArrayList<>();
     columns.columns().values().forEach(column -> addresses.add(address(column)));
     return addresses;
