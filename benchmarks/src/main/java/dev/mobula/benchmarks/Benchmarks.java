@@ -49,7 +49,7 @@ final class Benchmarks {
               "environment steps a second of MinAtar's games and of pictures, on one core"),
           Map.entry(
               "gymnasium",
-              "environment steps a second of Gymnasium's CartPole in workers, and what a crossing costs; needs jep"),
+              "steps a second of Gymnasium's CartPole in Python, and what a crossing costs; needs jep"),
           Map.entry(
               "network-step",
               "forward, backward, optimiser step of a network and of LSTMs, and the share of the core's peak"),
