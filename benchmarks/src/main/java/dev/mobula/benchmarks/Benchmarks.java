@@ -17,6 +17,7 @@ final class Benchmarks {
           new SacPendulumBenchmark(),
           new SamplingBenchmark(),
           new EnvironmentsBenchmark(),
+          new GymnasiumBenchmark(),
           new NetworkStepBenchmark(),
           new GaeBenchmark(),
           new ReplayBenchmark(),
@@ -46,6 +47,9 @@ final class Benchmarks {
           Map.entry(
               "environments",
               "environment steps a second of MinAtar's games and of pictures, on one core"),
+          Map.entry(
+              "gymnasium",
+              "steps a second of Gymnasium's CartPole in Python, and what a crossing costs; needs jep"),
           Map.entry(
               "network-step",
               "forward, backward, optimiser step of a network and of LSTMs, and the share of the core's peak"),

@@ -1,33 +1,20 @@
 package dev.mobula.cli;
 
 import dev.mobula.core.MobulaVersion;
+import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.gymnasium.PythonInstallation;
+import dev.mobula.envs.gymnasium.PythonSearch;
 import dev.mobula.policies.Engines;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code mobula doctor}: reports what Mobula finds on this machine. */
 final class DoctorCommand implements Command {
-  private static final long PYTHON_SECONDS = 20;
-  private static final String PYTHON_PROGRAM =
-      """
-      import importlib, platform
-      def version(name):
-          try:
-              return getattr(importlib.import_module(name), '__version__', 'found')
-          except ModuleNotFoundError:
-              return 'not found (optional)'
-          except Exception as e:
-              return 'cannot be imported (optional): %s' % e
-      print(platform.python_version())
-      print(version('gymnasium'))
-      print(version('jep'))
-      """;
-
   @Override
   public Usage usage() {
     return new Usage(
@@ -84,32 +71,31 @@ final class DoctorCommand implements Command {
     }
   }
 
+  /** What environments of Gymnasium need, all of which may be missing. */
   private static void python(Map<String, String> findings) {
-    List<String> lines = pythonLines();
-    String[] names = {"python3", "gymnasium", "jep"};
-    for (int i = 0; i < names.length; i++) {
-      findings.put(names[i], i < lines.size() ? lines.get(i) : "not found (optional)");
+    try {
+      PythonInstallation python = PythonSearch.find(null);
+      findings.put("python", python.version() + ", " + python.executable());
+      findings.put("libpython", described(python.library()));
+      findings.put("jep", described(python.jep(), python.jepFolder()));
+      findings.put("numpy", described(python.numPy()));
+      findings.put("gymnasium", described(python.gymnasium()));
+      findings.put("gymnasium:…", usable(python));
+    } catch (EnvironmentException e) {
+      findings.put("python", "not usable (optional): " + e.getMessage());
     }
   }
 
-  private static List<String> pythonLines() {
-    try {
-      Process python =
-          new ProcessBuilder("python3", "-c", PYTHON_PROGRAM)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      python.getOutputStream().close();
-      if (!python.waitFor(PYTHON_SECONDS, TimeUnit.SECONDS)) {
-        python.destroyForcibly();
-        return List.of("did not answer within " + PYTHON_SECONDS + " s");
-      }
-      byte[] answer = python.getInputStream().readAllBytes();
-      return new String(answer, StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException _) {
-      return List.of();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return List.of("interrupted");
-    }
+  private static String usable(PythonInstallation python) {
+    List<String> missing = python.missing();
+    return missing.isEmpty()
+        ? "environments can be made"
+        : "missing (optional): %s; %s".formatted(String.join(", ", missing), python.remedy());
+  }
+
+  private static String described(@Nullable Object... found) {
+    return found[0] == null
+        ? "not found (optional)"
+        : Arrays.stream(found).map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -3,6 +3,7 @@ package dev.mobula.envs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,6 +12,18 @@ import java.util.function.Supplier;
 public interface EnvironmentFactory {
   /** Makes the copies that were asked for. */
   VectorEnvironment create(EnvironmentRequest request);
+
+  /** Returns the spaces of a copy, by making one where there is no cheaper way. */
+  default EnvironmentSpaces spaces(EnvironmentRequest request) {
+    try (VectorEnvironment made = create(request)) {
+      return new EnvironmentSpaces(made.observationSpace(), made.actionSpace());
+    }
+  }
+
+  /** Returns the kind of process that copies must be made in; empty where any will do. */
+  default Optional<EnvironmentProcess> process() {
+    return Optional.empty();
+  }
 
   /** Returns a factory of one {@link Environment} object per copy, each made from env_config. */
   static EnvironmentFactory ofEnvironments(

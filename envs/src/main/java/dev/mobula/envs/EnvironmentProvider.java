@@ -17,4 +17,9 @@ public interface EnvironmentProvider {
 
   /** Returns the environments. */
   List<Entry> environments();
+
+  /** Returns where environments are looked up that cannot be listed. */
+  default List<EnvironmentNamespace> namespaces() {
+    return List.of();
+  }
 }

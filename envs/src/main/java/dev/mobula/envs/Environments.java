@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -28,7 +29,10 @@ public final class Environments {
   /** The key of env_config that overrides the time limit of any environment. */
   public static final String MAX_EPISODE_STEPS = "max_episode_steps";
 
-  private static final Map<String, Entry> REGISTRY = loadProviders();
+  private static final List<EnvironmentProvider> PROVIDERS = loadProviders();
+  private static final Map<String, Entry> REGISTRY = listed();
+  private static final List<EnvironmentNamespace> NAMESPACES =
+      PROVIDERS.stream().flatMap(provider -> provider.namespaces().stream()).toList();
 
   private Environments() {}
 
@@ -60,7 +64,40 @@ public final class Environments {
    * @throws EnvironmentException naming the nearest known ids, if there is none
    */
   public static EnvironmentSpec spec(String id) {
-    return find(id).spec();
+    return spec(id, Map.of());
+  }
+
+  /** Returns what is known of an environment that is made with these settings. */
+  public static EnvironmentSpec spec(String id, Map<String, ?> envConfig) {
+    return find(id, envConfig).spec();
+  }
+
+  /**
+   * Tells whether an id is that of a registered environment, or of a namespace, in which nothing is
+   * looked up yet.
+   */
+  public static boolean isKnown(String id) {
+    return REGISTRY.containsKey(id) || namespace(id) != null;
+  }
+
+  /**
+   * Returns the spaces of an environment, which is made for that only where there is no cheaper
+   * way.
+   *
+   * @throws EnvironmentException as {@link #makeVector}
+   */
+  public static EnvironmentSpaces spaces(String id, Map<String, ?> envConfig) {
+    Entry entry = find(id, envConfig);
+    return entry.factory().spaces(request(entry, id, envConfig, 1, AutoresetMode.SAME_STEP, false));
+  }
+
+  /**
+   * Returns the kind of process that an environment must be made in; empty where any will do.
+   *
+   * @throws EnvironmentException if it is not known
+   */
+  public static Optional<EnvironmentProcess> process(String id, Map<String, ?> envConfig) {
+    return find(id, envConfig).factory().process();
   }
 
   /**
@@ -94,8 +131,18 @@ public final class Environments {
    */
   public static VectorEnvironment makeVector(
       String id, Map<String, ?> envConfig, int numEnvs, AutoresetMode mode, boolean restartFailed) {
-    Entry registered = find(id);
-    EnvironmentSpec spec = registered.spec();
+    Entry entry = find(id, envConfig);
+    return entry.factory().create(request(entry, id, envConfig, numEnvs, mode, restartFailed));
+  }
+
+  private static EnvironmentRequest request(
+      Entry entry,
+      String id,
+      Map<String, ?> envConfig,
+      int numEnvs,
+      AutoresetMode mode,
+      boolean restartFailed) {
+    EnvironmentSpec spec = entry.spec();
     Map<String, Object> config = new LinkedHashMap<>(envConfig);
     int maxEpisodeSteps = maxEpisodeSteps(spec, config);
     if (!spec.anyConfig()) {
@@ -103,9 +150,7 @@ public final class Environments {
       known.add(MAX_EPISODE_STEPS);
       EnvConfig.of(id, config).allow(known);
     }
-    return registered
-        .factory()
-        .create(new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps, restartFailed));
+    return new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps, restartFailed);
   }
 
   /**
@@ -141,10 +186,14 @@ public final class Environments {
     return steps;
   }
 
-  private static Entry find(String id) {
+  private static Entry find(String id, Map<String, ?> envConfig) {
     Entry registered = REGISTRY.get(id);
     if (registered != null) {
       return registered;
+    }
+    EnvironmentNamespace namespace = namespace(id);
+    if (namespace != null) {
+      return namespace.find(id, new LinkedHashMap<>(envConfig));
     }
     EnvironmentFactory factory = EnvironmentClasses.find(id);
     if (factory != null) {
@@ -155,14 +204,29 @@ public final class Environments {
             .formatted(id, Nearest.hint(id, ids())));
   }
 
-  private static Map<String, Entry> loadProviders() {
+  private static @Nullable EnvironmentNamespace namespace(String id) {
+    for (EnvironmentNamespace namespace : NAMESPACES) {
+      if (id.startsWith(namespace.prefix() + ":")) {
+        return namespace;
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, Entry> listed() {
     Map<String, Entry> registry = new ConcurrentHashMap<>();
-    for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class, loader())) {
+    for (EnvironmentProvider provider : PROVIDERS) {
       for (Entry entry : provider.environments()) {
         registry.put(entry.spec().id(), entry);
       }
     }
     return registry;
+  }
+
+  private static List<EnvironmentProvider> loadProviders() {
+    List<EnvironmentProvider> providers = new ArrayList<>();
+    ServiceLoader.load(EnvironmentProvider.class, loader()).forEach(providers::add);
+    return List.copyOf(providers);
   }
 
   /** Returns the loader that sees what the user put on the class path. */

@@ -12,6 +12,7 @@ import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.EvaluationConfig;
 import dev.mobula.rllib.config.EvaluationDurationUnit;
 import dev.mobula.rllib.config.ExperimentSpec;
+import dev.mobula.rollout.EnvironmentActors;
 import dev.mobula.rollout.RolloutException;
 import dev.mobula.rollout.RunnerActors;
 import dev.mobula.rollout.RunnerActors.Member;
@@ -66,9 +67,12 @@ final class Evaluation implements AutoCloseable {
             common.runnerEngine(),
             capacity(),
             common.faultTolerance().restartFailedSubEnvironments());
-    return config.evaluationNumEnvRunners() == 0
-        ? creator.dedicatedThread().remote()
-        : creator.numCpus(common.envRunners().numCpusPerEnvRunner()).remote();
+    if (config.evaluationNumEnvRunners() == 0) {
+      creator.dedicatedThread();
+    } else {
+      creator.numCpus(common.envRunners().numCpusPerEnvRunner());
+    }
+    return EnvironmentActors.place(creator, experiment.env(), envConfig, false).remote();
   }
 
   /**

@@ -92,7 +92,7 @@ public final class Evaluator implements AutoCloseable {
     String key = Environments.MAX_EPISODE_STEPS;
     return envConfig.containsKey(key)
         ? envConfig.get(key) == null
-        : !Environments.spec(env).hasTimeLimit();
+        : !Environments.spec(env, envConfig).hasTimeLimit();
   }
 
   private static Map<String, Object> limited(Map<String, Object> envConfig) {

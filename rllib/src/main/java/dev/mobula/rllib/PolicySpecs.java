@@ -1,9 +1,8 @@
 package dev.mobula.rllib;
 
-import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Discrete;
+import dev.mobula.envs.EnvironmentSpaces;
 import dev.mobula.envs.Environments;
-import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.policies.ModelSettings;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
@@ -75,17 +74,15 @@ public final class PolicySpecs {
   public static PolicySpec squashedOrDiscreteActor(
       ExperimentSpec experiment, Exploration exploration) {
     ModelConfig model = experiment.config().common().model();
-    try (VectorEnvironment probe = probe(experiment)) {
-      if (!(probe.actionSpace() instanceof Discrete)) {
-        return squashedActor(experiment, exploration);
-      }
-      Constraints.expectUnset(
-          model.freeLogStd(), "model.free_log_std", "Discrete actions, which have no deviation");
-      return policy(
-          experiment,
-          plain(model).withGaussian(true, exploration.logStdInit(), exploration.useSde(), false),
-          new PolicyHead.ActionProbabilities(false));
+    if (!(spaces(experiment).actions() instanceof Discrete)) {
+      return squashedActor(experiment, exploration);
     }
+    Constraints.expectUnset(
+        model.freeLogStd(), "model.free_log_std", "Discrete actions, which have no deviation");
+    return policy(
+        experiment,
+        plain(model).withGaussian(true, exploration.logStdInit(), exploration.useSde(), false),
+        new PolicyHead.ActionProbabilities(false));
   }
 
   private static ModelSettings plain(ModelConfig model) {
@@ -97,21 +94,19 @@ public final class PolicySpecs {
   private static PolicySpec policy(
       ExperimentSpec experiment, ModelSettings settings, PolicyHead head) {
     EnvRunnersConfig runners = experiment.config().common().envRunners();
-    try (VectorEnvironment probe = probe(experiment)) {
-      return new PolicySpec(
-          probe.observationSpace(),
-          probe.actionSpace(),
-          settings.withImageEncoder(
-              experiment.config().common().model().imageEncoder(probe.observationSpace())),
-          runners.observationFilter(),
-          runners.normalizeActions(),
-          runners.clipActions(),
-          head);
-    }
+    EnvironmentSpaces spaces = spaces(experiment);
+    return new PolicySpec(
+        spaces.observations(),
+        spaces.actions(),
+        settings.withImageEncoder(
+            experiment.config().common().model().imageEncoder(spaces.observations())),
+        runners.observationFilter(),
+        runners.normalizeActions(),
+        runners.clipActions(),
+        head);
   }
 
-  private static VectorEnvironment probe(ExperimentSpec experiment) {
-    return Environments.makeVector(
-        experiment.env(), experiment.envConfig(), 1, AutoresetMode.SAME_STEP);
+  private static EnvironmentSpaces spaces(ExperimentSpec experiment) {
+    return Environments.spaces(experiment.env(), experiment.envConfig());
   }
 }

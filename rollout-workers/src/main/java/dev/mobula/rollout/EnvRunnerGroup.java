@@ -36,7 +36,8 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    *
    * @param numEnvRunners 0 for one beside the caller, on a thread of its own
    * @param numCpus CPUs that each remote one reserves
-   * @param isolated whether each remote one has a JVM of its own
+   * @param isolated whether each remote one has a JVM of its own; where the environment must be
+   *     made in such a one, all have
    */
   public record Placement(int numEnvRunners, double numCpus, boolean isolated) {}
 
@@ -73,13 +74,15 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     long runnerSeed =
         Rng.split(Rng.split(seed, "env_runner", workerIndex), "generation", generation);
     ActorCreator<EnvRunner> creator = Mobula.actor(EnvRunner::new, spec, workerIndex, runnerSeed);
-    if (placement.numEnvRunners() == 0) {
-      return creator.dedicatedThread().remote();
+    boolean local = placement.numEnvRunners() == 0;
+    if (local) {
+      creator.dedicatedThread();
+    } else {
+      creator.numCpus(placement.numCpus());
     }
-    if (placement.isolated()) {
-      creator.isolated();
-    }
-    return creator.numCpus(placement.numCpus()).remote();
+    return EnvironmentActors.place(
+            creator, spec.env(), spec.envConfig(), placement.isolated() && !local)
+        .remote();
   }
 
   /**

@@ -44,7 +44,7 @@ final class ReferenceCheck {
     if (ids.contains(id)) {
       return Optional.of(Environments.spec(id));
     }
-    if (!isClass(id)) {
+    if (!Environments.isKnown(id) && !isClass(id)) {
       Optional<String> near =
           DidYouMean.nearest(id, ids).or(() -> ClassNames.of(Environments.loader()).nearest(id));
       String fix = fix(near, "see 'mobula envs'; a class must be on the class path");
