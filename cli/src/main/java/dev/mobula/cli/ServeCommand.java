@@ -1,13 +1,11 @@
 package dev.mobula.cli;
 
-import dev.mobula.core.Checkpoint;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +28,9 @@ final class ServeCommand implements Command {
   private static final Option ACCESS_LOG =
       Option.flag("--access-log", "Log each request to the error stream.");
 
+  private static final Option DEMO =
+      Option.flag("--demo", "Show a policy of CartPole-v1 balancing it, at /-/demo.");
+
   private static final Usage USAGE =
       new Usage(
           "serve",
@@ -37,12 +38,13 @@ final class ServeCommand implements Command {
           "Answers requests with the policy of a checkpoint, over HTTP and gRPC.",
           CheckpointOperand.HELP
               + """
+              A file that ends with .onnx is run by ONNX Runtime, whoever wrote it.
 
               POST /policies/NAME/action      {"observation": [...]}
               POST /v2/models/NAME/infer      the Open Inference Protocol
               Ctrl-C ends it. docs/serve.md says more.
               """,
-          List.of(NAME, HOST, PORT, GRPC_PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG));
+          List.of(NAME, HOST, PORT, GRPC_PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG, DEMO));
 
   @Override
   public Usage usage() {
@@ -53,14 +55,13 @@ final class ServeCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) {
     HttpOptions options = options(arguments);
     String name = arguments.get(NAME.name(), "policy");
-    Checkpoint checkpoint =
-        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
-            .expectKind(RllibExperiments.KIND);
+    ServedModel model = ServedModel.of(name, arguments, terminal);
     try (Interrupts interrupts = new Interrupts(terminal.err(), "closing connections")) {
       CountDownLatch stopped = new CountDownLatch(1);
       interrupts.follow(_ -> stopped.countDown());
-      try (Serve serve = Serve.start(Map.of(name, checkpoint), options)) {
-        announce(terminal, options, serve.port(), name);
+      try (Serve serve = model.start(options)) {
+        announce(terminal, options, serve.port(), model.path());
+        showDemo(arguments, terminal, options, serve, name);
         startGrpc(arguments, terminal, options, serve);
         await(stopped);
       }
@@ -68,12 +69,23 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static void announce(Terminal terminal, HttpOptions options, int port, String name) {
-    String scheme = options.certificate() == null ? "http" : "https";
-    terminal
-        .out()
-        .printf("Serving %s://%s:%d/policies/%s/action%n", scheme, options.host(), port, name);
+  private static void announce(Terminal terminal, HttpOptions options, int port, String path) {
+    terminal.out().printf("Serving %s%s%n", address(options, port), path);
     terminal.out().flush();
+  }
+
+  private static String address(HttpOptions options, int port) {
+    String scheme = options.certificate() == null ? "http" : "https";
+    return "%s://%s:%d".formatted(scheme, options.host(), port);
+  }
+
+  private static void showDemo(
+      Arguments arguments, Terminal terminal, HttpOptions options, Serve serve, String name) {
+    if (arguments.has(DEMO.name())) {
+      serve.enableDemo(name);
+      terminal.out().printf("Demo at %s/-/demo%n", address(options, serve.port()));
+      terminal.out().flush();
+    }
   }
 
   private static void startGrpc(
