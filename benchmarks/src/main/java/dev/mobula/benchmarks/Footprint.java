@@ -28,14 +28,15 @@ record Footprint(
     System.gc();
     return new Footprint(
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MB,
-        readResidentMb(),
+        residentMb("self"),
         countHandles(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
         ProcessHandle.current().descendants().count());
   }
 
-  private static double readResidentMb() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+  /** Returns the memory in the machine of a process, by its number. */
+  static double residentMb(String process) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", process, "status"))) {
       String line = lines.filter(each -> each.startsWith(RESIDENT)).findFirst().orElseThrow();
       return Double.parseDouble(line.replaceAll("[^0-9]", "")) / KB_PER_MB;
     }

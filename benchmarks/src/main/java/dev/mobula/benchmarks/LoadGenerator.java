@@ -8,12 +8,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** wrk and h2load, as they are found on the {@code PATH}. */
 final class LoadGenerator {
   private static final int CLIENTS = 16;
+
+  /**
+   * No multiple of the time between two requests of a client, so that these come at other times.
+   */
+  private static final int CLIENT_PERIOD_MS = 103;
+
   private static final Pattern REQUESTS = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final Pattern P99 = Pattern.compile("99% +([0-9.]+)(us|ms|s)");
 
@@ -64,7 +71,9 @@ final class LoadGenerator {
   }
 
   /**
-   * Asks at a fixed rate over 16 connections.
+   * Asks at a fixed rate over 16 connections. h2load's clients ask at the same instants, so that
+   * the last of 16 waits for 15 others; they are made one after another instead, after which each
+   * asks at an instant of its own, and what is answered before all are there does not count.
    *
    * @param mode {@code --h1} for HTTP/1.1, {@code -m16} for 16 streams of HTTP/2 each
    * @param rate requests a second; 0 for as fast as answers come
@@ -72,35 +81,46 @@ final class LoadGenerator {
   Throughput h2load(String url, Path body, String mode, int rate, int seconds) throws Exception {
     Path log = folder.resolve("h2load.log");
     Files.deleteIfExists(log);
-    List<String> command =
-        new ArrayList<>(List.of("h2load", mode, "-c" + CLIENTS, "-D" + seconds, "-d" + body));
+    List<String> command = new ArrayList<>(List.of("h2load", mode, "-c" + CLIENTS, "-d" + body));
     command.addAll(List.of("-H", "content-type: application/grpc", "-H", "te: trailers"));
     if (rate > 0) {
       command.add(String.format(Locale.ROOT, "--rps=%.2f", (double) rate / CLIENTS));
+      command.addAll(
+          List.of("-r1", "--rate-period=" + CLIENT_PERIOD_MS + "ms", "-n" + rate * seconds));
+    } else {
+      command.add("-D" + seconds);
     }
     command.addAll(List.of("--log-file=" + log, url));
     String out = run(command);
-    return measured(log, seconds, out);
+    return measured(Answer.readAll(log), rate > 0 ? CLIENTS * CLIENT_PERIOD_MS * 1000L : 0, out);
   }
 
-  /** Reads the log: when a request began, its status, and how long it took, in microseconds. */
-  private static Throughput measured(Path log, int seconds, String out) throws IOException {
-    List<String> lines = Files.readAllLines(log);
-    double[] millis = new double[lines.size()];
-    for (int i = 0; i < millis.length; i++) {
-      String[] parts = lines.get(i).split("\t", -1);
-      if (!parts[1].equals("200")) {
-        throw new IllegalStateException(
-            "expected answers of 200 alone, found '%s' and:%n%s".formatted(lines.get(i), out));
+  /** A line of h2load's log: when a request began, its status, how long it took. */
+  private record Answer(long startUs, String status, long us) {
+    static List<Answer> readAll(Path log) throws IOException {
+      List<Answer> answers = new ArrayList<>();
+      for (String line : Files.readAllLines(log)) {
+        String[] parts = line.split("\t", -1);
+        answers.add(new Answer(Long.parseLong(parts[0]), parts[1], Long.parseLong(parts[2])));
       }
-      millis[i] = Double.parseDouble(parts[2]) * 1e-3;
+      return answers;
     }
-    if (millis.length == 0) {
-      throw new IllegalStateException("expected answers, found none:\n" + out);
+  }
+
+  private static Throughput measured(List<Answer> answers, long skipUs, String out) {
+    if (answers.isEmpty() || !answers.stream().allMatch(answer -> answer.status.equals("200"))) {
+      throw new IllegalStateException("expected answers of 200 alone, found:\n" + out);
     }
-    Arrays.sort(millis);
+    LongSummaryStatistics starts = answers.stream().mapToLong(Answer::startUs).summaryStatistics();
+    long from = starts.getMin() + skipUs;
+    double[] millis =
+        answers.stream()
+            .filter(answer -> answer.startUs >= from)
+            .mapToDouble(answer -> answer.us * 1e-3)
+            .sorted()
+            .toArray();
     return new Throughput(
-        (double) millis.length / seconds, millis[(int) ((millis.length - 1) * 0.99)]);
+        millis.length * 1e6 / (starts.getMax() - from), millis[(int) ((millis.length - 1) * 0.99)]);
   }
 
   private static Matcher find(Pattern pattern, String out) {

@@ -30,6 +30,7 @@ final class ServeBenchmark implements Benchmark {
         "start_ms",
         "json_requests_per_s",
         "json_p99_ms",
+        "memory_growth_mb",
         "json_p99_ms_at_5k",
         "grpc_requests_per_s",
         "grpc_p99_ms_at_5k");
@@ -81,9 +82,13 @@ final class ServeBenchmark implements Benchmark {
               .asked(30_000)
               .peer(RAY, 3_500));
       report.add(Figure.lower("json_p99_ms", found.p99Millis(), "ms").asked(10));
+      double before = served.residentMegabytes();
+      load.wrk(served.url(), json, CONNECTIONS, seconds(found));
+      report.add(Figure.lower("memory_growth_mb", served.residentMegabytes() - before, "MB"));
     } else {
-      report.skip("json_requests_per_s", "found no wrk");
-      report.skip("json_p99_ms", "found no wrk");
+      for (String name : List.of("json_requests_per_s", "json_p99_ms", "memory_growth_mb")) {
+        report.skip(name, "found no wrk");
+      }
     }
     if (!LoadGenerator.has("h2load")) {
       for (String name : List.of("json_p99_ms_at_5k", "grpc_requests_per_s", "grpc_p99_ms_at_5k")) {
@@ -104,5 +109,10 @@ final class ServeBenchmark implements Benchmark {
     double grpcP99 = load.h2load(served.grpcUrl(), grpc, "-m16", RATE, 10).p99Millis();
     report.add(
         Figure.lower("grpc_p99_ms_at_5k", grpcP99, "ms").asked(1).peer("Ray Serve, no-op", 2.08));
+  }
+
+  /** Returns how long {@code -Dmobula.requests} take, a million unless given. */
+  private static int seconds(LoadGenerator.Throughput found) {
+    return (int) Math.ceil(Long.getLong("mobula.requests", 1_000_000) / found.requestsPerSecond());
   }
 }

@@ -98,6 +98,20 @@ final class ServedPolicy implements AutoCloseable {
     return startMillis;
   }
 
+  /** Returns the memory that it holds once garbage was collected. */
+  double residentMegabytes() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    int exit =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException("expected jcmd to collect garbage, found exit code " + exit);
+    }
+    return Footprint.residentMb(Long.toString(process.pid()));
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.destroy();

@@ -18,6 +18,8 @@ final class Cli {
     commands.put("tune", TuneCommand::new);
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
     commands.put("serve", ServeCommand::new);
+    commands.put("export", ExportCommand::new);
+    commands.put("batch-infer", BatchInferCommand::new);
     commands.put("envs", () -> new EnvsCommand(experiments));
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
     commands.put("engines", EnginesCommand::new);

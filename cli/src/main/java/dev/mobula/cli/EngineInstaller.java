@@ -18,6 +18,7 @@ final class EngineInstaller implements EngineFetcher {
       Map.of(
           "torch", "libtorch for the CPU, 113 MB",
           "torch gpu", "libtorch for CUDA, 481 MB; CUDA 13 itself must be on this machine",
+          "onnxruntime", "ONNX Runtime for the CPU, 54 MB",
           "dl4j", "Deeplearning4j for the CPU, 310 MB",
           "dl4j gpu", "Deeplearning4j for CUDA 11.6, which must be on this machine");
 
@@ -29,7 +30,7 @@ final class EngineInstaller implements EngineFetcher {
 
   /** Returns the names of the engines that can be installed. */
   static List<String> names() {
-    return List.of("dl4j", "torch");
+    return List.of("dl4j", "onnxruntime", "torch");
   }
 
   /** Returns what installing an engine downloads. */

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import dev.mobula.policies.Engines;
+import dev.mobula.policies.onnx.OnnxRuntime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +56,16 @@ final class EnginesCommand implements Command {
   private static Map<String, String> list() {
     Map<String, String> lines = new LinkedHashMap<>();
     for (String engine : List.of("simd", "torch", "dl4j")) {
-      String where =
-          Engines.names().contains(engine)
-              ? "installed"
-              : "not installed (" + EngineInstaller.size(engine, false) + ")";
-      lines.put(engine, ABILITIES.get(engine) + "; " + where);
+      boolean isThere = Engines.names().contains(engine);
+      lines.put(engine, ABILITIES.get(engine) + "; " + where(engine, isThere));
     }
+    boolean hasRuntime = Engines.hasExtension(OnnxRuntime.class);
+    lines.put(
+        OnnxRuntime.NAME, "models of ONNX that are served; " + where(OnnxRuntime.NAME, hasRuntime));
     return lines;
+  }
+
+  private static String where(String engine, boolean isThere) {
+    return isThere ? "installed" : "not installed (" + EngineInstaller.size(engine, false) + ")";
   }
 }

@@ -1,13 +1,11 @@
 package dev.mobula.cli;
 
-import dev.mobula.core.Checkpoint;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +31,9 @@ final class ServeCommand implements Command {
   private static final Option ACCESS_LOG =
       Option.flag("--access-log", "Log each request to the error stream.");
 
+  private static final Option DEMO =
+      Option.flag("--demo", "Show a policy of CartPole-v1 balancing it, at /-/demo.");
+
   private static final Usage USAGE =
       new Usage(
           "serve",
@@ -40,6 +41,7 @@ final class ServeCommand implements Command {
           "Answers requests with the policy of a checkpoint, or with applications, over HTTP and gRPC.",
           CheckpointOperand.HELP
               + """
+              A file that ends with .onnx is run by ONNX Runtime, whoever wrote it.
 
               'serve deploy FILE' runs the applications of a file; with --address it has a running
               server do so. 'serve status', 'config' and 'shutdown' ask a running server.
@@ -57,6 +59,7 @@ final class ServeCommand implements Command {
               CERTIFICATE,
               KEY,
               ACCESS_LOG,
+              DEMO,
               ServeApplications.ADDRESS,
               UserClasses.OPTION));
 
@@ -77,14 +80,13 @@ final class ServeCommand implements Command {
     }
     HttpOptions options = options(arguments, HttpOptions.defaults());
     String name = arguments.get(NAME.name(), "policy");
-    Checkpoint checkpoint =
-        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
-            .expectKind(RllibExperiments.KIND);
+    ServedModel model = ServedModel.of(name, arguments, terminal);
     try (Interrupts interrupts = new Interrupts(terminal.err(), "closing connections")) {
       CountDownLatch stopped = new CountDownLatch(1);
       interrupts.follow(_ -> stopped.countDown());
-      try (Serve serve = Serve.start(Map.of(name, checkpoint), options)) {
-        announce(terminal, options, serve.port(), name);
+      try (Serve serve = model.start(options)) {
+        announce(terminal, options, serve.port(), model.path());
+        showDemo(arguments, terminal, options, serve, name);
         startGrpc(arguments, terminal, options, serve);
         await(stopped);
       }
@@ -92,12 +94,23 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static void announce(Terminal terminal, HttpOptions options, int port, String name) {
-    String scheme = options.certificate() == null ? "http" : "https";
-    terminal
-        .out()
-        .printf("Serving %s://%s:%d/policies/%s/action%n", scheme, options.host(), port, name);
+  private static void announce(Terminal terminal, HttpOptions options, int port, String path) {
+    terminal.out().printf("Serving %s%s%n", address(options, port), path);
     terminal.out().flush();
+  }
+
+  private static String address(HttpOptions options, int port) {
+    String scheme = options.certificate() == null ? "http" : "https";
+    return "%s://%s:%d".formatted(scheme, options.host(), port);
+  }
+
+  private static void showDemo(
+      Arguments arguments, Terminal terminal, HttpOptions options, Serve serve, String name) {
+    if (arguments.has(DEMO.name())) {
+      serve.enableDemo(name);
+      terminal.out().printf("Demo at %s/-/demo%n", address(options, serve.port()));
+      terminal.out().flush();
+    }
   }
 
   private static void startGrpc(

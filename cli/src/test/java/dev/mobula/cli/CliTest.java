@@ -16,6 +16,8 @@ class CliTest {
       List.of(
           "train",
           "evaluate",
+          "export",
+          "batch-infer",
           "envs",
           "algorithms",
           "engines",

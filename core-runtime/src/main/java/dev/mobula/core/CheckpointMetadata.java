@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The {@code metadata.json} of a checkpoint. Its own field {@code crc32c} is that of the file with
@@ -139,7 +138,7 @@ record CheckpointMetadata(
     String text = new String(bytes, StandardCharsets.UTF_8);
     JsonNode root;
     try {
-      root = JsonMapper.shared().readTree(text);
+      root = JsonText.tree(text);
     } catch (JacksonException e) {
       throw damaged(file, "no JSON: " + e.getOriginalMessage(), e);
     }

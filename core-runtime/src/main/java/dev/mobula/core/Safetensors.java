@@ -20,7 +20,6 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * States in the safetensors format, which Python reads and writes too.
@@ -127,7 +126,7 @@ final class Safetensors {
     ByteBuffer json = ByteBuffer.allocate((int) length);
     readFully(channel, json, Long.BYTES);
     StateDict state = new StateDict();
-    for (var entry : JsonMapper.shared().readTree(json.array()).properties()) {
+    for (var entry : JsonText.tree(new String(json.array(), StandardCharsets.UTF_8)).properties()) {
       if (!entry.getKey().equals("__metadata__")) {
         state.put(entry.getKey(), readColumn(channel, entry.getValue(), Long.BYTES + length));
       }

@@ -27,20 +27,20 @@ final class EngineFolders {
 
   private EngineFolders() {}
 
-  /** Returns the engines found there; none where the property or the folder is absent. */
-  static List<NetworkEngine> load() {
+  /** Returns what offers a service there; none where the property or the folder is absent. */
+  static <T> List<T> load(Class<T> service) {
     String named = System.getProperty(PROPERTY);
     if (named == null || !Files.isDirectory(Path.of(named))) {
       return List.of();
     }
-    List<NetworkEngine> engines = new ArrayList<>();
+    List<T> found = new ArrayList<>();
     for (Path folder : sorted(Path.of(named))) {
       if (Files.isDirectory(folder) && !folder.getFileName().toString().startsWith(".")) {
         ClassLoader loader = LOADERS.computeIfAbsent(folder, EngineFolders::loader);
-        ServiceLoader.load(NetworkEngine.class, loader).forEach(engines::add);
+        ServiceLoader.load(service, loader).forEach(found::add);
       }
     }
-    return engines;
+    return found;
   }
 
   private static ClassLoader loader(Path folder) {

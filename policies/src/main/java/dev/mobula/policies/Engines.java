@@ -68,6 +68,34 @@ public final class Engines {
     return load();
   }
 
+  /**
+   * Returns what an artifact of Mobula's beside engines offers, and gets it where it is not there.
+   *
+   * @param name of the artifact, after {@code mobula-policies-}
+   * @throws PolicyException if it is not there, and cannot be got
+   */
+  public static <T> T extension(Class<T> service, String name) {
+    Optional<T> found = find(service);
+    EngineFetcher fetching = fetcher;
+    if (found.isEmpty() && fetching != null) {
+      fetching.fetch(name);
+      found = find(service);
+    }
+    return found.orElseThrow(
+        () -> new PolicyException("expected " + name + ", found none; " + toAdd(name)));
+  }
+
+  /** Tells whether {@link #extension} has nothing to get. */
+  public static boolean hasExtension(Class<?> service) {
+    return find(service).isPresent();
+  }
+
+  private static <T> Optional<T> find(Class<T> service) {
+    return ServiceLoader.load(service)
+        .findFirst()
+        .or(() -> EngineFolders.load(service).stream().findFirst());
+  }
+
   /** Says in words which engine runs a network where, and for {@link #AUTO} why that one. */
   public static String explain(EngineSpec spec, NetworkSpec network) {
     String where = " on " + (spec.device().isCuda() ? spec.device() : "the CPU");
@@ -129,7 +157,8 @@ public final class Engines {
     Map<String, NetworkEngine> engines = new LinkedHashMap<>();
     ServiceLoader.load(NetworkEngine.class)
         .forEach(engine -> engines.putIfAbsent(engine.name(), engine));
-    EngineFolders.load().forEach(engine -> engines.putIfAbsent(engine.name(), engine));
+    EngineFolders.load(NetworkEngine.class)
+        .forEach(engine -> engines.putIfAbsent(engine.name(), engine));
     return engines;
   }
 

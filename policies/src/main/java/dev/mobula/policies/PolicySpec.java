@@ -155,6 +155,11 @@ public record PolicySpec(
 
   /** Returns the distribution over actions. */
   public DistributionSpec distribution() {
+    return Distributions.of(actionSpace, distributionSettings());
+  }
+
+  /** Returns how the distribution over continuous actions is parameterised. */
+  public DistributionSettings distributionSettings() {
     DistributionSettings settings =
         DistributionSettings.defaults()
             .withFreeLogStd(model.freeLogStd())
@@ -173,7 +178,7 @@ public record PolicySpec(
               ? settings.withLearnFeatures(true).withClipMean(CLIP_MEAN)
               : settings;
     }
-    return Distributions.of(actionSpace, settings);
+    return settings;
   }
 
   /**
@@ -194,9 +199,14 @@ public record PolicySpec(
     };
   }
 
+  /** Returns the part of observations that the network sees: all but an action mask. */
+  public Space<?> visibleObservationSpace() {
+    return ActionMask.visible(observationSpace);
+  }
+
   /** Makes what observations pass through; an action mask does not. */
   public ObservationPipeline observationPipeline() {
-    Space<?> visible = ActionMask.visible(observationSpace);
+    Space<?> visible = visibleObservationSpace();
     Optional<Box> images = ImageEncoder.images(visible);
     boolean keepsBytes = model.imageEncoder() != null && observationFilter.equals("NoFilter");
     return keepsBytes && images.isPresent()
@@ -234,8 +244,12 @@ public record PolicySpec(
 
   /** Makes what actions pass through. */
   public ActionPipeline actionPipeline() {
-    boolean withinOne = model.squashOutput() || head instanceof PolicyHead.NoisyActions;
-    return ActionPipeline.of(actionSpace, normalizeActions || withinOne, clipActions);
+    return ActionPipeline.of(actionSpace, unsquashesActions(), clipActions);
+  }
+
+  /** Tells whether Box actions lie from −1 to 1, and are scaled to their bounds. */
+  public boolean unsquashesActions() {
+    return normalizeActions || model.squashOutput() || head instanceof PolicyHead.NoisyActions;
   }
 
   /**

@@ -3,13 +3,17 @@ package dev.mobula.serve;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyState;
+import dev.mobula.policies.onnx.OnnxRuntime;
 import dev.mobula.serve.internal.Administration;
 import dev.mobula.serve.internal.GrpcIngress;
 import dev.mobula.serve.internal.HttpIngress;
+import dev.mobula.serve.internal.HttpWarmUp;
 import dev.mobula.serve.internal.Models;
 import dev.mobula.serve.internal.PolicyModel;
 import dev.mobula.serve.internal.Router;
+import dev.mobula.serve.internal.RuntimeModel;
 import dev.mobula.serve.internal.deploy.ServeController;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,10 +70,24 @@ public final class Serve implements AutoCloseable {
    * @throws dev.mobula.policies.PolicyException if an engine cannot run a policy
    */
   public static Serve start(Map<String, Checkpoint> checkpoints, HttpOptions options) {
+    return start(checkpoints, Map.of(), options);
+  }
+
+  /**
+   * Serves models of ONNX beside the policies of checkpoints.
+   *
+   * @param onnx files by the names that the models are served under
+   * @throws dev.mobula.policies.PolicyException if ONNX Runtime is not there, or cannot run a model
+   */
+  public static Serve start(
+      Map<String, Checkpoint> checkpoints, Map<String, Path> onnx, HttpOptions options) {
+    HttpWarmUp.beside();
     Models models = new Models();
     try {
       checkpoints.forEach((name, checkpoint) ->
           models.add(new PolicyModel(name, policy(checkpoint), Engines.AUTO)));
+      onnx.forEach(
+          (name, file) -> models.add(new RuntimeModel(name, OnnxRuntime.get().load(file))));
       Router router = new Router(models);
       HttpIngress http = HttpIngress.start(options, router);
       models.warmUpBeside();
@@ -105,6 +123,16 @@ public final class Serve implements AutoCloseable {
     GrpcIngress started = GrpcIngress.start(options, port, models);
     grpc = started;
     return started.port();
+  }
+
+  /**
+   * Answers {@code GET /-/demo} with a page on which a policy balances CartPole-v1.
+   *
+   * @param policy the name that it is served under
+   * @throws ServeException if the policy is none of CartPole
+   */
+  public void enableDemo(String policy) {
+    models.enableDemo(policy);
   }
 
   /**

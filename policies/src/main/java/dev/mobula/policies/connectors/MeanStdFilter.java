@@ -101,6 +101,23 @@ public final class MeanStdFilter implements ObservationConnector {
     stale = true;
   }
 
+  /** Returns a copy of what is subtracted from each element. */
+  public float[] shift() {
+    refresh();
+    return shift.clone();
+  }
+
+  /** Returns a copy of what each element is multiplied by then. */
+  public float[] scale() {
+    refresh();
+    return scale.clone();
+  }
+
+  /** Returns where the results are cut off, ±. */
+  public double clip() {
+    return clip;
+  }
+
   private void refresh() {
     if (stale) {
       for (int i = 0; i < scale.length; i++) {

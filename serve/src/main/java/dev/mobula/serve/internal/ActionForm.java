@@ -1,6 +1,7 @@
 package dev.mobula.serve.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
 import dev.mobula.envs.DictSpace;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
@@ -29,9 +30,26 @@ final class ActionForm {
   private ActionForm() {}
 
   static byte[] answer(PolicyModel model, byte[] body) {
-    InferRequest request = Json.read(body, 0, body.length, json -> request(json, model));
-    InferResponse response = model.infer(request);
+    return answer(model, model.infer(read(model, body)));
+  }
+
+  /** Writes an answer of one row. */
+  static byte[] answer(PolicyModel model, InferResponse response) {
     return Json.write(json -> response(json, model.spec(), response));
+  }
+
+  /** Reads an observation, and the mask that may come with it, but no parameters. */
+  static ColumnBatch observation(PolicyModel model, byte[] body) {
+    InferRequest request = read(model, body);
+    if (!request.parameters().equals(InferRequest.Parameters.NONE)) {
+      throw InferenceException.badRequest(
+          "expected observation and action_mask alone, found parameters too");
+    }
+    return model.inputs(request.inputs());
+  }
+
+  private static InferRequest read(PolicyModel model, byte[] body) {
+    return Json.read(body, 0, body.length, json -> request(json, model));
   }
 
   private static InferRequest request(JsonParser json, PolicyModel model) {

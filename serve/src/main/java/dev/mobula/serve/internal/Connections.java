@@ -66,6 +66,11 @@ final class Connections {
     connection.closeHandler(_ -> states.remove(connection));
   }
 
+  /** Leaves a connection to others, who close it in time. */
+  void release(HttpConnection connection) {
+    states.remove(connection);
+  }
+
   State of(HttpConnection connection, long now) {
     return states.computeIfAbsent(connection, _ -> new State(now));
   }

@@ -17,7 +17,7 @@ final class HttpExchange {
   private static final Logger LOGGER = System.getLogger("dev.mobula.serve.access");
 
   /** Longer bodies are answered on another thread, lest other connections wait. */
-  private static final int LONG_BODY = 16 << 10;
+  static final int LONG_BODY = 16 << 10;
 
   private final HttpListener listener;
   private final HttpServerRequest request;

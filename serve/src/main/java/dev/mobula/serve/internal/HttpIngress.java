@@ -69,7 +69,9 @@ public final class HttpIngress implements AutoCloseable {
             // With it a connection is not seen, and so not closed in time, before a first line.
             .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(options.maxHeaderBytes())
-            .setMaxHeaderSize(options.maxHeaderBytes());
+            .setMaxHeaderSize(options.maxHeaderBytes())
+            .setMaxWebSocketFrameSize(options.maxBodyBytes())
+            .setMaxWebSocketMessageSize(options.maxBodyBytes());
     if (options.certificate() != null) {
       server
           .setSsl(true)

@@ -24,6 +24,7 @@ final class HttpListener extends VerticleBase {
   private final IntConsumer onPort;
   private final Connections connections;
   private final Authorization authorization;
+  private final WebSockets webSockets;
   private final RequestIds ids = new RequestIds();
 
   HttpListener(
@@ -34,6 +35,7 @@ final class HttpListener extends VerticleBase {
     this.onPort = onPort;
     connections = new Connections(options.requestReadTimeout(), options.keepAliveTimeout());
     authorization = new Authorization(options.token());
+    webSockets = new WebSockets(this);
   }
 
   @Override
@@ -59,6 +61,11 @@ final class HttpListener extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
+    if (request.canUpgradeToWebSocket()) {
+      connections.release(request.connection());
+      webSockets.open(request);
+      return;
+    }
     long now = System.nanoTime();
     Connections.State state = connections.of(request.connection(), now);
     new HttpExchange(this, request, state, ids.of(request.getHeader(RequestIds.HEADER)), now)
@@ -103,8 +110,14 @@ final class HttpListener extends VerticleBase {
     context.runOnContext(_ -> action.run());
   }
 
+  /** Calls back on this event loop, again and again, until the result is run. */
+  Runnable every(long periodMs, Runnable work) {
+    long timer = vertx.setPeriodic(periodMs, _ -> work.run());
+    return () -> vertx.cancelTimer(timer);
+  }
+
   /** Runs what may take long on another thread, and the rest on this event loop again. */
-  Future<HttpReply> elsewhere(Callable<HttpReply> work) {
+  <T> Future<T> elsewhere(Callable<T> work) {
     return vertx.executeBlocking(work, false);
   }
 }

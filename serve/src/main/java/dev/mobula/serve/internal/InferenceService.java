@@ -80,8 +80,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     answer(
         observer,
         () -> {
-          PolicyModel model =
-              models.get(request.getModelName(), version(request.getModelVersion()));
+          Model model = models.get(request.getModelName(), version(request.getModelVersion()));
           return GrpcMessages.response(model.infer(GrpcMessages.request(request)));
         });
   }

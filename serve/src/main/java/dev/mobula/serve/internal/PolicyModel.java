@@ -11,7 +11,6 @@ import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.PolicyState;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.serve.internal.InferRequest.Parameters;
-import dev.mobula.serve.internal.InferRequest.RequestedOutput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A policy as a model of the Open Inference Protocol. Usable by any thread. */
-public final class PolicyModel implements AutoCloseable {
-  /** The most rows of one request. */
-  static final int MAX_ROWS = 4096;
-
+public final class PolicyModel implements Model {
   private static final String VERSION = "1";
 
   private final PolicySpec spec;
@@ -47,7 +43,8 @@ public final class PolicyModel implements AutoCloseable {
     policies = new PolicyPool(state, framework);
   }
 
-  ModelMetadata metadata() {
+  @Override
+  public ModelMetadata metadata() {
     return metadata;
   }
 
@@ -55,90 +52,35 @@ public final class PolicyModel implements AutoCloseable {
     return spec;
   }
 
-  /**
-   * Answers a request.
-   *
-   * @throws InferenceException if it is not what the policy takes
-   */
-  InferResponse infer(InferRequest request) {
-    List<Integer> wanted = wanted(request.outputs());
-    ColumnBatch in = inputs(request.inputs());
-    ColumnBatch out = compute(in, request.parameters());
+  @Override
+  public InferResponse infer(InferRequest request) {
+    List<Integer> wanted = RequestTensors.wanted(request, tensors.outputs());
+    ColumnBatch out = compute(inputs(request.inputs()), request.parameters());
     List<InferResponse.Output> outputs = new ArrayList<>(wanted.size());
     for (int i = 0; i < wanted.size(); i++) {
-      int which = wanted.get(i);
-      boolean binary =
-          request.outputs().isEmpty()
-              ? request.parameters().binaryDataOutput()
-              : request.outputs().get(i).binaryData();
-      outputs.add(
-          new InferResponse.Output(
-              tensors.outputs().get(which),
-              out.column(tensors.outputColumns().get(which)),
-              binary));
+      outputs.add(output(wanted.get(i), out, RequestTensors.isBinary(request, i)));
     }
     return new InferResponse(metadata, request.id(), outputs);
   }
 
-  private List<Integer> wanted(List<RequestedOutput> outputs) {
-    List<Integer> wanted = new ArrayList<>();
-    if (outputs.isEmpty()) {
-      for (int i = 0; i < tensors.outputs().size(); i++) {
-        wanted.add(i);
-      }
-    }
-    for (RequestedOutput output : outputs) {
-      wanted.add(index(tensors.outputs(), output.name(), "outputs"));
-    }
-    return wanted;
+  private InferResponse.Output output(int which, ColumnBatch out, boolean binary) {
+    Column column = out.column(tensors.outputColumns().get(which));
+    return new InferResponse.Output(tensors.outputs().get(which), column, binary);
   }
 
-  private static int index(List<TensorSpec> specs, String name, String what) {
-    for (int i = 0; i < specs.size(); i++) {
-      if (specs.get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    throw InferenceException.badRequest(
-        "expected %s among %s, found '%s'"
-            .formatted(
-                what,
-                specs.stream().map(TensorSpec::name).toList(),
-                InferTensor.abbreviated(name)));
+  /** Makes columns of inputs. */
+  ColumnBatch inputs(List<InferTensor> given) {
+    String optional = tensors.maskRequired() ? "" : PolicyTensors.ACTION_MASK;
+    return RequestTensors.inputs(given, tensors.inputs(), optional);
   }
 
-  /** Checks the tensors of a request against each other and what the policy takes. */
-  private ColumnBatch inputs(List<InferTensor> given) {
-    Map<String, Column> columns = new LinkedHashMap<>();
-    int rows = -1;
-    for (InferTensor tensor : given) {
-      TensorSpec input = tensors.inputs().get(index(tensors.inputs(), tensor.name(), "inputs"));
-      int found = tensor.rows(input, MAX_ROWS);
-      rows = rows < 0 ? found : rows;
-      if (found != rows) {
-        throw InferenceException.badRequest(
-            "expected %d rows of input '%s', as of the one before it, found %d"
-                .formatted(rows, tensor.name(), found));
-      }
-      if (columns.put(tensor.name(), tensor.column(input, rows)) != null) {
-        throw InferenceException.badRequest(
-            "expected each input once, found '%s' twice".formatted(tensor.name()));
-      }
+  /** Returns all that {@link #compute} computed. */
+  InferResponse response(ColumnBatch out) {
+    List<InferResponse.Output> outputs = new ArrayList<>(tensors.outputs().size());
+    for (int i = 0; i < tensors.outputs().size(); i++) {
+      outputs.add(output(i, out, false));
     }
-    expectAll(columns);
-    return ColumnBatch.of(columns);
-  }
-
-  private void expectAll(Map<String, Column> columns) {
-    for (TensorSpec input : tensors.inputs()) {
-      boolean optional = input.name().equals(PolicyTensors.ACTION_MASK) && !tensors.maskRequired();
-      if (!optional && !columns.containsKey(input.name())) {
-        throw InferenceException.badRequest(
-            "expected an input '%s' of %s, found %s"
-                .formatted(
-                    input.name(), input.datatype(), columns.isEmpty() ? "none" : columns.keySet()));
-      }
-    }
+    return new InferResponse(metadata, "", outputs);
   }
 
   /**
@@ -176,13 +118,8 @@ public final class PolicyModel implements AutoCloseable {
     }
   }
 
-  /**
-   * Computes actions that nobody gets, so that the code is compiled once clients ask for many;
-   * fewer where this is closed meanwhile.
-   *
-   * @param calls how many
-   */
-  void warmUp(int calls) {
+  @Override
+  public void warmUp(int calls) {
     Space<?> space = spec.observationSpace();
     ColumnBatch in = ColumnBatch.allocate(space.columns(SampleBatch.OBSERVATION), 1);
     write(space, space.sample(new Rng(0)), in);

@@ -65,14 +65,40 @@ public final class Router {
       case "/v2/health/ready" -> get(call, flag("ready"));
       case "/-/healthz" -> get(call, HttpReply.text("success"));
       case "/-/routes" -> get(call, HttpReply.json(routes()));
+      case "/-/demo" -> get(call, demo());
       default -> named(call);
     };
+  }
+
+  /**
+   * Returns the policy whose plain form a path is of.
+   *
+   * @throws InferenceException if there is none
+   */
+  PolicyModel policyAt(String path) {
+    String[] parts = path.split("/", -1);
+    if (parts.length == 4 && parts[1].equals("policies") && parts[3].equals("action")) {
+      return models.policy(decoded(parts[2]));
+    }
+    throw new InferenceException(
+        InferenceException.NOT_FOUND,
+        "expected a path as /policies/NAME/action for a WebSocket, found '%s'"
+            .formatted(InferTensor.abbreviated(path)));
+  }
+
+  private HttpReply demo() {
+    String policy = models.demo();
+    if (policy == null) {
+      throw new InferenceException(
+          InferenceException.NOT_FOUND, "expected a server with --demo for this page");
+    }
+    return new HttpReply(200, "text/html; charset=utf-8", Map.of(), DemoPage.of(policy));
   }
 
   private HttpReply named(HttpCall call) {
     String[] parts = call.path().substring(1).split("/", -1);
     if (parts.length == 3 && parts[0].equals("policies") && parts[2].equals("action")) {
-      PolicyModel model = models.get(decoded(parts[1]), null);
+      PolicyModel model = models.policy(decoded(parts[1]));
       return only("POST", call, () -> HttpReply.json(ActionForm.answer(model, call.body())));
     }
     if (parts.length >= 3 && parts[0].equals("v2") && parts[1].equals("models")) {
@@ -87,7 +113,7 @@ public final class Router {
   }
 
   private HttpReply model(HttpCall call, String name, @Nullable String version, String what) {
-    PolicyModel model = models.get(decoded(name), version);
+    Model model = models.get(decoded(name), version);
     return switch (what) {
       case "" -> get(call, HttpReply.json(InferResponseWriter.metadata(model.metadata())));
       case "ready" -> get(call, ready(model));
@@ -122,7 +148,7 @@ public final class Router {
     return answer.reply();
   }
 
-  private static HttpReply infer(HttpCall call, PolicyModel model) {
+  private static HttpReply infer(HttpCall call, Model model) {
     int jsonLength = jsonLength(call);
     InferRequest request = InferRequestReader.read(call.body(), jsonLength);
     Body body = InferResponseWriter.write(model.infer(request));
@@ -155,7 +181,7 @@ public final class Router {
     return HttpReply.json(Json.write(json -> json.writeBooleanProperty(name, true)));
   }
 
-  private static HttpReply ready(PolicyModel model) {
+  private static HttpReply ready(Model model) {
     return HttpReply.json(
         Json.write(json -> {
           json.writeStringProperty("name", model.metadata().name());
@@ -177,9 +203,7 @@ public final class Router {
     ServeController controller = applications;
     List<Route> routes = controller == null ? List.of() : controller.routes();
     return Json.write(json -> {
-      models
-          .names()
-          .forEach(name -> json.writeStringProperty("/policies/" + name + "/action", name));
+      models.names().forEach(name -> json.writeStringProperty(models.route(name), name));
       routes.forEach(
           route -> json.writeStringProperty(route.prefix(), route.handle().application()));
     });

@@ -2,6 +2,7 @@ package dev.mobula.serve.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnSpec;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,8 +10,8 @@ import java.util.List;
  *
  * @param name as the protocol has it
  * @param datatype the type of its elements
- * @param rowShape the shape of one row
- * @param rowLength the number of elements in one row
+ * @param rowShape the shape of one row; -1 in outputs where any size may come
+ * @param rowLength the number of elements in one row; -1 where any may come
  */
 record TensorSpec(String name, Datatype datatype, List<Integer> rowShape, int rowLength) {
   static TensorSpec of(String name, ColumnSpec column) {
@@ -20,6 +21,14 @@ record TensorSpec(String name, Datatype datatype, List<Integer> rowShape, int ro
   Column allocate(int rows) {
     return Datatype.allocate(
         datatype.dtype(), rows, rowShape.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Returns this with the shape that a column has, where it is open. */
+  TensorSpec of(Column column) {
+    return rowLength >= 0
+        ? this
+        : new TensorSpec(
+            name, datatype, Arrays.stream(column.rowShape()).boxed().toList(), column.rowLength());
   }
 
   /** Returns the shape of a batch, such as {@code [-1, 4]} where there are -1 rows. */

@@ -11,6 +11,7 @@ import dev.mobula.envs.TupleSpace;
 import dev.mobula.policies.Activation;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.ModelSettings;
+import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.PolicyState;
@@ -43,6 +44,23 @@ public final class TestPolicies {
   /** Returns a policy of {@code CARTPOLE}. */
   public static PolicyState cartPole() {
     return state(CARTPOLE);
+  }
+
+  /** Returns a policy that remembers. */
+  public static PolicyState recurrent() {
+    return state(RECURRENT);
+  }
+
+  /** Returns a policy that balances CartPole: it pushes to the side that the pole falls to. */
+  static PolicyState balancing() {
+    PolicySpec spec =
+        CARTPOLE.withModel(ModelSettings.defaults().withHiddens(List.of(), Activation.TANH));
+    Column weights = Column.allocate(DType.FLOAT32, ParameterLayout.of(spec.network()).size());
+    float[] right = {0.1f, 0.2f, 1, 1};
+    for (int i = 0; i < right.length; i++) {
+      weights.setFloat(2L * i + 1, right[i]); // of [4, 2]: those of the second choice
+    }
+    return new PolicyState(spec, weights, new StateDict());
   }
 
   static PolicyState state(PolicySpec spec) {

@@ -1,0 +1,32 @@
+package dev.mobula.cli;
+
+import dev.mobula.core.Checkpoint;
+import dev.mobula.serve.HttpOptions;
+import dev.mobula.serve.Serve;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What {@code mobula serve} was given: a checkpoint, or a model of ONNX.
+ *
+ * @param path where it is asked
+ */
+record ServedModel(Map<String, Checkpoint> checkpoints, Map<String, Path> onnx, String path) {
+  private static final String ONNX = ".onnx";
+
+  static ServedModel of(String name, Arguments arguments, Terminal terminal) {
+    String given = String.valueOf(arguments.operand(0));
+    if (given.endsWith(ONNX)) {
+      return new ServedModel(
+          Map.of(), Map.of(name, Arguments.path(given)), "/v2/models/" + name + "/infer");
+    }
+    Checkpoint checkpoint =
+        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
+            .expectKind(RllibExperiments.KIND);
+    return new ServedModel(Map.of(name, checkpoint), Map.of(), "/policies/" + name + "/action");
+  }
+
+  Serve start(HttpOptions options) {
+    return Serve.start(checkpoints, onnx, options);
+  }
+}
