@@ -10,6 +10,7 @@ import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
+import dev.mobula.core.collective.CollectiveMember;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.NotFiniteException;
@@ -34,10 +35,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reinforcement-learning algorithm at work: its runners, its learner, and the loop between them,
+ * A reinforcement-learning algorithm at work: its runners, its learners, and the loop between them,
  * which a subclass writes as {@link #trainingStep}. Confined to one thread at a time. Starts the
  * runtime where none runs.
  *
@@ -62,7 +64,7 @@ public abstract class Algorithm implements Trainable {
   private final EpisodeWindow episodes;
   private final List<Callbacks> callbacks;
   private final Timers timers = new Timers();
-  private @Nullable LearnerActor<?> learner;
+  private @Nullable LearnerGroup<?> learner;
   private long iteration;
   private long envSteps;
   private int runnersSaved;
@@ -99,7 +101,9 @@ public abstract class Algorithm implements Trainable {
     this.experiment = experiment;
     this.common = experiment.config().common();
     this.policy = policy;
-    common.learnerEngine().expectSupported(policy.network()); // before there are actors to fail
+    for (int rank = 0; rank < common.learners().size(); rank++) { // before there are actors to fail
+      common.learnerSpec(rank).engine().expectSupported(policy.network());
+    }
     this.callbacks = CallbackClasses.create(common.callbacks());
     this.runnersSaved = common.envRunners().numEnvRunners();
     if (!Mobula.isInitialized()) {
@@ -164,10 +168,16 @@ public abstract class Algorithm implements Trainable {
     return algorithm;
   }
 
-  /** Starts the learner: the last thing that the constructor of an algorithm does. */
-  protected final <L extends Learner> LearnerActor<L> startLearner(ActorCreator<L> creator) {
+  /**
+   * Starts the learners: the last thing that the constructor of an algorithm does.
+   *
+   * @param creator of the learner that is this one of them
+   */
+  protected final <L extends Learner> LearnerGroup<L> startLearners(
+      Function<CollectiveMember, ActorCreator<L>> creator) {
     try {
-      LearnerActor<L> started = new LearnerActor<>(creator, timers);
+      LearnerGroup<L> started =
+          new LearnerGroup<>(common.learners(), policy.network(), creator, timers);
       learner = started;
       return started;
     } catch (RuntimeException failure) {
@@ -176,8 +186,8 @@ public abstract class Algorithm implements Trainable {
     }
   }
 
-  private LearnerActor<?> learner() {
-    return Objects.requireNonNull(learner, "expected startLearner in the constructor");
+  private LearnerGroup<?> learner() {
+    return Objects.requireNonNull(learner, "expected startLearners in the constructor");
   }
 
   /** Samples and learns: one round of the algorithm. */
@@ -191,13 +201,13 @@ public abstract class Algorithm implements Trainable {
   }
 
   /**
-   * Samples from all runners until there are {@code train_batch_size_per_learner} environment
-   * steps.
+   * Samples from all runners until there are {@code train_batch_size_per_learner} environment steps
+   * for each learner.
    */
   protected final List<Rollout> sample() {
     List<Rollout> rollouts = new ArrayList<>();
     int steps = 0;
-    while (steps < common.trainBatchSizePerLearner()) {
+    while (steps < common.totalTrainBatchSize()) {
       for (Rollout rollout : sampleOnce(0)) {
         rollouts.add(rollout);
         steps += rollout.numEnvSteps();
@@ -452,7 +462,7 @@ public abstract class Algorithm implements Trainable {
 
   @Override
   public final Optional<String> engine() {
-    return Optional.of(Engines.explain(common.learnerSpec(), policy().network()));
+    return Optional.of(Engines.explain(common.learnerSpec(0), policy().network()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.core.collective.CollectiveMember;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.Sequences;
@@ -48,10 +49,27 @@ public abstract class Learner implements Stateful, AutoCloseable {
    */
   protected Learner(
       AlgorithmConfig config, NetworkSpec network, Loss loss, int minibatchSize, long seed) {
+    this(config, network, loss, minibatchSize, seed, CollectiveMember.alone());
+  }
+
+  /**
+   * Makes one of several learners, which all get the same batches, and each learns from a part of
+   * its own of every minibatch.
+   *
+   * @param minibatchSize the largest number of rows of such a part
+   * @param member which of the learners; all others have the same arguments
+   */
+  protected Learner(
+      AlgorithmConfig config,
+      NetworkSpec network,
+      Loss loss,
+      int minibatchSize,
+      long seed,
+      CollectiveMember member) {
+    long weights = Rng.split(seed, "weights", 0);
     this.trained =
-        new TrainedNetwork(
-            config, network, TOTAL_LOSS, loss, minibatchSize, Rng.split(seed, "weights", 0));
-    this.minibatches = new Minibatches(minibatchSize);
+        new TrainedNetwork(config, network, TOTAL_LOSS, loss, minibatchSize, weights, member);
+    this.minibatches = new Minibatches(minibatchSize, member.rank(), member.size());
     this.rng = new Rng(Rng.split(seed, "minibatches", 0));
     this.published = new Column[] {trained.weights(), trained.weights()};
   }
@@ -98,12 +116,26 @@ public abstract class Learner implements Stateful, AutoCloseable {
     while (goOn && epochs < numEpochs) {
       goOn =
           minibatches.forEach(
-              gathered, shuffle, rng, minibatch -> step(minibatch, held, learningRate));
+              gathered,
+              shuffle,
+              rng,
+              minibatch -> {
+                beforeStep(gathered, minibatch.all());
+                return step(minibatch, held, learningRate);
+              });
       epochs++;
     }
     trainedRows += batch.rows().length;
     return epochs;
   }
+
+  /**
+   * Is told the rows of a minibatch of {@link #learn}, those of other learners included, before its
+   * loss is computed.
+   *
+   * @param batch where they are
+   */
+  protected void beforeStep(TrainBatch batch, Minibatches.Rows rows) {}
 
   /** Takes one step down the loss, on rows that stand alone each. */
   protected final boolean step(ColumnBatch minibatch, double learningRate) {
@@ -142,8 +174,14 @@ public abstract class Learner implements Stateful, AutoCloseable {
     return accepted;
   }
 
+  /** Returns the mean of a number of the latest loss over all learners, by their rows. */
+  protected final double average(double ofThisLearner) {
+    return trained.average(ofThisLearner);
+  }
+
   /**
-   * Looks at the latest loss before its gradients are followed.
+   * Looks at the latest loss before its gradients are followed. Of several learners all must say
+   * the same.
    *
    * @return false to leave this step out and end the update
    */

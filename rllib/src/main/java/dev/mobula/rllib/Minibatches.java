@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a batch into shuffled minibatches, gathered one by one into the same memory; the last one of
  * an epoch holds what is left over. Where rows belong to sequences, the minibatches are of whole
- * sequences. Confined to one thread.
+ * sequences. Of several learners that have the same batch and source of randomness, each gets a
+ * part of its own of minibatches that are as many times as large. Confined to one thread.
  */
 public final class Minibatches {
   private final int size;
+  private final int rank;
+  private final int learners;
   private final Map<Integer, ColumnBatch> buffers = new HashMap<>();
   private int[] order = new int[0];
   private final PackedSequences packed = new PackedSequences();
@@ -25,13 +28,21 @@ public final class Minibatches {
   /**
    * Some rows of a batch.
    *
-   * @param columns the rows, gathered
+   * @param columns the rows, gathered; none where a learner has no part of a last minibatch
    * @param sequences which rows follow one another; null where each stands alone
-   * @param order holds the numbers of the rows in the batch
-   * @param from where they begin in it
+   * @param from where their numbers begin in {@code all.order}
+   * @param all those of this minibatch, the parts of other learners included
    */
-  public record Minibatch(
-      ColumnBatch columns, @Nullable Sequences sequences, int[] order, int from) {}
+  public record Minibatch(ColumnBatch columns, @Nullable Sequences sequences, int from, Rows all) {}
+
+  /**
+   * Numbers of rows in the batch.
+   *
+   * @param order holds them
+   * @param from where they begin in it
+   * @param count how many they are
+   */
+  public record Rows(int[] order, int from, int count) {}
 
   /** Is told minibatches, which are valid during the call. */
   @FunctionalInterface
@@ -46,7 +57,20 @@ public final class Minibatches {
 
   /** Creates a cutter of minibatches of up to {@code size} rows. */
   public Minibatches(int size) {
+    this(size, 0, 1);
+  }
+
+  /**
+   * Creates a cutter of minibatches for one of several learners.
+   *
+   * @param size the largest number of rows of its part
+   * @param rank which one it is
+   * @param learners how many there are
+   */
+  Minibatches(int size, int rank, int learners) {
     this.size = size;
+    this.rank = rank;
+    this.learners = learners;
   }
 
   /**
@@ -61,32 +85,58 @@ public final class Minibatches {
       return forEachOfSequences(batch, shuffle, rng, each);
     }
     int count = batch.rows().length;
-    if (count <= size && count == batch.columns().rows()) {
-      return each.take(new Minibatch(batch.columns(), null, batch.rows(), 0));
+    int largest = Math.multiplyExact(size, learners);
+    if (count <= largest && count == batch.columns().rows()) {
+      ColumnBatch part = learners == 1 ? batch.columns() : own(batch.columns());
+      return each.take(
+          new Minibatch(part, null, part(count, rank), new Rows(batch.rows(), 0, count)));
     }
     shuffle(batch.rows(), shuffle, rng);
-    for (int from = 0; from < count; from += size) {
-      int rows = Math.min(size, count - from);
+    for (int from = 0; from < count; from += largest) {
+      int all = Math.min(largest, count - from);
+      int first = from + part(all, rank);
+      int rows = from + part(all, rank + 1) - first;
       ColumnBatch buffer = buffer(batch.columns(), rows);
-      batch.columns().gather(order, from, rows, buffer);
-      if (!each.take(new Minibatch(buffer, null, order, from))) {
+      batch.columns().gather(order, first, rows, buffer);
+      if (!each.take(new Minibatch(buffer, null, first, new Rows(order, from, all)))) {
         return false;
       }
     }
     return true;
   }
 
+  private ColumnBatch own(ColumnBatch all) {
+    return all.slice(part(all.rows(), rank), part(all.rows(), rank + 1));
+  }
+
+  /** Returns where the part of a learner begins. */
+  private int part(int rows, int learner) {
+    return (int) ((long) rows * learner / learners);
+  }
+
+  /** Sequences are packed for one learner after the other, and the packs learnt from together. */
   private boolean forEachOfSequences(TrainBatch batch, boolean shuffle, Rng rng, Consumer each) {
     packed.begin(batch, shuffle ? rng : null);
     ColumnBatch whole = buffer(batch.columns(), size);
-    while (packed.next(size)) {
-      ColumnBatch rows = whole.slice(0, packed.rows());
-      batch.columns().gather(packed.order(), 0, packed.rows(), rows);
-      if (!each.take(new Minibatch(rows, packed.sequences(), packed.order(), 0))) {
-        return false;
+    boolean goOn = true;
+    while (goOn && packed.hasNext()) {
+      ColumnBatch rows = whole.slice(0, 0);
+      @Nullable Sequences sequences = null;
+      int first = 0;
+      int all = 0;
+      for (int learner = 0; learner < learners && packed.hasNext(); learner++) {
+        packed.next(size, all);
+        if (learner == rank) {
+          first = all;
+          rows = whole.slice(0, packed.rows());
+          batch.columns().gather(packed.order(), first, packed.rows(), rows);
+          sequences = packed.sequences();
+        }
+        all += packed.rows();
       }
+      goOn = each.take(new Minibatch(rows, sequences, first, new Rows(packed.order(), 0, all)));
     }
-    return true;
+    return goOn;
   }
 
   private void shuffle(int[] rows, boolean shuffle, Rng rng) {

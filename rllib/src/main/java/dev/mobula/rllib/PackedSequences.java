@@ -19,6 +19,7 @@ final class PackedSequences {
   private Column states = TrainBatch.EMPTY.states();
   private int next;
   private int count;
+  private int at;
   private int rows;
 
   /** Begins with a batch, whose sequences come in random order where there is a source of it. */
@@ -37,12 +38,19 @@ final class PackedSequences {
     }
   }
 
-  /** Packs the next sequences, at least one and at most {@code limit} rows; false at the end. */
-  boolean next(int limit) {
-    if (next == sequences.length) {
-      return false;
-    }
+  /** Tells whether there are sequences that were not packed yet. */
+  boolean hasNext() {
+    return next < sequences.length;
+  }
+
+  /**
+   * Packs the next sequences, at least one and at most {@code limit} rows.
+   *
+   * @param index where the numbers of their rows begin in {@link #order}
+   */
+  void next(int limit, int index) {
     int from = next;
+    at = index;
     rows = 0;
     while (next < sequences.length && (rows == 0 || rows + length(next) <= limit)) {
       rows += length(next++);
@@ -50,7 +58,6 @@ final class PackedSequences {
     count = next - from;
     putLongestFirst(from);
     pack(from);
-    return true;
   }
 
   private int length(int position) {
@@ -71,11 +78,11 @@ final class PackedSequences {
   }
 
   private void pack(int from) {
-    if (order.length < rows) {
-      order = new int[rows];
+    if (order.length < at + rows) {
+      order = Arrays.copyOf(order, at + rows);
     }
     widths = new int[length(from)];
-    int row = 0;
+    int row = at;
     for (int t = 0; t < widths.length; t++) {
       for (int i = from; i < from + count && length(i) > t; i++) {
         order[row++] = batch.rows()[starts[sequences[i]] + t];
@@ -96,7 +103,7 @@ final class PackedSequences {
 
   /**
    * Returns what is said of them, with the states that their first steps were sampled with, valid
-   * until the next ones are packed.
+   * until the next call.
    */
   Sequences sequences() {
     Column all = batch.states();
@@ -104,7 +111,7 @@ final class PackedSequences {
       states = Column.allocate(all.dtype(), count, all.rowLength());
     }
     Column first = states.slice(0, count);
-    all.gather(order, 0, count, first);
+    all.gather(order, at, count, first);
     return Sequences.packed(widths, first);
   }
 }

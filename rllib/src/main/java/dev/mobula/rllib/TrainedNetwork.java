@@ -5,6 +5,8 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
+import dev.mobula.core.collective.Collective;
+import dev.mobula.core.collective.CollectiveMember;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkSpec;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network with the loss that it minimises and the optimiser of all its parameters, on the engine
  * and with the clipping that a config asks for; and the means of what an update's steps reported.
- * Confined to one thread.
+ * Where several learners have one each, all take the same steps, down the loss over the rows of all
+ * of them, and report the same. Confined to one thread.
  */
 public final class TrainedNetwork implements Stateful, AutoCloseable {
   private final Network network;
@@ -31,16 +34,19 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   private final boolean skipNanGradients;
   private final Column before;
   private final Column after;
+  private final @Nullable Collective others;
+  private final double[] latest;
   private final double[] sums;
   private long skipped;
   private double lossSum;
   private long steps;
   private boolean begun;
   private int rows;
+  private double share;
   private double gradientNorm;
 
   /**
-   * Makes a network with fresh weights.
+   * Makes a network with fresh weights, for a learner alone.
    *
    * @param lossName what messages call the loss
    * @param capacity the largest number of rows of a minibatch
@@ -53,11 +59,29 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
       Loss loss,
       int capacity,
       long seed) {
+    this(config, spec, lossName, loss, capacity, seed, CollectiveMember.alone());
+  }
+
+  /**
+   * Makes a network with fresh weights, for one of several learners.
+   *
+   * @param member which of them; all others have the same arguments
+   */
+  TrainedNetwork(
+      AlgorithmConfig config,
+      NetworkSpec spec,
+      String lossName,
+      Loss loss,
+      int capacity,
+      long seed,
+      CollectiveMember member) {
     this.lossName = lossName;
     this.loss = loss;
     this.skipNanGradients = config.skipNanGradients();
-    this.sums = new double[loss.metricNames().size()];
-    network = config.learnerEngine().create(spec, capacity);
+    this.latest = new double[loss.metricNames().size()];
+    this.sums = new double[latest.length];
+    this.others = member.hasOthers() ? member.join() : null;
+    network = config.learnerSpec(member.rank()).engine().create(spec, capacity);
     try {
       network.initialize(seed);
       optimizer =
@@ -102,16 +126,17 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   }
 
   /**
-   * Computes the loss of a minibatch, and the gradients of the network's outputs.
+   * Computes the loss of a minibatch, and the gradients of the network's outputs. One of several
+   * learners may have no rows of it.
    *
    * @param sequences which rows follow one another; null where each stands alone
    * @return false where the loss is not finite, and the step is to be left out for that
    * @throws DivergedException if the loss is not finite otherwise
    */
   public boolean computeLoss(ColumnBatch minibatch, @Nullable Sequences sequences) {
-    if (sequences == null) {
+    if (minibatch.rows() > 0 && sequences == null) {
       network.forward(minibatch);
-    } else {
+    } else if (minibatch.rows() > 0 && sequences != null) {
       network.forward(minibatch, sequences);
     }
     return computeLoss(minibatch);
@@ -120,13 +145,21 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   /** The same for rows of a batch that the network holds; the minibatch has the other columns. */
   boolean computeLossOfHeld(Minibatches.Minibatch minibatch) {
     ColumnBatch columns = minibatch.columns();
-    network.forwardHeld(minibatch.order(), minibatch.from(), columns.rows(), minibatch.sequences());
+    if (columns.rows() > 0) {
+      int[] order = minibatch.all().order();
+      network.forwardHeld(order, minibatch.from(), columns.rows(), minibatch.sequences());
+    }
     return computeLoss(columns);
   }
 
   private boolean computeLoss(ColumnBatch minibatch) {
     rows = minibatch.rows();
-    double value = loss.compute(minibatch, network);
+    double value = rows > 0 || others == null ? loss.compute(minibatch, network) : 0;
+    Arrays.fill(latest, 0);
+    loss.addMetrics(latest);
+    if (others != null) {
+      value = averageLoss(value, others);
+    }
     if (!Double.isFinite(value)) {
       skip(lossName + " is " + value);
       return false;
@@ -138,9 +171,39 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
       begun = false;
     }
     lossSum += value;
-    loss.addMetrics(sums);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += latest[i];
+    }
     steps++;
     return true;
+  }
+
+  /** Replaces the metrics, and returns the loss, by those over the rows of all learners. */
+  private double averageLoss(double value, Collective all) {
+    double[] numbers = new double[2 + latest.length];
+    numbers[0] = rows;
+    if (rows > 0) { // else what is left from another minibatch, and may not be finite
+      numbers[1] = rows * value;
+      for (int i = 0; i < latest.length; i++) {
+        numbers[2 + i] = rows * latest[i];
+      }
+    }
+    all.sum(numbers);
+    share = rows / numbers[0];
+    for (int i = 0; i < latest.length; i++) {
+      latest[i] = numbers[2 + i] / numbers[0];
+    }
+    return numbers[1] / numbers[0];
+  }
+
+  /** Returns the mean of a number over the rows of all learners' latest minibatch. */
+  double average(double ofOwnRows) {
+    if (others == null) {
+      return ofOwnRows;
+    }
+    double[] sum = {rows > 0 ? share * ofOwnRows : 0};
+    others.sum(sum);
+    return sum[0];
   }
 
   /**
@@ -154,7 +217,11 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     if (skipNanGradients) {
       network.readParameters(before);
     }
-    network.backward();
+    if (others == null) {
+      network.backward();
+    } else {
+      averageGradients(others);
+    }
     double norm = optimizer.step(learningRate, clip);
     if (!Double.isFinite(norm)) {
       skip("the norm of the gradients of %s is %s".formatted(lossName, norm));
@@ -165,6 +232,14 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
       network.readParameters(after);
       undoUnless(Finite.all(after));
     }
+  }
+
+  private void averageGradients(Collective all) {
+    if (rows > 0) {
+      network.backward();
+      network.readGradients(all.vector());
+    }
+    network.writeGradients(all.average(share));
   }
 
   private void undoUnless(boolean finite) {
@@ -212,8 +287,6 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   }
 
   private DivergedException notFinite(String what) {
-    double[] latest = new double[sums.length];
-    loss.addMetrics(latest);
     StringBuilder parts = new StringBuilder();
     for (int i = 0; i < latest.length; i++) {
       parts.append(loss.metricNames().get(i)).append(' ').append(latest[i]).append(", ");

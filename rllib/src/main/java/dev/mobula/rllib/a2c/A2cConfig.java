@@ -85,20 +85,26 @@ public record A2cConfig(
         "env_runners.batch_mode",
         "run: A2C, whose updates are all of the same size");
     NoiseConstraints.check(A2cConfig.class, common.model(), useSde, sdeSampleFreq, logStdInit);
+    Constraints.expectUnset(
+        common.learners().size() > 1 && common.model().useLstm(),
+        "learners.num_learners",
+        "run: A2C and model.use_lstm: true, as sequences do not divide evenly");
     int envs = common.envRunners().totalEnvs();
     if (common.trainBatchSizePerLearner() == STEPS && common.rolloutFragmentLength() < STEPS) {
-      common = common.withTrainBatchSizePerLearner(STEPS * envs);
+      int each = STEPS * envs / common.learners().size(); // rounded down, which samples no more
+      common = common.withTrainBatchSizePerLearner(each);
     }
   }
 
   /**
    * Returns the settings of PPO with which it is A2C: one step on the whole batch, however large it
    * is. It may be larger than asked for, by almost a sample of all runners, where a runner was lost
-   * in an earlier one.
+   * in an earlier one. Several learners have an equal part of it each.
    */
   PpoConfig asPpo() {
     int sample = common.envRunners().totalEnvs() * common.rolloutFragmentLength();
-    int largest = common.trainBatchSizePerLearner() + sample - 1;
+    int all = common.totalTrainBatchSize() + sample - 1;
+    int largest = Math.ceilDiv(all, common.learners().size());
     return PpoConfig.builder()
         .commonSettings(common)
         .trainBatchSizePerLearner(largest)

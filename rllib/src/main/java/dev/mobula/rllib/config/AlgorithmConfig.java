@@ -96,18 +96,27 @@ public record AlgorithmConfig(
         skipNanGradients);
   }
 
-  /** Returns which engine runs the networks that learn, and where. */
-  public EngineSpec learnerSpec() {
-    return new EngineSpec(framework, learners.device());
+  /** Returns the environment steps that all learners together learn from in an update. */
+  public int totalTrainBatchSize() {
+    return Math.multiplyExact(trainBatchSizePerLearner, learners.size());
   }
 
   /**
-   * Returns the engine of the networks that learn.
+   * Returns which engine runs the networks of a learner, and where.
+   *
+   * @param rank which learner, counted from 0
+   */
+  public EngineSpec learnerSpec(int rank) {
+    return new EngineSpec(framework, learners.device(rank));
+  }
+
+  /**
+   * Returns the engine of the networks of the first learner.
    *
    * @throws dev.mobula.policies.PolicyException if it is not on the class path, or has no such card
    */
   public NetworkEngine learnerEngine() {
-    return learnerSpec().engine();
+    return learnerSpec(0).engine();
   }
 
   /** Returns the engine of the networks that act. */
@@ -132,6 +141,6 @@ public record AlgorithmConfig(
    */
   public int rolloutFragmentLength() {
     int given = envRunners.rolloutFragmentLength();
-    return given > 0 ? given : Math.ceilDiv(trainBatchSizePerLearner, envRunners.totalEnvs());
+    return given > 0 ? given : Math.ceilDiv(totalTrainBatchSize(), envRunners.totalEnvs());
   }
 }

@@ -5,20 +5,40 @@ import dev.mobula.policies.Device;
 /** The group {@code learners}: what computes the updates. */
 public record LearnersConfig(
     @Doc(
-            "Cards that the learner computes on: 0 for the CPU, 1 for a CUDA card, which framework: torch can use.")
+            "Learners that share each update (PPO and A2C): n of them learn from n times train_batch_size_per_learner steps; 0 and 1: one.")
+        @Default("0")
+        @Range("[0, 64]")
+        @AlsoKnownAs("num_learner_workers")
+        int numLearners,
+    @Doc(
+            "Cards that a learner computes on: 0 for the CPU, 1 for a CUDA card, which framework: torch can use; learners share one where it is a part of 1.")
         @Default("0")
         @Range("[0, 1]")
         @AlsoKnownAs("num_gpus")
-        double numGpusPerLearner) {
+        double numGpusPerLearner,
+    @Doc("Whether each learner has a JVM of its own (PPO and A2C).") @Default("false")
+        boolean isolated) {
 
-  /** Checks the range. */
+  /** Checks the ranges. */
   public LearnersConfig {
-    Constraints.check(LearnersConfig.class, numGpusPerLearner);
+    Constraints.check(LearnersConfig.class, numLearners, numGpusPerLearner, isolated);
   }
 
-  /** Returns where the networks that learn compute. */
-  public Device device() {
-    return numGpusPerLearner > 0 ? Device.cuda(0) : Device.CPU;
+  /** Returns how many learners there are, at least 1. */
+  public int size() {
+    return Math.max(1, numLearners);
+  }
+
+  /**
+   * Returns where the networks of a learner compute: an isolated one sees its own cards alone.
+   *
+   * @param rank which learner, counted from 0
+   */
+  public Device device(int rank) {
+    if (numGpusPerLearner == 0) {
+      return Device.CPU;
+    }
+    return Device.cuda(isolated ? 0 : (int) (rank * numGpusPerLearner));
   }
 
   /** Changes some of the settings. */
@@ -27,9 +47,19 @@ public record LearnersConfig(
       super(initial);
     }
 
+    /** Sets {@code num_learners}. */
+    public Builder numLearners(int numLearners) {
+      return set("numLearners", numLearners);
+    }
+
     /** Sets {@code num_gpus_per_learner}. */
     public Builder numGpusPerLearner(double numGpusPerLearner) {
       return set("numGpusPerLearner", numGpusPerLearner);
+    }
+
+    /** Sets {@code isolated}. */
+    public Builder isolated(boolean isolated) {
+      return set("isolated", isolated);
     }
   }
 }

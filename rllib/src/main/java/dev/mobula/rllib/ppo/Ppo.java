@@ -4,7 +4,7 @@ import dev.mobula.core.Mobula;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Algorithm;
-import dev.mobula.rllib.LearnerActor;
+import dev.mobula.rllib.LearnerGroup;
 import dev.mobula.rllib.PolicySpecs;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rollout.Rollout;
@@ -14,9 +14,9 @@ import java.util.Set;
 /** Proximal Policy Optimization: sample, compute advantages, learn for some epochs, start over. */
 public final class Ppo extends Algorithm {
   private final PpoConfig config;
-  private final LearnerActor<PpoLearner> learner;
+  private final LearnerGroup<PpoLearner> learners;
 
-  /** Starts runners and learner; {@link Algorithm#build} calls this. */
+  /** Starts runners and learners; {@link Algorithm#build} calls this. */
   public Ppo(ExperimentSpec experiment, PpoConfig config) {
     this(experiment, config, policy(experiment, config));
   }
@@ -36,13 +36,15 @@ public final class Ppo extends Algorithm {
             config.useKlLoss() ? List.of(SampleBatch.ACTION_DIST_INPUTS) : List.of(),
             config.sdeSampleFreq()));
     this.config = config;
-    learner = startLearner(Mobula.actor(PpoLearner::new, config, policy, experiment.seed()));
+    learners =
+        startLearners(
+            member -> Mobula.actor(PpoLearner::new, config, policy, experiment.seed(), member));
   }
 
   @Override
   protected void trainingStep() {
     List<Rollout> rollouts = sample();
-    learner.update(actor -> actor.call(PpoLearner::update, rollouts, envSteps()));
+    learners.update(actor -> actor.call(PpoLearner::update, rollouts, envSteps()));
   }
 
   @Override

@@ -146,12 +146,12 @@ public record PpoConfig(
           Integer.toString(minibatchSize),
           "raise it or lower model.max_seq_len");
     }
-    if (common.envRunners().totalEnvs() > batch) {
+    if (common.envRunners().totalEnvs() > common.totalTrainBatchSize()) {
       throw ConfigException.between(
           "train_batch_size_per_learner",
           "env_runners.num_envs_per_env_runner",
           "at least a step of each of the " + common.envRunners().totalEnvs() + " environments",
-          Integer.toString(batch),
+          Integer.toString(common.totalTrainBatchSize()),
           "raise it, or lower env_runners.num_env_runners or num_envs_per_env_runner");
     }
   }

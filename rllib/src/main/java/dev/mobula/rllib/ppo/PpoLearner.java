@@ -1,11 +1,14 @@
 package dev.mobula.rllib.ppo;
 
+import dev.mobula.columns.Column;
 import dev.mobula.columns.StateDict;
+import dev.mobula.core.collective.CollectiveMember;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.Learner;
 import dev.mobula.rllib.LearnerResult;
 import dev.mobula.rllib.LearnerResult.Metric;
+import dev.mobula.rllib.Minibatches;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.TrainBatch;
 import dev.mobula.rllib.config.Schedule;
@@ -34,6 +37,7 @@ public final class PpoLearner extends Learner {
 
   private final PpoConfig config;
   private final PpoLoss loss;
+  private final boolean shared;
   private final List<String> columnNames;
   private final @Nullable Curiosity curiosity;
   private double klCoefficient;
@@ -45,9 +49,19 @@ public final class PpoLearner extends Learner {
    * @param seed decides the initial weights and the order of minibatches
    */
   public PpoLearner(PpoConfig config, PolicySpec policy, long seed) {
+    this(config, policy, seed, CollectiveMember.alone());
+  }
+
+  /**
+   * Makes one of several learners.
+   *
+   * @param member which of them; all others have the same arguments, and get the same calls
+   */
+  PpoLearner(PpoConfig config, PolicySpec policy, long seed, CollectiveMember member) {
     PpoLoss clipped =
         new PpoLoss(policy.distribution(), config.useKlLoss(), config.minibatchSize());
-    super(config.common(), policy.network(), clipped, config.minibatchSize(), seed);
+    super(config.common(), policy.network(), clipped, config.minibatchSize(), seed, member);
+    this.shared = member.hasOthers();
     this.config = config;
     this.loss = clipped;
     this.columnNames = columnNames(policy);
@@ -116,10 +130,24 @@ public final class PpoLearner extends Learner {
     return super.skippedSteps() + (curiosity == null ? 0 : curiosity.skipped());
   }
 
+  /** Advantages are normalised over the minibatch, of which this learner has but a part. */
+  @Override
+  protected void beforeStep(TrainBatch batch, Minibatches.Rows rows) {
+    if (shared && config.normalizeAdvantage()) {
+      Column advantages = batch.columns().column(SampleBatch.ADVANTAGE);
+      float[] all = new float[rows.count()];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = advantages.getFloat(rows.order()[rows.from() + i]);
+      }
+      loss.normalizeBy(PpoLoss.Moments.of(all, all.length));
+    }
+  }
+
   /** Stops learning where the policy has moved too far from the one that sampled. */
   @Override
   protected boolean accepts() {
-    return config.targetKl() == null || !(loss.latest().approximateKl > 1.5 * config.targetKl());
+    return config.targetKl() == null
+        || !(average(loss.latest().approximateKl) > 1.5 * config.targetKl());
   }
 
   private PpoLoss.Coefficients coefficients(long envSteps) {

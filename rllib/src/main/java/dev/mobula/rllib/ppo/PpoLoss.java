@@ -50,6 +50,7 @@ public final class PpoLoss implements Loss {
   private final float[] targets;
   private final float[] scratch;
   private final Statistics latest = new Statistics();
+  private @Nullable Moments moments;
   private Coefficients coefficients = new Coefficients(0, 0, 0, 0, 0, 0, false);
 
   /**
@@ -96,6 +97,29 @@ public final class PpoLoss implements Loss {
       double kl,
       boolean normalize) {}
 
+  /**
+   * What advantages are normalised by.
+   *
+   * @param count of how many
+   * @param mean is subtracted
+   * @param scale one divided by the sample standard deviation + 1e-8
+   */
+  record Moments(int count, double mean, double scale) {
+    static Moments of(float[] x, int count) {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += x[i];
+      }
+      double mean = sum / count;
+      double squares = 0;
+      for (int i = 0; i < count; i++) {
+        double deviation = x[i] - mean;
+        squares += deviation * deviation;
+      }
+      return new Moments(count, mean, 1 / (Math.sqrt(squares / (count - 1)) + 1e-8));
+    }
+  }
+
   /** Means over the rows of a minibatch. */
   static final class Statistics {
     double policyLoss;
@@ -110,6 +134,14 @@ public final class PpoLoss implements Loss {
   /** Sets the coefficients from now on; they are all 0 at first. */
   public void use(Coefficients next) {
     coefficients = next;
+  }
+
+  /**
+   * Sets what advantages are normalised by from now on, where that is not what the minibatch alone
+   * says.
+   */
+  void normalizeBy(Moments next) {
+    moments = next;
   }
 
   /** Returns the means of the latest {@link #compute}, overwritten by the next. */
@@ -172,8 +204,8 @@ public final class PpoLoss implements Loss {
     logProbColumn.read(0, logProbs, rows);
     minibatch.column(SampleBatch.LOG_PROB).read(0, oldLogProbs, rows);
     minibatch.column(SampleBatch.ADVANTAGE).read(0, advantages, rows);
-    if (c.normalize() && rows > 1) {
-      normalize(advantages, rows);
+    if (c.normalize()) {
+      normalize(moments == null ? Moments.of(advantages, rows) : moments, rows);
     }
     float low = (float) (1 - c.clip());
     float high = (float) (1 + c.clip());
@@ -254,21 +286,11 @@ public final class PpoLoss implements Loss {
     outputs.outputGradient(VALUE).write(0, scratch, rows);
   }
 
-  /** Subtracts the mean and divides by the sample standard deviation + 1e-8. */
-  private static void normalize(float[] x, int rows) {
-    double sum = 0;
-    for (int i = 0; i < rows; i++) {
-      sum += x[i];
-    }
-    double mean = sum / rows;
-    double squares = 0;
-    for (int i = 0; i < rows; i++) {
-      double deviation = x[i] - mean;
-      squares += deviation * deviation;
-    }
-    double scale = 1 / (Math.sqrt(squares / (rows - 1)) + 1e-8);
-    for (int i = 0; i < rows; i++) {
-      x[i] = (float) ((x[i] - mean) * scale);
+  private void normalize(Moments by, int rows) {
+    if (by.count() > 1) { // one row has no deviation
+      for (int i = 0; i < rows; i++) {
+        advantages[i] = (float) ((advantages[i] - by.mean()) * by.scale());
+      }
     }
   }
 

@@ -3,14 +3,14 @@ package dev.mobula.rllib.replay;
 import dev.mobula.core.ActorCreator;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.Algorithm;
-import dev.mobula.rllib.LearnerActor;
+import dev.mobula.rllib.LearnerGroup;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rollout.Rollout;
 import java.util.List;
 
 /** An algorithm that samples, remembers, learns from what is remembered, and starts over. */
 public abstract class ReplayAlgorithm extends Algorithm {
-  private final LearnerActor<? extends ReplayLearner> learner;
+  private final LearnerGroup<? extends ReplayLearner> learner;
   private final long warmUp;
 
   /** Starts runners and learner, of a policy without state-dependent exploration. */
@@ -32,7 +32,7 @@ public abstract class ReplayAlgorithm extends Algorithm {
     super(experiment, policy, Sampling.replay(sdeSampleFreq));
     warmUp =
         experiment.config(OffPolicySpec.class).offPolicy().numStepsSampledBeforeLearningStarts();
-    learner = startLearner(creator);
+    learner = startLearners(_ -> creator);
   }
 
   /**

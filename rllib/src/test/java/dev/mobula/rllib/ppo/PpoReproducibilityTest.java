@@ -37,6 +37,15 @@ class PpoReproducibilityTest extends ReproducibilityContract {
     expectExactResume(ExperimentSpec.of("PPO", "Pendulum-v1", config).withSeed(3));
   }
 
+  @Test
+  void shouldGoOnExactlyWithTwoLearners() {
+    expectExactResume(
+        cartPole(config ->
+            config
+                .learners(learners -> learners.numLearners(2))
+                .explorationConfig(curiosity -> curiosity.type("IntrinsicCuriosityModel"))));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CountBasedCuriosity", "IntrinsicCuriosityModel"})
   void shouldGoOnExactlyWithCuriosity(String type) {
