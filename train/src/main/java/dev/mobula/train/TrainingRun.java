@@ -195,11 +195,20 @@ public final class TrainingRun implements AutoCloseable {
    * there is none.
    */
   public static Optional<StoredCheckpoint> newestCheckpoint(Path resultsDir) {
-    List<Path> found = CheckpointKeeper.in(resultsDir);
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new StoredCheckpoint(CheckpointKeeper.iteration(found.getLast()), found.getLast()));
+    List<StoredCheckpoint> found = checkpoints(resultsDir);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
+  }
+
+  /**
+   * Returns the checkpoints that there are in a results directory, which need not be there, oldest
+   * first.
+   *
+   * @throws TrainException if it cannot be read
+   */
+  public static List<StoredCheckpoint> checkpoints(Path resultsDir) {
+    return CheckpointKeeper.in(resultsDir).stream()
+        .map(path -> new StoredCheckpoint(CheckpointKeeper.iteration(path), path))
+        .toList();
   }
 
   /**
@@ -208,7 +217,16 @@ public final class TrainingRun implements AutoCloseable {
    * @param iteration the iteration that it follows
    * @param path its folder
    */
-  public record StoredCheckpoint(long iteration, Path path) {}
+  public record StoredCheckpoint(long iteration, Path path) {
+    /**
+     * Reads the numbers that its iteration reported, by their paths.
+     *
+     * @throws dev.mobula.core.CheckpointException if it cannot be read, or is not there any more
+     */
+    public Metrics metrics() {
+      return RunState.restore(Checkpoint.open(path)).metrics();
+    }
+  }
 
   /** Returns how many iterations lie between two checkpoints; 0 for one at the end alone. */
   public int checkpointFrequency() {
@@ -343,7 +361,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private Path writeCheckpoint() {
-    double score = scoreMetric == null ? Double.NaN : metrics.number(scoreMetric);
+    double score =
+        scoreMetric == null ? Double.NaN : metrics.findNumber(scoreMetric).orElse(Double.NaN);
     RunState state = files.state(iteration, timeTotalS, score, metrics);
     Path path = checkpoints.save(config.kind(), trainable, state);
     listeners.forEach(listener -> listener.onCheckpoint(path));

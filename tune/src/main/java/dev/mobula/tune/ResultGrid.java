@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** What became of an experiment. Immutable. */
 public final class ResultGrid {
   private final Path folder;
-  private final Objective objective;
+  private final List<Objective> objectives;
   private final List<TrialResult> results;
   private final String overReason;
 
@@ -23,14 +23,15 @@ public final class ResultGrid {
    * Creates the results of an experiment.
    *
    * @param folder its results directory
-   * @param objective what trials are judged by unless another metric is asked for
+   * @param objectives what trials are judged by unless other metrics are asked for, the first where
+   *     only one can be; not empty
    * @param results one for each trial, in their order
    * @param overReason why it is over; empty where it was interrupted
    */
   public ResultGrid(
-      Path folder, Objective objective, List<TrialResult> results, String overReason) {
+      Path folder, List<Objective> objectives, List<TrialResult> results, String overReason) {
     this.folder = folder;
-    this.objective = objective;
+    this.objectives = List.copyOf(objectives);
     this.results = List.copyOf(results);
     this.overReason = overReason;
   }
@@ -40,9 +41,14 @@ public final class ResultGrid {
     return folder;
   }
 
-  /** Returns what trials are judged by. */
+  /** Returns what trials are judged by; the first of several. */
   public Objective objective() {
-    return objective;
+    return objectives.getFirst();
+  }
+
+  /** Returns all that trials are judged by. */
+  public List<Objective> objectives() {
+    return objectives;
   }
 
   /** Returns what became of each trial, in their order. */
@@ -81,7 +87,7 @@ public final class ResultGrid {
 
   /** Returns the trial whose last result is the best; none where no trial has reported one. */
   public Optional<TrialResult> best() {
-    return best(objective);
+    return best(objective());
   }
 
   /** Returns the trial whose last result is the best by another metric. */
@@ -130,5 +136,40 @@ public final class ResultGrid {
     }
     ranked.sort(Comparator.comparingDouble(result -> by.loss(result.metrics()).getAsDouble()));
     return ranked;
+  }
+
+  /**
+   * Returns the trade-offs between the experiment's metrics: the trials whose last results no other
+   * trial's is better than, as it is nowhere worse and somewhere better. The best by the first
+   * metric comes first. Trials that lack one of the metrics, or have one that is no finite number,
+   * are left out. With one metric, these are its best trials.
+   */
+  public List<TrialResult> paretoFront() {
+    return paretoFront(objectives);
+  }
+
+  /** Returns the trade-offs between other metrics. */
+  public List<TrialResult> paretoFront(List<Objective> by) {
+    List<Judged> all =
+        ranked(by.getFirst()).stream()
+            .filter(trial -> by.stream().allMatch(one -> one.value(trial.metrics()).isPresent()))
+            .map(trial -> Judged.of(trial, by))
+            .toList();
+    return all.stream()
+        .filter(trial -> all.stream().noneMatch(trial::isDominatedBy))
+        .map(Judged::trial)
+        .toList();
+  }
+
+  /** A trial and how bad it is, by objective. */
+  private record Judged(TrialResult trial, List<Double> losses) {
+    static Judged of(TrialResult trial, List<Objective> by) {
+      return new Judged(
+          trial, by.stream().map(one -> one.loss(trial.metrics()).getAsDouble()).toList());
+    }
+
+    boolean isDominatedBy(Judged other) {
+      return Objective.dominates(other.losses, losses);
+    }
   }
 }

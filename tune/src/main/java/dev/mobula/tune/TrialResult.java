@@ -1,10 +1,15 @@
 package dev.mobula.tune;
 
 import dev.mobula.train.Metrics;
+import dev.mobula.train.TrainingRun;
+import dev.mobula.tune.search.Objective;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,34 @@ public record TrialResult(
         trial.checkpoint().orElse(null),
         trial.folder(),
         trial.status() == TrialStatus.ERROR ? trial.error() : "");
+  }
+
+  /**
+   * Returns the checkpoints that were kept of it, oldest first, as they are on the disk now.
+   *
+   * @throws dev.mobula.train.TrainException if its results directory cannot be read
+   */
+  public List<TrainingRun.StoredCheckpoint> checkpoints() {
+    return TrainingRun.checkpoints(resultsDir);
+  }
+
+  /**
+   * Returns the best of the checkpoints that were kept, by what their iterations reported; of
+   * equals the earliest. None where none was kept, or no iteration of theirs reported the metric.
+   *
+   * @throws dev.mobula.core.CheckpointException if one of them cannot be read
+   */
+  public Optional<TrainingRun.StoredCheckpoint> bestCheckpoint(Objective by) {
+    TrainingRun.StoredCheckpoint best = null;
+    double least = Double.NaN;
+    for (TrainingRun.StoredCheckpoint checkpoint : checkpoints()) {
+      OptionalDouble loss = by.loss(checkpoint.metrics());
+      if (loss.isPresent() && (best == null || loss.getAsDouble() < least)) {
+        best = checkpoint;
+        least = loss.getAsDouble();
+      }
+    }
+    return Optional.ofNullable(best);
   }
 
   /**

@@ -72,6 +72,8 @@ public final class TuneSettings {
     List<String> modes = options.texts("mode");
     if (metrics.isEmpty()) {
       options.report("metric", "a metric to improve", "none", "add one, and mode: max or min");
+    } else if (modes.size() > metrics.size()) {
+      options.report("mode", "one for each metric", modes, "leave out those without a metric");
     }
     for (int i = 0; i < metrics.size(); i++) {
       String mode = i < modes.size() ? modes.get(i) : "none";

@@ -51,7 +51,7 @@ public final class Tuner {
   /**
    * Sets the configuration, in which any value may be a domain of {@link Tune} instead.
    *
-   * @throws dev.mobula.tune.space.SpaceException naming everything that is wrong with it
+   * @throws TuneConfigException naming everything that is wrong with it
    */
   public Tuner paramSpace(Map<String, ?> config) {
     return paramSpace(SearchSpace.of(config));

@@ -83,7 +83,8 @@ class DataFrameTest {
             Path.of("results/trial_00000"),
             "");
     DataFrame trials =
-        new ResultGrid(Path.of("results"), Objective.min("loss"), List.of(trial), "").dataFrame();
+        new ResultGrid(Path.of("results"), List.of(Objective.min("loss")), List.of(trial), "")
+            .dataFrame();
     assertEquals(
         List.of("trial_id", "status", "eval/loss", "config/model/layers", "error", "results_dir"),
         trials.columns());

@@ -1,5 +1,8 @@
 package dev.mobula.cli.tuning;
 
+import dev.mobula.envs.EnvironmentException;
+import dev.mobula.policies.PolicyException;
+import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ConfigProblem;
 import dev.mobula.rllib.config.ExperimentFile;
@@ -8,6 +11,7 @@ import dev.mobula.tune.FailureConfig;
 import dev.mobula.tune.RunConfig;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.TuneConfigException;
+import dev.mobula.tune.TuneException;
 import dev.mobula.tune.TuneProblem;
 import dev.mobula.tune.TuneSettings;
 import dev.mobula.tune.Tuner;
@@ -20,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +57,7 @@ public record TuneExperiment(
    * @param overrides settings such as {@code tune_config.num_samples=10}
    * @throws ConfigException naming everything that is wrong with the settings of the algorithm
    * @throws TuneConfigException naming everything that is wrong with those of the search
+   * @throws TuneException if there is no such environment, or the algorithm cannot act in it
    */
   public static TuneExperiment load(Path file, List<String> overrides) {
     Map<String, Map<String, @Nullable Object>> all = ExperimentFile.values(file, overrides);
@@ -94,17 +100,29 @@ public record TuneExperiment(
     Map<String, Object> failures = group(searched, FAILURES, problems);
     searched.remove(STOP);
     searched.remove(CHECKPOINTS);
-    if (!problems.isEmpty()) {
+    SearchSpace space = orProblems(problems, () -> SearchSpace.of(searched));
+    TuneConfig config = orProblems(problems, () -> TuneSettings.tuneConfig(TUNE, tune));
+    FailureConfig onFailure =
+        orProblems(problems, () -> TuneSettings.failureConfig(FAILURES, failures));
+    orProblems(problems, () -> Stoppers.of(STOP, values.get(STOP)));
+    if (space == null || config == null || onFailure == null || !problems.isEmpty()) {
       throw new TuneConfigException(problems);
     }
-    SearchSpace space = SearchSpace.of(searched);
-    TuneConfig config = TuneSettings.tuneConfig(TUNE, tune);
     checkThatTrialsDiffer(space, config);
-    TuneExperiment experiment =
-        new TuneExperiment(
-            name, values, space, config, TuneSettings.failureConfig(FAILURES, failures));
+    TuneExperiment experiment = new TuneExperiment(name, values, space, config, onFailure);
     experiment.runConfig(""); // finds what is wrong with the rest
+    experiment.checkPolicy();
     return experiment;
+  }
+
+  /** Returns what is read; null where there are problems, which are added to the others. */
+  private static <T> @Nullable T orProblems(List<TuneProblem> problems, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (TuneConfigException e) {
+      problems.addAll(e.problems());
+      return null;
+    }
   }
 
   /** Trials of one configuration have one seed; some schedulers give them others as they run. */
@@ -145,6 +163,17 @@ public record TuneExperiment(
       config.put(CHECKPOINTS, checkpoints);
     }
     return new AlgorithmFactory(name).experiment(config);
+  }
+
+  /** Finds out whether the algorithm fits the environment, before trial after trial fails. */
+  private void checkPolicy() {
+    ExperimentSpec sample = sample();
+    try {
+      AlgorithmTypes.byName(sample.run()).policy(sample);
+    } catch (PolicyException | EnvironmentException e) {
+      throw new TuneException(
+          "%s on %s: %s".formatted(sample.run(), sample.env(), e.getMessage()), e);
+    }
   }
 
   /** Returns the tuner of this experiment, but for its callbacks. */

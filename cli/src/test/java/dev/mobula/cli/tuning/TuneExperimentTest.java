@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.tune.TuneConfigException;
+import dev.mobula.tune.TuneException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,5 +103,37 @@ class TuneExperimentTest {
         "tune_config.num_sample: expected a known setting, found num_sample; did you mean"
             + " num_samples?",
         wrong.getMessage());
+  }
+
+  @Test
+  void shouldRefuseAnEnvironmentThatTheAlgorithmCannotActIn() {
+    Path space = CONFIGS.resolve("tune/dqn.yaml");
+    TuneException wrong =
+        assertThrows(
+            TuneException.class, () -> TuneExperiment.load(space, List.of("env=Pendulum-v1")));
+    String message = String.valueOf(wrong.getMessage());
+    assertTrue(message.startsWith("DQN on Pendulum-v1: expected a Discrete action space"), message);
+  }
+
+  @Test
+  void shouldSayAtOnceWhatIsWrongInEachGroup() throws IOException {
+    Path file = file("lr: {loguniform: [1e-2, 1e-5]}");
+    TuneConfigException wrong =
+        assertThrows(
+            TuneConfigException.class,
+            () ->
+                TuneExperiment.load(
+                    file,
+                    List.of(
+                        "tune_config.num_sample=7",
+                        "tune_config.mode=[max, min]",
+                        "failure_config.max_failure=1",
+                        "stop={type: plateau}")));
+    String message = String.valueOf(wrong.getMessage());
+    assertTrue(message.startsWith("5 problems:"), message);
+    for (String key :
+        List.of("config.lr", "tune_config.num_sample", "tune_config.mode", "failure_", "stop")) {
+      assertTrue(message.contains("\n  " + key), message);
+    }
   }
 }

@@ -2,7 +2,8 @@ package dev.mobula.tune.internal;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.mobula.tune.search.Mode;
+import dev.mobula.tune.search.Objective;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,10 +34,14 @@ public sealed interface Event {
    *
    * @param version the version of Mobula that does it
    * @param seed the seed of all that searches and schedules
-   * @param metric what trials are judged by
-   * @param mode which of its values are better
+   * @param objectives what trials are judged by
    */
-  record Begun(String version, long seed, String metric, Mode mode) implements Event {}
+  record Begun(String version, long seed, List<Objective> objectives) implements Event {
+    /** Copies the list. */
+    public Begun {
+      objectives = List.copyOf(objectives);
+    }
+  }
 
   /** The searcher was told of a trial of an earlier experiment. */
   record Evaluated(Map<String, Object> config, Map<String, Object> metrics) implements Event {}

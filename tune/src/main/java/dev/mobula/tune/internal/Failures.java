@@ -2,6 +2,7 @@ package dev.mobula.tune.internal;
 
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.TaskException;
+import dev.mobula.train.MetricNameException;
 import dev.mobula.tune.TuneException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,17 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /**
+   * Finds out whether it failed as a setting that all trials share names no metric.
+   *
+   * @throws TuneException if so
+   */
+  static void expectNoMisspeltMetric(MobulaException failure) {
+    if (failure.getCause() instanceof MetricNameException e) {
+      throw new TuneException(String.valueOf(e.getMessage()), failure);
+    }
   }
 
   /** Appends the failure with its stack to {@code error.txt} in a trial's results directory. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogReader {
   private final ExperimentState state;
   private final List<ExperimentLog.Report> reports = new ArrayList<>();
-  private @Nullable Objective objective;
+  private List<Objective> objectives = List.of();
 
   private LogReader(Path folder) {
     state =
@@ -39,20 +39,20 @@ public final class LogReader {
     if (Files.isRegularFile(journal)) {
       Journal.read(journal, reader::take);
     }
-    if (reader.objective == null) {
+    if (reader.objectives.isEmpty()) {
       throw new TuneException(
           "expected the results directory of an experiment, found no %s with a record in %s"
               .formatted(Journal.NAME, folder));
     }
     List<TrialResult> trials = reader.state.records().stream().map(TrialResult::of).toList();
     return new ExperimentLog(
-        new ResultGrid(folder, reader.objective, trials, reader.state.overReason()),
+        new ResultGrid(folder, reader.objectives, trials, reader.state.overReason()),
         reader.reports);
   }
 
   private void take(Event event) {
     switch (event) {
-      case Event.Begun begun -> objective = new Objective(begun.metric(), begun.mode());
+      case Event.Begun begun -> objectives = begun.objectives();
       case Event.Reported(String trial, double seconds, Map<String, Object> metrics) ->
           reports.add(new ExperimentLog.Report(trial, seconds, Metrics.of(metrics)));
       default -> {}

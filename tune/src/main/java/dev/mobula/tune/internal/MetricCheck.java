@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds misspelt metrics before trials are trained for nothing. */
 final class MetricCheck {
@@ -20,10 +21,17 @@ final class MetricCheck {
   /** A metric and the setting that names it. */
   private record Use(String setting, String metric) {}
 
-  MetricCheck(List<Objective> objectives, Set<String> stopMetrics, Set<String> schedulerMetrics) {
+  MetricCheck(
+      List<Objective> objectives,
+      Set<String> stopMetrics,
+      Set<String> schedulerMetrics,
+      @Nullable String scoreAttribute) {
     objectives.forEach(objective -> uses.add(new Use("metric", objective.metric())));
     stopMetrics.forEach(metric -> uses.add(new Use("stop", metric)));
     schedulerMetrics.forEach(metric -> uses.add(new Use("scheduler", metric)));
+    if (scoreAttribute != null) {
+      uses.add(new Use("checkpoint_config.checkpoint_score_attribute", scoreAttribute));
+    }
   }
 
   /**

@@ -60,6 +60,7 @@ final class TrialReports {
     try {
       result = trial.call().get();
     } catch (MobulaException e) {
+      Failures.expectNoMisspeltMetric(e);
       trained = true;
       ends.fail(trial, e);
       return;

@@ -11,7 +11,6 @@ import dev.mobula.tune.TrialResult;
 import dev.mobula.tune.TrialStatus;
 import dev.mobula.tune.TuneConfig;
 import dev.mobula.tune.TuneException;
-import dev.mobula.tune.search.Objective;
 import dev.mobula.tune.space.SearchSpace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -158,12 +157,15 @@ public final class Tuning {
   }
 
   private MetricCheck metrics() {
-    return new MetricCheck(tune.objectives(), state.stopMetrics(), state.schedulerMetrics());
+    return new MetricCheck(
+        tune.objectives(),
+        state.stopMetrics(),
+        state.schedulerMetrics(),
+        run.checkpoints().scoreAttribute());
   }
 
   private void begin(RunningExperiment experiment) {
-    Objective by = tune.objective();
-    experiment.record(new Event.Begun(MobulaVersion.number(), tune.seed(), by.metric(), by.mode()));
+    experiment.record(new Event.Begun(MobulaVersion.number(), tune.seed(), tune.objectives()));
     tellOfEarlier(experiment);
     reopen(experiment);
     run.callbacks().forEach(callback -> callback.onExperimentStart(folder));
@@ -219,6 +221,6 @@ public final class Tuning {
 
   private ResultGrid results() {
     List<TrialResult> results = state.records().stream().map(TrialResult::of).toList();
-    return new ResultGrid(folder, tune.objective(), results, state.overReason());
+    return new ResultGrid(folder, tune.objectives(), results, state.overReason());
   }
 }

@@ -2,6 +2,7 @@ package dev.mobula.tune.search;
 
 import dev.mobula.train.Metrics;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -57,6 +58,22 @@ public record Objective(String metric, Mode mode) {
   /** Returns the metric of which {@link #loss} made a loss. */
   public double reported(double loss) {
     return mode == Mode.MIN ? loss : -loss;
+  }
+
+  /**
+   * Tells whether losses, one for each of several objectives, are nowhere worse than others and
+   * somewhere better.
+   */
+  public static boolean dominates(List<Double> losses, List<Double> others) {
+    boolean better = false;
+    for (int i = 0; i < losses.size(); i++) {
+      int order = Double.compare(losses.get(i), others.get(i));
+      if (order > 0) {
+        return false;
+      }
+      better |= order < 0;
+    }
+    return better;
   }
 
   private double signed(double value) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.train.TrainException;
 import dev.mobula.tune.TuneException;
-import dev.mobula.tune.search.Mode;
+import dev.mobula.tune.search.Objective;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
   private static final List<Event> EVENTS =
       List.of(
-          new Event.Begun("1.0", 7, "loss", Mode.MIN),
+          new Event.Begun("1.0", 7, List.of(Objective.min("loss"), Objective.max("size"))),
           new Event.Added("00000", Map.of("lr", 1e-3, "layers", 3L, "on", true)),
           new Event.Started("00000"),
           new Event.Reported("00000", 1.5, Map.of("loss", Double.NaN, "i", 1L, "big", 1e300)),

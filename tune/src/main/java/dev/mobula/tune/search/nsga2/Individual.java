@@ -1,5 +1,6 @@
 package dev.mobula.tune.search.nsga2;
 
+import dev.mobula.tune.search.Objective;
 import dev.mobula.tune.space.Point;
 import java.util.List;
 
@@ -13,14 +14,6 @@ record Individual(Point point, List<Double> losses) {
 
   /** Returns whether it is nowhere worse than another and somewhere better. */
   boolean dominates(Individual other) {
-    boolean better = false;
-    for (int i = 0; i < losses.size(); i++) {
-      int order = Double.compare(losses.get(i), other.losses.get(i));
-      if (order > 0) {
-        return false;
-      }
-      better |= order < 0;
-    }
-    return better;
+    return Objective.dominates(losses, other.losses);
   }
 }
