@@ -59,7 +59,7 @@ public final class LearnerGroup<L extends Learner> {
   }
 
   private static <L> ActorHandle<L> start(LearnersConfig config, ActorCreator<L> creator) {
-    if (config.isolated()) {
+    if (config.isolatedLearners()) {
       creator.isolated().numGpus(config.numGpusPerLearner());
     }
     return creator.dedicatedThread().remote();

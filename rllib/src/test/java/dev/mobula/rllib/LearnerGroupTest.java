@@ -139,7 +139,8 @@ class LearnerGroupTest {
     expectRefused(several, DqnConfig.builder().learners(l -> l.numLearners(2)));
     expectRefused(several, SacConfig.builder().learners(l -> l.numLearners(2)));
     expectRefused(several, Td3Config.builder().learners(l -> l.numLearners(2)));
-    expectRefused("learners.isolated", DqnConfig.builder().learners(l -> l.isolated(true)));
+    expectRefused(
+        "learners.isolated_learners", DqnConfig.builder().learners(l -> l.isolatedLearners(true)));
     expectRefused(
         several,
         A2cConfig.builder().learners(l -> l.numLearners(2)).model(model -> model.useLstm(true)));
@@ -150,7 +151,7 @@ class LearnerGroupTest {
     PpoConfig whole = PpoConfig.builder().learners(l -> l.numGpusPerLearner(1)).build();
     PpoConfig half = PpoConfig.builder().learners(l -> l.numGpusPerLearner(0.5)).build();
     PpoConfig isolated =
-        PpoConfig.builder().learners(l -> l.numGpusPerLearner(1).isolated(true)).build();
+        PpoConfig.builder().learners(l -> l.numGpusPerLearner(1).isolatedLearners(true)).build();
     assertEquals(Device.CPU, PpoConfig.defaults().common().learners().device(1));
     assertEquals(Device.cuda(1), whole.common().learners().device(1));
     assertEquals(Device.cuda(0), half.common().learners().device(1));

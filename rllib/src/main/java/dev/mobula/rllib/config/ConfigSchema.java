@@ -69,7 +69,7 @@ public final class ConfigSchema {
       if (group.flat()) {
         for (ConfigKey key : group.groupKeys()) {
           String doc = key.doc() + " Same as " + group.name() + "." + key.name() + ".";
-          properties.putIfAbsent(key.name(), property(key, doc)); // the first group takes it
+          properties.put(key.name(), property(key, doc));
         }
       }
     }

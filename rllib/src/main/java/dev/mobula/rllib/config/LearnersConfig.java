@@ -17,11 +17,11 @@ public record LearnersConfig(
         @AlsoKnownAs("num_gpus")
         double numGpusPerLearner,
     @Doc("Whether each learner has a JVM of its own (PPO and A2C).") @Default("false")
-        boolean isolated) {
+        boolean isolatedLearners) {
 
   /** Checks the ranges. */
   public LearnersConfig {
-    Constraints.check(LearnersConfig.class, numLearners, numGpusPerLearner, isolated);
+    Constraints.check(LearnersConfig.class, numLearners, numGpusPerLearner, isolatedLearners);
   }
 
   /** Returns how many learners there are, at least 1. */
@@ -38,7 +38,7 @@ public record LearnersConfig(
     if (numGpusPerLearner == 0) {
       return Device.CPU;
     }
-    return Device.cuda(isolated ? 0 : (int) (rank * numGpusPerLearner));
+    return Device.cuda(isolatedLearners ? 0 : (int) (rank * numGpusPerLearner));
   }
 
   /** Changes some of the settings. */
@@ -57,9 +57,9 @@ public record LearnersConfig(
       return set("numGpusPerLearner", numGpusPerLearner);
     }
 
-    /** Sets {@code isolated}. */
-    public Builder isolated(boolean isolated) {
-      return set("isolated", isolated);
+    /** Sets {@code isolated_learners}. */
+    public Builder isolatedLearners(boolean isolatedLearners) {
+      return set("isolatedLearners", isolatedLearners);
     }
   }
 }

@@ -75,6 +75,7 @@ public record OffPolicyConfig(
         common.envRunners().normalizeReward(), "env_runners.normalize_reward", why);
     Constraints.expectUnset(common.model().vfShareLayers(), "model.vf_share_layers", why);
     Constraints.expectUnset(common.learners().size() > 1, "learners.num_learners", why);
-    Constraints.expectUnset(common.learners().isolated(), "learners.isolated", why);
+    Constraints.expectUnset(
+        common.learners().isolatedLearners(), "learners.isolated_learners", why);
   }
 }

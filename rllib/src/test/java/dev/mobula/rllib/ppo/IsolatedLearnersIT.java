@@ -10,6 +10,7 @@ import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class IsolatedLearnersIT {
             .minibatchSize(50)
             .numEpochs(2)
             .envRunners(runners -> runners.numEnvsPerEnvRunner(4))
-            .learners(learners -> learners.numLearners(2).isolated(isolated))
+            .learners(learners -> learners.numLearners(2).isolatedLearners(isolated))
             .build();
     return ExperimentSpec.of("PPO", "CartPole-v1", config).withSeed(1);
   }
@@ -36,15 +37,16 @@ class IsolatedLearnersIT {
     return result;
   }
 
-  private static void killOneWorker() {
-    ProcessHandle worker =
+  /** Kills the learners' processes, and any other worker that earlier tests left waiting. */
+  private static void killWorkers() {
+    List<ProcessHandle> workers =
         ProcessHandle.current()
             .children()
             .filter(child -> child.info().command().orElse("").endsWith("java"))
-            .findFirst()
-            .orElseThrow();
-    worker.destroyForcibly();
-    worker.onExit().join();
+            .toList();
+    assertTrue(workers.size() >= 2, workers::toString);
+    workers.forEach(ProcessHandle::destroyForcibly);
+    workers.forEach(worker -> worker.onExit().join());
   }
 
   @Test
@@ -57,7 +59,7 @@ class IsolatedLearnersIT {
         processes.save(writer);
         writer.commit();
       }
-      killOneWorker();
+      killWorkers();
       String message =
           String.valueOf(assertThrows(RllibException.class, processes::train).getMessage());
       assertTrue(message.matches("(?s)learner [12] of 2 failed: .*"), message);
