@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dmobula.kills=50 -Dmobula.killed.trials=200} is the long form.
  */
 class KilledExperimentIT {
-  private static final int KILLS = Integer.getInteger("mobula.kills", 6);
+  private static final int KILLS = Integer.getInteger("mobula.kills", 3);
   private static final int TRIALS = Integer.getInteger("mobula.killed.trials", 60);
   private static final long PATIENCE_S = 120;
 
