@@ -1,5 +1,7 @@
 package dev.mobula.policies;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import java.util.List;
 
@@ -45,6 +47,20 @@ public record NetworkSpec(
     public int size() {
       return NetworkSpecs.product(shape);
     }
+
+    private void check(ColumnBatch batch) {
+      if (!batch.contains(name)) {
+        throw new PolicyException(
+            "expected the network's input '%s' among the columns, found %s"
+                .formatted(name, batch.names()));
+      }
+      Column column = batch.column(name);
+      if (column.dtype() != dtype || column.rowLength() != size()) {
+        throw new PolicyException(
+            "expected %s[rows, %d] for the network's input '%s', found %s"
+                .formatted(dtype, size(), name, column));
+      }
+    }
   }
 
   /** A learned vector; as an output it is one row, {@code FLOAT32[1, size]}. */
@@ -57,6 +73,17 @@ public record NetworkSpec(
     parameters = List.copyOf(parameters);
     outputs = List.copyOf(outputs);
     NetworkSpecs.check(inputs, layers, parameters, outputs);
+  }
+
+  /**
+   * Checks that a batch has all inputs, as every engine does before it computes.
+   *
+   * @throws PolicyException naming the first that it lacks or has otherwise
+   */
+  public void checkInputs(ColumnBatch batch) {
+    for (int i = 0; i < inputs.size(); i++) { // an iterator would be allocated for each pass
+      inputs.get(i).check(batch);
+    }
   }
 
   /**

@@ -60,8 +60,8 @@ final class NetworkSpecs {
 
   static int product(List<Integer> shape) {
     int product = 1;
-    for (int size : shape) {
-      product = Math.multiplyExact(product, size);
+    for (int i = 0; i < shape.size(); i++) { // an iterator would be allocated for each pass
+      product = Math.multiplyExact(product, shape.get(i));
     }
     return product;
   }

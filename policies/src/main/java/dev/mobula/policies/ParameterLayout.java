@@ -1,5 +1,7 @@
 package dev.mobula.policies;
 
+import dev.mobula.columns.Column;
+import dev.mobula.columns.DType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +47,18 @@ public record ParameterLayout(List<Slice> slices, int size) {
   /** Copies the list. */
   public ParameterLayout {
     slices = List.copyOf(slices);
+  }
+
+  /**
+   * Checks that a column is such a vector, as every engine does before it copies one.
+   *
+   * @throws PolicyException if it is not
+   */
+  public void checkVector(Column column) {
+    if (column.dtype() != DType.FLOAT32 || column.size() != size) {
+      throw new PolicyException(
+          "expected FLOAT32[%d], the network's parameters, found %s".formatted(size, column));
+    }
   }
 
   /** Returns the layout of a network. */

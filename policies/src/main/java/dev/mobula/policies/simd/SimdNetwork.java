@@ -2,7 +2,6 @@ package dev.mobula.policies.simd;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.InitialParameters;
 import dev.mobula.policies.Network;
@@ -159,9 +158,7 @@ final class SimdNetwork implements Network {
           "expected 1 to %d rows (the capacity of the network), found %d"
               .formatted(capacity, count));
     }
-    for (int i = 0; i < inputs.size(); i++) {
-      checkInput(inputs.get(i).node(), spec.inputs().get(i).dtype(), batch);
-    }
+    spec.checkInputs(batch);
     for (int i = 0; i < inputs.size(); i++) {
       Node node = inputs.get(i).node();
       Port.take(batch.column(node.name()), staging, node.block(), memory.values, count);
@@ -177,21 +174,6 @@ final class SimdNetwork implements Network {
       forward(from, Math.min(rows, from + chunk));
     }
     publish();
-  }
-
-  private static void checkInput(Node node, DType dtype, ColumnBatch batch) {
-    int size = node.block().size();
-    if (!batch.contains(node.name())) {
-      throw new PolicyException(
-          "expected the network's input '%s' among the columns, found %s"
-              .formatted(node.name(), batch.names()));
-    }
-    Column column = batch.column(node.name());
-    if (column.dtype() != dtype || column.rowLength() != size) {
-      throw new PolicyException(
-          "expected %s[rows, %d] for the network's input '%s', found %s"
-              .formatted(dtype, size, node.name(), column));
-    }
   }
 
   private void forward(int from, int to) {
@@ -395,11 +377,7 @@ final class SimdNetwork implements Network {
 
   private void checkVector(Column column) {
     checkOpen();
-    if (column.dtype() != DType.FLOAT32 || column.size() != layout.size()) {
-      throw new PolicyException(
-          "expected FLOAT32[%d], the network's parameters, found %s"
-              .formatted(layout.size(), column));
-    }
+    layout.checkVector(column);
   }
 
   @Override

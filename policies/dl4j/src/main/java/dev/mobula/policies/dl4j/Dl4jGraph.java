@@ -117,10 +117,6 @@ final class Dl4jGraph {
     vertices.noises().forEach(noise -> noise.resample(rng));
   }
 
-  void check(ColumnBatch batch) {
-    inputs.forEach(input -> input.check(batch));
-  }
-
   /** Returns the columns of an input of floats, or null. */
   @Nullable Port input(String name) {
     return inputPorts.get(name);

@@ -2,7 +2,6 @@ package dev.mobula.policies.dl4j;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.Device;
 import dev.mobula.policies.InitialParameters;
@@ -99,7 +98,7 @@ final class Dl4jNetwork implements Network {
           "expected 1 to %d rows (the capacity of the network), found %d"
               .formatted(capacity, count));
     }
-    graph.check(inputs);
+    spec.checkInputs(inputs);
     rows = 0; // without meaning should the forward pass fail
     inputGradients = Set.of();
     run(() -> graph.forward(inputs));
@@ -219,11 +218,7 @@ final class Dl4jNetwork implements Network {
 
   private void checkVector(Column column) {
     checkOpen();
-    if (column.dtype() != DType.FLOAT32 || column.size() != layout.size()) {
-      throw new PolicyException(
-          "expected FLOAT32[%d], the network's parameters, found %s"
-              .formatted(layout.size(), column));
-    }
+    layout.checkVector(column);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.policies.NetworkSpec;
-import dev.mobula.policies.PolicyException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Brings rows of an input to the device, as floats. */
@@ -23,21 +22,6 @@ final class InputRows {
 
   String name() {
     return spec.name();
-  }
-
-  /** Checks that a batch has this input. */
-  void check(ColumnBatch batch) {
-    if (!batch.contains(name())) {
-      throw new PolicyException(
-          "expected the network's input '%s' among the columns, found %s"
-              .formatted(name(), batch.names()));
-    }
-    Column column = batch.column(name());
-    if (column.dtype() != spec.dtype() || column.rowLength() != spec.size()) {
-      throw new PolicyException(
-          "expected %s[rows, %d] for the network's input '%s', found %s"
-              .formatted(spec.dtype(), spec.size(), name(), column));
-    }
   }
 
   /** Returns the rows of a batch. */

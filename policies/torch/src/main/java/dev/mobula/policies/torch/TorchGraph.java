@@ -80,10 +80,6 @@ final class TorchGraph implements AutoCloseable {
     made.noises().forEach(noise -> noise.resample(rng));
   }
 
-  void check(ColumnBatch batch) {
-    inputs.forEach(input -> input.check(batch));
-  }
-
   /** Returns the columns of an input of floats, or null. */
   @Nullable TorchPort input(String name) {
     return inputPorts.get(name);

@@ -104,14 +104,14 @@ final class TorchNetwork implements Network {
   private void compute(ColumnBatch inputs, @Nullable Sequences sequences) {
     int count = inputs.rows();
     checkRows(count);
-    graph.check(inputs);
+    spec.checkInputs(inputs);
     compute(count, () -> graph.forward(inputs, sequences));
   }
 
   @Override
   public boolean hold(ColumnBatch batch) {
     checkOpen();
-    graph.check(batch);
+    spec.checkInputs(batch);
     return call(() -> graph.hold(batch) ? 1.0 : 0.0) > 0;
   }
 
@@ -260,11 +260,7 @@ final class TorchNetwork implements Network {
 
   private void checkVector(Column column) {
     checkOpen();
-    if (column.dtype() != DType.FLOAT32 || column.size() != layout.size()) {
-      throw new PolicyException(
-          "expected FLOAT32[%d], the network's parameters, found %s"
-              .formatted(layout.size(), column));
-    }
+    layout.checkVector(column);
   }
 
   @Override
