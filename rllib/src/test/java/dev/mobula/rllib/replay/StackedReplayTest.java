@@ -218,7 +218,7 @@ class StackedReplayTest {
         new ReplayBufferConfig(ReplayBufferConfig.UNIFORM, 999, 0.6, 0.4, null);
     ReplayBuffer buffer = new ReplayBuffer(steps.stacks(), STACK, ACTION, config, COPIES);
     int actionRewardAndEnd = 4 + 4 + 1;
-    assertEquals(999 * (64 + actionRewardAndEnd), buffer.byteSize());
+    assertEquals(999L * (64 + actionRewardAndEnd), buffer.byteSize());
   }
 
   @Test
