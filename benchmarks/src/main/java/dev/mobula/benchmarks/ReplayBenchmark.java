@@ -14,7 +14,13 @@ final class ReplayBenchmark implements Benchmark {
 
   @Override
   public List<String> figures() {
-    return List.of("push_us", "sample256_us", "sample256_prioritised_us", "bytes_per_transition");
+    return List.of(
+        "push_us",
+        "sample256_us",
+        "sample256_prioritised_us",
+        "sample256_stacked_us",
+        "bytes_per_transition",
+        "bytes_per_transition_stacked");
   }
 
   @Override
@@ -29,7 +35,14 @@ final class ReplayBenchmark implements Benchmark {
     report.add(
         Figure.lower("sample256_prioritised_us", sample.with(ReplaySteps.PRIORITIZED), "us")
             .asked(25));
-    double bytes = (double) new ReplaySteps(ReplaySteps.UNIFORM).buffer().byteSize();
-    report.add(Figure.lower("bytes_per_transition", bytes / ReplaySteps.CAPACITY, "B").asked(25.2));
+    report.add(Figure.lower("sample256_stacked_us", sample.with(ReplaySteps.STACKED), "us"));
+    report.add(bytes("bytes_per_transition", ReplaySteps.UNIFORM));
+    report.add(bytes("bytes_per_transition_stacked", ReplaySteps.STACKED));
+  }
+
+  /** Asks for each observation to be held once, and at most 5% beside what a step has to hold. */
+  private static Figure bytes(String name, String type) {
+    double bytes = new ReplaySteps(type).buffer().byteSize();
+    return Figure.lower(name, bytes / ReplaySteps.CAPACITY, "B").asked(25.2);
   }
 }

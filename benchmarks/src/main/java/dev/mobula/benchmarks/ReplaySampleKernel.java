@@ -15,17 +15,18 @@ public class ReplaySampleKernel {
   private static final double GAMMA = 0.99;
 
   /** The type of the buffer. */
-  @Param({ReplaySteps.UNIFORM, ReplaySteps.PRIORITIZED})
+  @Param({ReplaySteps.UNIFORM, ReplaySteps.PRIORITIZED, ReplaySteps.STACKED})
   public String type = "";
 
   private ReplaySteps steps = new ReplaySteps(ReplaySteps.UNIFORM);
   private final Rng rng = new Rng(0);
-  private final Transitions transitions = steps.transitions();
+  private Transitions transitions = steps.transitions();
 
   /** Fills a buffer of the type, with priorities that differ. */
   @Setup
   public void fill() {
     steps = new ReplaySteps(type);
+    transitions = steps.transitions();
     float[] errors = new float[ReplaySteps.STEPS];
     for (int i = 0; i < ReplaySteps.CAPACITY / ReplaySteps.STEPS; i++) {
       for (int j = 0; j < errors.length; j++) {

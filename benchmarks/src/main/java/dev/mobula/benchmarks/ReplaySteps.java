@@ -8,6 +8,7 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
+import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.replay.ReplayBuffer;
 import dev.mobula.rllib.replay.ReplayBufferConfig;
@@ -21,12 +22,17 @@ import java.util.List;
 final class ReplaySteps {
   static final String UNIFORM = "EpisodeReplayBuffer";
   static final String PRIORITIZED = "PrioritizedEpisodeReplayBuffer";
+
+  /** Uniform too, of stacks of four observations. */
+  static final String STACKED = "stacked";
+
   static final int CAPACITY = 100_000;
   static final int STEPS = 256;
   private static final int EPISODE = 200;
-  private static final Space<?> OBSERVATION = Box.unbounded(4);
+  private static final Box OBSERVATION = Box.unbounded(4);
   private static final Space<?> ACTION = Discrete.of(2);
 
+  private final Space<?> seen;
   private final ReplayBuffer buffer;
   private final Rng rng = new Rng(0);
   private long episode;
@@ -34,8 +40,11 @@ final class ReplaySteps {
 
   /** Allocates a buffer of the type, and fills it. */
   ReplaySteps(String type) {
-    ReplayBufferConfig config = new ReplayBufferConfig(type, CAPACITY, 0.6, 0.4, null);
-    buffer = new ReplayBuffer(OBSERVATION, ACTION, config, 1);
+    int frames = type.equals(STACKED) ? 4 : 1;
+    seen = StackedFrames.alongChannels(OBSERVATION, frames).space();
+    String draws = type.equals(STACKED) ? UNIFORM : type;
+    ReplayBufferConfig config = new ReplayBufferConfig(draws, CAPACITY, 0.6, 0.4, null);
+    buffer = new ReplayBuffer(seen, frames, ACTION, config, 1);
     for (int steps = 0; steps < CAPACITY; steps += STEPS) {
       buffer.add(sample());
     }
@@ -46,7 +55,7 @@ final class ReplaySteps {
   }
 
   Transitions transitions() {
-    return new Transitions(OBSERVATION, ACTION, STEPS);
+    return new Transitions(seen, ACTION, STEPS);
   }
 
   /** Returns the next steps of the only environment. */

@@ -7,17 +7,23 @@ import dev.mobula.columns.DType;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
+import dev.mobula.envs.VectorEnvironment;
+import dev.mobula.envs.wrappers.FrameStack;
+import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.connectors.ActionPipeline;
 import dev.mobula.policies.connectors.ObservationPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as data: everything but its weights and statistics. The same spec makes the network that
  * learns and those that act.
  *
- * @param observationSpace the observation space of one environment
+ * @param observationSpace what the policy sees of one environment: its observation space, or that
+ *     of stacks of its latest observations
+ * @param frameStack how many observations are in a stack; 1 where each is seen alone
  * @param actionSpace the action space of one environment
  * @param model the shape of the network
  * @param observationFilter RLlib's {@code observation_filter}: NoFilter or MeanStdFilter
@@ -28,6 +34,7 @@ import java.util.Optional;
  */
 public record PolicySpec(
     Space<?> observationSpace,
+    int frameStack,
     Space<?> actionSpace,
     ModelSettings model,
     String observationFilter,
@@ -48,6 +55,7 @@ public record PolicySpec(
 
   /** Checks what can be checked without making anything. */
   public PolicySpec {
+    StackedFrames.in(observationSpace, frameStack);
     if (model.squashOutput() || head instanceof PolicyHead.NoisyActions) {
       expectBoundedBoxes(actionSpace);
     }
@@ -109,6 +117,7 @@ public record PolicySpec(
   public static PolicySpec of(Space<?> observationSpace, Space<?> actionSpace) {
     return new PolicySpec(
         observationSpace,
+        1,
         actionSpace,
         ModelSettings.defaults(),
         "NoFilter",
@@ -121,8 +130,30 @@ public record PolicySpec(
   public PolicySpec withModel(ModelSettings other) {
     return new PolicySpec(
         observationSpace,
+        frameStack,
         actionSpace,
         other,
+        observationFilter,
+        normalizeActions,
+        clipActions,
+        head);
+  }
+
+  /** Returns this policy, which sees each observation alone, with stacks of the latest ones. */
+  public PolicySpec withFrameStack(int frames) {
+    if (frames == 1) {
+      return this;
+    }
+    if (!(observationSpace instanceof Box frame)) {
+      throw new PolicyException(
+          "expected a Box for stacks of %d observations, found %s; have frame_stack be 1"
+              .formatted(frames, observationSpace));
+    }
+    return new PolicySpec(
+        StackedFrames.alongChannels(frame, frames).space(),
+        frames,
+        actionSpace,
+        model,
         observationFilter,
         normalizeActions,
         clipActions,
@@ -132,25 +163,47 @@ public record PolicySpec(
   /** Returns this policy with another observation filter. */
   public PolicySpec withObservationFilter(String filter) {
     return new PolicySpec(
-        observationSpace, actionSpace, model, filter, normalizeActions, clipActions, head);
+        observationSpace,
+        frameStack,
+        actionSpace,
+        model,
+        filter,
+        normalizeActions,
+        clipActions,
+        head);
   }
 
   /** Returns this policy with other action connectors. */
   public PolicySpec withActionConnectors(boolean normalize, boolean clip) {
     return new PolicySpec(
-        observationSpace, actionSpace, model, observationFilter, normalize, clip, head);
+        observationSpace, frameStack, actionSpace, model, observationFilter, normalize, clip, head);
   }
 
   /** Returns this policy with a network that says something else about actions. */
   public PolicySpec withHead(PolicyHead other) {
     return new PolicySpec(
         observationSpace,
+        frameStack,
         actionSpace,
         model,
         observationFilter,
         normalizeActions,
         clipActions,
         other);
+  }
+
+  /**
+   * Has an environment show what this policy sees.
+   *
+   * @param environment owned by what is returned, unless this throws
+   */
+  public VectorEnvironment stackFrames(VectorEnvironment environment) {
+    return frameStack == 1 ? environment : FrameStack.alongChannels(environment, frameStack);
+  }
+
+  /** Returns how observations are stacked; null where each is seen alone. */
+  public @Nullable StackedFrames frames() {
+    return StackedFrames.in(observationSpace, frameStack);
   }
 
   /** Returns the distribution over actions. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link PolicySpec} as pure data: one entry for each component, under its own name. */
 final class PolicySpecState {
   private static final String OBSERVATION_SPACE = "observation_space";
+  private static final String FRAME_STACK = "frame_stack";
   private static final String ACTION_SPACE = "action_space";
 
   private PolicySpecState() {}
@@ -18,6 +19,7 @@ final class PolicySpecState {
   static StateDict save(PolicySpec spec) {
     return new StateDict()
         .putAll(OBSERVATION_SPACE, SpaceState.save(spec.observationSpace()))
+        .putLong(FRAME_STACK, spec.frameStack())
         .putAll(ACTION_SPACE, SpaceState.save(spec.actionSpace()))
         .putAll("model", model(spec.model()))
         .putString("observation_filter", spec.observationFilter())
@@ -29,6 +31,7 @@ final class PolicySpecState {
   static PolicySpec load(StateDict state) {
     return new PolicySpec(
         SpaceState.load(state.sub(OBSERVATION_SPACE)),
+        state.contains(FRAME_STACK) ? (int) state.getLong(FRAME_STACK) : 1, // not in older ones
         SpaceState.load(state.sub(ACTION_SPACE)),
         model(state.sub("model")),
         state.getString("observation_filter"),

@@ -11,6 +11,7 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
+import dev.mobula.envs.EnvironmentException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ class PolicyStateTest {
         SPEC.withModel(model.withRecurrence(new Recurrence(RecurrentCell.GRU, 4, true, true))),
         images(ImageEncoder.NATURE),
         images(ImageEncoder.IMPALA),
+        SPEC.withFrameStack(4),
         SPEC.withHead(new PolicyHead.ActionValues(true, 0.05)),
         SPEC.withHead(
             new PolicyHead.ActionValues(
@@ -52,6 +54,28 @@ class PolicyStateTest {
   void shouldComeBackEqual(PolicySpec spec) {
     StateDict saved = new PolicyState(spec, Column.ofFloats(1), new StateDict()).save("a");
     assertEquals(spec, PolicyState.load(saved, "a").spec());
+  }
+
+  @Test
+  void shouldKnowAPolicyOfAVersionWithoutStacks() {
+    StateDict saved = new PolicyState(SPEC, Column.ofFloats(1), new StateDict()).save("a");
+    StateDict old = new StateDict();
+    saved
+        .entries()
+        .forEach((path, column) -> {
+          if (!path.endsWith("frame_stack")) {
+            old.put(path, column);
+          }
+        });
+    assertEquals(saved.paths().size() - 1, old.paths().size());
+    assertEquals(SPEC, PolicyState.load(old, "a").spec());
+  }
+
+  @Test
+  void shouldRefuseStacksOfWhatIsNoBox() {
+    PolicySpec choices = PolicySpec.of(Discrete.of(3), Discrete.of(2));
+    assertThrows(PolicyException.class, () -> choices.withFrameStack(2));
+    assertThrows(EnvironmentException.class, () -> SPEC.withFrameStack(0));
   }
 
   @Test

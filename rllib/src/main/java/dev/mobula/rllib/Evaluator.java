@@ -67,7 +67,7 @@ public final class Evaluator implements AutoCloseable {
     this.env = env;
     this.endless = isEndless(env, envConfig);
     int copies = Math.min(MAX_COPIES, episodes);
-    this.environment =
+    VectorEnvironment shown =
         Environments.makeVector(
             env,
             endless ? limited(envConfig) : envConfig,
@@ -75,6 +75,7 @@ public final class Evaluator implements AutoCloseable {
             AutoresetMode.SAME_STEP,
             restartFailed);
     try {
+      this.environment = spec.stackFrames(shown);
       this.step = VectorStep.allocate(environment.observationSpace(), copies);
       Space<?> space = environment.actionSpace();
       this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
@@ -83,7 +84,7 @@ public final class Evaluator implements AutoCloseable {
       this.policyOutputs = state.out(envActions.renamed(space.columns(SampleBatch.ENV_ACTION)));
       this.policy = Policy.create(spec, engine.engine(), copies);
     } catch (RuntimeException | Error failure) {
-      environment.close();
+      shown.close();
       throw failure;
     }
   }

@@ -1,15 +1,20 @@
 package dev.mobula.rllib;
 
+import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvironmentSpaces;
 import dev.mobula.envs.Environments;
+import dev.mobula.envs.Space;
+import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.ModelSettings;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.ModelConfig;
+import java.util.List;
 
 /** Makes the policy of an experiment out of its config and the spaces of its environment. */
 public final class PolicySpecs {
@@ -95,15 +100,31 @@ public final class PolicySpecs {
       ExperimentSpec experiment, ModelSettings settings, PolicyHead head) {
     EnvRunnersConfig runners = experiment.config().common().envRunners();
     EnvironmentSpaces spaces = spaces(experiment);
+    Space<?> observations = stacked(spaces.observations(), runners.frameStack());
     return new PolicySpec(
-        spaces.observations(),
+        observations,
+        runners.frameStack(),
         spaces.actions(),
-        settings.withImageEncoder(
-            experiment.config().common().model().imageEncoder(spaces.observations())),
+        settings.withImageEncoder(experiment.config().common().model().imageEncoder(observations)),
         runners.observationFilter(),
         runners.normalizeActions(),
         runners.clipActions(),
         head);
+  }
+
+  private static Space<?> stacked(Space<?> observations, int frameStack) {
+    if (frameStack == 1) {
+      return observations;
+    }
+    if (observations instanceof Box frame) {
+      return StackedFrames.alongChannels(frame, frameStack).space();
+    }
+    throw new ConfigException(
+        List.of("env_runners.frame_stack"),
+        "1, as Box observations alone are stacked, and those of this environment are "
+            + observations,
+        Integer.toString(frameStack),
+        "remove it, or have the environment show a Box");
   }
 
   private static EnvironmentSpaces spaces(ExperimentSpec experiment) {

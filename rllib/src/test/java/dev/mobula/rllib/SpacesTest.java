@@ -8,6 +8,7 @@ import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.a2c.A2cConfig;
 import dev.mobula.rllib.config.AlgorithmConfigBuilder;
 import dev.mobula.rllib.config.AlgorithmSpec;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.dqn.DqnConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
@@ -46,29 +47,33 @@ class SpacesTest {
     ACTIONS.put("DDPG", BOUNDED);
   }
 
-  private static AlgorithmSpec config(String run) {
+  private static AlgorithmSpec config(String run, int frameStack) {
     return switch (run) {
       case "PPO" ->
-          small(PpoConfig.builder()).trainBatchSizePerLearner(32).minibatchSize(16).build();
-      case "A2C" -> small(A2cConfig.builder()).build();
-      case "DQN" -> replaying(DqnConfig.builder()).build();
-      case "SAC" -> replaying(SacConfig.builder()).build();
-      case "TQC" -> replaying(TqcConfig.builder()).build();
-      case "TD3" -> replaying(Td3Config.builder()).build();
-      case "DDPG" -> replaying(DdpgConfig.builder()).build();
+          small(PpoConfig.builder(), frameStack)
+              .trainBatchSizePerLearner(32)
+              .minibatchSize(16)
+              .build();
+      case "A2C" -> small(A2cConfig.builder(), frameStack).build();
+      case "DQN" -> replaying(DqnConfig.builder(), frameStack).build();
+      case "SAC" -> replaying(SacConfig.builder(), frameStack).build();
+      case "TQC" -> replaying(TqcConfig.builder(), frameStack).build();
+      case "TD3" -> replaying(Td3Config.builder(), frameStack).build();
+      case "DDPG" -> replaying(DdpgConfig.builder(), frameStack).build();
       default -> throw new AssertionError("no config of " + run + " in this test");
     };
   }
 
-  private static <B extends AlgorithmConfigBuilder<?, B>> B small(B config) {
+  private static <B extends AlgorithmConfigBuilder<?, B>> B small(B config, int frameStack) {
     return config
+        .envRunners(runners -> runners.frameStack(frameStack))
         .evaluation(evaluation -> evaluation.evaluationDuration(1))
         .model(model -> model.fcnetHiddens(List.of(8)))
         .reporting(reporting -> reporting.minSampleTimestepsPerIteration(32));
   }
 
-  private static <B extends OffPolicyConfigBuilder<?, B>> B replaying(B config) {
-    return small(config)
+  private static <B extends OffPolicyConfigBuilder<?, B>> B replaying(B config, int frameStack) {
+    return small(config, frameStack)
         .trainBatchSizePerLearner(8)
         .numStepsSampledBeforeLearningStarts(24)
         .replayBufferConfig(replay -> replay.capacity(64));
@@ -91,7 +96,12 @@ class SpacesTest {
   }
 
   private static ExperimentSpec experiment(String run, String observation, String action) {
-    return ExperimentSpec.of(run, SpacesWorld.class.getName(), config(run))
+    return experiment(run, observation, action, 1);
+  }
+
+  private static ExperimentSpec experiment(
+      String run, String observation, String action, int frameStack) {
+    return ExperimentSpec.of(run, SpacesWorld.class.getName(), config(run, frameStack))
         .withEnvConfig(Map.of("observation", observation, "action", action));
   }
 
@@ -114,8 +124,31 @@ class SpacesTest {
   @ParameterizedTest
   @MethodSource("observed")
   void shouldTrainWhateverIsObserved(String run, String observation) {
-    String action = Objects.requireNonNull(ACTIONS.get(run)).contains("Box") ? "Box" : "Discrete";
-    train(experiment(run, observation, action));
+    train(experiment(run, observation, action(run)));
+  }
+
+  private static String action(String run) {
+    return Objects.requireNonNull(ACTIONS.get(run)).contains("Box") ? "Box" : "Discrete";
+  }
+
+  static Stream<String> algorithms() {
+    return ACTIONS.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("algorithms")
+  void shouldTrainOnStacksOfWhatIsObserved(String run) {
+    train(experiment(run, "Box", action(run), 3));
+  }
+
+  @Test
+  void shouldRefuseToStackWhatIsNoBox() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> Algorithm.build(experiment("PPO", "Dict of Boxes", "Box", 3)));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("env_runners.frame_stack: expected 1"), message);
   }
 
   private static void train(ExperimentSpec experiment) {

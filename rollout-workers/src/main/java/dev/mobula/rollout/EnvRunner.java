@@ -77,7 +77,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
             spec.env(), envConfig, size, AutoresetMode.SAME_STEP, spec.restartFailedEnvironments());
     try {
       Listeners.onEnvironmentCreated(listeners, workerIndex, environment);
-      return environment;
+      return spec.policy().stackFrames(environment);
     } catch (RuntimeException | Error failure) {
       closeAfter(failure, environment);
       throw failure;

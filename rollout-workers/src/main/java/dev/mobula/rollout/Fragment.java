@@ -3,12 +3,14 @@ package dev.mobula.rollout;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
+import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.SampleBatch;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one sample while they are being filled: time-major columns of all copies, of which a
@@ -21,6 +23,7 @@ final class Fragment {
   private final boolean forReplay;
   private final List<String> rawNames;
   private final List<String> finalNames;
+  private final @Nullable StackedFrames frames;
   private final List<String> policyNames;
   private final int[] validSteps;
   private final Column bootstrap;
@@ -45,6 +48,7 @@ final class Fragment {
     this.policyNames = layout.policyNames();
     this.rawNames = layout.rawNames();
     this.finalNames = layout.finalNames();
+    this.frames = layout.frames();
     this.validSteps = new int[numEnvs];
     this.bootstrap = Column.allocate(DType.FLOAT32, numEnvs);
     this.capacity = minSteps;
@@ -109,10 +113,17 @@ final class Fragment {
     copy(observations, finalObservations, t * numEnvs + group.first());
   }
 
-  private static void copy(ColumnBatch from, List<Column> into, int row) {
+  private void copy(ColumnBatch from, List<Column> into, int row) {
     Iterator<Column> source = from.columns().values().iterator();
+    @Nullable StackedFrames stacks = frames;
     for (Column target : into) {
-      target.slice(row, row + from.rows()).copyFrom(source.next());
+      Column part = target.slice(row, row + from.rows());
+      if (stacks == null) {
+        part.copyFrom(source.next());
+      } else {
+        stacks.takeNewest(source.next(), part);
+        stacks = null; // the observation is this column, as it is a Box
+      }
     }
   }
 

@@ -2,9 +2,11 @@ package dev.mobula.rollout;
 
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
+import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.SampleBatch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns the fragments of a runner have: found once, as it takes longer than to fill some.
@@ -14,12 +16,15 @@ import java.util.List;
  * @param rawNames the names of those that hold observations as the environment shows them
  * @param finalNames the names of those that hold the last observations of episodes, and what the
  *     policy would have seen with these of the step before
+ * @param frames how observations are stacked, of which those columns hold the newest frame alone;
+ *     null where each is seen alone
  */
 record FragmentColumns(
     List<ColumnSpec> all,
     List<String> policyNames,
     List<String> rawNames,
-    List<String> finalNames) {
+    List<String> finalNames,
+    @Nullable StackedFrames frames) {
   static FragmentColumns of(EnvRunnerSpec spec) {
     List<ColumnSpec> policy =
         spec.policy().outputColumns().stream()
@@ -42,11 +47,16 @@ record FragmentColumns(
     all.add(ColumnSpec.of(SampleBatch.TRUNCATED, DType.BOOL));
     all.add(ColumnSpec.of(SampleBatch.EPISODE_ID, DType.INT64));
     all.add(ColumnSpec.of(SampleBatch.T, DType.INT32));
-    return new FragmentColumns(List.copyOf(all), names(policy), names(raw), names(last));
+    return new FragmentColumns(
+        List.copyOf(all), names(policy), names(raw), names(last), spec.policy().frames());
   }
 
   private static List<ColumnSpec> observations(EnvRunnerSpec spec, String name) {
-    return spec.forReplay() ? spec.policy().observationSpace().columns(name) : List.of();
+    if (!spec.forReplay()) {
+      return List.of();
+    }
+    StackedFrames frames = spec.policy().frames();
+    return (frames == null ? spec.policy().observationSpace() : frames.frame()).columns(name);
   }
 
   private static List<String> names(List<ColumnSpec> columns) {

@@ -26,7 +26,10 @@ public record Rollout(
     List<EpisodeMetrics> episodes,
     List<StateDict> normalizerDeltas,
     Timers timers) {
-  /** What the environment showed before the step, in the columns of its observation space. */
+  /**
+   * What the environment showed before the step, in the columns of its observation space: one
+   * observation, also where the policy sees a stack of them.
+   */
   public static final String RAW_OBSERVATION = "raw_observation";
 
   /**

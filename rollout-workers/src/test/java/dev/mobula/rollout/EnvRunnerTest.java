@@ -117,6 +117,46 @@ class EnvRunnerTest {
   }
 
   @Test
+  void shouldActOnStacksOfTheLatestObservationsOfAnEpisode() {
+    EnvRunnerSpec spec =
+        Specs.of().envs(1, 1).fragment(5).config("length", 2).frameStack(3).build();
+    int length = ScriptedEnvironment.length(2, seedOf(0, 0));
+    Column seen = sample(spec, 1).getFirst().batch().column(SampleBatch.OBSERVATION);
+    for (int step = 0; step < 5; step++) {
+      for (int frame = 0; frame < 3; frame++) {
+        int time = Math.max(0, step % length + frame - 2);
+        assertEquals(100 * (1 + step / length) + time, seen.getFloat(3L * step + frame));
+      }
+    }
+  }
+
+  @Test
+  void shouldRecordTheNewestFrameAloneForReplay() {
+    EnvRunnerSpec spec =
+        Specs.of()
+            .envs(2, 1)
+            .fragment(8)
+            .config("length", 2)
+            .config("end", "truncated")
+            .forReplay()
+            .frameStack(3)
+            .build();
+    SampleBatch batch = sample(spec, 1).getFirst().batch();
+    for (int copy = 0; copy < 2; copy++) {
+      int length = ScriptedEnvironment.length(2, seedOf(0, copy));
+      for (int step = 0; step < 8; step++) {
+        int row = batch.row(step, copy);
+        int time = step % length;
+        int shown = 100 * (1 + step / length) + time;
+        assertEquals(shown, batch.column(Rollout.RAW_OBSERVATION).getFloat(row));
+        if (time == length - 1) {
+          assertEquals(shown + 1, batch.column(Rollout.FINAL_OBSERVATION).getFloat(row));
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldGiveEveryEpisodeAnIdOfItsOwnThatItKeepsAcrossSamples() {
     EnvRunnerSpec spec = Specs.of().envs(4, 2).fragment(5).config("length", 3).build();
     Set<String> episodes = new HashSet<>();

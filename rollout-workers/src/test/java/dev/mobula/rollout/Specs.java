@@ -32,6 +32,7 @@ final class Specs {
   private @Nullable Double clipRewards;
   private boolean restartFailedEnvironments;
   private boolean forReplay;
+  private int frameStack = 1;
   private @Nullable Recurrence recurrence;
   private List<String> listeners = List.of();
   private final Map<String, @Nullable Object> config = new LinkedHashMap<>();
@@ -87,6 +88,11 @@ final class Specs {
     return this;
   }
 
+  Specs frameStack(int frames) {
+    frameStack = frames;
+    return this;
+  }
+
   Specs recurrent() {
     recurrence = new Recurrence(RecurrentCell.LSTM, 3);
     return this;
@@ -114,7 +120,8 @@ final class Specs {
                 ModelSettings.defaults()
                     .withHiddens(List.of(), Activation.TANH)
                     .withRecurrence(recurrence))
-            .withObservationFilter(filter);
+            .withObservationFilter(filter)
+            .withFrameStack(frameStack);
     return new EnvRunnerSpec(
         ScriptedEnvironment.class.getName(),
         config,

@@ -269,6 +269,14 @@ final class LearningRows {
               "RLlib: 350 within 200k steps",
               "hyperparameters of our own; RLlib's: batch 32, n_step 1, burn_in_len 8"),
           new LearningRow(
+              "dqn-statelesscartpole-framestack",
+              "configs/dqn-statelesscartpole-framestack.yaml",
+              5,
+              100,
+              new Asked.MedianOf(350),
+              "RLlib: 350 within 200k steps, with an LSTM",
+              "hyperparameters of our own: four observations at a time, and no LSTM"),
+          new LearningRow(
               "ppo-frozenlake-counts",
               "configs/ppo-frozenlake-counts.yaml",
               5,

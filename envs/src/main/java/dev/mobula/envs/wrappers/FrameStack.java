@@ -5,7 +5,6 @@ import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Box;
-import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
@@ -35,33 +34,34 @@ public final class FrameStack extends VectorEnvironmentWrapper {
    * @param stackSize the number of observations to show, at least 1
    */
   public FrameStack(VectorEnvironment inner, int stackSize) {
-    this(inner, stackSize, false);
+    this(inner, StackedFrames.alongFirst(box(inner), stackSize));
   }
 
-  private FrameStack(VectorEnvironment inner, int stackSize, boolean alongChannels) {
+  private FrameStack(VectorEnvironment inner, StackedFrames layout) {
     super(inner);
-    if (stackSize < 1) {
-      throw new EnvironmentException("expected a stack of at least 1 frame, found " + stackSize);
-    }
-    Box frame = ObservationWrapper.box(inner, "FrameStack");
-    this.layout = new StackedFrames(frame, stackSize, alongChannels);
-    this.ring = new ColumnBatch[stackSize];
-    for (int i = 0; i < stackSize; i++) {
+    this.layout = layout;
+    this.ring = new ColumnBatch[layout.stackSize()];
+    for (int i = 0; i < ring.length; i++) {
       ring[i] = ObservationWrapper.columns(inner);
     }
     this.finalFrame = ObservationWrapper.columns(inner);
     this.restarts = new Restarts(inner.autoresetMode(), inner.numEnvs());
   }
 
+  private static Box box(VectorEnvironment inner) {
+    return ObservationWrapper.box(inner, "FrameStack");
+  }
+
   /**
    * Stacks observations of a shape {@code […, channels]} to {@code […, stackSize · channels]}, as
-   * convolutional networks take pictures, and as stable-baselines3's VecFrameStack does.
+   * convolutional networks take pictures, and as stable-baselines3's VecFrameStack does; of {@code
+   * [height, width]}, which are pictures of one channel, to {@code [height, width, stackSize]}.
    *
    * @param inner an environment whose observations are a Box
    * @param stackSize the number of observations to show, at least 1
    */
   public static FrameStack alongChannels(VectorEnvironment inner, int stackSize) {
-    return new FrameStack(inner, stackSize, true);
+    return new FrameStack(inner, StackedFrames.alongChannels(box(inner), stackSize));
   }
 
   @Override
@@ -138,9 +138,9 @@ public final class FrameStack extends VectorEnvironmentWrapper {
   private void show(int env, ColumnBatch last, ColumnBatch to) {
     Column target = to.column(OBSERVATION);
     for (int age = ring.length - 1; age > 0; age--) {
-      layout.put(ofAge(age).column(OBSERVATION), ring.length - 1 - age, target, env);
+      layout.put(ofAge(age).column(OBSERVATION), env, ring.length - 1 - age, target, env);
     }
-    layout.put(last.column(OBSERVATION), ring.length - 1, target, env);
+    layout.put(last.column(OBSERVATION), env, ring.length - 1, target, env);
   }
 
   private ColumnBatch ofAge(int age) {

@@ -1,8 +1,10 @@
 package dev.mobula.envs.wrappers;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +14,7 @@ import dev.mobula.columns.DType;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.BatchedEnvironment;
 import dev.mobula.envs.Box;
+import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Environment;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Environments;
@@ -20,6 +23,7 @@ import dev.mobula.envs.SyncVectorEnvironment;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorEnvironments;
 import dev.mobula.envs.VectorStep;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -81,8 +85,42 @@ class ImageWrappersTest {
       assertEquals(inner.high(i % 4), after.high(i));
     }
     StackedFrames pixels =
-        new StackedFrames(Box.of(DType.UINT8, new double[2], new double[] {1, 2}, 2, 1), 2, true);
+        StackedFrames.alongChannels(
+            Box.of(DType.UINT8, new double[2], new double[] {1, 2}, 2, 1, 1), 2);
     assertArrayEquals(new double[] {1, 1, 2, 2}, pixels.space().high());
+    assertEquals(pixels.frame(), requireNonNull(StackedFrames.in(pixels.space(), 2)).frame());
+    assertEquals(inner, requireNonNull(StackedFrames.in(along, 2)).frame());
+    assertNull(StackedFrames.in(along, 1));
+  }
+
+  @Test
+  void shouldStackMatricesAsPicturesOfOneChannel() {
+    assertEquals(Box.image(2, 3, 4), StackedFrames.alongChannels(Box.image(2, 3), 4).space());
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoStack() {
+    EnvironmentException failure =
+        assertThrows(EnvironmentException.class, () -> StackedFrames.in(Box.image(2, 2, 3), 2));
+    assertTrue(String.valueOf(failure.getMessage()).contains("stacks of 2 frames"));
+    assertThrows(EnvironmentException.class, () -> StackedFrames.in(Box.image(2, 2, 3), 0));
+    assertThrows(EnvironmentException.class, () -> StackedFrames.in(Discrete.of(2), 2));
+  }
+
+  @Test
+  void shouldTakeStacksApartAndPutThemTogether() {
+    StackedFrames layout = StackedFrames.alongChannels(Box.image(1, 2, 2), 2);
+    Column frames = Column.ofBytes(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}).reshape(2, 1, 2, 2);
+    Column stacks = Column.allocate(DType.UINT8, 2, 1, 2, 4);
+    layout.stack(frames, new int[] {1, 0, 0, 1}, 2, stacks);
+    assertArrayEquals(new byte[] {5, 6, 1, 2, 7, 8, 3, 4, 1, 2, 5, 6, 3, 4, 7, 8}, bytes(stacks));
+    Column newest = Column.allocate(DType.UINT8, 2, 1, 2, 2);
+    layout.takeNewest(stacks, newest);
+    assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, bytes(newest));
+  }
+
+  private static byte[] bytes(Column column) {
+    return column.segment().toArray(ValueLayout.JAVA_BYTE);
   }
 
   @Test

@@ -32,6 +32,12 @@ public record EnvRunnersConfig(
         @OneOf({"NoFilter", "MeanStdFilter"})
         String observationFilter,
     @Doc(
+            "Latest observations that the policy sees as one, joined along their last extent with the oldest first; at the start of an episode all are its first one. 1: each alone.")
+        @Default("1")
+        @Range("[1, 1024]")
+        @AlsoKnownAs({"framestack", "num_frames", "stack_size", "n_stack"})
+        int frameStack,
+    @Doc(
             "Whether rewards are divided by the running deviation of the discounted return, bounded to ±10.")
         @Default("false")
         @AlsoKnownAs("norm_reward")
@@ -78,6 +84,7 @@ public record EnvRunnersConfig(
         rolloutFragmentLength,
         batchMode,
         observationFilter,
+        frameStack,
         normalizeReward,
         clipRewards,
         clipActions,
@@ -137,6 +144,11 @@ public record EnvRunnersConfig(
     /** Sets {@code observation_filter}. */
     public Builder observationFilter(String observationFilter) {
       return set("observationFilter", observationFilter);
+    }
+
+    /** Sets {@code frame_stack}; 1 for none. */
+    public Builder frameStack(int frameStack) {
+      return set("frameStack", frameStack);
     }
 
     /** Sets {@code normalize_reward}. */

@@ -6,6 +6,7 @@ import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
+import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rllib.config.Range;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +54,13 @@ public record OffPolicyConfig(
    */
   public void check(AlgorithmConfig common) {
     int capacity = replayBufferConfig.capacity();
-    long needed = (nStep.high() + 2L) * common.envRunners().totalEnvs();
+    EnvRunnersConfig runners = common.envRunners();
+    long needed = (nStep.high() + runners.frameStack() + 1L) * runners.totalEnvs();
     if (capacity < needed) {
       throw ConfigException.between(
           "replay_buffer_config.capacity",
           "n_step",
-          "at least n_step + 2 steps of each environment, " + needed + " in all",
+          "at least n_step + frame_stack + 1 steps of each environment, " + needed + " in all",
           Integer.toString(capacity),
           "raise it, or lower n_step or the number of environments");
     }

@@ -37,7 +37,8 @@ public final class ReplayActor implements Stateful {
   /**
    * What is remembered, and what is drawn.
    *
-   * @param observationSpace of one environment
+   * @param observationSpace what is drawn of one environment: that of stacks where there are such
+   * @param frameStack the observations in a stack, as {@code env_runners.frame_stack}; 1 for none
    * @param actionSpace of one environment
    * @param buffer how many rows there are, and by what they are drawn
    * @param copies the environment copies of all who add, each of which has an equal share of rows
@@ -47,6 +48,7 @@ public final class ReplayActor implements Stateful {
    */
   public record Settings(
       Space<?> observationSpace,
+      int frameStack,
       Space<?> actionSpace,
       ReplayBufferConfig buffer,
       int copies,
@@ -68,8 +70,8 @@ public final class ReplayActor implements Stateful {
     }
 
     String describe() {
-      return "n_step %s, gamma %s, type %s, %s and %s"
-          .formatted(nStep, gamma, buffer.type(), observationSpace, actionSpace);
+      return "n_step %s, gamma %s, type %s, frame_stack %d, %s and %s"
+          .formatted(nStep, gamma, buffer.type(), frameStack, observationSpace, actionSpace);
     }
   }
 
@@ -83,6 +85,7 @@ public final class ReplayActor implements Stateful {
     buffer =
         new ReplayBuffer(
             settings.observationSpace(),
+            settings.frameStack(),
             settings.actionSpace(),
             settings.buffer(),
             settings.copies());

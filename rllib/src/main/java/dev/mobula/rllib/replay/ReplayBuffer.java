@@ -8,6 +8,7 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Space;
+import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.config.IntRange;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest steps of all environments, in off-heap columns that are allocated at once and never
  * grow. Each environment copy has an equal share of the rows, used as a ring; a step takes a row,
- * and so does the last observation of a truncated episode. Confined to one thread.
+ * and so does the last observation of a truncated episode. Stacks of observations are put together
+ * when they are drawn; a step is no longer drawn once a frame of its stack has been overwritten.
+ * Confined to one thread.
  */
 public final class ReplayBuffer implements Stateful {
   /** The column of {@link EpisodeEnd}s. */
@@ -33,6 +36,7 @@ public final class ReplayBuffer implements Stateful {
 
   private final ReplayStream[] streams;
   private final ColumnBatch rows;
+  private final ReplayFrames frames;
   private final Column rewards;
   private final Column ends;
   private final @Nullable Column states;
@@ -43,18 +47,26 @@ public final class ReplayBuffer implements Stateful {
   /**
    * Allocates the columns.
    *
+   * @param observationSpace what is drawn: that of stacks where there are such
+   * @param frameStack the observations in a stack, of which each row holds the newest; 1 for none
    * @param config with the number of rows, rounded up to a multiple of {@code copies}
    * @param copies the number of environment copies of all runners
    * @throws RllibException if there is not enough memory, saying how much it takes
    */
   public ReplayBuffer(
-      Space<?> observationSpace, Space<?> actionSpace, ReplayBufferConfig config, int copies) {
-    this(observationSpace, actionSpace, List.of(), config, copies);
+      Space<?> observationSpace,
+      int frameStack,
+      Space<?> actionSpace,
+      ReplayBufferConfig config,
+      int copies) {
+    this(observationSpace, frameStack, actionSpace, List.of(), config, copies);
   }
 
   /**
    * Allocates the columns.
    *
+   * @param observationSpace what is drawn: that of stacks where there are such
+   * @param frameStack the observations in a stack, of which each row holds the newest; 1 for none
    * @param memory the columns of what a recurrent policy knew before each step, which is remembered
    *     too: {@link dev.mobula.policies.PolicySpec#memoryColumns}
    * @param config with the number of rows, rounded up to a multiple of {@code copies}
@@ -63,11 +75,13 @@ public final class ReplayBuffer implements Stateful {
    */
   public ReplayBuffer(
       Space<?> observationSpace,
+      int frameStack,
       Space<?> actionSpace,
       List<ColumnSpec> memory,
       ReplayBufferConfig config,
       int copies) {
-    List<ColumnSpec> observation = observationSpace.columns(SampleBatch.OBSERVATION);
+    StackedFrames layout = StackedFrames.in(observationSpace, frameStack);
+    List<ColumnSpec> observation = ReplayFrames.columns(observationSpace, layout);
     List<ColumnSpec> action = actionSpace.columns(SampleBatch.ACTION);
     int length = Math.ceilDiv(config.capacity(), copies);
     streams = new ReplayStream[copies];
@@ -78,12 +92,15 @@ public final class ReplayBuffer implements Stateful {
     all.add(ColumnSpec.of(END, DType.UINT8));
     all.addAll(memory);
     rows = allocate(all, Math.multiplyExact(length, copies));
+    frames = new ReplayFrames(layout, rows, streams);
     rewards = rows.column(SampleBatch.REWARD);
     ends = rows.column(END);
     states = rows.contains(SampleBatch.STATE_IN) ? rows.column(SampleBatch.STATE_IN) : null;
     priorities =
         config.isPrioritized() ? new Priorities(rows.rows(), config.alpha(), config.beta()) : null;
-    writer = new ReplayWriter(rows, names(observation), names(action), names(memory), priorities);
+    writer =
+        new ReplayWriter(
+            rows, names(observation), names(action), names(memory), frames, priorities);
   }
 
   private static List<String> names(List<ColumnSpec> columns) {
@@ -152,8 +169,21 @@ public final class ReplayBuffer implements Stateful {
    * Tells whether there are transitions of up to {@code nStep} steps; {@link #sample} needs one.
    */
   public boolean canSample(IntRange nStep) {
-    // Of two rows next to each other at least one is a step.
-    return Arrays.stream(streams).anyMatch(stream -> stream.filled() >= nStep.high() + 2);
+    return Arrays.stream(streams).anyMatch(stream -> canSample(nStep.high(), stream));
+  }
+
+  /** Looks for a step from the newest rows on, of which one of the first two nearly always is. */
+  private boolean canSample(int nStep, ReplayStream stream) {
+    if (stream.filled() < nStep + 2) {
+      return false;
+    }
+    for (int age = stream.filled() - 1 - nStep; age >= 0; age--) {
+      int row = stream.row(age);
+      if (EpisodeEnd.isStep(ends.getByte(row)) && frames.isComplete(row, stream)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -220,7 +250,8 @@ public final class ReplayBuffer implements Stateful {
     int first = 0;
     while (first < into.burnIn
         && row != stream.row(0)
-        && ends.getByte(stream.before(row)) == EpisodeEnd.NONE) {
+        && ends.getByte(stream.before(row)) == EpisodeEnd.NONE
+        && frames.isComplete(stream.before(row), stream)) {
       row = stream.before(row);
       first++;
     }
@@ -347,7 +378,7 @@ public final class ReplayBuffer implements Stateful {
     double discount = 1;
     into.rows[i] = row;
     int end = ends.getByte(row);
-    if (end == EpisodeEnd.OBSERVATION_ONLY) {
+    if (!EpisodeEnd.isStep(end) || !frames.isComplete(start, stream)) {
       return false;
     }
     for (int step = 0; step < nStep && end != EpisodeEnd.OBSERVATION_ONLY; step++) {
@@ -371,8 +402,8 @@ public final class ReplayBuffer implements Stateful {
 
   private void copy(Transitions into) {
     int count = into.count();
-    rows.gather(into.rows, 0, count, into.observations());
-    rows.gather(into.nextRows, 0, count, into.nextObservations());
+    frames.gather(into.rows, count, into.observations());
+    frames.gather(into.nextRows, count, into.nextObservations());
     rows.gather(into.rows, 0, count, into.actions());
     into.returns().write(0, into.sums, count);
     into.discounts().write(0, into.factors, count);

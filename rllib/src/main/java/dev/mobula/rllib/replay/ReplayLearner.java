@@ -99,18 +99,26 @@ public abstract class ReplayLearner extends Learner {
     IntRange nStep = config.offPolicy().nStep();
     double gamma = config.common().gamma();
     Space<?> observation = policy.observationSpace();
+    int stack = policy.frameStack();
     Space<?> action = policy.actionSpace();
     String actor = settings.actorName();
     return actor == null
         ? new LocalReplay(
-            new ReplayBuffer(observation, action, policy.memoryColumns(), settings, copies),
+            new ReplayBuffer(observation, stack, action, policy.memoryColumns(), settings, copies),
             nStep,
             gamma,
             rng)
         : SharedReplay.join(
             actor,
             new ReplayActor.Settings(
-                observation, action, settings, copies, nStep, gamma, Rng.split(seed, "replay", 0)));
+                observation,
+                stack,
+                action,
+                settings,
+                copies,
+                nStep,
+                gamma,
+                Rng.split(seed, "replay", 0)));
   }
 
   /** Returns the transitions that each gradient step draws anew, into the same memory. */

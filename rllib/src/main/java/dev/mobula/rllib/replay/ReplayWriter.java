@@ -14,6 +14,7 @@ final class ReplayWriter {
   private final List<String> actionNames;
   private final List<String> memoryNames;
   private final Column ends;
+  private final ReplayFrames frames;
   private final @Nullable Priorities priorities;
   private int[] indices = new int[0];
 
@@ -22,12 +23,14 @@ final class ReplayWriter {
       List<String> observationNames,
       List<String> actionNames,
       List<String> memoryNames,
+      ReplayFrames frames,
       @Nullable Priorities priorities) {
     this.rows = rows;
     this.observationNames = observationNames;
     this.actionNames = actionNames;
     this.memoryNames = memoryNames;
     this.ends = rows.column(ReplayBuffer.END);
+    this.frames = frames;
     this.priorities = priorities;
   }
 
@@ -57,13 +60,13 @@ final class ReplayWriter {
   private void expectContinuation(SampleBatch batch, int n, ReplayStream stream) {
     int row = batch.row(0, n);
     if (stream.filled() == 0
-        || ends.getByte(stream.newest()) != EpisodeEnd.NONE
+        || EpisodeEnd.isLast(ends.getByte(stream.newest()))
         || stream.isContinuedBy(
             batch.column(SampleBatch.EPISODE_ID).getLong(row),
             batch.column(SampleBatch.T).getInt(row))) {
       return;
     }
-    becomeObservation(stream.newest());
+    becomeNoStep(stream.newest(), EpisodeEnd.OBSERVATION_ONLY);
     if (stream.filled() > 1) {
       int before = stream.row(stream.filled() - 2);
       if (ends.getByte(before) == EpisodeEnd.NONE) {
@@ -75,9 +78,25 @@ final class ReplayWriter {
   private void addSteps(SampleBatch batch, int n, int from, int to, ReplayStream stream) {
     for (int t = from; t < to; ) {
       int count = Math.min(to - t, stream.room());
-      copySteps(batch, n, t, count, stream.nextRow());
+      int first = stream.nextRow();
+      copySteps(batch, n, t, count, first);
       stream.advance(count);
+      if (frames.areStacked()) {
+        leaveOutIncomplete(batch, n, t, count, first, stream);
+      }
       t += count;
+    }
+  }
+
+  /** Has rows whose earlier frames were lost be no steps, but frames of those that follow. */
+  private void leaveOutIncomplete(
+      SampleBatch batch, int n, int t, int count, int into, ReplayStream stream) {
+    Column times = batch.column(SampleBatch.T);
+    for (int row = into; row < into + count; row++) {
+      if (frames.lacks(row, times.getInt(batch.row(t + row - into, n)), stream)) {
+        boolean over = ends.getByte(row) == EpisodeEnd.TERMINATED;
+        becomeNoStep(row, over ? EpisodeEnd.OBSERVATION_ONLY : EpisodeEnd.FRAME_ONLY);
+      }
     }
   }
 
@@ -114,12 +133,12 @@ final class ReplayWriter {
       Column last = batch.column(Rollout.FINAL_PREVIOUS);
       rows.column(SampleBatch.PREVIOUS_IN).slice(into, into + 1).copyFrom(last.slice(row, row + 1));
     }
-    becomeObservation(into);
+    becomeNoStep(into, EpisodeEnd.OBSERVATION_ONLY);
     stream.advance(1);
   }
 
-  private void becomeObservation(int row) {
-    ends.setByte(row, EpisodeEnd.OBSERVATION_ONLY);
+  private void becomeNoStep(int row, int end) {
+    ends.setByte(row, end);
     if (priorities != null) {
       priorities.remove(row);
     }

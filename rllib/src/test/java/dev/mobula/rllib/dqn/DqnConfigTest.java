@@ -51,7 +51,7 @@ class DqnConfigTest {
   @Test
   void shouldRefuseAReplayBufferThatHoldsNoTransitionOfEachEnvironment() {
     assertMessage(
-        "replay_buffer_config.capacity: expected at least n_step + 2 steps of each"
+        "replay_buffer_config.capacity: expected at least n_step + frame_stack + 1 steps of each"
             + " environment, 20 in all, found 19",
         config ->
             config
@@ -63,10 +63,17 @@ class DqnConfigTest {
   @Test
   void shouldCountTheLongestTransitionOfARange() {
     assertMessage(
-        "replay_buffer_config.capacity: expected at least n_step + 2 steps of each environment, 7 in"
-            + " all, found 6",
+        "replay_buffer_config.capacity: expected at least n_step + frame_stack + 1 steps of each"
+            + " environment, 7 in all, found 6",
         config ->
             config.nStep(new IntRange(1, 5)).replayBufferConfig(replay -> replay.capacity(6)));
+    assertMessage(
+        "replay_buffer_config.capacity: expected at least n_step + frame_stack + 1 steps of each"
+            + " environment, 6 in all, found 5",
+        config ->
+            config
+                .envRunners(runners -> runners.frameStack(4))
+                .replayBufferConfig(replay -> replay.capacity(5)));
     assertMessage(
         "n_step: expected a number at least 1, found 0",
         config -> config.nStep(new IntRange(0, 2)));

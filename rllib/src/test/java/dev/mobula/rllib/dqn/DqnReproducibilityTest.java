@@ -41,6 +41,16 @@ class DqnReproducibilityTest extends ReproducibilityContract {
   }
 
   @Test
+  void shouldGoOnExactlyWithStacksAndAFullBuffer() {
+    expectExactResume(
+        cartPole(config ->
+            config
+                .nStep(3)
+                .envRunners(runners -> runners.frameStack(3))
+                .replayBufferConfig(replay -> replay.capacity(450))));
+  }
+
+  @Test
   void shouldLearnTheSameFromABufferInAnActor() {
     expectSame(twoRunners(null), twoRunners("shared"));
   }
@@ -48,8 +58,12 @@ class DqnReproducibilityTest extends ReproducibilityContract {
   private static ExperimentSpec twoRunners(@Nullable String actorName) {
     return cartPole(config ->
         config
-            .envRunners(
-                runners -> runners.numEnvRunners(2).numEnvsPerEnvRunner(2).numCpusPerEnvRunner(0.5))
+            .envRunners(runners ->
+                runners
+                    .numEnvRunners(2)
+                    .numEnvsPerEnvRunner(2)
+                    .numCpusPerEnvRunner(0.5)
+                    .frameStack(2))
             .replayBufferConfig(replay ->
                 replay.type("PrioritizedEpisodeReplayBuffer").capacity(450).actorName(actorName)));
   }

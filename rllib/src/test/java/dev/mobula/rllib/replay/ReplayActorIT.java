@@ -57,6 +57,7 @@ class ReplayActorIT {
     ReplayActor.Settings settings =
         new ReplayActor.Settings(
             world.observationSpace(),
+            1,
             world.actionSpace(),
             new ReplayBufferConfig("EpisodeReplayBuffer", 50_000, 0.6, 0.4, null),
             2,

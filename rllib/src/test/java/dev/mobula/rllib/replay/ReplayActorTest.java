@@ -24,7 +24,7 @@ class ReplayActorTest {
             ? new ReplayBufferConfig(type, 40, 0.6, 0.4, null)
             : new ReplayBufferConfig(type, 40, 1, 1, null);
     return new ReplayActor.Settings(
-        Box.unbounded(1), Discrete.of(10), buffer, copies, IntRange.of(1), 0.5, 3);
+        Box.unbounded(1), 1, Discrete.of(10), buffer, copies, IntRange.of(1), 0.5, 3);
   }
 
   private static Set<Integer> seen(ReplaySample sample) {

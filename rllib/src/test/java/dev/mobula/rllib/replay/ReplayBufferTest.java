@@ -36,11 +36,11 @@ class ReplayBufferTest {
   private static ReplayBuffer prioritized(int capacity) {
     ReplayBufferConfig config =
         new ReplayBufferConfig("PrioritizedEpisodeReplayBuffer", capacity, 0.5, 1, null);
-    return new ReplayBuffer(OBSERVATION, ACTION, config, 1);
+    return new ReplayBuffer(OBSERVATION, 1, ACTION, config, 1);
   }
 
   private static ReplayBuffer buffer(int capacity, int copies, Steps... samples) {
-    ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, ACTION, config(capacity), copies);
+    ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, 1, ACTION, config(capacity), copies);
     for (Steps sample : samples) {
       buffer.add(List.of(sample.rollout()));
     }
@@ -156,7 +156,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldDrawEveryTransitionEquallyOftenWhateverItsEnvironmentHas() {
-    ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, ACTION, config(100), 2);
+    ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, 1, ACTION, config(100), 2);
     buffer.add(List.of(new Steps(3, 0, 1).rollout(), new Steps(9, 0, 2).rollout()));
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 10_000);
     buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
@@ -171,7 +171,7 @@ class ReplayBufferTest {
   @Test
   void shouldGoOnFromItsSavedStateExactly() {
     ReplayBuffer first = buffer(7, 1, new Steps(9, 0, 1).truncate(0, 4));
-    ReplayBuffer second = new ReplayBuffer(OBSERVATION, ACTION, config(7), 1);
+    ReplayBuffer second = new ReplayBuffer(OBSERVATION, 1, ACTION, config(7), 1);
     second.loadState(first.saveState());
     Rng other = new Rng(2);
     Rng another = new Rng(2);
@@ -263,7 +263,7 @@ class ReplayBufferTest {
   @Test
   void shouldRefuseTheStateOfAnotherNumberOfEnvironments() {
     ReplayBuffer two = buffer(8, 2, new Steps(3, 0, 1, 2));
-    ReplayBuffer one = new ReplayBuffer(OBSERVATION, ACTION, config(8), 1);
+    ReplayBuffer one = new ReplayBuffer(OBSERVATION, 1, ACTION, config(8), 1);
     RllibException e = assertThrows(RllibException.class, () -> one.loadState(two.saveState()));
     assertTrue(String.valueOf(e.getMessage()).contains("num_env_runners"), e.toString());
   }
@@ -274,7 +274,7 @@ class ReplayBufferTest {
     int action = 4;
     int reward = 4;
     int end = 1;
-    ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, ACTION, config(1000), 1);
+    ReplayBuffer buffer = new ReplayBuffer(OBSERVATION, 1, ACTION, config(1000), 1);
     assertEquals(1000L * (observation + action + reward + end), buffer.byteSize());
   }
 
@@ -283,7 +283,7 @@ class ReplayBufferTest {
     RllibException e =
         assertThrows(
             RllibException.class,
-            () -> new ReplayBuffer(Box.unbounded(1000), ACTION, config(2_000_000_000), 1));
+            () -> new ReplayBuffer(Box.unbounded(1000), 1, ACTION, config(2_000_000_000), 1));
     assertTrue(
         String.valueOf(e.getMessage())
             .startsWith(

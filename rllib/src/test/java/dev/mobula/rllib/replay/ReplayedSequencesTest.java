@@ -39,6 +39,7 @@ class ReplayedSequencesTest {
     ReplayBuffer buffer =
         new ReplayBuffer(
             policy.observationSpace(),
+            policy.frameStack(),
             policy.actionSpace(),
             policy.memoryColumns(),
             type.startsWith("Prioritized")
