@@ -98,8 +98,7 @@ public final class PolicySpecs {
     return new PolicySpec(
         spaces.observations(),
         spaces.actions(),
-        settings.withImageEncoder(
-            experiment.config().common().model().imageEncoder(spaces.observations())),
+        settings.withEncoder(experiment.config().common().model().encoder(spaces.observations())),
         runners.observationFilter(),
         runners.normalizeActions(),
         runners.clipActions(),
