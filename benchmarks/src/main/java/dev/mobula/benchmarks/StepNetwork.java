@@ -65,14 +65,14 @@ enum StepNetwork {
                   ModelSettings.defaults()
                       .withHiddens(List.of(512), Activation.RELU)
                       .withSharing(true, List.of())
-                      .withImageEncoder(ImageEncoder.NATURE));
+                      .withEncoder(ImageEncoder.NATURE));
       case MINATAR ->
           PolicySpec.of(Box.image(10, 10, 4), Discrete.of(2))
               .withModel(
                   ModelSettings.defaults()
                       .withHiddens(List.of(128), Activation.RELU)
                       .withSharing(true, List.of())
-                      .withImageEncoder(ImageEncoder.SMALL));
+                      .withEncoder(ImageEncoder.SMALL));
       case LSTM ->
           PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2))
               .withModel(

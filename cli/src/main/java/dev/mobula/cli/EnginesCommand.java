@@ -14,10 +14,10 @@ final class EnginesCommand implements Command {
 
   private static final Map<String, String> ABILITIES =
       Map.of(
-          "simd", "all layers, on the CPU, without native libraries",
+          "simd", "all layers but attention, on the CPU, without native libraries",
           "torch", "all layers, on the CPU or a CUDA card (compute capability 7.5 to 12)",
           "dl4j",
-              "all layers but LSTM and GRU, on the CPU or a CUDA card up to compute capability 8.9");
+              "all layers but attention, LSTM and GRU, on the CPU or a CUDA card up to compute capability 8.9");
 
   @Override
   public Usage usage() {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Builds the default network of a policy: those of an {@link ImageEncoder}, layers {@code
- * policy/0…}, {@code policy_head/0…}, the distribution's heads, then, where it says the value too,
- * {@code value_function/0…} (unless shared), {@code value_head/0…} and {@code value}. Where the
- * model is recurrent, {@code policy/lstm} (or {@code gru}) follows {@code policy/…}, and likewise
- * for the value function.
+ * Builds the default network of a policy: those of an {@link Encoder}, layers {@code policy/0…},
+ * {@code policy_head/0…}, the distribution's heads, then, where it says the value too, {@code
+ * value_function/0…} (unless shared), {@code value_head/0…} and {@code value}. Where the model is
+ * recurrent, {@code policy/lstm} (or {@code gru}) follows {@code policy/…}, and likewise for the
+ * value function.
  */
 final class ActorCritic {
   private static final double HIDDEN_GAIN = Math.sqrt(2);
@@ -71,7 +71,7 @@ final class ActorCritic {
   }
 
   private String trunk(String prefix) {
-    String encoded = ImageEncoderLayers.add(layers, prefix, settings);
+    String encoded = EncoderLayers.add(layers, prefix, settings);
     String last = hidden(prefix, settings.fcnetHiddens(), encoded);
     Recurrence recurrence = settings.recurrence();
     return recurrence == null ? last : recurrent(layers, prefix, last, recurrence);

@@ -48,7 +48,7 @@ public final class CriticNetwork {
     List<LayerSpec> layers = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < critics; i++) {
-      String encoded = ImageEncoderLayers.add(layers, output(i), policy.model());
+      String encoded = EncoderLayers.add(layers, output(i), policy.model());
       List<String> from =
           inputs.stream()
               .map(Input::name)

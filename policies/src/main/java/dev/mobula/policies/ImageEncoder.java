@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The layers that images pass before the fully connected ones. */
-public sealed interface ImageEncoder {
+public sealed interface ImageEncoder extends Encoder {
   /** The convolutions of the Nature paper on DQN (Mnih et al., 2015), for 84 by 84 pixels. */
   Convolutions NATURE =
       new Convolutions(List.of(new Filter(32, 8, 4), new Filter(64, 4, 2), new Filter(64, 3, 1)));

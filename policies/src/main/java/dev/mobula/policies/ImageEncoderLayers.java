@@ -17,15 +17,11 @@ final class ImageEncoderLayers {
     this.orthogonal = orthogonal;
   }
 
-  /**
-   * Adds the encoder of a model, where it has one.
-   *
-   * @return the name of its last layer, or of the observation
-   */
-  static String add(List<LayerSpec> layers, String prefix, ModelSettings model) {
-    ImageEncoderLayers added = new ImageEncoderLayers(layers, prefix, model.orthoInit());
-    return switch (model.imageEncoder()) {
-      case null -> PolicySpec.OBSERVATION;
+  /** Adds an encoder; returns the name of its last layer. */
+  static String add(
+      List<LayerSpec> layers, String prefix, ImageEncoder encoder, boolean orthogonal) {
+    ImageEncoderLayers added = new ImageEncoderLayers(layers, prefix, orthogonal);
+    return switch (encoder) {
       case ImageEncoder.Convolutions(List<ImageEncoder.Filter> filters) -> added.add(filters);
       case ImageEncoder.Residual residual -> added.add(residual);
     };

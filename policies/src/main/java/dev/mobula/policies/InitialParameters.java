@@ -32,10 +32,8 @@ public final class InitialParameters {
         case LayerSpec.Recurrent recurrent -> draw(recurrent);
         case LayerSpec.Units dense -> draw(dense);
         case LayerSpec.Conv2d conv -> draw(conv);
-        case LayerSpec.LayerNorm _ -> {
-          draw(new Initializer.Constant(1), 1, 1);
-          draw(new Initializer.Constant(0), 1, 1);
-        }
+        case LayerSpec.LayerNorm _ -> drawNorm();
+        case TokenLayer tokens -> draw(tokens);
         case LayerSpec.MaxPool2d _, LayerSpec.Sum _ -> {
           // Nothing is learnt.
         }
@@ -63,6 +61,26 @@ public final class InitialParameters {
     int fanOut = layer.kernel() * layer.kernel() * layer.filters();
     draw(layer.weight(), fanIn, fanOut);
     draw(layer.bias(), fanIn, fanOut);
+  }
+
+  private void draw(TokenLayer layer) {
+    ParameterLayout.Slice first = layout.slices().get(next);
+    switch (layer) {
+      case TokenLayer.Dense dense -> {
+        draw(dense.weight(), first.rows(), dense.units());
+        draw(dense.bias(), first.rows(), dense.units());
+      }
+      case TokenLayer.Norm _ -> drawNorm();
+      case TokenLayer.Positions _ -> draw(new Initializer.FanIn(), first.columns(), 1);
+      case TokenLayer.Attention _, TokenLayer.Mean _ -> {
+        // Nothing is learnt.
+      }
+    }
+  }
+
+  private void drawNorm() {
+    draw(new Initializer.Constant(1), 1, 1);
+    draw(new Initializer.Constant(0), 1, 1);
   }
 
   private void draw(LayerSpec.Recurrent layer) {

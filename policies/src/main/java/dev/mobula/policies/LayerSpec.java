@@ -5,10 +5,17 @@ import java.util.List;
 
 /**
  * One layer of a network: a node of its graph, whose name is also the name of its output. A row of
- * values has a {@linkplain #shape shape}: {@code [size]}, or {@code [height, width, channels]} of
- * an image; its elements lie row-major, so that channels are neighbours.
+ * values has a {@linkplain #shape shape}: {@code [size]}, {@code [height, width, channels]} of an
+ * image, or {@code [tokens, channels]}; its elements lie row-major, so that channels are
+ * neighbours.
  */
-public sealed interface LayerSpec {
+public sealed interface LayerSpec
+    permits LayerSpec.Units,
+        LayerSpec.Conv2d,
+        LayerSpec.MaxPool2d,
+        LayerSpec.Sum,
+        LayerSpec.LayerNorm,
+        TokenLayer {
   /** Returns the name, unique in the network. */
   String name();
 

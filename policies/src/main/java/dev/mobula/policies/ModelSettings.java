@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     off below −20 and above 2
  * @param recurrence the recurrent layer after {@code fcnetHiddens}, of the value function too where
  *     it does not share them; null for none
- * @param imageEncoder the layers before {@code fcnetHiddens} where observations are images, of the
- *     value function too where it does not share them; null for none
+ * @param encoder the layers before {@code fcnetHiddens} where observations are images or tokens, of
+ *     the value function too where it does not share them; null for none
  */
 public record ModelSettings(
     List<Integer> fcnetHiddens,
@@ -35,7 +35,7 @@ public record ModelSettings(
     boolean useSde,
     boolean squashOutput,
     @Nullable Recurrence recurrence,
-    @Nullable ImageEncoder imageEncoder) {
+    @Nullable Encoder encoder) {
 
   /** Copies the lists. */
   public ModelSettings {
@@ -72,7 +72,7 @@ public record ModelSettings(
         useSde,
         squashOutput,
         recurrence,
-        imageEncoder);
+        encoder);
   }
 
   /** Returns these settings with shared layers or not, and further layers of each head. */
@@ -88,7 +88,7 @@ public record ModelSettings(
         useSde,
         squashOutput,
         recurrence,
-        imageEncoder);
+        encoder);
   }
 
   /** Returns these settings with orthogonal weights or not. */
@@ -104,7 +104,7 @@ public record ModelSettings(
         useSde,
         squashOutput,
         recurrence,
-        imageEncoder);
+        encoder);
   }
 
   /** Returns these settings with other choices for Gaussian actions. */
@@ -121,7 +121,7 @@ public record ModelSettings(
         stateDependent,
         squash,
         recurrence,
-        imageEncoder);
+        encoder);
   }
 
   /** Returns these settings with a recurrent layer, or null for none. */
@@ -137,11 +137,11 @@ public record ModelSettings(
         useSde,
         squashOutput,
         layer,
-        imageEncoder);
+        encoder);
   }
 
-  /** Returns these settings with layers that read images, or null for none. */
-  public ModelSettings withImageEncoder(@Nullable ImageEncoder encoder) {
+  /** Returns these settings with other layers before {@code fcnetHiddens}, or null for none. */
+  public ModelSettings withEncoder(@Nullable Encoder other) {
     return new ModelSettings(
         fcnetHiddens,
         fcnetActivation,
@@ -153,6 +153,6 @@ public record ModelSettings(
         useSde,
         squashOutput,
         recurrence,
-        encoder);
+        other);
   }
 }

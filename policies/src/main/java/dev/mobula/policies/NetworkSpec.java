@@ -24,7 +24,8 @@ public record NetworkSpec(
   /**
    * A named input.
    *
-   * @param shape that of a row, row-major: {@code [size]}, or {@code [height, width, channels]}
+   * @param shape that of a row, row-major: {@code [size]}, {@code [height, width, channels]} or
+   *     {@code [tokens, channels]}
    * @param dtype FLOAT32; or UINT8, whose 0 to 255 the network sees as 0 to 1
    */
   public record Input(String name, List<Integer> shape, DType dtype) {

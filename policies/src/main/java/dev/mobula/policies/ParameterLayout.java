@@ -71,14 +71,10 @@ public record ParameterLayout(List<Slice> slices, int size) {
         case LayerSpec.Units dense -> builder.addDense(dense, inputs);
         case LayerSpec.Conv2d conv -> {
           int channels = spec.shape(conv.source()).getLast();
-          builder.add(
-              conv.name() + WEIGHT, conv.kernel() * conv.kernel() * channels, conv.filters());
-          builder.add(conv.name() + BIAS, 1, conv.filters());
+          builder.addAffine(conv, conv.kernel() * conv.kernel() * channels, conv.filters());
         }
-        case LayerSpec.LayerNorm norm -> {
-          builder.add(norm.name() + WEIGHT, 1, inputs);
-          builder.add(norm.name() + BIAS, 1, inputs);
-        }
+        case LayerSpec.LayerNorm norm -> builder.addAffine(norm, 1, inputs);
+        case TokenLayer tokens -> builder.addTokens(tokens, spec.shape(tokens.source()));
         case LayerSpec.MaxPool2d _, LayerSpec.Sum _ -> {
           // Nothing is learnt.
         }
@@ -98,6 +94,24 @@ public record ParameterLayout(List<Slice> slices, int size) {
     void add(String name, int rows, int columns) {
       slices.add(new Slice(name, offset, rows, columns));
       offset += rows * columns;
+    }
+
+    void addAffine(LayerSpec layer, int inputs, int outputs) {
+      add(layer.name() + WEIGHT, inputs, outputs);
+      add(layer.name() + BIAS, 1, outputs);
+    }
+
+    void addTokens(TokenLayer layer, List<Integer> source) {
+      int channels = source.getLast();
+      switch (layer) {
+        case TokenLayer.Dense dense -> addAffine(dense, channels, dense.units());
+        case TokenLayer.Norm norm -> addAffine(norm, 1, channels);
+        case TokenLayer.Positions places ->
+            add(places.name() + WEIGHT, source.getFirst(), channels);
+        case TokenLayer.Attention _, TokenLayer.Mean _ -> {
+          // Nothing is learnt.
+        }
+      }
     }
 
     void addDense(LayerSpec.Units layer, int inputs) {

@@ -59,14 +59,7 @@ public record PolicySpec(
     if (model.squashOutput() || head instanceof PolicyHead.NoisyActions) {
       expectBoundedBoxes(actionSpace);
     }
-    if (model.imageEncoder() != null
-        && !(ActionMask.visible(observationSpace) instanceof Box images
-            && images.shape().size() == 3)) {
-      throw new PolicyException(
-          "expected images [height, width, channels] for convolutions, found "
-              + observationSpace
-              + "; leave conv_filters out");
-    }
+    EncoderLayers.check(model.encoder(), observationSpace, observationFilter);
     if (model.useSde() && ActorCritic.latentLayer(model).equals(OBSERVATION)) {
       throw new PolicyException(
           "expected at least one hidden layer with use_sde, as the noise depends on the last one,"
@@ -261,7 +254,8 @@ public record PolicySpec(
   public ObservationPipeline observationPipeline() {
     Space<?> visible = visibleObservationSpace();
     Optional<Box> images = ImageEncoder.images(visible);
-    boolean keepsBytes = model.imageEncoder() != null && observationFilter.equals("NoFilter");
+    boolean keepsBytes =
+        model.encoder() instanceof ImageEncoder && observationFilter.equals("NoFilter");
     return keepsBytes && images.isPresent()
         ? ObservationPipeline.ofBytes(images.get())
         : ObservationPipeline.of(visible, observationFilter);
@@ -271,9 +265,8 @@ public record PolicySpec(
   public NetworkSpec.Input input() {
     ObservationPipeline pipeline = observationPipeline();
     List<Integer> shape =
-        model.imageEncoder() != null && ActionMask.visible(observationSpace) instanceof Box images
-            ? images.shape()
-            : List.of(pipeline.outputSize());
+        EncoderLayers.shape(model.encoder(), observationSpace)
+            .orElse(List.of(pipeline.outputSize()));
     return new NetworkSpec.Input(OBSERVATION, shape, pipeline.outputType());
   }
 

@@ -3,7 +3,6 @@ package dev.mobula.policies;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.StateDict;
 import dev.mobula.envs.SpaceState;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,46 +59,8 @@ final class PolicySpecState {
           .putLong("recurrence/use_prev_action", bit(recurrence.usePrevAction()))
           .putLong("recurrence/use_prev_reward", bit(recurrence.usePrevReward()));
     }
-    ImageEncoder encoder = model.imageEncoder();
-    return encoder == null ? state : state.putAll("image_encoder", encoder(encoder));
-  }
-
-  private static StateDict encoder(ImageEncoder encoder) {
-    StateDict state = new StateDict();
-    return switch (encoder) {
-      case ImageEncoder.Convolutions(List<ImageEncoder.Filter> filters) ->
-          state
-              .putString("type", "Convolutions")
-              .put("filters", ints(filters.stream().map(ImageEncoder.Filter::filters).toList()))
-              .put("kernels", ints(filters.stream().map(ImageEncoder.Filter::kernel).toList()))
-              .put("strides", ints(filters.stream().map(ImageEncoder.Filter::stride).toList()));
-      case ImageEncoder.Residual(List<Integer> channels) ->
-          state.putString("type", "Residual").put("channels", ints(channels));
-    };
-  }
-
-  private static @Nullable ImageEncoder encoder(StateDict model) {
-    if (!model.contains("image_encoder")) {
-      return null;
-    }
-    StateDict state = model.sub("image_encoder");
-    String type = state.getString("type");
-    return switch (type) {
-      case "Convolutions" -> convolutions(state);
-      case "Residual" -> new ImageEncoder.Residual(list(state.column("channels")));
-      default -> throw unknown("image encoder", type);
-    };
-  }
-
-  private static ImageEncoder convolutions(StateDict state) {
-    List<Integer> kernels = list(state.column("kernels"));
-    List<Integer> strides = list(state.column("strides"));
-    List<Integer> filters = list(state.column("filters"));
-    List<ImageEncoder.Filter> all = new ArrayList<>();
-    for (int i = 0; i < filters.size(); i++) {
-      all.add(new ImageEncoder.Filter(filters.get(i), kernels.get(i), strides.get(i)));
-    }
-    return new ImageEncoder.Convolutions(all);
+    EncoderState.save(model.encoder(), state);
+    return state;
   }
 
   private static ModelSettings model(StateDict state) {
@@ -114,7 +75,7 @@ final class PolicySpecState {
         flag(state, "use_sde"),
         flag(state, "squash_output"),
         recurrence(state),
-        encoder(state));
+        EncoderState.load(state));
   }
 
   private static @Nullable Recurrence recurrence(StateDict state) {
@@ -186,25 +147,25 @@ final class PolicySpecState {
     };
   }
 
-  private static PolicyException unknown(String what, String type) {
+  static PolicyException unknown(String what, String type) {
     return new PolicyException(
         "expected a %s that this version knows, found '%s'; was it written by a newer version?"
             .formatted(what, type));
   }
 
-  private static Column ints(List<Integer> values) {
+  static Column ints(List<Integer> values) {
     return Column.ofInts(values.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static List<Integer> list(Column column) {
+  static List<Integer> list(Column column) {
     return Arrays.stream(column.toIntArray()).boxed().toList();
   }
 
-  private static long bit(boolean flag) {
+  static long bit(boolean flag) {
     return flag ? 1 : 0;
   }
 
-  private static boolean flag(StateDict state, String path) {
+  static boolean flag(StateDict state, String path) {
     return state.getLong(path) != 0;
   }
 }

@@ -31,7 +31,7 @@ final class QNetwork {
 
   private NetworkSpec build(List<Input> inputs, Input head) {
     int atoms = values.returns().atoms();
-    String encoded = ImageEncoderLayers.add(layers, "q", settings);
+    String encoded = EncoderLayers.add(layers, "q", settings);
     String hidden = hidden("q", settings.fcnetHiddens(), encoded, 0);
     Recurrence recurrence = settings.recurrence();
     String trunk =

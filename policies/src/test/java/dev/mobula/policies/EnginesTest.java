@@ -46,6 +46,28 @@ class EnginesTest {
   }
 
   @Test
+  void shouldSendAttentionToTorch() {
+    AttentionEncoder encoder =
+        new AttentionEncoder(1, 8, 1, 4, 8, AttentionEncoder.Tokens.SET, false);
+    NetworkSpec network =
+        PolicySpec.of(Box.of(-1, 1, 5, 3), Discrete.of(2))
+            .withModel(ModelSettings.defaults().withEncoder(encoder))
+            .network();
+    NetworkEngine simd = Engines.byName("simd");
+    String refused =
+        assertThrows(PolicyException.class, () -> simd.create(network, 1).close()).toString();
+    assertTrue(
+        refused.contains(
+            "expected a network that framework: simd can run, but it has no attention, nor other"
+                + " layers over tokens (policy/attention/embedding); framework: torch can"),
+        refused);
+    assertEquals(
+        "torch on the CPU (auto: not simd, as it has no attention, nor other layers over tokens"
+            + " (policy/attention/embedding))",
+        Engines.explain(EngineSpec.onCpu("auto"), network));
+  }
+
+  @Test
   void shouldExplainWhichEngineAutoPicksAndWhy() {
     assertEquals(
         "simd on the CPU (auto: it runs every layer of this network)",

@@ -926,13 +926,13 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
     network.writeParameters(parameters);
   }
 
-  private static Column parameters(Network network) {
+  static Column parameters(Network network) {
     Column column = Column.allocate(DType.FLOAT32, network.layout().size());
     network.readParameters(column);
     return column;
   }
 
-  private static Column gradients(Network network) {
+  static Column gradients(Network network) {
     Column column = Column.allocate(DType.FLOAT32, network.layout().size());
     network.readGradients(column);
     return column;

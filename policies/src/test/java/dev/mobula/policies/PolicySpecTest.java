@@ -179,7 +179,7 @@ class PolicySpecTest {
     assertEquals(ImageEncoder.SMALL, ImageEncoder.of(Box.image(10, 10, 4)));
     PolicySpec large =
         PolicySpec.of(Box.image(84, 84, 4), Discrete.of(2))
-            .withModel(ModelSettings.defaults().withImageEncoder(ImageEncoder.NATURE));
+            .withModel(ModelSettings.defaults().withEncoder(ImageEncoder.NATURE));
     assertEquals(List.of(7, 7, 64), large.network().shape("policy/conv2"));
     NetworkSpec residual = images(ImageEncoder.IMPALA).network();
     assertEquals(List.of(2, 2, 32), residual.shape("policy/relu"));
@@ -193,10 +193,107 @@ class PolicySpecTest {
   @Test
   void shouldRefuseConvolutionsOverWhatIsNoImage() {
     PolicySpec floats = PolicySpec.of(Box.of(-1, 1, 4), Discrete.of(2));
-    ModelSettings model = ModelSettings.defaults().withImageEncoder(ImageEncoder.SMALL);
+    ModelSettings model = ModelSettings.defaults().withEncoder(ImageEncoder.SMALL);
     String message = assertThrows(PolicyException.class, () -> floats.withModel(model)).toString();
     assertTrue(message.contains("[height, width, channels]"), message);
     assertTrue(message.contains("leave conv_filters out"), message);
+  }
+
+  private static final Box ENTITIES = Box.of(-1, 1, 5, 3);
+
+  private static ModelSettings attention(AttentionEncoder.Tokens over, boolean ignoreZeros) {
+    return ModelSettings.defaults()
+        .withHiddens(List.of(8), Activation.TANH)
+        .withEncoder(new AttentionEncoder(1, 6, 2, 4, 10, over, ignoreZeros));
+  }
+
+  @Test
+  void shouldEncodeASequenceByPositionsAndASetByItsMean() {
+    ModelSettings sequence = attention(AttentionEncoder.Tokens.SEQUENCE, false);
+    PolicySpec policy = PolicySpec.of(ENTITIES, Discrete.of(2)).withModel(sequence);
+    NetworkSpec network = policy.network();
+    assertEquals(
+        List.of(
+            "policy/attention/embedding",
+            "policy/attention/positions",
+            "policy/attention/0/attention_norm",
+            "policy/attention/0/qkv",
+            "policy/attention/0/heads",
+            "policy/attention/0/attention_out",
+            "policy/attention/0/attention",
+            "policy/attention/0/mlp_norm",
+            "policy/attention/0/mlp_hidden",
+            "policy/attention/0/mlp_out",
+            "policy/attention/0/mlp",
+            "policy/attention/norm",
+            "policy/0"),
+        network.layers().stream().map(LayerSpec::name).limit(13).toList());
+    assertEquals(List.of(5, 24), network.shape("policy/attention/0/qkv"));
+    assertEquals(List.of(5, 6), network.shape("policy/attention/norm"));
+    ParameterLayout layout = ParameterLayout.of(network);
+    assertEquals(5 * 6, layout.slice("policy/attention/positions/weight").size());
+    assertEquals(30 * 8, layout.slice("policy/0/weight").size());
+    NetworkSpec set = policy.withModel(attention(AttentionEncoder.Tokens.SET, true)).network();
+    assertEquals(List.of(6), set.shape("policy/attention/mean"));
+    assertEquals(
+        List.of("policy/attention/norm", "observation"),
+        layer(set, "policy/attention/mean").from());
+  }
+
+  private static LayerSpec layer(NetworkSpec network, String name) {
+    return network.layers().stream()
+        .filter(layer -> layer.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void shouldAttendToWhatIsBesideAnActionMask() {
+    PolicySpec policy =
+        PolicySpec.of(
+                DictSpace.of("action_mask", MultiBinary.of(2), "observations", ENTITIES),
+                Discrete.of(2))
+            .withModel(attention(AttentionEncoder.Tokens.SET, true));
+    assertEquals(List.of(5, 3), policy.input().shape());
+  }
+
+  @Test
+  void shouldRefuseAttentionOverWhatHasNoTokensOrMovesZeros() {
+    ModelSettings model = attention(AttentionEncoder.Tokens.SET, true);
+    PolicySpec flat = PolicySpec.of(OBSERVATION, Discrete.of(2));
+    String message = assertThrows(PolicyException.class, () -> flat.withModel(model)).toString();
+    assertTrue(message.contains("[tokens, size]"), message);
+    assertTrue(message.contains("leave use_attention out"), message);
+    PolicySpec entities = PolicySpec.of(ENTITIES, Discrete.of(2)).withModel(model);
+    String filter =
+        assertThrows(PolicyException.class, () -> entities.withObservationFilter("MeanStdFilter"))
+            .toString();
+    assertTrue(filter.contains("observation_filter: NoFilter"), filter);
+  }
+
+  @Test
+  void shouldSayWhichLayerOverTokensDoesNotFit() {
+    NetworkSpec.Input tokens = new NetworkSpec.Input("x", List.of(5, 8), DType.FLOAT32);
+    NetworkSpec.Input other = new NetworkSpec.Input("z", List.of(4, 8), DType.FLOAT32);
+    List<NetworkSpec.Input> inputs = List.of(tokens, other, new NetworkSpec.Input("flat", 8));
+    assertEquals(
+        "expected queries, keys and values of at least 1 head of one size in layer 'a', found 2 heads"
+            + " and tokens of 8",
+        refusal(inputs, new TokenLayer.Attention("a", "x", 2, null)));
+    assertEquals(
+        "expected 5 tokens to say which are present in layer 'a', found [4, 8]",
+        refusal(inputs, new TokenLayer.Mean("a", "x", "z")));
+    assertEquals(
+        "expected rows [tokens, channels] for layer 'a', found [8]",
+        refusal(inputs, new TokenLayer.Norm("a", "flat")));
+  }
+
+  private static String refusal(List<NetworkSpec.Input> inputs, LayerSpec layer) {
+    return String.valueOf(
+        assertThrows(
+                PolicyException.class,
+                () -> new NetworkSpec(inputs, List.of(layer), List.of(), List.of()))
+            .getMessage());
   }
 
   @Test
@@ -209,6 +306,6 @@ class PolicySpecTest {
 
   private static PolicySpec images(ImageEncoder encoder) {
     return PolicySpec.of(Box.image(10, 10, 4), Discrete.of(3))
-        .withModel(ModelSettings.defaults().withImageEncoder(encoder));
+        .withModel(ModelSettings.defaults().withEncoder(encoder));
   }
 }

@@ -34,6 +34,8 @@ class PolicyStateTest {
         images(ImageEncoder.NATURE),
         images(ImageEncoder.IMPALA),
         SPEC.withFrameStack(4),
+        tokens(new AttentionEncoder(2, 16, 3, 8, 24, AttentionEncoder.Tokens.SET, true)),
+        tokens(new AttentionEncoder(1, 8, 1, 4, 8, AttentionEncoder.Tokens.SEQUENCE, false)),
         SPEC.withHead(new PolicyHead.ActionValues(true, 0.05)),
         SPEC.withHead(
             new PolicyHead.ActionValues(
@@ -44,9 +46,14 @@ class PolicyStateTest {
         gaussian.withModel(model.withGaussian(false, -0.5, true, true)));
   }
 
+  private static PolicySpec tokens(AttentionEncoder encoder) {
+    return PolicySpec.of(Box.of(-1, 1, 5, 3), Discrete.of(2))
+        .withModel(ModelSettings.defaults().withEncoder(encoder));
+  }
+
   private static PolicySpec images(ImageEncoder encoder) {
     return PolicySpec.of(Box.image(84, 84, 4), Discrete.of(2))
-        .withModel(ModelSettings.defaults().withImageEncoder(encoder));
+        .withModel(ModelSettings.defaults().withEncoder(encoder));
   }
 
   @ParameterizedTest

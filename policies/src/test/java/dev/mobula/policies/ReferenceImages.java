@@ -17,9 +17,10 @@ record ReferenceImages(NetworkSpec spec, ParameterLayout layout, double[] parame
           switch (layer) {
             case LayerSpec.Conv2d conv -> conv(conv, first[row]);
             case LayerSpec.MaxPool2d pool -> pool(pool, first[row]);
-            case LayerSpec.LayerNorm norm -> norm(norm, first[row]);
+            case LayerSpec.LayerNorm norm -> norm(norm, first[row], layout, parameters);
             case LayerSpec.Sum _ -> sum(sources, row);
-            case LayerSpec.Units units -> throw new IllegalArgumentException(units.name());
+            case LayerSpec.Units _, TokenLayer _ ->
+                throw new IllegalArgumentException(layer.name());
           };
       for (int i = 0; i < output[row].length; i++) {
         output[row][i] = ReferenceNetwork.activate(layer.activation(), output[row][i]);
@@ -81,7 +82,9 @@ record ReferenceImages(NetworkSpec spec, ParameterLayout layout, double[] parame
     return output;
   }
 
-  private double[] norm(LayerSpec.LayerNorm layer, double[] values) {
+  /** Normalises numbers by the weights and biases of a layer. */
+  static double[] norm(
+      LayerSpec layer, double[] values, ParameterLayout layout, double[] parameters) {
     double mean = Arrays.stream(values).average().orElseThrow();
     double variance =
         Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow();

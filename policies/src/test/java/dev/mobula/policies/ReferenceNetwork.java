@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The forward pass of a network in double precision, written for clarity: what engines must match.
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
   private final NetworkSpec spec;
   private final ParameterLayout layout;
 
-  ReferenceNetwork(NetworkSpec spec) {
+  /** Creates the reference for a network. */
+  public ReferenceNetwork(NetworkSpec spec) {
     this.spec = spec;
     layout = ParameterLayout.of(spec);
   }
 
   /** Returns the values {@code [rows][size]} of every input and layer. */
-  Map<String, double[][]> forward(double[] parameters, Map<String, double[][]> inputs) {
+  public Map<String, double[][]> forward(double[] parameters, Map<String, double[][]> inputs) {
     return forward(parameters, inputs, null, new double[0][]);
   }
 
@@ -46,6 +47,9 @@ final class ReferenceNetwork {
         state += recurrent.cell().stateSize(recurrent.units());
       } else if (layer instanceof Dense dense) {
         values.put(layer.name(), layer(dense, parameters, values));
+      } else if (layer instanceof TokenLayer tokens) {
+        values.put(
+            layer.name(), new ReferenceTokens(spec, layout, parameters).forward(tokens, values));
       } else {
         values.put(
             layer.name(), new ReferenceImages(spec, layout, parameters).forward(layer, values));

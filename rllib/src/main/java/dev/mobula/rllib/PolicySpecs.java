@@ -105,7 +105,7 @@ public final class PolicySpecs {
         observations,
         runners.frameStack(),
         spaces.actions(),
-        settings.withImageEncoder(experiment.config().common().model().imageEncoder(observations)),
+        settings.withEncoder(experiment.config().common().model().encoder(observations)),
         runners.observationFilter(),
         runners.normalizeActions(),
         runners.clipActions(),

@@ -7,6 +7,7 @@ import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.ParameterLayout.Slice;
+import dev.mobula.policies.TokenLayer;
 import dev.mobula.policies.onnx.OnnxGraph.Attribute;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ final class OnnxNetwork {
   List<String> add(Map<String, String> inputs, String state) {
     values.putAll(inputs);
     OnnxCells cells = new OnnxCells(graph, this, state);
+    OnnxTokens tokens = new OnnxTokens(graph, this, spec);
     for (LayerSpec layer : spec.layers()) {
       List<String> in = layer.from().stream().map(this::value).toList();
       String out =
@@ -54,6 +56,7 @@ final class OnnxNetwork {
             case LayerSpec.Conv2d conv -> convolve(conv, in.getFirst());
             case LayerSpec.MaxPool2d pool -> pool(pool, in.getFirst());
             case LayerSpec.LayerNorm norm -> normalize(norm, in.getFirst());
+            case TokenLayer layerOfTokens -> tokens.add(layerOfTokens, in);
             case LayerSpec.Sum _ -> graph.add("Sum", in);
           };
       values.put(layer.name(), activate(layer.activation(), out));
@@ -87,7 +90,8 @@ final class OnnxNetwork {
     return graph.floats(parameter(name), layout.slice(name).columns());
   }
 
-  private String dense(LayerSpec.Units layer, String in) {
+  /** Adds a fully connected layer, without its activation. */
+  String dense(LayerSpec layer, String in) {
     return graph.add(
         "Gemm",
         List.of(
@@ -150,7 +154,8 @@ final class OnnxNetwork {
     return graph.add("Reshape", List.of(image, graph.longs(-1, spec.size(layer.name()))));
   }
 
-  private String normalize(LayerSpec.LayerNorm layer, String in) {
+  /** Adds a normalisation of each row. */
+  String normalize(LayerSpec layer, String in) {
     return graph.add(
         "LayerNormalization",
         List.of(

@@ -4,6 +4,7 @@ import dev.mobula.policies.Activation;
 import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.ParameterLayout;
+import dev.mobula.policies.TokenLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,6 +143,7 @@ final class Graph {
             case LayerSpec.Dense dense -> DenseLayer.transposedFloats(inputs, dense.units());
             case LayerSpec.Conv2d conv -> convFloats(conv);
             case LayerSpec.MaxPool2d _, LayerSpec.Sum _, LayerSpec.LayerNorm _ -> 0;
+            case TokenLayer tokens -> throw new IllegalArgumentException(tokens.name());
           };
     }
     return floats;
@@ -201,6 +203,7 @@ final class Graph {
           case LayerSpec.MaxPool2d pool -> new MaxPoolLayer(memory, input, output, window(pool));
           case LayerSpec.Sum sum -> new SumLayer(kernels, memory, sum.activation(), input, output);
           case LayerSpec.LayerNorm norm -> norm(norm, input, output);
+          case TokenLayer tokens -> throw new IllegalArgumentException(tokens.name());
         };
     return new Node(layer.name(), output, sources, computation, gather);
   }

@@ -3,12 +3,13 @@ package dev.mobula.policies.simd;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkEngine;
 import dev.mobula.policies.NetworkSpec;
+import dev.mobula.policies.TokenLayer;
 import java.util.Optional;
 
 /**
  * Networks on one core in Java's Vector API, or in plain Java where the module {@code
- * jdk.incubator.vector} was not added to the JVM; both give the same bits. Runs every network that
- * a {@link NetworkSpec} can say.
+ * jdk.incubator.vector} was not added to the JVM; both give the same bits. Runs every network but
+ * those with layers over tokens.
  */
 public final class SimdEngine implements NetworkEngine {
   /** Creates the engine; for {@link java.util.ServiceLoader}. */
@@ -21,11 +22,12 @@ public final class SimdEngine implements NetworkEngine {
 
   @Override
   public Optional<String> reasonNotSupported(NetworkSpec spec) {
-    return Optional.empty();
+    return TokenLayer.reasonNotSupported(spec);
   }
 
   @Override
   public Network create(NetworkSpec spec, int capacity) {
+    expectSupported(spec);
     return new SimdNetwork(spec, capacity, BestKernels.get());
   }
 }

@@ -3,6 +3,8 @@ package dev.mobula.rllib.config;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Space;
 import dev.mobula.policies.Activation;
+import dev.mobula.policies.AttentionEncoder;
+import dev.mobula.policies.Encoder;
 import dev.mobula.policies.ImageEncoder;
 import dev.mobula.policies.Recurrence;
 import dev.mobula.policies.RecurrentCell;
@@ -56,7 +58,32 @@ public record ModelConfig(
     @Doc(
             "The layers that images pass before fcnet_hiddens: nature ([[32, 8, 4], [64, 4, 2], [64, 3, 1]]), small ([[16, 3, 1]]), impala (a residual network), or flat for none; auto: nature from 36 by 36 pixels on, else small.")
         @Default("auto")
-        ImageLayers imageEncoder) {
+        ImageLayers imageEncoder,
+    @Doc(
+            "Whether observations that are a Box [n, size], n entities or the latest n observations (see frame_stack), pass a transformer encoder before fcnet_hiddens; of the value function too, unless it shares the layers. It is no memory of its own, unlike RLlib's.")
+        @Default("false")
+        boolean useAttention,
+    @Doc(
+            "What the n are: sequence (their order matters: learnt positions, then all side by side) or set (it does not: the mean of all).")
+        @Default("sequence")
+        AttentionEncoder.Tokens attentionOver,
+    @Doc("Units of the encoder, one after the other: attention, then two layers.")
+        @Default("1")
+        @Range("[1, inf)")
+        int attentionNumTransformerUnits,
+    @Doc("Numbers that stand for an entity or observation between units.")
+        @Default("64")
+        @Range("[1, inf)")
+        int attentionDim,
+    @Doc("Heads of each attention.") @Default("1") @Range("[1, inf)") int attentionNumHeads,
+    @Doc("Numbers of a head's queries, keys and values.") @Default("32") @Range("[1, inf)")
+        int attentionHeadDim,
+    @Doc("Hidden units of the layers after each attention.") @Default("32") @Range("[1, inf)")
+        int attentionPositionWiseMlpDim,
+    @Doc(
+            "Whether entities of which all numbers are 0 are absent: the others do not attend to them, and a set's mean leaves them out.")
+        @Default("false")
+        boolean attentionIgnoreZeros) {
 
   /** Checks the ranges and copies the lists. */
   public ModelConfig {
@@ -77,7 +104,15 @@ public record ModelConfig(
         lstmUsePrevReward,
         maxSeqLen,
         convFilters,
-        imageEncoder);
+        imageEncoder,
+        useAttention,
+        attentionOver,
+        attentionNumTransformerUnits,
+        attentionDim,
+        attentionNumHeads,
+        attentionHeadDim,
+        attentionPositionWiseMlpDim,
+        attentionIgnoreZeros);
     expectFilters(convFilters);
     if (!convFilters.isEmpty()) {
       Constraints.expectDefault(
@@ -93,6 +128,42 @@ public record ModelConfig(
           ModelConfig.class, "lstmUsePrevReward", lstmUsePrevReward, effective);
       Constraints.expectDefault(ModelConfig.class, "maxSeqLen", maxSeqLen, effective);
     }
+    if (useAttention) {
+      expectNoConvolutions();
+    } else {
+      String effective = "use_attention: true";
+      Constraints.expectDefault(ModelConfig.class, "attentionOver", attentionOver, effective);
+      Constraints.expectDefault(
+          ModelConfig.class,
+          "attentionNumTransformerUnits",
+          attentionNumTransformerUnits,
+          effective);
+      Constraints.expectDefault(ModelConfig.class, "attentionDim", attentionDim, effective);
+      Constraints.expectDefault(
+          ModelConfig.class, "attentionNumHeads", attentionNumHeads, effective);
+      Constraints.expectDefault(ModelConfig.class, "attentionHeadDim", attentionHeadDim, effective);
+      Constraints.expectDefault(
+          ModelConfig.class, "attentionPositionWiseMlpDim", attentionPositionWiseMlpDim, effective);
+      Constraints.expectDefault(
+          ModelConfig.class, "attentionIgnoreZeros", attentionIgnoreZeros, effective);
+    }
+  }
+
+  private void expectNoConvolutions() {
+    if (asksForConvolutions()) {
+      String key = convFilters.isEmpty() ? "image_encoder" : "conv_filters";
+      throw ConfigException.between(
+          key,
+          "use_attention",
+          "no convolutions with use_attention: true, as attention is over [n, size] and images are"
+              + " [height, width, channels]",
+          String.valueOf(convFilters.isEmpty() ? imageEncoder : convFilters),
+          "leave one of them out");
+    }
+  }
+
+  private boolean asksForConvolutions() {
+    return !convFilters.isEmpty() || imageEncoder.isConvolutional();
   }
 
   /**
@@ -123,15 +194,38 @@ public record ModelConfig(
   }
 
   /**
-   * Returns the layers that observations pass first, or null where they are not images, or are to
-   * be flat.
+   * Returns the layers that observations pass first, or null where they are to be flat.
    *
-   * @throws ConfigException if convolutions are asked for and observations are not images
+   * @throws ConfigException if convolutions are asked for and observations are not images, or
+   *     attention and they are not tokens
    */
-  public @Nullable ImageEncoder imageEncoder(Space<?> observations) {
+  public @Nullable Encoder encoder(Space<?> observations) {
+    return useAttention ? attention(observations) : imageEncoder(observations);
+  }
+
+  private AttentionEncoder attention(Space<?> observations) {
+    AttentionEncoder encoder =
+        new AttentionEncoder(
+            attentionNumTransformerUnits,
+            attentionDim,
+            attentionNumHeads,
+            attentionHeadDim,
+            attentionPositionWiseMlpDim,
+            attentionOver,
+            attentionIgnoreZeros);
+    if (AttentionEncoder.tokens(observations).isEmpty()) {
+      throw new ConfigException(
+          List.of("model.use_attention"),
+          "an environment whose observations are a Box [n, size], n entities or the latest n observations",
+          String.valueOf(observations),
+          "leave it out, or have the environment give such observations");
+    }
+    return encoder;
+  }
+
+  private @Nullable ImageEncoder imageEncoder(Space<?> observations) {
     Optional<Box> images = ImageEncoder.images(observations);
-    boolean asked = !convFilters.isEmpty() || imageEncoder.isConvolutional();
-    if (images.isEmpty() && asked) {
+    if (images.isEmpty() && asksForConvolutions()) {
       throw new ConfigException(
           List.of(convFilters.isEmpty() ? "model.image_encoder" : "model.conv_filters"),
           "an environment of images, UINT8 [height, width, channels]",
@@ -223,6 +317,46 @@ public record ModelConfig(
     /** Sets {@code image_encoder}. */
     public Builder imageEncoder(ImageLayers imageEncoder) {
       return set("imageEncoder", imageEncoder);
+    }
+
+    /** Sets {@code use_attention}. */
+    public Builder useAttention(boolean useAttention) {
+      return set("useAttention", useAttention);
+    }
+
+    /** Sets {@code attention_over}. */
+    public Builder attentionOver(AttentionEncoder.Tokens attentionOver) {
+      return set("attentionOver", attentionOver);
+    }
+
+    /** Sets {@code attention_num_transformer_units}. */
+    public Builder attentionNumTransformerUnits(int attentionNumTransformerUnits) {
+      return set("attentionNumTransformerUnits", attentionNumTransformerUnits);
+    }
+
+    /** Sets {@code attention_dim}. */
+    public Builder attentionDim(int attentionDim) {
+      return set("attentionDim", attentionDim);
+    }
+
+    /** Sets {@code attention_num_heads}. */
+    public Builder attentionNumHeads(int attentionNumHeads) {
+      return set("attentionNumHeads", attentionNumHeads);
+    }
+
+    /** Sets {@code attention_head_dim}. */
+    public Builder attentionHeadDim(int attentionHeadDim) {
+      return set("attentionHeadDim", attentionHeadDim);
+    }
+
+    /** Sets {@code attention_position_wise_mlp_dim}. */
+    public Builder attentionPositionWiseMlpDim(int attentionPositionWiseMlpDim) {
+      return set("attentionPositionWiseMlpDim", attentionPositionWiseMlpDim);
+    }
+
+    /** Sets {@code attention_ignore_zeros}. */
+    public Builder attentionIgnoreZeros(boolean attentionIgnoreZeros) {
+      return set("attentionIgnoreZeros", attentionIgnoreZeros);
     }
   }
 }

@@ -6,12 +6,13 @@ import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkEngine;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.PolicyException;
+import dev.mobula.policies.TokenLayer;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Networks on Deeplearning4j and ND4J: all layers but recurrent ones, on the CPU or a CUDA card up
- * to Ada. The native library is loaded with the first network.
+ * Networks on Deeplearning4j and ND4J: all layers but recurrent ones and those over tokens, on the
+ * CPU or a CUDA card up to Ada. The native library is loaded with the first network.
  */
 public final class Dl4jEngine implements NetworkEngine {
   private final Device device;
@@ -42,7 +43,8 @@ public final class Dl4jEngine implements NetworkEngine {
         .findFirst()
         .map(layer ->
             "it has no recurrent layers (%s): Deeplearning4j's LSTM forgets the states of sequences that end early, and it has no GRU"
-                .formatted(layer.name()));
+                .formatted(layer.name()))
+        .or(() -> TokenLayer.reasonNotSupported(spec));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mobula.policies.dl4j;
 import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.ParameterLayout;
+import dev.mobula.policies.TokenLayer;
 import dev.mobula.policies.dl4j.Dl4jParameters.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Dl4jVertices {
                   place, pool, spec.shape(pool.source()), spec.shape(pool.name()), memory);
       case LayerSpec.Sum sum -> place -> new SumVertex(place, sum, spec.size(sum.name()), memory);
       case LayerSpec.LayerNorm norm -> norm(norm);
-      case LayerSpec.Recurrent recurrent -> throw new IllegalArgumentException(recurrent.name());
+      case LayerSpec.Recurrent _, TokenLayer _ -> throw new IllegalArgumentException(layer.name());
     };
   }
 

@@ -131,7 +131,7 @@ class OnnxParityTest {
   }
 
   private static PolicySpec images(Box images, ImageEncoder encoder) {
-    return PolicySpec.of(images, TWO).withModel(SMALL.withImageEncoder(encoder));
+    return PolicySpec.of(images, TWO).withModel(SMALL.withEncoder(encoder));
   }
 
   static List<String> names() {

@@ -3,6 +3,7 @@ package dev.mobula.policies.torch;
 import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.ParameterLayout;
+import dev.mobula.policies.TokenLayer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Device;
@@ -46,6 +47,7 @@ final class TorchLayers {
       case LayerSpec.MaxPool2d pool -> sources -> pool(pool, sources.getFirst());
       case LayerSpec.Sum sum -> sources -> sum(sum, sources);
       case LayerSpec.LayerNorm norm -> norm(norm);
+      case TokenLayer tokens -> new TorchTokens(spec, parameters).layer(tokens);
     };
   }
 

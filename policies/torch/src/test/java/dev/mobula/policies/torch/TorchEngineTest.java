@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.mobula.columns.math.Rng;
 import dev.mobula.policies.Device;
-import dev.mobula.policies.ImageEngineContract;
 import dev.mobula.policies.NetworkEngine;
 import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.PolicyException;
+import dev.mobula.policies.TokenEngineContract;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-class TorchEngineTest extends ImageEngineContract {
+class TorchEngineTest extends TokenEngineContract {
   @Override
   protected NetworkEngine engine() {
     return new TorchEngine();
