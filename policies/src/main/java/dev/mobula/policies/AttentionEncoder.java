@@ -3,6 +3,7 @@ package dev.mobula.policies;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.DictSpace;
 import dev.mobula.envs.Space;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,15 +42,24 @@ public record AttentionEncoder(
   }
 
   /**
-   * Returns the tokens of an observation space, a Box {@code [tokens, size]}: all that a network
-   * sees of it, maybe under the one key beside an action mask.
+   * Returns the shape {@code [tokens, size]} of the tokens in observations: those of a Box of that
+   * shape, maybe under the one key beside an action mask, or the frames of stacked vectors; empty
+   * where there are none.
+   *
+   * @param frameStack how many frames are in an observation
    */
-  public static Optional<Box> tokens(Space<?> observations) {
+  public static Optional<List<Integer>> tokens(Space<?> observations, int frameStack) {
     Space<?> visible = ActionMask.visible(observations);
     Space<?> seen =
         visible instanceof DictSpace dict && dict.spaces().size() == 1
             ? dict.spaces().values().iterator().next()
             : visible;
-    return seen instanceof Box box && box.shape().size() == 2 ? Optional.of(box) : Optional.empty();
+    if (!(seen instanceof Box box)) {
+      return Optional.empty();
+    }
+    if (box.shape().size() == 1 && frameStack > 1) {
+      return Optional.of(List.of(frameStack, box.size() / frameStack));
+    }
+    return box.shape().size() == 2 ? Optional.of(box.shape()) : Optional.empty();
   }
 }

@@ -11,8 +11,12 @@ final class EncoderLayers {
   private EncoderLayers() {}
 
   /** Checks that an encoder, if any, can read the observations of a policy. */
-  static void check(@Nullable Encoder encoder, Space<?> observations, String observationFilter) {
-    if (encoder != null && shape(encoder, observations).isEmpty()) {
+  static void check(
+      @Nullable Encoder encoder,
+      Space<?> observations,
+      int frameStack,
+      String observationFilter) {
+    if (encoder != null && shape(encoder, observations, frameStack).isEmpty()) {
       throw new PolicyException(
           "expected %s, found %s; leave %s out"
               .formatted(
@@ -33,14 +37,15 @@ final class EncoderLayers {
   }
 
   /** Returns the shape in which an encoder reads observations, or empty where it cannot. */
-  static Optional<List<Integer>> shape(@Nullable Encoder encoder, Space<?> observations) {
+  static Optional<List<Integer>> shape(
+      @Nullable Encoder encoder, Space<?> observations, int frameStack) {
     return switch (encoder) {
       case null -> Optional.empty();
       case ImageEncoder _ ->
           ActionMask.visible(observations) instanceof Box images && images.shape().size() == 3
               ? Optional.of(images.shape())
               : Optional.empty();
-      case AttentionEncoder _ -> AttentionEncoder.tokens(observations).map(Box::shape);
+      case AttentionEncoder _ -> AttentionEncoder.tokens(observations, frameStack);
     };
   }
 

@@ -59,7 +59,7 @@ public record PolicySpec(
     if (model.squashOutput() || head instanceof PolicyHead.NoisyActions) {
       expectBoundedBoxes(actionSpace);
     }
-    EncoderLayers.check(model.encoder(), observationSpace, observationFilter);
+    EncoderLayers.check(model.encoder(), observationSpace, frameStack, observationFilter);
     if (model.useSde() && ActorCritic.latentLayer(model).equals(OBSERVATION)) {
       throw new PolicyException(
           "expected at least one hidden layer with use_sde, as the noise depends on the last one,"
@@ -265,7 +265,7 @@ public record PolicySpec(
   public NetworkSpec.Input input() {
     ObservationPipeline pipeline = observationPipeline();
     List<Integer> shape =
-        EncoderLayers.shape(model.encoder(), observationSpace)
+        EncoderLayers.shape(model.encoder(), observationSpace, frameStack)
             .orElse(List.of(pipeline.outputSize()));
     return new NetworkSpec.Input(OBSERVATION, shape, pipeline.outputType());
   }

@@ -258,6 +258,16 @@ class PolicySpecTest {
   }
 
   @Test
+  void shouldAttendToTheFramesOfStackedVectors() {
+    PolicySpec policy =
+        PolicySpec.of(Box.of(DType.FLOAT32, -1, 1, 3), new Discrete(2))
+            .withFrameStack(4)
+            .withModel(attention(AttentionEncoder.Tokens.SEQUENCE, false));
+    assertEquals(List.of(4, 3), policy.input().shape());
+    assertEquals(List.of(4, 6), policy.network().shape("policy/attention/norm"));
+  }
+
+  @Test
   void shouldRefuseAttentionOverWhatHasNoTokensOrMovesZeros() {
     ModelSettings model = attention(AttentionEncoder.Tokens.SET, true);
     PolicySpec flat = PolicySpec.of(OBSERVATION, Discrete.of(2));

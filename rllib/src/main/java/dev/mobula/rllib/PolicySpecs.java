@@ -105,7 +105,7 @@ public final class PolicySpecs {
         observations,
         runners.frameStack(),
         spaces.actions(),
-        settings.withEncoder(experiment.config().common().model().encoder(observations)),
+        settings.withEncoder(experiment.config().common().model().encoder(observations, runners.frameStack())),
         runners.observationFilter(),
         runners.normalizeActions(),
         runners.clipActions(),

@@ -199,11 +199,11 @@ public record ModelConfig(
    * @throws ConfigException if convolutions are asked for and observations are not images, or
    *     attention and they are not tokens
    */
-  public @Nullable Encoder encoder(Space<?> observations) {
-    return useAttention ? attention(observations) : imageEncoder(observations);
+  public @Nullable Encoder encoder(Space<?> observations, int frameStack) {
+    return useAttention ? attention(observations, frameStack) : imageEncoder(observations);
   }
 
-  private AttentionEncoder attention(Space<?> observations) {
+  private AttentionEncoder attention(Space<?> observations, int frameStack) {
     AttentionEncoder encoder =
         new AttentionEncoder(
             attentionNumTransformerUnits,
@@ -213,10 +213,10 @@ public record ModelConfig(
             attentionPositionWiseMlpDim,
             attentionOver,
             attentionIgnoreZeros);
-    if (AttentionEncoder.tokens(observations).isEmpty()) {
+    if (AttentionEncoder.tokens(observations, frameStack).isEmpty()) {
       throw new ConfigException(
           List.of("model.use_attention"),
-          "an environment whose observations are a Box [n, size], n entities or the latest n observations",
+          "an environment whose observations are a Box [n, size], n entities or steps, or vectors with frame_stack above 1",
           String.valueOf(observations),
           "leave it out, or have the environment give such observations");
     }
