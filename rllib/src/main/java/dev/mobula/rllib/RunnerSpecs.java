@@ -4,6 +4,7 @@ import dev.mobula.core.InfeasibleResourcesException;
 import dev.mobula.core.Resources;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.FaultToleranceConfig;
@@ -11,6 +12,7 @@ import dev.mobula.rollout.EnvRunnerGroup;
 import dev.mobula.rollout.EnvRunnerSpec;
 import dev.mobula.rollout.FaultTolerance;
 import java.time.Duration;
+import java.util.List;
 
 /** Makes what {@code rollout-workers} takes out of a config. */
 final class RunnerSpecs {
@@ -59,6 +61,22 @@ final class RunnerSpecs {
       throw new InfeasibleResourcesException(
           "expected num_env_runners (%d) and evaluation_num_env_runners (%d) with num_cpus_per_env_runner = %s to ask for at most the %s CPUs of this node; ask for fewer, or for less of a CPU each"
               .formatted(runners, evaluators, each, available));
+    }
+  }
+
+  /**
+   * Checks that there is something to evaluate in.
+   *
+   * @throws ConfigException if the environment is one of other processes
+   */
+  static void checkEvaluation(AlgorithmConfig config, EnvRunnerSpec spec) {
+    int interval = config.evaluation().evaluationInterval();
+    if (interval > 0 && spec.isExternal()) {
+      throw new ConfigException(
+          List.of("evaluation_interval"),
+          "0 with env: external, of which no copies can be made for an evaluation",
+          Integer.toString(interval),
+          "leave it out, and look at env_runners/episode_return_mean");
     }
   }
 
