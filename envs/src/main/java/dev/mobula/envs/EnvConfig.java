@@ -3,9 +3,11 @@ package dev.mobula.envs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Typed, strict access to the settings of an environment: {@code env_config}, or the options of a
@@ -123,6 +125,59 @@ public final class EnvConfig {
       numbers.add(finite(key, element));
     }
     return Collections.unmodifiableList(numbers);
+  }
+
+  /** Returns a text, such as a name; {@code defaultValue} where the key is absent. */
+  public String text(String key, String defaultValue) {
+    Object value = values.get(key);
+    if (value == null) {
+      return defaultValue;
+    }
+    return value instanceof String text && !text.isBlank() ? text : fail(key, "a text", value);
+  }
+
+  /** Returns one number or a list of numbers, not all of which are finite; empty where absent. */
+  double[] bounds(String key) {
+    Object value = values.get(key);
+    List<?> elements = value instanceof Number ? List.of(value) : list(key);
+    return elements.stream()
+        .mapToDouble(element ->
+            element instanceof Number number ? number.doubleValue() : fail(key, "numbers", element))
+        .toArray();
+  }
+
+  /**
+   * Returns access to the settings below a key.
+   *
+   * @throws EnvironmentException if there are none
+   */
+  public EnvConfig section(String key) {
+    return section(key, values.get(key));
+  }
+
+  /** Returns access to the settings in a map or list below a key, by their keys or numbers. */
+  Map<String, EnvConfig> sections(String key) {
+    Map<String, EnvConfig> sections = new LinkedHashMap<>();
+    if (values.get(key) instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, value) -> sections.put(String.valueOf(name), section(key + "." + name, value)));
+    } else {
+      list(key)
+          .forEach(value -> {
+            String name = Integer.toString(sections.size());
+            sections.put(name, section(key + "." + name, value));
+          });
+    }
+    return sections;
+  }
+
+  private EnvConfig section(String key, @Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return fail(key, "settings, each with a key", value == null ? "nothing" : value);
+    }
+    Map<String, Object> below = new LinkedHashMap<>();
+    map.forEach((name, each) -> below.put(String.valueOf(name), each));
+    return new EnvConfig(owner + ": " + key, below);
   }
 
   /** Returns the exception that says that a value is not as expected. */

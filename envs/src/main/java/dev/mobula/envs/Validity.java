@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a value can stand for one of its space: type, shape, integers inside, numbers finite.
  * Finite numbers outside a Box's bounds pass, as in Gymnasium, where many environments have them.
+ * Stateless; any thread.
  */
-final class Validity {
+public final class Validity {
   private Validity() {}
 
   /** Returns what is wrong with the value called {@code field}, or null. */
-  static @Nullable String problem(Space<?> space, @Nullable Object value, String field) {
+  public static @Nullable String problem(Space<?> space, @Nullable Object value, String field) {
     if (value == null || !Leaf.hasType(space, value)) {
       return "expected '%s' to be a value of %s, found %s"
           .formatted(field, space, Leaf.typeOf(value));

@@ -59,6 +59,16 @@ public final class RecurrentState implements Stateful {
     }
   }
 
+  /** Takes over what another state, of the same policy, remembers of an episode. */
+  public void copyRow(int row, RecurrentState from, int fromRow) {
+    if (state != null && from.state != null) {
+      state.slice(row, row + 1).copyFrom(from.state.slice(fromRow, fromRow + 1));
+    }
+    if (previous != null && from.previous != null) {
+      previous.slice(row, row + 1).copyFrom(from.previous.slice(fromRow, fromRow + 1));
+    }
+  }
+
   /** Forgets the episode of a row: another one begins. */
   public void reset(int row) {
     if (state != null) {

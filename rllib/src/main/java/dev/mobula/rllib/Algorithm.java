@@ -111,6 +111,7 @@ public abstract class Algorithm implements Trainable {
     }
     ExperimentResources.check(common, Mobula.runtime().totalResources().amount(Resources.CPU));
     EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, sampling);
+    RunnerSpecs.checkEvaluation(common, spec);
     this.evaluation = new Evaluation(experiment, policy);
     this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
     this.envRunners = // last, as it starts what would have to be closed again

@@ -160,7 +160,13 @@ final class EnvGroup implements Stateful, AutoCloseable {
     state.resetAll();
     episodes.startAll();
     for (int i = 0; i < size; i++) {
-      Listeners.onEpisodeStart(listeners, episodes.id(i), environment, i);
+      tellStart(i);
+    }
+  }
+
+  private void tellStart(int i) {
+    if (!listeners.isEmpty()) {
+      Listeners.onEpisodeStart(listeners, episodes.id(i), environment.info(i));
     }
   }
 
@@ -254,12 +260,11 @@ final class EnvGroup implements Stateful, AutoCloseable {
               episodes.id(i),
               episodes.episodeReturn(i),
               episodes.length(i),
-              environment,
-              i));
+              listeners.isEmpty() ? Map.of() : Listeners.lastInfo(environment.info(i))));
     }
     episodes.start(i);
-    if (!listeners.isEmpty() && !fragment.isPadding(this, i)) {
-      Listeners.onEpisodeStart(listeners, episodes.id(i), environment, i);
+    if (!fragment.isPadding(this, i)) {
+      tellStart(i);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.mobula.rollout;
 
 import dev.mobula.columns.StateDict;
-import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Environments;
@@ -17,8 +16,9 @@ import java.util.Map;
  * with several {@linkplain EnvRunnerSpec#numEnvGroups() groups}, environments step on a second
  * thread of its own.
  */
-public final class EnvRunner implements Stateful, AutoCloseable {
-  private static final long EPISODES_PER_RUNNER = 1L << 40;
+public final class EnvRunner implements Sampler {
+  /** Ids of episodes are counted from a multiple of this on, by the runner's index. */
+  static final long EPISODES_PER_RUNNER = 1L << 40;
 
   private final EnvRunnerSpec spec;
   private final int workerIndex;
@@ -91,6 +91,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
    * @throws dev.mobula.envs.EnvironmentException if they cannot be made, or have other spaces; the
    *     environments are those before
    */
+  @Override
   public void setEnvConfig(Map<String, Object> envConfig) {
     List<VectorEnvironment> made = new ArrayList<>();
     try {
@@ -123,6 +124,11 @@ public final class EnvRunner implements Stateful, AutoCloseable {
       closeAfter(failure, policy);
       throw failure;
     }
+  }
+
+  @Override
+  public List<Rollout> trySample(SampleRequest request) {
+    return List.of(sample(request));
   }
 
   /** Samples one fragment with the given weights; the first call starts the episodes. */
@@ -197,6 +203,7 @@ public final class EnvRunner implements Stateful, AutoCloseable {
   /**
    * Tells whether {@link #saveState} includes running episodes, so that sampling goes on exactly.
    */
+  @Override
   public boolean savesEpisodes() {
     return groups.stream().allMatch(EnvGroup::savesEpisodes);
   }

@@ -27,7 +27,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
 
   private final Placement placement;
   private final long seed;
-  private final RunnerActors<EnvRunner> runners;
+  private final RunnerActors<Sampler> runners;
   private final Normalizers normalizers;
   private EnvRunnerSpec spec;
 
@@ -71,10 +71,13 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     }
   }
 
-  private ActorHandle<EnvRunner> start(int workerIndex, int generation) {
+  private ActorHandle<Sampler> start(int workerIndex, int generation) {
     long runnerSeed =
         Rng.split(Rng.split(seed, "env_runner", workerIndex), "generation", generation);
-    ActorCreator<EnvRunner> creator = Mobula.actor(EnvRunner::new, spec, workerIndex, runnerSeed);
+    ActorCreator<Sampler> creator =
+        spec.isExternal()
+            ? Mobula.actor(ExternalEnvRunner::new, spec, workerIndex, runnerSeed)
+            : Mobula.actor(EnvRunner::new, spec, workerIndex, runnerSeed);
     boolean local = placement.numEnvRunners() == 0;
     if (local) {
       creator.dedicatedThread();
@@ -104,20 +107,21 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
         rollouts.forEach(rollout -> normalizers.merge(rollout.normalizerDeltas()));
         return rollouts;
       }
+      runners.expectNotStopped();
     }
   }
 
   private List<Rollout> sampleOnce(SampleRequest request) {
-    List<Member<EnvRunner>> members = runners.members();
-    List<ObjectRef<Rollout>> pending = new ArrayList<>();
-    for (Member<EnvRunner> member : members) {
-      pending.add(member.actor().call(EnvRunner::sample, request));
+    List<Member<Sampler>> members = runners.members();
+    List<ObjectRef<List<Rollout>>> pending = new ArrayList<>();
+    for (Member<Sampler> member : members) {
+      pending.add(member.actor().call(Sampler::trySample, request));
     }
     List<Rollout> rollouts = new ArrayList<>();
     // The last one to be asked is mostly the last to be done, so that this thread is woken once.
     for (int i = pending.size() - 1; i >= 0; i--) {
       try {
-        rollouts.addFirst(runners.await(members.get(i), pending.get(i)));
+        rollouts.addAll(0, runners.await(members.get(i), pending.get(i)));
       } catch (MobulaException failure) {
         runners.failed(members.get(i), failure);
       }
@@ -133,9 +137,9 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    */
   public void setEnvConfig(Map<String, Object> envConfig) {
     spec = spec.withEnvConfig(envConfig);
-    for (Member<EnvRunner> member : runners.members()) {
+    for (Member<Sampler> member : runners.members()) {
       try {
-        runners.await(member, member.actor().call(EnvRunner::setEnvConfig, spec.envConfig()));
+        runners.await(member, member.actor().call(Sampler::setEnvConfig, spec.envConfig()));
       } catch (MobulaException failure) {
         runners.failed(member, failure);
       }
@@ -143,9 +147,9 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   }
 
   /**
-   * Has {@link #sample} not wait, now or later, for runners to get the CPUs that they need or for a
-   * pause before a restart: it throws {@link java.util.concurrent.CancellationException}. Any
-   * thread.
+   * Has {@link #sample} not wait, now or later, for runners to get the CPUs that they need, for a
+   * pause before a restart, or for simulators elsewhere: it throws {@link
+   * java.util.concurrent.CancellationException}. Any thread.
    */
   public void stopWaiting() {
     runners.stopWaiting();
@@ -164,7 +168,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   /** Tells whether {@link #saveState} includes running episodes in all runners. */
   public boolean savesEpisodes() {
     return runners.members().stream()
-        .allMatch(member -> member.actor().call(EnvRunner::savesEpisodes).get());
+        .allMatch(member -> member.actor().call(Sampler::savesEpisodes).get());
   }
 
   @Override
@@ -173,10 +177,10 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
         new StateDict()
             .putLong("restarts", runners.restarts())
             .putAll("normalizers", normalizers.state());
-    for (Member<EnvRunner> member : runners.members()) {
+    for (Member<Sampler> member : runners.members()) {
       String name = "runner_" + member.workerIndex();
       state.putLong(name + "/generation", member.generation());
-      state.putAll(name + "/state", member.actor().call(EnvRunner::saveState).get());
+      state.putAll(name + "/state", member.actor().call(Sampler::saveState).get());
     }
     return state;
   }
@@ -185,12 +189,12 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   public void loadState(StateDict state) {
     runners.restoreRestarts((int) state.getLong("restarts"));
     normalizers.load(state.sub("normalizers"));
-    for (Member<EnvRunner> member : runners.members()) {
+    for (Member<Sampler> member : runners.members()) {
       String name = "runner_" + member.workerIndex();
       if (state.contains(name)) {
         // Generations have seeds of their own, which one that has not sampled yet will start from.
         runners.startGeneration(member, (int) state.getLong(name + "/generation"));
-        member.actor().call(EnvRunner::loadState, state.sub(name + "/state")).get();
+        member.actor().call(Sampler::loadState, state.sub(name + "/state")).get();
       }
     }
   }

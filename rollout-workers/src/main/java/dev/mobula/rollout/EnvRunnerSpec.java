@@ -2,6 +2,7 @@ package dev.mobula.rollout;
 
 import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.PolicySpec;
+import dev.mobula.rollout.internal.ExternalEnvironment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,11 @@ public record EnvRunnerSpec(
           "expected num_env_groups to divide num_envs_per_env_runner = %d, found %d"
               .formatted(numEnvs, numEnvGroups));
     }
+  }
+
+  /** Tells whether simulators in other processes drive the loop, so that nothing is made here. */
+  public boolean isExternal() {
+    return env.equals(ExternalEnvironment.ID);
   }
 
   /** Returns this spec with other settings of the environment. */

@@ -54,11 +54,10 @@ final class Listeners {
     }
   }
 
-  static void onEpisodeStart(
-      List<EpisodeListener> listeners, long id, VectorEnvironment environment, int copy) {
+  static void onEpisodeStart(List<EpisodeListener> listeners, long id, Map<String, Object> info) {
     for (EpisodeListener listener : listeners) {
       try {
-        listener.onEpisodeStart(id, environment.info(copy));
+        listener.onEpisodeStart(id, info);
       } catch (RuntimeException failure) {
         throw new ListenerException(listener, "onEpisodeStart", failure);
       }
@@ -95,12 +94,7 @@ final class Listeners {
       long id,
       double episodeReturn,
       int length,
-      VectorEnvironment environment,
-      int copy) {
-    if (listeners.isEmpty()) {
-      return new EpisodeMetrics(id, episodeReturn, length, Map.of());
-    }
-    Map<String, Object> info = lastInfo(environment.info(copy));
+      Map<String, Object> info) {
     Map<String, Double> metrics = new HashMap<>();
     for (EpisodeListener listener : listeners) {
       try {

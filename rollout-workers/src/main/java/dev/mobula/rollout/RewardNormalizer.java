@@ -45,11 +45,24 @@ final class RewardNormalizer implements Stateful {
       return;
     }
     for (int i = 0; i < returns.length; i++) {
-      returns[i] = returns[i] * gamma + rewards[i];
-      batch.setFloat(i, (float) returns[i]);
+      add(i, rewards[i]);
     }
     moments.update(batch);
     delta.update(batch);
+  }
+
+  /** Takes in the reward of a step of one copy; before {@link #reward} is asked for it. */
+  void observe(int copy, double reward) {
+    if (enabled) {
+      add(copy, reward);
+      moments.update(batch.slice(copy, copy + 1));
+      delta.update(batch.slice(copy, copy + 1));
+    }
+  }
+
+  private void add(int copy, double reward) {
+    returns[copy] = returns[copy] * gamma + reward;
+    batch.setFloat(copy, (float) returns[copy]);
   }
 
   /** Returns the reward to learn from. */
@@ -66,6 +79,11 @@ final class RewardNormalizer implements Stateful {
   /** Forgets the running returns, as new episodes start everywhere. */
   void restart() {
     Arrays.fill(returns, 0);
+  }
+
+  /** Forgets the running return of a copy. */
+  void restart(int copy) {
+    returns[copy] = 0;
   }
 
   /** Returns what was seen since the latest call. */

@@ -240,6 +240,17 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     }
   }
 
+  /**
+   * Says whether to go on.
+   *
+   * @throws CancellationException if {@link #stopWaiting} was called
+   */
+  void expectNotStopped() {
+    if (stopped.getCount() == 0) {
+      throw new CancellationException("stopped while nobody had anything to learn from");
+    }
+  }
+
   private void pauseUnlessStopped(Duration length) throws InterruptedException {
     if (!length.isZero() && stopped.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new CancellationException("stopped in the pause before a restart");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * #weights} make it choose either action with probability ½ and value an observation as itself.
  */
 final class Specs {
+  private String env = ScriptedEnvironment.class.getName();
   private int numEnvs = 3;
   private int groups = 1;
   private int fragment = 5;
@@ -113,6 +114,15 @@ final class Specs {
     return this;
   }
 
+  /** Has clients step an environment of the same spaces. */
+  Specs external(int port) {
+    env = "external";
+    config.put("observation_space", Map.of("type", "Box", "low", -1e6, "high", 1e6));
+    config.put("action_space", Map.of("type", "Discrete", "n", 2));
+    config.put("port", port);
+    return this;
+  }
+
   EnvRunnerSpec build() {
     PolicySpec policy =
         PolicySpec.of(Box.of(-1e6, 1e6, 1), Discrete.of(2))
@@ -123,7 +133,7 @@ final class Specs {
             .withObservationFilter(filter)
             .withFrameStack(frameStack);
     return new EnvRunnerSpec(
-        ScriptedEnvironment.class.getName(),
+        env,
         config,
         numEnvs,
         groups,

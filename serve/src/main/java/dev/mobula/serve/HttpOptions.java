@@ -1,8 +1,7 @@
 package dev.mobula.serve;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
+import dev.mobula.core.MobulaException;
+import dev.mobula.core.net.ServerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,6 @@ public record HttpOptions(
    *     that can be used
    */
   public HttpOptions {
-    if (port < 0 || port > 65_535) {
-      throw new ServeException("expected a port from 0 to 65535, found " + port);
-    }
     if (maxBodyBytes < 1 || maxHeaderBytes < 1) {
       throw new ServeException(
           "expected maxBodyBytes and maxHeaderBytes >= 1, found %d and %d"
@@ -53,34 +49,25 @@ public record HttpOptions(
           "expected timeouts of at least 1 ms, found %s and %s"
               .formatted(requestReadTimeout, keepAliveTimeout));
     }
-    if (token != null && (token.isBlank() || !token.equals(token.strip()))) {
-      throw new ServeException("expected a token that is not blank and has no blanks around it");
-    }
-    if ((certificate == null) != (privateKey == null)) {
-      throw new ServeException("expected both a certificate and its private key, found one alone");
-    }
-    expectReadable("certificate", certificate);
-    expectReadable("private key", privateKey);
-    if (token == null && !isLoopback(host)) {
-      throw new ServeException(
-          "expected a token with the host %s, which others can reach, found none; give a token, or listen at 127.0.0.1"
-              .formatted(host));
-    }
+    checkedAddress(host, port, token, certificate, privateKey);
   }
 
-  private static void expectReadable(String what, @Nullable Path file) {
-    if (file != null && !Files.isReadable(file)) {
-      throw new ServeException("expected a %s in %s, found no file".formatted(what, file));
-    }
-  }
-
-  private static boolean isLoopback(String host) {
+  private static ServerAddress checkedAddress(
+      String host,
+      int port,
+      @Nullable String token,
+      @Nullable Path certificate,
+      @Nullable Path privateKey) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      throw new ServeException(
-          "expected a host that this machine has, as 127.0.0.1, found '%s'".formatted(host), e);
+      return new ServerAddress(host, port, token, certificate, privateKey);
+    } catch (MobulaException e) {
+      throw new ServeException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Returns where it listens, at another port perhaps, and who may ask. */
+  public ServerAddress address(int otherPort) {
+    return checkedAddress(host, otherPort, token, certificate, privateKey);
   }
 
   /** Returns the defaults: at port 8000 of this machine alone. */

@@ -9,4 +9,7 @@ public interface ActionConnector {
 
   /** Transforms the columns {@code action…} in place. */
   void apply(ColumnBatch actions);
+
+  /** Transforms the columns {@code action…} in place, to what {@link #apply} makes them of. */
+  void revert(ColumnBatch actions);
 }

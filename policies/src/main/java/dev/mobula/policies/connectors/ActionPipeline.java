@@ -42,4 +42,14 @@ public final class ActionPipeline {
       connectors.get(i).apply(actions);
     }
   }
+
+  /**
+   * Transforms the columns {@code action…} in place, from what was done to what would have to be
+   * drawn for it.
+   */
+  public void revert(ColumnBatch actions) {
+    for (ActionConnector connector : connectors.reversed()) {
+      connector.revert(actions);
+    }
+  }
 }

@@ -26,4 +26,9 @@ public final class ClipActions implements ActionConnector {
         (box, i, value) ->
             value < box.low(i) ? box.low(i) : value > box.high(i) ? box.high(i) : value);
   }
+
+  @Override
+  public void revert(ColumnBatch actions) {
+    // What is within the bounds stays as it is.
+  }
 }

@@ -26,12 +26,24 @@ public final class UnsquashActions implements ActionConnector {
     boxes.forEach(actions, UnsquashActions::scale);
   }
 
+  @Override
+  public void revert(ColumnBatch actions) {
+    boxes.forEach(actions, UnsquashActions::squash);
+  }
+
   private static double scale(Box box, int element, double value) {
-    double low = box.low(element);
-    double high = box.high(element);
-    if (low == Double.NEGATIVE_INFINITY || high == Double.POSITIVE_INFINITY) {
-      return value;
-    }
-    return low + (value + 1) * 0.5 * (high - low);
+    return isBounded(box, element)
+        ? box.low(element) + (value + 1) * 0.5 * (box.high(element) - box.low(element))
+        : value;
+  }
+
+  private static double squash(Box box, int element, double value) {
+    double width = isBounded(box, element) ? box.high(element) - box.low(element) : 0;
+    return width > 0 ? (value - box.low(element)) * 2 / width - 1 : value;
+  }
+
+  private static boolean isBounded(Box box, int element) {
+    return box.low(element) != Double.NEGATIVE_INFINITY
+        && box.high(element) != Double.POSITIVE_INFINITY;
   }
 }

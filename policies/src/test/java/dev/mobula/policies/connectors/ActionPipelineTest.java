@@ -39,6 +39,13 @@ class ActionPipelineTest {
   }
 
   @Test
+  void shouldFindWhatIsDrawnForWhatWasDone() {
+    Column actions = Column.ofFloats(1, 0.5f).reshape(1, 2);
+    ActionPipeline.of(BOX, true, true).revert(ColumnBatch.of("action", actions));
+    assertTrue(actions.contentEquals(Column.ofFloats(0.5f, 0.5f).reshape(1, 2)));
+  }
+
+  @Test
   void shouldFindTheBoxesOfAStructuredSpace() {
     Space<?> space = TupleSpace.of(Discrete.of(3), Box.of(DType.FLOAT64, -1, 1));
     ColumnBatch actions = ColumnBatch.allocate(space.columns("action"), 1);

@@ -38,6 +38,9 @@ final class ReplayWriter {
   void add(Rollout rollout, int n, ReplayStream stream) {
     SampleBatch batch = rollout.batch();
     int steps = rollout.validSteps().getInt(n);
+    if (steps == 0) { // as of simulators elsewhere, which step when they want to
+      return;
+    }
     expectContinuation(batch, n, stream);
     Column truncated = batch.column(SampleBatch.TRUNCATED);
     int from = 0;

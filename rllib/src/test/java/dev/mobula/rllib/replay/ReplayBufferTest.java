@@ -76,6 +76,14 @@ class ReplayBufferTest {
   }
 
   @Test
+  void shouldTakeFewerOrNoStepsOfSomeCopies() {
+    ReplayBuffer buffer =
+        buffer(20, 2, new Steps(2, 0, 1, 2).only(1, 0), new Steps(2, 2, 1, 2).only(1, 1));
+    assertEquals(5, buffer.size());
+    assertEquals(Set.of(100f, 101f, 102f), all(buffer, 1).keySet());
+  }
+
+  @Test
   void shouldJoinASampleToTheOneBefore() {
     ReplayBuffer buffer = buffer(20, 1, new Steps(2, 0, 1), new Steps(2, 2, 1));
     assertEquals(new TreeSet<>(List.of(100f, 101f, 102f)), all(buffer, 1).keySet());

@@ -18,11 +18,14 @@ final class Steps {
   private final int numEnvs;
   private final ColumnBatch columns;
   private final int numSteps;
+  private final int[] valid;
 
   /** Begins with steps from t on of one episode for each copy. */
   Steps(int numSteps, int time, int... episodes) {
     this.numSteps = numSteps;
     numEnvs = episodes.length;
+    valid = new int[numEnvs];
+    Arrays.fill(valid, numSteps);
     columns =
         ColumnBatch.allocate(
             List.of(
@@ -79,9 +82,13 @@ final class Steps {
     return this;
   }
 
+  /** Has a copy take fewer steps than others. */
+  Steps only(int n, int steps) {
+    valid[n] = steps;
+    return this;
+  }
+
   Rollout rollout() {
-    int[] valid = new int[numEnvs];
-    Arrays.fill(valid, numSteps);
     return new Rollout(
         new SampleBatch(columns, numSteps, numEnvs, Column.allocate(DType.FLOAT32, numEnvs), 0)
             .seal(),

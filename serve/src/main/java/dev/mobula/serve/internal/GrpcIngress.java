@@ -1,16 +1,11 @@
 package dev.mobula.serve.internal;
 
+import dev.mobula.core.net.GrpcServers;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.ServeException;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +14,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GrpcIngress implements AutoCloseable {
   private static final long CLOSE_LIMIT_S = 5;
+
+  /** What anybody may ask: whether the server is there. */
+  private static final Set<String> HEALTH =
+      Set.of(
+          "inference.GRPCInferenceService/ServerLive",
+          "inference.GRPCInferenceService/ServerReady");
 
   private final Server server;
 
@@ -35,17 +36,13 @@ public final class GrpcIngress implements AutoCloseable {
   public static GrpcIngress start(HttpOptions options, int port, Models models) {
     try {
       NettyServerBuilder builder =
-          NettyServerBuilder.forAddress(new InetSocketAddress(options.host(), port))
+          GrpcServers.builder(options.address(port), HEALTH)
               .directExecutor() // answers in microseconds
               .maxInboundMessageSize(options.maxBodyBytes())
               .maxInboundMetadataSize(options.maxHeaderBytes())
               .handshakeTimeout(options.requestReadTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .maxConnectionIdle(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-              .intercept(new TokenInterceptor(new Authorization(options.token())))
               .addService(new InferenceService(models));
-      if (options.certificate() != null && options.privateKey() != null) {
-        builder.useTransportSecurity(options.certificate().toFile(), options.privateKey().toFile());
-      }
       return new GrpcIngress(builder.build().start());
     } catch (IOException | IllegalArgumentException e) {
       throw new ServeException(
@@ -71,30 +68,6 @@ public final class GrpcIngress implements AutoCloseable {
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Asks for the token, but of those who ask whether the server is there. */
-  private record TokenInterceptor(Authorization authorization) implements ServerInterceptor {
-    private static final Metadata.Key<String> HEADER =
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Set<String> HEALTH =
-        Set.of(
-            "inference.GRPCInferenceService/ServerLive",
-            "inference.GRPCInferenceService/ServerReady");
-
-    @Override
-    public <Q, R> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-      if (!HEALTH.contains(call.getMethodDescriptor().getFullMethodName())) {
-        Authorization.Refusal refusal = authorization.check(headers.get(HEADER));
-        if (refusal != null) {
-          Status status = refusal.unknown() ? Status.UNAUTHENTICATED : Status.PERMISSION_DENIED;
-          call.close(status.withDescription(refusal.message()), new Metadata());
-          return new ServerCall.Listener<>() {};
-        }
-      }
-      return next.startCall(call, headers);
     }
   }
 }

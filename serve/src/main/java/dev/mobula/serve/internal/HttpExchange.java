@@ -1,5 +1,6 @@
 package dev.mobula.serve.internal;
 
+import dev.mobula.core.net.BearerToken;
 import dev.mobula.serve.internal.deploy.Route;
 import dev.mobula.serve.internal.deploy.ServeController;
 import io.vertx.core.Future;
@@ -70,7 +71,7 @@ final class HttpExchange {
 
   /** Returns why the body need not be read at all; null where it must be. */
   private @Nullable HttpReply refusal() {
-    Authorization.Refusal refusal =
+    BearerToken.Refusal refusal =
         Router.isHealth(path)
             ? null
             : listener.authorization().check(request.getHeader("Authorization"));

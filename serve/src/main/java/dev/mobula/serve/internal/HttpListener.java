@@ -1,5 +1,6 @@
 package dev.mobula.serve.internal;
 
+import dev.mobula.core.net.BearerToken;
 import dev.mobula.serve.HttpOptions;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Future;
@@ -23,7 +24,7 @@ final class HttpListener extends VerticleBase {
   private final Router router;
   private final IntConsumer onPort;
   private final Connections connections;
-  private final Authorization authorization;
+  private final BearerToken authorization;
   private final WebSockets webSockets;
   private final RequestIds ids = new RequestIds();
 
@@ -34,7 +35,7 @@ final class HttpListener extends VerticleBase {
     this.router = router;
     this.onPort = onPort;
     connections = new Connections(options.requestReadTimeout(), options.keepAliveTimeout());
-    authorization = new Authorization(options.token());
+    authorization = new BearerToken(options.token());
     webSockets = new WebSockets(this);
   }
 
@@ -101,7 +102,7 @@ final class HttpListener extends VerticleBase {
     return router;
   }
 
-  Authorization authorization() {
+  BearerToken authorization() {
     return authorization;
   }
 

@@ -1,5 +1,6 @@
 package dev.mobula.serve.internal;
 
+import dev.mobula.core.net.BearerToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -45,7 +46,7 @@ final class WebSockets {
    * page it is.
    */
   private void expectAllowed(HttpServerRequest request) {
-    Authorization.Refusal refusal =
+    BearerToken.Refusal refusal =
         listener.authorization().check(request.getHeader("Authorization"));
     if (refusal != null) {
       throw new InferenceException(refusal.unknown() ? UNAUTHORIZED : FORBIDDEN, refusal.message());

@@ -1,10 +1,13 @@
-package dev.mobula.serve.internal;
+package dev.mobula.core.net;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Lets through requests that bring a token, in time that says nothing of it. */
-final class Authorization {
+/**
+ * Lets through requests that bring a token, in time that says nothing of it. Immutable; any thread.
+ */
+public final class BearerToken {
   private static final String SCHEME = "Bearer ";
 
   private final byte @Nullable [] token;
@@ -15,11 +18,16 @@ final class Authorization {
    * @param unknown whether it brought no token at all
    * @param message for the client
    */
-  record Refusal(boolean unknown, String message) {}
+  public record Refusal(boolean unknown, String message) {}
 
   /** Lets everybody through where the token is null. */
-  Authorization(@Nullable String token) {
-    this.token = token == null ? null : Json.utf8(token);
+  public BearerToken(@Nullable String token) {
+    this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns what a client sends as its authorization. */
+  public static String header(String token) {
+    return SCHEME + token;
   }
 
   /**
@@ -27,14 +35,14 @@ final class Authorization {
    *
    * @param header what it says of its authorization
    */
-  @Nullable Refusal check(@Nullable String header) {
+  public @Nullable Refusal check(@Nullable String header) {
     if (token == null) {
       return null;
     }
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return new Refusal(true, "expected a header 'Authorization: Bearer TOKEN', found none");
     }
-    byte[] given = Json.utf8(header.substring(SCHEME.length()).strip());
+    byte[] given = header.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(given, token)
         ? null
         : new Refusal(false, "expected the token of this server, found another one");
