@@ -172,6 +172,11 @@ def view(address, dtype, shape):
     return numpy.frombuffer(memory, dtype=dtype).reshape(shape)
 
 
+def taker(column, dtype):
+    """Returns what gives a column's values of the moment; copies, which an environment may keep."""
+    return column.copy if column.dtype == dtype else functools.partial(column.astype, dtype)
+
+
 def leaves(space):
     """Returns the simple parts of a space in order, and the path to each."""
     if isinstance(space, (spaces.Dict, spaces.Tuple)):
@@ -221,9 +226,8 @@ class Environment:
         It is all that runs between an environment and Java, and so looks up as little as it can.
         """
         vector_step = self.vector.step
-        plain_action = not self.acted[0][0]
-        dtype = self.acted[0][1].dtype
-        take = functools.partial(self.actions[0].astype, dtype) if plain_action else self.take
+        path, space = self.acted[0]
+        take = self.take if path else taker(self.actions[0], space.dtype)
         observations = None if self.observed[0][0] else self.observations[0]
 
         def step():
