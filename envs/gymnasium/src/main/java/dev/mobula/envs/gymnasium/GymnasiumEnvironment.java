@@ -2,6 +2,7 @@ package dev.mobula.envs.gymnasium;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.EnvironmentException;
@@ -10,11 +11,14 @@ import dev.mobula.envs.EnvironmentSpaces;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import jep.python.PyCallable;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A vector environment of Gymnasium. A step crosses to Python once, if it writes to the columns of
@@ -27,6 +31,7 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   private final EnvironmentSpaces spaces;
   private final List<LeafCheck> observed;
   private final List<TakenActions> acted;
+  private final OptionalDouble renderFps;
   private final int handle = HANDLES.getAndIncrement();
   private final String object = "ENVIRONMENTS[%d]".formatted(handle);
   private final String id;
@@ -52,7 +57,9 @@ final class GymnasiumEnvironment implements VectorEnvironment {
     Object made = python.function("create").call(handle, name, numEnvs, mode.name(), limit, kwargs);
     PythonFailures.check(made, _ -> id + ": making it");
     try {
-      this.spaces = Spaces.read(id, Json.read(made.toString()));
+      JsonNode description = Json.read(made.toString());
+      this.spaces = Spaces.read(id, description);
+      this.renderFps = fps(description.get("render_fps"));
       this.observed = LeafCheck.of(spaces.observations(), OBSERVATION);
       this.acted =
           LeafCheck.of(spaces.actions(), ACTION).stream()
@@ -214,6 +221,24 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   }
 
   @Override
+  public OptionalDouble renderFps() {
+    return renderFps;
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    expectOpen();
+    Object drawn = python.evaluate(object + ".draw").call(env);
+    PythonFailures.check(drawn, _ -> copies.where(env) + ": render");
+    JsonNode shape = Json.read(drawn.toString());
+    Column pixels =
+        Column.allocate(
+            DType.UINT8, shape.get(0).asInt(), shape.get(1).asInt(), shape.get(2).asInt());
+    accepted(python.evaluate(object + ".copy_picture").call(pixels.segment().address()));
+    return Pictures.of(pixels);
+  }
+
+  @Override
   public boolean canSaveState() {
     return false;
   }
@@ -235,6 +260,10 @@ final class GymnasiumEnvironment implements VectorEnvironment {
       Object result = python.function("close").call(handle);
       PythonFailures.check(result, _ -> id + ": closing it");
     }
+  }
+
+  private static OptionalDouble fps(JsonNode fps) {
+    return fps.isNull() ? OptionalDouble.empty() : OptionalDouble.of(fps.asDouble());
   }
 
   private static boolean anyTrue(boolean[] flags) {

@@ -157,7 +157,14 @@ def create(handle, env_id, num_envs, mode, limit, kwargs):
         env_id, num_envs, AutoresetMode[mode], json.loads(limit), json.loads(kwargs)
     )
     ENVIRONMENTS[handle] = Environment(vector)
-    return json.dumps(spaces_of(vector))
+    return json.dumps(spaces_of(vector) | {"render_fps": render_fps_of(vector)})
+
+
+def render_fps_of(vector):
+    """Returns the pictures a second, of which Gymnasium takes 30 where none are given, or None."""
+    if vector.render_mode != "rgb_array":
+        return None
+    return float(vector.metadata.get("render_fps") or 30)
 
 
 @guarded
@@ -301,6 +308,24 @@ class Environment:
         for (path, _), column in zip(self.observed, targets):
             column[mask] = numpy.asarray(leaf_of(observed, path))[mask]
         return bool(self.infos)
+
+    @guarded
+    def draw(self, copy):
+        """Has a copy draw itself, and returns the shape of the picture."""
+        pictures = self.vector.render()
+        if pictures is None or pictures[copy] is None:
+            raise ValueError("expected a picture from render, found None")
+        self.picture = numpy.asarray(pictures[copy], dtype=numpy.uint8)
+        if self.picture.ndim != 3 or self.picture.shape[2] != 3:
+            raise ValueError(
+                "expected a picture of shape (height, width, 3), found %s" % (self.picture.shape,)
+            )
+        return json.dumps(self.picture.shape)
+
+    @guarded
+    def copy_picture(self, address):
+        """Writes the latest picture to memory of that size."""
+        view(address, "u1", self.picture.shape)[...] = self.picture
 
     @guarded
     def info(self, copy):
