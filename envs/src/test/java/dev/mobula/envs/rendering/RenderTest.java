@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How environments draw themselves. */
 class RenderTest {
-  private static final int STEPS = 25;
+  private static final int STEPS = 12;
 
   static List<String> builtIn() {
     return Environments.ids().stream().filter(id -> !id.contains(".")).toList();
@@ -42,7 +42,8 @@ class RenderTest {
     List<int[]> pictures = play(id);
     List<int[]> again = play(id);
     for (int i = 0; i < pictures.size(); i++) {
-      assertTrue(Arrays.stream(pictures.get(i)).distinct().count() > 1, "an empty picture");
+      int corner = pictures.get(i)[0];
+      assertTrue(Arrays.stream(pictures.get(i)).anyMatch(pixel -> pixel != corner), "empty");
       assertArrayEquals(pictures.get(i), again.get(i));
     }
     long changes =
