@@ -75,8 +75,7 @@ class RenderCommandTest {
     assertRefused("found none at", "--env", "CartPole-v1", "--out", temp + "/no/run.gif");
     assertRefused("at least 1", "--env", "CartPole-v1", "--episodes", "0");
     assertRefused("did you mean 'CartPole-v1'", "--env", "CartPole-v", "--out", out.toString());
-    assertRefused(
-        "draws itself", "--env", CorridorWorld.class.getName(), "--out", out.toString());
+    assertRefused("draws itself", "--env", CorridorWorld.class.getName(), "--out", out.toString());
     assertFalse(Files.exists(out));
   }
 
