@@ -19,7 +19,7 @@ mobula_find_jdk || exit 1
 mobula_kernels='dev.mobula.policies.simd.*::*'
 mobula_vector_kernels='dev.mobula.policies.simd.Vector*::*'
 mobula_java_flags="--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
-  --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr
+  --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr
   -XX:NewSize=8m -Dmobula.kernels.warmUpCalls=500 -Xlog:aot*=off -Xlog:cds*=off -Djdk.reflect.useNativeAccessorOnly=true -XX:CompileCommand=quiet
   -XX:CompileCommand=BackgroundCompilation,$mobula_kernels,false
   -XX:CompileCommand=CompileThresholdScaling,$mobula_kernels,0.05

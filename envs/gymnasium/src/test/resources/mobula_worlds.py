@@ -80,7 +80,35 @@ class Unsupported(gymnasium.Env):
     action_space = spaces.Discrete(2)
 
 
-for world in (Everything, Failing, Unsupported):
+class Painted(gymnasium.Env):
+    """Draws itself: red grows with the steps of an episode of three."""
+
+    metadata = {"render_modes": ["rgb_array", "ansi"], "render_fps": 12}
+    observation_space = spaces.Box(-1, 1, (1,), numpy.float32)
+    action_space = spaces.Discrete(2)
+
+    def __init__(self, render_mode=None):
+        self.render_mode = render_mode
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.steps = 0
+        return numpy.zeros(1, numpy.float32), {}
+
+    def step(self, action):
+        self.steps += 1
+        return numpy.zeros(1, numpy.float32), 1.0, self.steps == 3, False, {}
+
+    def render(self):
+        if self.render_mode is None:
+            return None
+        picture = numpy.zeros((4, 6, 3), numpy.uint8)
+        picture[:, :, 0] = 50 * self.steps
+        picture[0, 5] = (1, 2, 3)
+        return picture
+
+
+for world in (Everything, Failing, Painted, Unsupported):
     gymnasium.register(
         "%s-v0" % world.__name__, entry_point=world, disable_env_checker=True, max_episode_steps=50
     )

@@ -17,6 +17,7 @@ final class Cli {
     commands.put("train", () -> new TrainCommand(experiments));
     commands.put("tune", TuneCommand::new);
     commands.put("evaluate", () -> new EvaluateCommand(experiments));
+    commands.put("render", RenderCommand::new);
     commands.put("serve", ServeCommand::new);
     commands.put("export", ExportCommand::new);
     commands.put("batch-infer", BatchInferCommand::new);

@@ -10,9 +10,13 @@ import dev.mobula.core.CheckpointWriter;
 import dev.mobula.core.Mobula;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.gymnasium.PythonSearch;
+import dev.mobula.envs.rendering.VideoFormat;
+import dev.mobula.envs.rendering.VideoSettings;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.EvaluationResult;
+import dev.mobula.rllib.RandomPolicy;
+import dev.mobula.rllib.Recording;
 import dev.mobula.rllib.TrainedPolicy;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
@@ -20,6 +24,7 @@ import dev.mobula.rollout.RolloutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,14 @@ class GymnasiumIT {
   @AfterEach
   void shutDown() {
     Mobula.shutdown();
+  }
+
+  @Test
+  void shouldRecordAVideoInAProcessWithAnInterpreter() {
+    VideoSettings settings = new VideoSettings(VideoFormat.GIF, 0, 5, 1);
+    Recording recording = RandomPolicy.record(FALLING, Map.of(), settings, 1, 0);
+    assertEquals(5, recording.pictures());
+    assertTrue(recording.video().bytes() > 0);
   }
 
   @Test

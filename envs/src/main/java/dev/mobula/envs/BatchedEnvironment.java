@@ -2,7 +2,9 @@ package dev.mobula.envs;
 
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,16 @@ public interface BatchedEnvironment extends AutoCloseable {
   /** Returns the diagnostics of the latest reset or step of one copy. */
   default Map<String, Object> info(int env) {
     return Map.of();
+  }
+
+  /** Returns what {@link Environment#renderFps} does. */
+  default OptionalDouble renderFps() {
+    return OptionalDouble.empty();
+  }
+
+  /** Draws one copy as {@link Environment#render} does. */
+  default BufferedImage render(int env) {
+    throw new EnvironmentException(getClass().getName() + " does not draw itself");
   }
 
   /** Tells whether {@link #saveState} works. */

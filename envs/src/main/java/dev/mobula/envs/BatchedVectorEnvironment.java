@@ -4,9 +4,11 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,19 @@ final class BatchedVectorEnvironment implements VectorEnvironment {
     Map<String, Object> both = new LinkedHashMap<>(batch.info(env));
     both.put(VectorEnvironments.FINAL_INFO, last);
     return both;
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return batch.renderFps();
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    if (!ready) {
+      throw new EnvironmentException(name + ": expected a call of reset before render, found none");
+    }
+    return batch.render(env);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.mobula.envs;
 
 import dev.mobula.columns.StateDict;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,23 @@ public interface Environment<O, A> extends AutoCloseable {
    *     running
    */
   StepResult<O> step(A action);
+
+  /**
+   * Returns how many pictures a second show the world at its own pace, Gymnasium's {@code
+   * render_fps}; empty, the default, where {@link #render} does not work.
+   */
+  default OptionalDouble renderFps() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Draws the world as it is, which Gymnasium calls {@code rgb_array}, into a picture that is the
+   * caller's. All have one size. Works once {@link #reset} was called, after the last step of an
+   * episode too.
+   */
+  default BufferedImage render() {
+    throw new EnvironmentException(getClass().getName() + " does not draw itself");
+  }
 
   /** Tells whether {@link #saveState} works, so that a resumed run goes on in mid-episode. */
   default boolean canSaveState() {

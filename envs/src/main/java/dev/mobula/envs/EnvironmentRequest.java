@@ -12,6 +12,7 @@ import java.util.Map;
  * @param maxEpisodeSteps the time limit, or {@link VectorEnvironments#NO_LIMIT}
  * @param restartFailed whether a copy that throws is made anew, where copies are objects of their
  *     own; a batch of copies has no such parts, and fails as a whole
+ * @param rendered whether copies are going to be drawn, which some have to know when they are made
  */
 public record EnvironmentRequest(
     String id,
@@ -19,7 +20,8 @@ public record EnvironmentRequest(
     int numEnvs,
     AutoresetMode mode,
     int maxEpisodeSteps,
-    boolean restartFailed) {
+    boolean restartFailed,
+    boolean rendered) {
   /** Checks the numbers. */
   public EnvironmentRequest {
     if (numEnvs < 1) {

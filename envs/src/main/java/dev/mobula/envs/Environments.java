@@ -88,7 +88,9 @@ public final class Environments {
    */
   public static EnvironmentSpaces spaces(String id, Map<String, ?> envConfig) {
     Entry entry = find(id, envConfig);
-    return entry.factory().spaces(request(entry, id, envConfig, 1, AutoresetMode.SAME_STEP, false));
+    return entry
+        .factory()
+        .spaces(request(entry, id, envConfig, 1, AutoresetMode.SAME_STEP, false, false));
   }
 
   /**
@@ -132,7 +134,30 @@ public final class Environments {
   public static VectorEnvironment makeVector(
       String id, Map<String, ?> envConfig, int numEnvs, AutoresetMode mode, boolean restartFailed) {
     Entry entry = find(id, envConfig);
-    return entry.factory().create(request(entry, id, envConfig, numEnvs, mode, restartFailed));
+    return entry
+        .factory()
+        .create(request(entry, id, envConfig, numEnvs, mode, restartFailed, false));
+  }
+
+  /**
+   * Makes one copy that can be drawn, with autoreset disabled, so that the end of an episode is
+   * seen too.
+   *
+   * @throws EnvironmentException as {@link #makeVector}, or if the environment does not draw itself
+   */
+  public static VectorEnvironment makeRendered(String id, Map<String, ?> envConfig) {
+    Entry entry = find(id, envConfig);
+    VectorEnvironment made =
+        entry
+            .factory()
+            .create(request(entry, id, envConfig, 1, AutoresetMode.DISABLED, false, true));
+    if (made.renderFps().isEmpty()) {
+      made.close();
+      throw new EnvironmentException(
+          id
+              + ": expected an environment that draws itself, found one without pictures; implement renderFps() and render(), or in Gymnasium the render mode rgb_array");
+    }
+    return made;
   }
 
   private static EnvironmentRequest request(
@@ -141,7 +166,8 @@ public final class Environments {
       Map<String, ?> envConfig,
       int numEnvs,
       AutoresetMode mode,
-      boolean restartFailed) {
+      boolean restartFailed,
+      boolean rendered) {
     EnvironmentSpec spec = entry.spec();
     Map<String, Object> config = new LinkedHashMap<>(envConfig);
     int maxEpisodeSteps = maxEpisodeSteps(spec, config);
@@ -150,7 +176,8 @@ public final class Environments {
       known.add(MAX_EPISODE_STEPS);
       EnvConfig.of(id, config).allow(known);
     }
-    return new EnvironmentRequest(id, config, numEnvs, mode, maxEpisodeSteps, restartFailed);
+    return new EnvironmentRequest(
+        id, config, numEnvs, mode, maxEpisodeSteps, restartFailed, rendered);
   }
 
   /**

@@ -4,9 +4,11 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import java.awt.image.BufferedImage;
 import java.lang.System.Logger;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,16 @@ final class RestartedEnvironment<O, A> implements Environment<O, A> {
           FailurePlace.of(failure));
     }
     LOGGER.log(Logger.Level.DEBUG, "an environment failed", failure);
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return environment.renderFps();
+  }
+
+  @Override
+  public BufferedImage render() {
+    return environment.render();
   }
 
   @Override

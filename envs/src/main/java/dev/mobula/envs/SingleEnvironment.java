@@ -3,7 +3,9 @@ package dev.mobula.envs;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The only copy of a vector environment, seen as an {@link Environment}. */
@@ -71,6 +73,16 @@ final class SingleEnvironment<O, A> implements Environment<O, A> {
         step.terminated().getBool(0),
         step.truncated().getBool(0),
         vector.info(0));
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return vector.renderFps();
+  }
+
+  @Override
+  public BufferedImage render() {
+    return vector.render(0);
   }
 
   @Override

@@ -3,10 +3,12 @@ package dev.mobula.envs;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,16 @@ final class SyncBatch implements BatchedEnvironment {
   @Override
   public Map<String, Object> info(int env) {
     return copies.get(env).info;
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return copies.getFirst().environment.renderFps();
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return copies.get(env).render();
   }
 
   @Override
@@ -188,6 +200,17 @@ final class SyncBatch implements BatchedEnvironment {
       }
       accept(result.observation(), result.info());
       return result;
+    }
+
+    BufferedImage render() {
+      BufferedImage picture;
+      try {
+        picture = environment.render();
+      } catch (RuntimeException e) {
+        throw failed("render", e);
+      }
+      expectResult(picture, "a picture from render");
+      return picture;
     }
 
     StateDict saveState() {

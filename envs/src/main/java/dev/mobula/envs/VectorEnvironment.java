@@ -2,7 +2,9 @@ package dev.mobula.envs;
 
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A number of copies of one environment that step together and write what happened into columns of
@@ -61,6 +63,19 @@ public interface VectorEnvironment extends AutoCloseable {
    * ones are a map under {@link VectorEnvironments#FINAL_INFO}.
    */
   Map<String, Object> info(int env);
+
+  /** Returns what {@link Environment#renderFps} does. */
+  default OptionalDouble renderFps() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Draws one copy as {@link Environment#render} does. Where {@code SAME_STEP} started a new
+   * episode, it is that which is seen; {@link Environments#makeRendered} makes what shows the end.
+   */
+  default BufferedImage render(int env) {
+    throw new EnvironmentException(getClass().getName() + " does not draw itself");
+  }
 
   /** Tells whether {@link #saveState} works. */
   boolean canSaveState();

@@ -40,6 +40,11 @@ public record VectorStep(
     }
   }
 
+  /** Tells whether the step ended the episode of a copy. */
+  public boolean isOver(int env) {
+    return terminated.getBool(env) || truncated.getBool(env);
+  }
+
   /** Allocates columns for {@code numEnvs} copies with the given observation space. */
   public static VectorStep allocate(Space<?> observationSpace, int numEnvs) {
     return new VectorStep(

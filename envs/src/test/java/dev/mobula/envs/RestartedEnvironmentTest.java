@@ -32,7 +32,7 @@ class RestartedEnvironmentTest extends EnvironmentContract {
     return EnvironmentFactory.ofEnvironments(_ -> new CountingEnvironment())
         .create(
             new EnvironmentRequest(
-                "Counting-v0", Map.of(), numEnvs, mode, VectorEnvironments.NO_LIMIT, true));
+                "Counting-v0", Map.of(), numEnvs, mode, VectorEnvironments.NO_LIMIT, true, false));
   }
 
   /** The n-th object made throws at some calls of step, counted over its life, or at reset. */

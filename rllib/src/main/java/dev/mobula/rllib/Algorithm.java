@@ -24,6 +24,7 @@ import dev.mobula.rollout.EnvRunnerGroup;
 import dev.mobula.rollout.EnvRunnerSpec;
 import dev.mobula.rollout.Rollout;
 import dev.mobula.train.Trainable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -348,6 +349,7 @@ public abstract class Algorithm implements Trainable {
       try {
         EvaluationResult played = timers.time("evaluate", this::evaluate);
         result.put("evaluation", Map.of("env_runners", Evaluation.metrics(played)));
+        evaluation.recordIfDue(iteration, weights(), envRunners.normalizers(), evaluationSeed());
       } catch (CancellationException _) {
         // The iteration that a stop is to end goes without: its training is done and worth keeping.
       }
@@ -362,14 +364,19 @@ public abstract class Algorithm implements Trainable {
   public final EvaluationResult evaluate() {
     tell("onEvaluateStart", callback -> callback.onEvaluateStart(this));
     int restarts = evaluation.restarts();
-    EvaluationResult result =
-        evaluation.run(
-            weights(),
-            envRunners.normalizers(),
-            Rng.split(experiment.seed(), "evaluation", iteration));
+    EvaluationResult result = evaluation.run(weights(), envRunners.normalizers(), evaluationSeed());
     tellOfRestarts(evaluation.restarts() - restarts);
     tell("onEvaluateEnd", callback -> callback.onEvaluateEnd(this, result));
     return result;
+  }
+
+  private long evaluationSeed() {
+    return Rng.split(experiment.seed(), "evaluation", iteration);
+  }
+
+  @Override
+  public final void resultsDir(Path directory) {
+    evaluation.resultsDir(directory);
   }
 
   @Override

@@ -16,10 +16,10 @@ import dev.mobula.rollout.EnvironmentActors;
 import dev.mobula.rollout.RolloutException;
 import dev.mobula.rollout.RunnerActors;
 import dev.mobula.rollout.RunnerActors.Member;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +37,7 @@ final class Evaluation implements AutoCloseable {
   private final EvaluationConfig config;
   private final PolicySpec policy;
   private final RunnerActors<Evaluator> actors;
+  private final EvaluationVideos videos;
   private final int shares;
   private volatile boolean stopped;
   private boolean started;
@@ -47,6 +48,7 @@ final class Evaluation implements AutoCloseable {
     this.config = common.evaluation();
     this.policy = policy;
     this.shares = Math.clamp(config.evaluationNumEnvRunners(), 1, config.evaluationDuration());
+    this.videos = new EvaluationVideos(experiment, policy);
     this.actors =
         new RunnerActors<>(
             "evaluation EnvRunner",
@@ -54,10 +56,16 @@ final class Evaluation implements AutoCloseable {
             RunnerSpecs.faultTolerance(common.faultTolerance()));
   }
 
+  /** Returns the settings of environments in which the experiment is evaluated. */
+  static Map<String, Object> envConfig(ExperimentSpec experiment) {
+    Map<String, Object> envConfig = new LinkedHashMap<>(experiment.envConfig());
+    envConfig.putAll(experiment.config().common().evaluation().evaluationConfig().envConfig());
+    return envConfig;
+  }
+
   private ActorHandle<Evaluator> start() {
     AlgorithmConfig common = experiment.config().common();
-    Map<String, Object> envConfig = new HashMap<>(experiment.envConfig());
-    envConfig.putAll(config.evaluationConfig().envConfig());
+    Map<String, Object> envConfig = envConfig(experiment);
     var creator =
         Mobula.actor(
             Evaluator::new,
@@ -123,13 +131,7 @@ final class Evaluation implements AutoCloseable {
     for (int share = 0; share < shares && idle.hasNext(); share++) {
       if (!played.containsKey(share)) {
         Evaluator.Request request =
-            new Evaluator.Request(
-                weights,
-                normalizers,
-                amount(share),
-                inEpisodes(),
-                Rng.split(seed, "evaluator", share),
-                config.evaluationConfig().explore());
+            request(share, amount(share), inEpisodes(), weights, normalizers, seed);
         Member<Evaluator> actor = idle.next();
         pending.add(new Pending(share, actor, actor.actor().call(Evaluator::begin, request)));
       }
@@ -149,6 +151,30 @@ final class Evaluation implements AutoCloseable {
         actors.failed(each.actor, failure);
       }
     }
+  }
+
+  private Evaluator.Request request(
+      int share, int amount, boolean inEpisodes, Column weights, StateDict normalizers, long seed) {
+    return new Evaluator.Request(
+        weights,
+        normalizers,
+        amount,
+        inEpisodes,
+        Rng.split(seed, "evaluator", share),
+        config.evaluationConfig().explore());
+  }
+
+  /** Records the first episodes that {@link #run} plays, if the evaluation is one to be seen. */
+  void recordIfDue(long iteration, Column weights, StateDict normalizers, long seed) {
+    if (videos.isDue(iteration)) {
+      videos.record(
+          iteration, request(0, config.recordVideoEpisodes(), true, weights, normalizers, seed));
+    }
+  }
+
+  /** Tells where the run's results are, among which are its videos. */
+  void resultsDir(Path directory) {
+    videos.resultsDir(directory);
   }
 
   private void checkNotStopped() {
@@ -185,6 +211,7 @@ final class Evaluation implements AutoCloseable {
   void stopWaiting() {
     stopped = true;
     actors.stopWaiting();
+    videos.stopWaiting();
   }
 
   static Map<String, Object> metrics(EvaluationResult result) {
@@ -204,6 +231,8 @@ final class Evaluation implements AutoCloseable {
 
   @Override
   public void close() {
-    actors.close();
+    try (videos) {
+      actors.close();
+    }
   }
 }

@@ -1,21 +1,12 @@
 package dev.mobula.rllib;
 
 import dev.mobula.columns.Column;
-import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.AutoresetMode;
-import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Environments;
-import dev.mobula.envs.Space;
-import dev.mobula.envs.VectorEnvironment;
-import dev.mobula.envs.VectorStep;
-import dev.mobula.policies.EmptyMaskException;
 import dev.mobula.policies.EngineSpec;
-import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicySpec;
-import dev.mobula.policies.RecurrentState;
-import dev.mobula.policies.SampleBatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -38,18 +29,15 @@ public final class Evaluator implements AutoCloseable {
 
   private static final Logger LOGGER = System.getLogger(Evaluator.class.getName());
   private static final int MAX_COPIES = 16;
-  private static final long TURN_NS = 50_000_000;
+
+  /** How long an actor plays before it listens again. */
+  static final long TURN_NS = 50_000_000;
 
   private final String env;
   private final boolean endless;
-  private final VectorEnvironment environment;
-  private final Policy policy;
-  private final VectorStep step;
-  private final ColumnBatch envActions;
-  private final ColumnBatch policyOutputs;
-  private final RecurrentState state;
-  private final ColumnBatch seen;
-  private @Nullable Game game;
+  private final int copies;
+  private final Player player;
+  private @Nullable PlayedEpisodes played;
 
   /**
    * Makes the environments.
@@ -66,27 +54,14 @@ public final class Evaluator implements AutoCloseable {
       boolean restartFailed) {
     this.env = env;
     this.endless = isEndless(env, envConfig);
-    int copies = Math.min(MAX_COPIES, episodes);
-    VectorEnvironment shown =
-        Environments.makeVector(
+    this.copies = Math.min(MAX_COPIES, episodes);
+    this.player =
+        new PolicyPlayer(
             env,
-            endless ? limited(envConfig) : envConfig,
-            copies,
-            AutoresetMode.SAME_STEP,
-            restartFailed);
-    try {
-      this.environment = spec.stackFrames(shown);
-      this.step = VectorStep.allocate(environment.observationSpace(), copies);
-      Space<?> space = environment.actionSpace();
-      this.envActions = ColumnBatch.allocate(space.columns(VectorEnvironment.ACTION), copies);
-      this.state = new RecurrentState(spec, copies);
-      this.seen = state.with(step.observations());
-      this.policyOutputs = state.out(envActions.renamed(space.columns(SampleBatch.ENV_ACTION)));
-      this.policy = Policy.create(spec, engine.engine(), copies);
-    } catch (RuntimeException | Error failure) {
-      shown.close();
-      throw failure;
-    }
+            Environments.makeVector(
+                env, limited(env, envConfig), copies, AutoresetMode.SAME_STEP, restartFailed),
+            spec,
+            engine);
   }
 
   private static boolean isEndless(String env, Map<String, Object> envConfig) {
@@ -96,7 +71,11 @@ public final class Evaluator implements AutoCloseable {
         : !Environments.spec(env, envConfig).hasTimeLimit();
   }
 
-  private static Map<String, Object> limited(Map<String, Object> envConfig) {
+  /** Returns settings with a time limit, where the environment has none. */
+  static Map<String, Object> limited(String env, Map<String, Object> envConfig) {
+    if (!isEndless(env, envConfig)) {
+      return envConfig;
+    }
     Map<String, Object> limited = new LinkedHashMap<>(envConfig);
     limited.put(Environments.MAX_EPISODE_STEPS, MAX_EPISODE_STEPS);
     return limited;
@@ -119,10 +98,12 @@ public final class Evaluator implements AutoCloseable {
       int amount,
       boolean inEpisodes,
       long seed,
-      boolean explore) {}
-
-  /** What is played now. */
-  private record Game(PlayedEpisodes played, Rng rng, boolean explore) {}
+      boolean explore) {
+    /** Returns a request to play episodes at random. */
+    static Request ofRandom(int episodes, long seed) {
+      return new Request(Column.ofFloats().seal(), new StateDict(), episodes, true, seed, true);
+    }
+  }
 
   /** Plays what is asked for. */
   public EvaluationResult evaluate(Request request) {
@@ -135,13 +116,9 @@ public final class Evaluator implements AutoCloseable {
 
   /** Begins to play what is asked for, and plays as {@link #playOn} does. */
   boolean begin(Request request) {
-    policy.setWeights(request.weights(), 0);
-    policy.observationPipeline().loadState(request.normalizers().sub("observation"));
-    Rng rng = new Rng(Rng.split(request.seed(), "evaluation_actions", 0));
-    environment.reset(Rng.split(request.seed(), "evaluation", 0), Map.of(), step.observations());
-    state.resetAll();
-    policy.resampleNoise(rng, environment.numEnvs());
-    game = new Game(new PlayedEpisodes(environment.numEnvs(), request), rng, request.explore());
+    player.begin(request);
+    player.reset(Rng.split(request.seed(), "evaluation", 0));
+    played = new PlayedEpisodes(copies, request);
     return playOn();
   }
 
@@ -150,18 +127,15 @@ public final class Evaluator implements AutoCloseable {
    * over.
    */
   boolean playOn() {
-    Game now = game();
+    PlayedEpisodes now = played();
     long start = System.nanoTime();
-    while (!now.played.isEnough()) {
-      act(now.explore, now.rng, now.played);
-      environment.step(envActions, step);
-      rememberRewards();
-      now.played.add(step);
-      if (endless && now.played.isWithoutEndAfter(STEPS_BEFORE_WARNING)) {
+    while (!now.isEnough()) {
+      now.add(player.step());
+      if (endless && now.isWithoutEndAfter(STEPS_BEFORE_WARNING)) {
         warn();
       }
       if (System.nanoTime() - start > TURN_NS) {
-        return now.played.isEnough();
+        return now.isEnough();
       }
     }
     return true;
@@ -169,11 +143,11 @@ public final class Evaluator implements AutoCloseable {
 
   /** Returns the episodes played so far. */
   EvaluationResult result() {
-    return game().played.result();
+    return played().result();
   }
 
-  private Game game() {
-    return Objects.requireNonNull(game, "expected begin before playOn and result");
+  private PlayedEpisodes played() {
+    return Objects.requireNonNull(played, "expected begin before playOn and result");
   }
 
   private void warn() {
@@ -183,32 +157,8 @@ public final class Evaluator implements AutoCloseable {
             .formatted(env, STEPS_BEFORE_WARNING, MAX_EPISODE_STEPS));
   }
 
-  /** Says what the step has earned, and forgets the episodes that it ended. */
-  private void rememberRewards() {
-    for (int i = 0; i < environment.numEnvs(); i++) {
-      state.reward(i, step.rewards().getDouble(i));
-      if (step.terminated().getBool(i) || step.truncated().getBool(i)) {
-        state.reset(i);
-      }
-    }
-  }
-
-  private void act(boolean explore, Rng rng, PlayedEpisodes played) {
-    try {
-      policy.compute(seen, policyOutputs, explore, rng);
-    } catch (EmptyMaskException e) {
-      int length = played.length(e.row());
-      throw new EnvironmentException(
-          e.ofEnvironment(
-              "%s, copy %d, %s"
-                  .formatted(env, e.row(), length == 0 ? "at reset" : "step " + length)));
-    }
-  }
-
   @Override
   public void close() {
-    try (environment) {
-      policy.close();
-    }
+    player.close();
   }
 }

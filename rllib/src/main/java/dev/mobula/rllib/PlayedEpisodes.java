@@ -35,11 +35,6 @@ final class PlayedEpisodes {
     return open <= 0;
   }
 
-  /** Returns the steps of the episode that a copy plays. */
-  int length(int copy) {
-    return steps[copy];
-  }
-
   /** Tells whether this was the n-th step, and no episode has ended. */
   boolean isWithoutEndAfter(int n) {
     return taken == n && returns.stream().allMatch(List::isEmpty);
@@ -51,7 +46,7 @@ final class PlayedEpisodes {
       sums[i] += step.rewards().getDouble(i);
       steps[i]++;
       open -= inEpisodes ? 0 : 1;
-      if (step.terminated().getBool(i) || step.truncated().getBool(i)) {
+      if (step.isOver(i)) {
         end(i);
       }
     }

@@ -2,16 +2,15 @@ package dev.mobula.rllib;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.core.ActorCreator;
-import dev.mobula.core.ActorHandle;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.Mobula;
 import dev.mobula.envs.Environments;
+import dev.mobula.envs.rendering.VideoSettings;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.PolicyState;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rollout.EnvironmentActors;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The policy in a checkpoint of an algorithm, with the environment that it is evaluated in. */
@@ -38,56 +37,75 @@ public final class TrainedPolicy {
    */
   public EvaluationResult play(int episodes, long seed, boolean explore) {
     AlgorithmConfig config = experiment.config().common();
-    Map<String, Object> envConfig = new LinkedHashMap<>(experiment.envConfig());
-    envConfig.putAll(config.evaluation().evaluationConfig().envConfig());
-    PolicySpec policy = AlgorithmTypes.byName(experiment.run()).policy(experiment);
+    Evaluator.Request request = request(episodes, seed, explore);
     boolean restartFailed = config.faultTolerance().restartFailedSubEnvironments();
-    Evaluator.Request request =
-        new Evaluator.Request(
-            PolicyState.weights(state, PolicyState.DEFAULT_POLICY),
-            PolicyState.normalizers(state, PolicyState.DEFAULT_POLICY),
-            episodes,
-            true,
-            seed,
-            explore);
-    if (Environments.process(experiment.env(), envConfig).isPresent()) {
+    if (needsProcess()) {
       ActorCreator<Evaluator> creator =
           Mobula.actor(
               Evaluator::new,
               experiment.env(),
-              envConfig,
-              policy,
+              envConfig(),
+              policy(),
               config.runnerEngine(),
               episodes,
               restartFailed);
-      return playElsewhere(
-          EnvironmentActors.place(creator, experiment.env(), envConfig, false), request);
+      return ActorCalls.callOnce(
+          EnvironmentActors.place(creator, experiment.env(), envConfig(), false),
+          evaluator -> evaluator.call(Evaluator::evaluate, request));
     }
     try (Evaluator evaluator =
         new Evaluator(
-            experiment.env(), envConfig, policy, config.runnerEngine(), episodes, restartFailed)) {
+            experiment.env(),
+            envConfig(),
+            policy(),
+            config.runnerEngine(),
+            episodes,
+            restartFailed)) {
       return evaluator.evaluate(request);
     }
   }
 
-  /** Plays in another process, with a runtime for that alone where none is there. */
-  private static EvaluationResult playElsewhere(
-      ActorCreator<Evaluator> creator, Evaluator.Request request) {
-    boolean initialized = Mobula.isInitialized();
-    if (!initialized) {
-      Mobula.init();
+  /**
+   * Plays episodes as {@link #play} does, one after the other, and records them.
+   *
+   * @throws dev.mobula.envs.EnvironmentException if the environment does not draw itself
+   */
+  public Recording record(VideoSettings settings, int episodes, long seed, boolean explore) {
+    AlgorithmConfig config = experiment.config().common();
+    Evaluator.Request request = request(episodes, seed, explore);
+    if (needsProcess()) {
+      ActorCreator<EpisodeRecorder> creator =
+          Mobula.actor(
+              EpisodeRecorder::new, experiment.env(), envConfig(), policy(), config.runnerEngine());
+      return ActorCalls.callOnce(
+          EnvironmentActors.place(creator, experiment.env(), envConfig(), false),
+          recorder -> recorder.call(EpisodeRecorder::record, request, settings));
     }
-    try {
-      ActorHandle<Evaluator> evaluator = creator.remote();
-      try {
-        return evaluator.call(Evaluator::evaluate, request).get();
-      } finally {
-        evaluator.kill();
-      }
-    } finally {
-      if (!initialized) {
-        Mobula.shutdown();
-      }
+    try (EpisodeRecorder recorder =
+        new EpisodeRecorder(experiment.env(), envConfig(), policy(), config.runnerEngine())) {
+      return recorder.record(request, settings);
     }
+  }
+
+  private Evaluator.Request request(int episodes, long seed, boolean explore) {
+    return new Evaluator.Request(
+        PolicyState.weights(state, PolicyState.DEFAULT_POLICY),
+        PolicyState.normalizers(state, PolicyState.DEFAULT_POLICY),
+        episodes,
+        true,
+        seed,
+        explore);
+  }
+
+  private PolicySpec policy() {
+    return AlgorithmTypes.byName(experiment.run()).policy(experiment);
+  }
+
+  private Map<String, Object> envConfig() {
+    return Evaluation.envConfig(experiment);
+  }
+
+  private boolean needsProcess() {
+    return Environments.process(experiment.env(), envConfig()).isPresent();
   }
 }

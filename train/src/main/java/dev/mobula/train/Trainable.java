@@ -2,6 +2,7 @@ package dev.mobula.train;
 
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,12 @@ public interface Trainable extends AutoCloseable {
    * {@code total_s}. {@link TrainingRun} itself adds {@link TrainingRun#OWN_METRICS}.
    */
   Map<String, Object> train();
+
+  /**
+   * Tells, before the first iteration, where the results of the run are, for files of its own; by
+   * default nothing is done with it.
+   */
+  default void resultsDir(Path directory) {}
 
   /**
    * Has {@link #train} not wait, now or later, for what may never come, such as CPUs that others

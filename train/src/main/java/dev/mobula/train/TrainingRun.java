@@ -74,6 +74,7 @@ public final class TrainingRun implements AutoCloseable {
     this.files =
         ResultFiles.open(
             setup.opener, directory.path(), state, setup.metricNames, config.stepMetric());
+    trainable.resultsDir(directory.path());
   }
 
   /** What has been checked before anything is written. */
@@ -303,6 +304,7 @@ public final class TrainingRun implements AutoCloseable {
   public void goOnWith(Trainable another, String params) {
     trainable = another;
     directory = ResultsDirectory.open(directory.path(), params);
+    trainable.resultsDir(directory.path());
     writeCheckpoint();
   }
 

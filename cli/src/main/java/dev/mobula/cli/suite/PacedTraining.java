@@ -3,6 +3,7 @@ package dev.mobula.cli.suite;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.train.Trainable;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class PacedTraining implements Trainable {
   private long nextMark() {
     long part = envSteps.getAsLong() * PARTS / total + 1;
     return Math.ceilDiv(part * total, PARTS);
+  }
+
+  @Override
+  public void resultsDir(Path directory) {
+    trained.resultsDir(directory);
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Acrobot-v1: two hanging links with a torque of −1 (0), 0 (1) or 1 (2) on the joint between them;
@@ -120,6 +122,16 @@ final class Acrobot extends ClassicControl {
       into[6 * i + 4] = (float) state[2][i];
       into[6 * i + 5] = (float) state[3][i];
     }
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(AcrobotScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return AcrobotScene.draw(state[0][env], state[1][env]);
   }
 
   private static double wrapped(double angle) {

@@ -10,7 +10,9 @@ import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.TupleSpace;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Blackjack-v1: Example 5.1 of Sutton and Barto. Stick (0) or hit (1), with an infinite deck,
@@ -130,6 +132,20 @@ final class Blackjack extends SoaEnvironment {
 
   private boolean isNatural(int env, int hand) {
     return state[hand + CARDS][env] == 2 && sum(env, hand) == BEST;
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(BlackjackScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return BlackjackScene.draw(
+        (int) state[OPEN_CARD][env],
+        sum(env, PLAYER),
+        (int) state[PLAYER + CARDS][env],
+        hasUsableAce(env, PLAYER));
   }
 
   @Override

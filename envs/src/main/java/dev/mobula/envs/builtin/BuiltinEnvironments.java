@@ -97,16 +97,12 @@ public final class BuiltinEnvironments implements EnvironmentProvider {
       case MOUNTAIN_CAR_CONTINUOUS -> new MountainCar.WithContinuousActions(id, config, numEnvs);
       case ACROBOT -> new Acrobot(id, config, numEnvs);
       case PENDULUM -> new Pendulum(id, config, numEnvs);
-      case FROZEN_LAKE -> table(id, numEnvs, FrozenLake.table(config, "4x4"));
-      case FROZEN_LAKE_8X8 -> table(id, numEnvs, FrozenLake.table(config, "8x8"));
-      case CLIFF_WALKING -> table(id, numEnvs, CliffWalking.table(config));
+      case FROZEN_LAKE -> FrozenLake.create(id, config, numEnvs, "4x4");
+      case FROZEN_LAKE_8X8 -> FrozenLake.create(id, config, numEnvs, "8x8");
+      case CLIFF_WALKING -> CliffWalking.create(id, config, numEnvs);
       case TAXI -> new Taxi(id, config, numEnvs);
       case BLACKJACK -> new Blackjack(id, config, numEnvs);
       default -> throw new EnvironmentException("expected a built-in environment, found " + id);
     };
-  }
-
-  private static BatchedEnvironment table(String id, int numEnvs, TransitionTable table) {
-    return new TableEnvironment(id, numEnvs, 0, table);
   }
 }

@@ -6,7 +6,9 @@ import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * CartPole-v1: a pole hinged to a cart, kept upright by pushing the cart left (0) or right (1).
@@ -140,6 +142,16 @@ final class CartPole extends ClassicControl {
       into[4 * i + 2] = (float) theta[i];
       into[4 * i + 3] = (float) thetaDot[i];
     }
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(CartPoleScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return CartPoleScene.draw(state[0][env], state[2][env]);
   }
 
   private static Box symmetric(double... high) {

@@ -22,6 +22,10 @@ final class CliffWalking {
 
   private CliffWalking() {}
 
+  static TableEnvironment create(String id, EnvConfig config, int numEnvs) {
+    return new TableEnvironment(id, numEnvs, table(config), new CliffWalkingScene(ROWS, COLUMNS));
+  }
+
   static TransitionTable table(EnvConfig config) {
     boolean slippery = config.bool(IS_SLIPPERY, false);
     double[] start = new double[ROWS * COLUMNS];

@@ -55,10 +55,19 @@ final class FrozenLake {
     }
   }
 
+  /** Makes copies of the world that the config describes. */
+  static TableEnvironment create(String id, EnvConfig config, int numEnvs, String defaultMap) {
+    FrozenLake lake = new FrozenLake(config, defaultMap);
+    return new TableEnvironment(id, numEnvs, lake.table(), new FrozenLakeScene(lake.map));
+  }
+
   /** Returns the table of the world that the config describes. */
   static TransitionTable table(EnvConfig config, String defaultMap) {
-    FrozenLake lake = new FrozenLake(config, defaultMap);
-    return new TransitionTable(lake.start(), 4, lake::outcomes);
+    return new FrozenLake(config, defaultMap).table();
+  }
+
+  private TransitionTable table() {
+    return new TransitionTable(start(), 4, this::outcomes);
   }
 
   private double[] start() {

@@ -8,8 +8,10 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.Space;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A car in a valley that is too weak to drive straight up; Moore (1990). State: position, velocity.
@@ -71,6 +73,16 @@ abstract class MountainCar extends ClassicControl {
       into[2 * i] = (float) state[0][i];
       into[2 * i + 1] = (float) state[1][i];
     }
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(MountainCarScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return MountainCarScene.draw(state[0][env], goalPosition);
   }
 
   /** MountainCar-v0: push left (0), not (1) or right (2); reward −1 a step. */

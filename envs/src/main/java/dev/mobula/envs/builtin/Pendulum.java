@@ -6,8 +6,10 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.EnvConfig;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Pendulum-v1: swing a pendulum up, and keep it there, with a torque clipped to ±2 N m. State:
@@ -74,6 +76,16 @@ final class Pendulum extends ClassicControl {
       into[3 * i + 1] = (float) DetMath.sin(state[0][i]);
       into[3 * i + 2] = (float) state[1][i];
     }
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(PendulumScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return PendulumScene.draw(state[0][env]);
   }
 
   /** Returns the same angle within [−π, π). */

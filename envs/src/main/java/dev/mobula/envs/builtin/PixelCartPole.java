@@ -9,7 +9,9 @@ import dev.mobula.envs.BatchedEnvironment;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.Space;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,16 @@ final class PixelCartPole implements BatchedEnvironment {
       picture.draw(positions.length - 1 - age, positions[frame][env], angles[frame][env]);
     }
     picture.write(into, env);
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return cartPole.renderFps();
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return cartPole.render(env);
   }
 
   private int frame(int age) {

@@ -8,8 +8,10 @@ import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The grid of Gymnasium's tutorial on environments, seen as a picture {@code UINT8[pixels, pixels,
@@ -31,6 +33,8 @@ final class PixelGridWorld extends SoaEnvironment {
   private static final int[] RIGHT = {1, 0, -1, 0};
   private static final int[] DOWN = {0, -1, 0, 1};
   private static final double STEP_REWARD = -0.02;
+  private static final double FPS = 4;
+  private static final int SHOWN_SIZE = 250;
 
   private final int size;
   private final int cellSize;
@@ -97,6 +101,24 @@ final class PixelGridWorld extends SoaEnvironment {
     fill((int) state[AGENT][env], GREEN);
     fill((int) state[TARGET][env], RED);
     into.write((long) env * pixels.length, pixels, pixels.length);
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(FPS);
+  }
+
+  /** Shows what is observed, in cells that are large enough to be seen. */
+  @Override
+  public BufferedImage render(int env) {
+    GridScene scene = new GridScene(size, size, Math.max(SHOWN_SIZE / size, 2), 0x000000);
+    show(scene, (int) state[TARGET][env], 0xFF0000);
+    show(scene, (int) state[AGENT][env], 0x00FF00);
+    return scene.finish();
+  }
+
+  private void show(GridScene scene, int cell, int color) {
+    scene.tile(cell / size, cell % size, color, color);
   }
 
   private void fill(int cell, int channel) {

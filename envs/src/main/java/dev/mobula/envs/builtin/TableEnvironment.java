@@ -7,7 +7,9 @@ import dev.mobula.envs.BatchColumns;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.Space;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A world given by a {@link TransitionTable}; its observation is the number of the state. {@code
@@ -17,17 +19,24 @@ import java.util.Map;
 class TableEnvironment extends SoaEnvironment {
   final TransitionTable table;
 
+  private final TableScene scene;
   private final int[] actions;
   private final int[] observations;
 
-  TableEnvironment(String id, int numEnvs, int moreVariables, TransitionTable table) {
-    this(id, numEnvs, moreVariables, table, Discrete.of(table.numStates()));
+  TableEnvironment(String id, int numEnvs, TransitionTable table, TableScene scene) {
+    this(id, numEnvs, 0, table, scene, Discrete.of(table.numStates()));
   }
 
   TableEnvironment(
-      String id, int numEnvs, int moreVariables, TransitionTable table, Space<?> observations) {
+      String id,
+      int numEnvs,
+      int moreVariables,
+      TransitionTable table,
+      TableScene scene,
+      Space<?> observations) {
     super(id, numEnvs, 2 + moreVariables, observations, Discrete.of(table.numActions()));
     this.table = table;
+    this.scene = scene;
     this.actions = new int[numEnvs];
     this.observations = new int[numEnvs];
   }
@@ -75,6 +84,16 @@ class TableEnvironment extends SoaEnvironment {
   @Override
   public void observe(int env, ColumnBatch into) {
     BatchColumns.observation(into, DType.INT32, 1).setInt(env, (int) state[0][env]);
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(TableScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return scene.draw((int) state[0][env]);
   }
 
   @Override

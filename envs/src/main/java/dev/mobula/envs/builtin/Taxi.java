@@ -42,7 +42,7 @@ final class Taxi extends TableEnvironment {
   private final boolean masked;
 
   Taxi(String id, EnvConfig config, int numEnvs) {
-    super(id, numEnvs, 1, table(config), observations(config));
+    super(id, numEnvs, 1, table(config), new TaxiScene(), observations(config));
     this.ficklePassenger = config.bool(FICKLE_PASSENGER, false);
     this.fickleProbability = config.probability(FICKLE_PROBABILITY, 0.3);
     this.masked = config.bool(ACTION_MASK, false);

@@ -13,8 +13,8 @@ record TaxiRules(int row, int column, int passenger, int destination) {
   static final int STATES = 500;
   static final int PLACES = 4;
   static final int ABOARD = 4;
+  static final int SIZE = 5;
 
-  private static final int SIZE = 5;
   private static final int[] PLACE_ROW = {0, 0, 4, 4};
   private static final int[] PLACE_COLUMN = {0, 4, 0, 3};
   private static final int[] ROW_STEP = {1, -1, 0, 0};
@@ -33,6 +33,18 @@ record TaxiRules(int row, int column, int passenger, int destination) {
         state / ((PLACES + 1) * PLACES) % SIZE,
         state / PLACES % (PLACES + 1),
         state % PLACES);
+  }
+
+  static int rowOf(int place) {
+    return PLACE_ROW[place];
+  }
+
+  static int columnOf(int place) {
+    return PLACE_COLUMN[place];
+  }
+
+  static boolean isWallRightOf(int row, int column) {
+    return WALLS[row].charAt(column) == '|';
   }
 
   int state() {
@@ -109,7 +121,7 @@ record TaxiRules(int row, int column, int passenger, int destination) {
     if (toRow < 0 || toRow >= SIZE || toColumn < 0 || toColumn >= SIZE) {
       return false;
     }
-    return toColumn == column || WALLS[row].charAt(Math.min(column, toColumn)) == ':';
+    return toColumn == column || !isWallRightOf(row, Math.min(column, toColumn));
   }
 
   private TaxiRules with(int otherPassenger) {

@@ -35,6 +35,10 @@ final class Board {
     }
   }
 
+  boolean isSet(int x, int y, int channel) {
+    return cells[(y * Game.SIZE + x) * channels + channel] != 0;
+  }
+
   void write(Column into, int row) {
     into.write((long) row * cells.length, cells, cells.length);
   }

@@ -13,7 +13,9 @@ import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.RandomSources;
 import dev.mobula.envs.Space;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class MinAtarBatch implements BatchedEnvironment {
   private final int[] actions;
   private final int[] lastActions;
   private final Board board;
+  private final BoardScene scene;
 
   MinAtarBatch(String id, EnvConfig config, Game[] games, int[] actionSet) {
     this.id = id;
@@ -53,6 +56,7 @@ final class MinAtarBatch implements BatchedEnvironment {
     this.actions = new int[games.length];
     this.lastActions = new int[games.length];
     this.board = new Board(channels);
+    this.scene = new BoardScene(channels);
   }
 
   @Override
@@ -111,9 +115,24 @@ final class MinAtarBatch implements BatchedEnvironment {
 
   @Override
   public void observe(int env, ColumnBatch observations) {
+    drawBoard(env);
+    board.write(BatchColumns.observation(observations, DType.UINT8, observationSpace.size()), env);
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(BoardScene.FPS);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    drawBoard(env);
+    return scene.draw(board);
+  }
+
+  private void drawBoard(int env) {
     board.clear();
     games[env].draw(board);
-    board.write(BatchColumns.observation(observations, DType.UINT8, observationSpace.size()), env);
   }
 
   @Override

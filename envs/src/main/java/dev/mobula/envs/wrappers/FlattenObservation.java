@@ -65,7 +65,7 @@ public final class FlattenObservation extends VectorEnvironmentWrapper {
       return;
     }
     for (int i = 0; i < numEnvs(); i++) {
-      if (Restarts.ended(out, i)) {
+      if (out.isOver(i)) {
         flatten(finalSource.slice(i, i + 1), out.finalObservations().slice(i, i + 1));
       }
     }

@@ -99,7 +99,7 @@ public final class FrameStack extends VectorEnvironmentWrapper {
     restarts.onStep(step);
     boolean sameStep = autoresetMode() == AutoresetMode.SAME_STEP;
     for (int i = 0; i < numEnvs(); i++) {
-      if (sameStep && Restarts.ended(step, i)) {
+      if (sameStep && step.isOver(i)) {
         show(i, finalFrame, out.finalObservations());
         start(i, out.observations());
       } else if (restarts.restarted(i)) {

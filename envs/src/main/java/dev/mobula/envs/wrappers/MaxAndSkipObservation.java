@@ -8,8 +8,10 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +148,18 @@ public final class MaxAndSkipObservation implements BatchedEnvironment {
   public Map<String, Object> info(int env) {
     Map<String, Object> last = lastInfos[env];
     return last == null ? inner.info(env) : last;
+  }
+
+  /** One picture is drawn of {@code skip} frames. */
+  @Override
+  public OptionalDouble renderFps() {
+    OptionalDouble fps = inner.renderFps();
+    return fps.isPresent() ? OptionalDouble.of(fps.getAsDouble() / skip) : fps;
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return inner.render(env);
   }
 
   @Override

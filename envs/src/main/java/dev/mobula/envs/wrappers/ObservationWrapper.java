@@ -74,13 +74,13 @@ public abstract class ObservationWrapper extends VectorEnvironmentWrapper {
     restarts.onStep(step);
     boolean sameStep = autoresetMode() == AutoresetMode.SAME_STEP;
     for (int i = 0; i < numEnvs(); i++) {
-      if (sameStep && Restarts.ended(step, i)) {
+      if (sameStep && step.isOver(i)) {
         absorb(i, finalSource);
       }
       absorb(i, source);
     }
     for (int i = 0; i < numEnvs(); i++) {
-      if (sameStep && Restarts.ended(step, i)) {
+      if (sameStep && step.isOver(i)) {
         next(i, finalSource, out.finalObservations());
         first(i, source, out.observations());
       } else if (restarts.restarted(i)) {

@@ -96,7 +96,7 @@ public final class RecordEpisodeStatistics extends VectorEnvironmentWrapper {
         returns[i] += out.rewards().getDouble(i);
         lengths[i]++;
       }
-      ended[i] = Restarts.ended(out, i);
+      ended[i] = out.isOver(i);
       if (ended[i]) {
         finish(i);
       }

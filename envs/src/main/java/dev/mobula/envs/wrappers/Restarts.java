@@ -24,11 +24,6 @@ final class Restarts {
     return restarted[env];
   }
 
-  /** Tells whether the latest step of a copy ended its episode. */
-  static boolean ended(VectorStep step, int env) {
-    return step.terminated().getBool(env) || step.truncated().getBool(env);
-  }
-
   void onReset() {
     Arrays.fill(ended, false);
     Arrays.fill(restarted, false);
@@ -53,7 +48,7 @@ final class Restarts {
     if (nextStep) {
       for (int i = 0; i < ended.length; i++) {
         restarted[i] = ended[i];
-        ended[i] = ended(step, i);
+        ended[i] = step.isOver(i);
       }
     }
   }

@@ -129,10 +129,10 @@ public final class TimeLimit extends VectorEnvironmentWrapper {
     for (int i = 0; i < elapsed.length; i++) {
       cut[i] = false;
       if (elapsed[i] >= maxEpisodeSteps) {
-        cut[i] = !Restarts.ended(out, i);
+        cut[i] = !out.isOver(i);
         out.truncated().setBool(i, true);
       }
-      if (autoresetMode() == AutoresetMode.SAME_STEP && Restarts.ended(out, i)) {
+      if (autoresetMode() == AutoresetMode.SAME_STEP && out.isOver(i)) {
         elapsed[i] = 0;
       }
     }

@@ -6,7 +6,9 @@ import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** A vector environment that passes everything on to another one; a subclass changes some of it. */
 public abstract class VectorEnvironmentWrapper implements VectorEnvironment {
@@ -64,6 +66,16 @@ public abstract class VectorEnvironmentWrapper implements VectorEnvironment {
   @Override
   public Map<String, Object> info(int env) {
     return inner.info(env);
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return inner.renderFps();
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    return inner.render(env);
   }
 
   @Override

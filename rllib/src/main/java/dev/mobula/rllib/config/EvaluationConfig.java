@@ -21,6 +21,16 @@ public record EvaluationConfig(
         @Range("[0, inf)")
         @AlsoKnownAs("evaluation_num_workers")
         int evaluationNumEnvRunners,
+    @Doc(
+            "Evaluations from one video to the next; its first episodes go to videos/ in the results directory, as a GIF; 0: none.")
+        @Default("0")
+        @Range("[0, inf)")
+        int recordVideo,
+    @Doc("Episodes in each video.") @Default("1") @Range("[1, inf)") int recordVideoEpisodes,
+    @Doc("Pictures in each video at most, one a step; 0: any number.")
+        @Default("1000")
+        @Range("[0, inf)")
+        int videoLength,
     @Doc("What is different while evaluating.") EvaluationOverrides evaluationConfig) {
 
   /** Checks the ranges. */
@@ -31,7 +41,21 @@ public record EvaluationConfig(
         evaluationDuration,
         evaluationDurationUnit,
         evaluationNumEnvRunners,
+        recordVideo,
+        recordVideoEpisodes,
+        videoLength,
         evaluationConfig);
+    if (evaluationInterval == 0) {
+      expectDefault("recordVideo", recordVideo, "evaluation_interval: 1");
+    }
+    if (recordVideo == 0) {
+      expectDefault("recordVideoEpisodes", recordVideoEpisodes, "record_video: 1");
+      expectDefault("videoLength", videoLength, "record_video: 1");
+    }
+  }
+
+  private static void expectDefault(String component, int value, String effective) {
+    Constraints.expectDefault(EvaluationConfig.class, component, value, effective);
   }
 
   /** Changes some of the settings. */
@@ -64,6 +88,21 @@ public record EvaluationConfig(
     public Builder evaluationConfig(Consumer<EvaluationOverrides.Builder> change) {
       return change(
           "evaluationConfig", EvaluationOverrides.class, EvaluationOverrides.Builder::new, change);
+    }
+
+    /** Sets {@code record_video}. */
+    public Builder recordVideo(int recordVideo) {
+      return set("recordVideo", recordVideo);
+    }
+
+    /** Sets {@code record_video_episodes}. */
+    public Builder recordVideoEpisodes(int recordVideoEpisodes) {
+      return set("recordVideoEpisodes", recordVideoEpisodes);
+    }
+
+    /** Sets {@code video_length}. */
+    public Builder videoLength(int videoLength) {
+      return set("videoLength", videoLength);
     }
   }
 }

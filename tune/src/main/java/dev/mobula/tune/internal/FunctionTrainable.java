@@ -59,8 +59,9 @@ final class FunctionTrainable implements Trainable {
   }
 
   /** Says where the results directory of the trial is, for which the function may be waiting. */
-  void foundIn(Path folder) {
-    trialDir.complete(folder);
+  @Override
+  public void resultsDir(Path directory) {
+    trialDir.complete(directory);
   }
 
   /** Tells whether there is a state that a checkpoint could have. */

@@ -87,7 +87,6 @@ final class TrialActor {
             ? TrainingRun.resume(trial.path(), trial.runConfig(), made, List.of())
             : begin(trial, made);
     run = started;
-    tellOfFolder(made, trial);
     return new Start(started.iteration(), made.metricNames());
   }
 
@@ -105,12 +104,6 @@ final class TrialActor {
       function.belongTo(trial.trialId());
     }
     return made;
-  }
-
-  private static void tellOfFolder(Trainable made, Assignment trial) {
-    if (made instanceof FunctionTrainable function) {
-      function.foundIn(trial.path());
-    }
   }
 
   private TrainingRun run() {
@@ -152,7 +145,6 @@ final class TrialActor {
    */
   Saved exploit(Assignment trial, String donor) {
     Trainable better = make(trial);
-    tellOfFolder(better, trial);
     try {
       better.restore(Checkpoint.open(Path.of(donor)));
       run().goOnWith(better, trial.factory().params(trial.trialId(), trial.config()));

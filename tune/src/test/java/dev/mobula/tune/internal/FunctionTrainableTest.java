@@ -32,7 +32,7 @@ class FunctionTrainableTest {
         });
     trainable.begin();
     runs.await();
-    trainable.foundIn(Path.of("made"));
+    trainable.resultsDir(Path.of("made"));
     assertEquals(Map.of("folder", "made"), trainable.train());
   }
 

@@ -6,6 +6,9 @@ import com.badlogic.gdx.physics.box2d.joints.RevoluteJoint;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.box2d.WalkerParts.Leg;
+import dev.mobula.envs.box2d.WalkerScene.LegPart;
+import java.awt.image.BufferedImage;
+import java.util.List;
 
 /**
  * BipedalWalker-v3: walk to the far end on two legs of two parts. An action drives the motors of
@@ -71,6 +74,18 @@ final class BipedalWalker extends Episode {
     joint.setMotorSpeed((float) (speed * Math.signum(action)));
     joint.setMaxMotorTorque(WalkerParts.MOTOR_TORQUE * effort);
     return effort;
+  }
+
+  @Override
+  BufferedImage render() {
+    return WalkerScene.draw(
+        world,
+        hull,
+        List.of(
+            new LegPart(legs[0].upper(), true),
+            new LegPart(legs[0].foot(), true),
+            new LegPart(legs[1].upper(), false),
+            new LegPart(legs[1].foot(), false)));
   }
 
   private void observe(Vector2 position) {

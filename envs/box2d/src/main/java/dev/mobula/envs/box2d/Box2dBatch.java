@@ -12,7 +12,9 @@ import dev.mobula.envs.Discrete;
 import dev.mobula.envs.EnvConfig;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Space;
+import java.awt.image.BufferedImage;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,17 @@ final class Box2dBatch implements BatchedEnvironment {
     for (int k = first; k < first + observationSpace.size(); k++) {
       column.setFloat(k, observations[k]);
     }
+  }
+
+  @Override
+  public OptionalDouble renderFps() {
+    return OptionalDouble.of(Episode.STEPS_PER_SECOND);
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    expectOpen();
+    return copies[env].episode().render();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mobula.envs.box2d;
 import com.badlogic.gdx.math.Vector2;
 import com.badlogic.gdx.physics.box2d.World;
 import dev.mobula.columns.math.Rng;
+import java.awt.image.BufferedImage;
 
 /**
  * One episode of one copy: a world made for it. A subclass's constructor fills the world and takes
@@ -15,8 +16,10 @@ abstract class Episode {
   /** Pixels per metre: sizes are given in the pixels of Gymnasium's pictures. */
   static final double SCALE = 30;
 
-  static final double VIEW_WIDTH = 600 / SCALE;
-  static final double VIEW_HEIGHT = 400 / SCALE;
+  static final int PICTURE_WIDTH = 600;
+  static final int PICTURE_HEIGHT = 400;
+  static final double VIEW_WIDTH = PICTURE_WIDTH / SCALE;
+  static final double VIEW_HEIGHT = PICTURE_HEIGHT / SCALE;
 
   private static final float SECONDS_PER_STEP = (float) (1 / STEPS_PER_SECOND);
   private static final int VELOCITY_ITERATIONS = 180;
@@ -40,6 +43,9 @@ abstract class Episode {
 
   /** Takes one step, with the action that starts at element {@code first}. */
   abstract void step(float[] actions, int first);
+
+  /** Draws the world as it is. */
+  abstract BufferedImage render();
 
   final double reward() {
     return reward;

@@ -6,6 +6,8 @@ import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.envs.Space;
+import java.awt.image.BufferedImage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class LunarLander extends Episode {
 
   private final boolean continuous;
   private final Body lander;
+  private final List<Body> parts;
   private final LanderEngines engines;
   private final Contacts contacts;
   private final @Nullable Wind wind;
@@ -48,8 +51,10 @@ final class LunarLander extends Episode {
     float pushY = (float) uniform(-FIRST_PUSH, FIRST_PUSH);
     lander.applyForceToCenter(pushX, pushY, true);
     wind = config.enableWind() ? new Wind(config, random) : null;
-    contacts =
-        new Contacts(lander, LanderParts.leg(world, lander, -1), LanderParts.leg(world, lander, 1));
+    Body left = LanderParts.leg(world, lander, -1);
+    Body right = LanderParts.leg(world, lander, 1);
+    contacts = new Contacts(lander, left, right);
+    parts = List.of(left, right, lander);
     world.setContactListener(contacts);
     step(0, 0);
   }
@@ -81,6 +86,11 @@ final class LunarLander extends Episode {
     simulate();
     observe();
     judge(fuel);
+  }
+
+  @Override
+  BufferedImage render() {
+    return LanderScene.draw(world, parts);
   }
 
   private void observe() {

@@ -1,12 +1,17 @@
 package dev.mobula.envs.box2d;
 
 import com.badlogic.gdx.physics.box2d.Body;
+import java.util.List;
 
 /** The ground of LunarLander: hills of random height around a flat helipad in the middle. */
 final class Moon {
   static final double HELIPAD_Y = Episode.VIEW_HEIGHT / 4;
 
   private static final int CHUNKS = 11;
+
+  /** Where the flags stand on both sides of the helipad. */
+  static final List<Double> HELIPAD_X = List.of(x(CHUNKS / 2 - 1), x(CHUNKS / 2 + 1));
+
   private static final double FRICTION = 0.1;
 
   private Moon() {}

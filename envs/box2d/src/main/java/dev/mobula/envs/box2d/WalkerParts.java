@@ -29,7 +29,7 @@ final class WalkerParts {
   }
 
   /** A leg; its foot is the lower part. */
-  record Leg(Body foot, RevoluteJoint hip, RevoluteJoint knee) {}
+  record Leg(Body upper, Body foot, RevoluteJoint hip, RevoluteJoint knee) {}
 
   /** Adds the first leg, -1, or the second one, 1. */
   static Leg leg(World world, Body hull, int side) {
@@ -37,7 +37,7 @@ final class WalkerParts {
     RevoluteJoint hip = joint(world, hull, upper, LEG_DOWN, side, -0.8, 1.1);
     Body lower = legPart(world, side, 0.8 * LEG_WIDTH, START_Y - LEG_HEIGHT * 3 / 2 - LEG_DOWN);
     RevoluteJoint knee = joint(world, upper, lower, -LEG_HEIGHT / 2, 1, -1.6, -0.1);
-    return new Leg(lower, hip, knee);
+    return new Leg(upper, lower, hip, knee);
   }
 
   private static Body legPart(World world, int side, double width, double y) {

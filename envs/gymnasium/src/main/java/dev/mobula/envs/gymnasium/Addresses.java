@@ -15,11 +15,11 @@ final class Addresses {
   private Addresses() {}
 
   /** Returns where those of a step lie, in JSON. */
-  static String of(ColumnBatch actions, VectorStep step) {
+  static String of(List<TakenActions> actions, VectorStep step) {
     Map<String, Object> groups = new LinkedHashMap<>();
     groups.put("observations", of(step.observations()));
     groups.put("final_observations", of(step.finalObservations()));
-    groups.put("actions", of(actions));
+    groups.put("actions", actions.stream().map(leaf -> address(leaf.read())).toList());
     groups.put(
         "outcomes",
         List.of(address(step.rewards()), address(step.terminated()), address(step.truncated())));

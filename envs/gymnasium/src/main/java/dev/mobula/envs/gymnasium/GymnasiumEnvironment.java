@@ -2,6 +2,7 @@ package dev.mobula.envs.gymnasium;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
 import dev.mobula.columns.StateDict;
 import dev.mobula.envs.AutoresetMode;
 import dev.mobula.envs.EnvironmentException;
@@ -10,11 +11,14 @@ import dev.mobula.envs.EnvironmentSpaces;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorStep;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import jep.python.PyCallable;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A vector environment of Gymnasium. A step crosses to Python once, if it writes to the columns of
@@ -26,17 +30,14 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   private final EmbeddedPython python;
   private final EnvironmentSpaces spaces;
   private final List<LeafCheck> observed;
-  private final List<LeafCheck> acted;
+  private final List<TakenActions> acted;
+  private final OptionalDouble renderFps;
   private final int handle = HANDLES.getAndIncrement();
   private final String object = "ENVIRONMENTS[%d]".formatted(handle);
   private final String id;
   private final int numEnvs;
   private final AutoresetMode mode;
   private final RunningCopies copies;
-  private final double[] rewards;
-
-  /** Where Python reads actions, whatever columns they come in. */
-  private final ColumnBatch actions;
 
   /** Where Python writes; kept reachable as long as it does. */
   private @Nullable VectorStep bound;
@@ -53,14 +54,17 @@ final class GymnasiumEnvironment implements VectorEnvironment {
     this.numEnvs = request.numEnvs();
     this.mode = request.mode();
     this.copies = new RunningCopies(id, mode, numEnvs);
-    this.rewards = new double[numEnvs];
     Object made = python.function("create").call(handle, name, numEnvs, mode.name(), limit, kwargs);
     PythonFailures.check(made, _ -> id + ": making it");
     try {
-      this.spaces = Spaces.read(id, Json.read(made.toString()));
+      JsonNode description = Json.read(made.toString());
+      this.spaces = Spaces.read(id, description);
+      this.renderFps = fps(description.get("render_fps"));
       this.observed = LeafCheck.of(spaces.observations(), OBSERVATION);
-      this.acted = LeafCheck.of(spaces.actions(), ACTION);
-      this.actions = ColumnBatch.allocate(spaces.actions().columns(ACTION), numEnvs);
+      this.acted =
+          LeafCheck.of(spaces.actions(), ACTION).stream()
+              .map(leaf -> new TakenActions(leaf, numEnvs))
+              .toList();
     } catch (RuntimeException failure) {
       python.function("close").call(handle);
       throw failure;
@@ -136,24 +140,15 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   private void bind(VectorStep out) {
     expect(observed, "observations", out.observations());
     expect(observed, "final observations", out.finalObservations());
-    accepted(python.evaluate(object + ".bind").call(Addresses.of(actions, out)));
+    accepted(python.evaluate(object + ".bind").call(Addresses.of(acted, out)));
     bound = out;
     step = null; // another function from then on
   }
 
-  /** Copies the actions to where Python reads them; those that are not looked at become valid. */
   private void take(ColumnBatch given) {
     expectRows("actions", given);
-    for (LeafCheck leaf : acted) {
-      Column column = actions.column(leaf.spec().name());
-      column.copyFrom(given.column(leaf.spec().name()));
-      for (long wrong = leaf.firstWrong(column); wrong >= 0; wrong = leaf.firstWrong(column)) {
-        int copy = (int) (wrong / leaf.spec().rowLength());
-        if (!copies.isEnded(copy)) {
-          throw new EnvironmentException(copies.where(copy) + ": " + leaf.problem(column, wrong));
-        }
-        column.set(wrong, leaf.valid(wrong));
-      }
+    for (TakenActions leaf : acted) {
+      leaf.take(given, copies);
     }
   }
 
@@ -174,11 +169,14 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   }
 
   private void checkRewards(Column column) {
-    column.read(0, rewards, numEnvs);
+    if (LeafCheck.isFinite64(column.segment(), numEnvs)) {
+      return;
+    }
     for (int i = 0; i < numEnvs; i++) {
-      if (!(Math.abs(rewards[i]) <= Double.MAX_VALUE)) {
+      if (!Double.isFinite(column.getDouble(i))) {
         throw new EnvironmentException(
-            "%s: expected a finite reward, found %s".formatted(copies.where(i), rewards[i]));
+            "%s: expected a finite reward, found %s"
+                .formatted(copies.where(i), column.getDouble(i)));
       }
     }
   }
@@ -223,6 +221,24 @@ final class GymnasiumEnvironment implements VectorEnvironment {
   }
 
   @Override
+  public OptionalDouble renderFps() {
+    return renderFps;
+  }
+
+  @Override
+  public BufferedImage render(int env) {
+    expectOpen();
+    Object drawn = python.evaluate(object + ".draw").call(env);
+    PythonFailures.check(drawn, _ -> copies.where(env) + ": render");
+    JsonNode shape = Json.read(drawn.toString());
+    Column pixels =
+        Column.allocate(
+            DType.UINT8, shape.get(0).asInt(), shape.get(1).asInt(), shape.get(2).asInt());
+    accepted(python.evaluate(object + ".copy_picture").call(pixels.segment().address()));
+    return Pictures.of(pixels);
+  }
+
+  @Override
   public boolean canSaveState() {
     return false;
   }
@@ -244,6 +260,10 @@ final class GymnasiumEnvironment implements VectorEnvironment {
       Object result = python.function("close").call(handle);
       PythonFailures.check(result, _ -> id + ": closing it");
     }
+  }
+
+  private static OptionalDouble fps(JsonNode fps) {
+    return fps.isNull() ? OptionalDouble.empty() : OptionalDouble.of(fps.asDouble());
   }
 
   private static boolean anyTrue(boolean[] flags) {

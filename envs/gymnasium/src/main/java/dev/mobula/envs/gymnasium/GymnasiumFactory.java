@@ -39,7 +39,7 @@ record GymnasiumFactory(
         EmbeddedPython.of(installation),
         request,
         name,
-        Json.write(kwargs(request.envConfig())),
+        Json.write(kwargs(request)),
         Json.write(limit(request.maxEpisodeSteps())));
   }
 
@@ -64,6 +64,14 @@ record GymnasiumFactory(
     Map<String, Object> kwargs = new LinkedHashMap<>(envConfig);
     kwargs.remove(PythonSearch.KEY);
     kwargs.remove(Environments.MAX_EPISODE_STEPS);
+    return kwargs;
+  }
+
+  private static Map<String, Object> kwargs(EnvironmentRequest request) {
+    Map<String, Object> kwargs = kwargs(request.envConfig());
+    if (request.rendered()) {
+      kwargs.put("render_mode", "rgb_array");
+    }
     return kwargs;
   }
 

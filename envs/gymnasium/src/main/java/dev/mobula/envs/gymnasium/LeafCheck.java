@@ -112,12 +112,21 @@ final class LeafCheck {
     return most < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
   }
 
-  private static boolean isFinite64(MemorySegment doubles, int count) {
+  static boolean isFinite64(MemorySegment doubles, int count) {
     long most = 0;
     for (int i = 0; i < count; i++) {
       most = Math.max(most, doubles.getAtIndex(JAVA_LONG, i) & Long.MAX_VALUE);
     }
     return most < Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+  }
+
+  /** Compares the greatest distance from the least integer, as unsigned numbers. */
+  private static boolean isInside(MemorySegment integers, int count, int low, int n) {
+    int most = Integer.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      most = Math.max(most, integers.getAtIndex(JAVA_INT, i) - low + Integer.MIN_VALUE);
+    }
+    return most < n + Integer.MIN_VALUE;
   }
 
   private static long firstInfinite(Column column) {
@@ -129,6 +138,9 @@ final class LeafCheck {
   }
 
   private long firstOutside(Column column) {
+    if (low.length == 1 && isInside(column.segment(), (int) column.size(), low[0], n[0])) {
+      return -1;
+    }
     int length = low.length;
     int element = 0;
     for (int i = 0; i < column.size(); i++) {

@@ -9,7 +9,11 @@ import java.util.Arrays;
 final class RunningCopies {
   private final String id;
   private final AutoresetMode mode;
-  private final int[] steps;
+
+  /** Steps taken so far, and how many of them lie before the episode of each copy. */
+  private long taken;
+
+  private final long[] before;
 
   /** Copies whose episode is over and that were not reset yet; never set under SAME_STEP. */
   private final boolean[] ended;
@@ -22,7 +26,7 @@ final class RunningCopies {
   RunningCopies(String id, AutoresetMode mode, int numEnvs) {
     this.id = id;
     this.mode = mode;
-    this.steps = new int[numEnvs];
+    this.before = new long[numEnvs];
     this.ended = new boolean[numEnvs];
     this.terminated = new byte[numEnvs];
     this.truncated = new byte[numEnvs];
@@ -38,7 +42,7 @@ final class RunningCopies {
   }
 
   void startAll() {
-    Arrays.fill(steps, 0);
+    Arrays.fill(before, taken);
     Arrays.fill(ended, false);
     ready = true;
     anyEnded = false;
@@ -48,7 +52,7 @@ final class RunningCopies {
     anyEnded = false;
     for (int i = 0; i < which.length; i++) {
       if (which[i]) {
-        steps[i] = 0;
+        before[i] = taken;
         ended[i] = false;
       }
       anyEnded |= ended[i];
@@ -56,9 +60,9 @@ final class RunningCopies {
   }
 
   void expectMask(boolean[] which) {
-    if (which.length != steps.length) {
+    if (which.length != before.length) {
       throw new EnvironmentException(
-          "%s: expected a mask of %d copies, found %d".formatted(id, steps.length, which.length));
+          "%s: expected a mask of %d copies, found %d".formatted(id, before.length, which.length));
     }
     for (boolean each : which) {
       if (!ready && !each) {
@@ -83,12 +87,10 @@ final class RunningCopies {
 
   /** Counts a step that is about to be taken. */
   void beginStep() {
-    for (int i = 0; i < steps.length; i++) {
-      steps[i]++;
-    }
+    taken++;
     for (int i = 0; anyEnded && i < ended.length; i++) {
       if (ended[i]) { // under NEXT_STEP, this step is its reset
-        steps[i] = 0;
+        before[i] = taken;
         ended[i] = false;
       }
     }
@@ -99,10 +101,13 @@ final class RunningCopies {
   void finishStep(Column terminatedColumn, Column truncatedColumn) {
     terminatedColumn.read(0, terminated, terminated.length);
     truncatedColumn.read(0, truncated, truncated.length);
-    for (int i = 0; i < steps.length; i++) {
+    if (!anyEpisodeEnded()) {
+      return;
+    }
+    for (int i = 0; i < before.length; i++) {
       if ((terminated[i] | truncated[i]) != 0) {
         if (mode == AutoresetMode.SAME_STEP) {
-          steps[i] = 0;
+          before[i] = taken;
         } else {
           ended[i] = true;
           anyEnded = true;
@@ -111,14 +116,27 @@ final class RunningCopies {
     }
   }
 
+  /** Looks at all copies without a branch for each, which is what most steps pay for. */
+  private boolean anyEpisodeEnded() {
+    int any = 0;
+    for (int i = 0; i < terminated.length; i++) {
+      any |= terminated[i] | truncated[i];
+    }
+    return any != 0;
+  }
+
+  private long steps(int copy) {
+    return taken - before[copy];
+  }
+
   /** Says of which copy, or of any where it is negative, something is told, and where it is. */
   String where(int copy) {
     if (copy < 0) {
-      int longest = Arrays.stream(steps).max().orElse(0);
+      long longest = taken - Arrays.stream(before).min().orElse(taken);
       return longest == 0 ? id + ", at reset" : "%s, step %d".formatted(id, longest);
     }
-    return steps[copy] == 0
+    return steps(copy) == 0
         ? "%s, copy %d, at reset".formatted(id, copy)
-        : "%s, copy %d, step %d".formatted(id, copy, steps[copy]);
+        : "%s, copy %d, step %d".formatted(id, copy, steps(copy));
   }
 }

@@ -157,7 +157,14 @@ def create(handle, env_id, num_envs, mode, limit, kwargs):
         env_id, num_envs, AutoresetMode[mode], json.loads(limit), json.loads(kwargs)
     )
     ENVIRONMENTS[handle] = Environment(vector)
-    return json.dumps(spaces_of(vector))
+    return json.dumps(spaces_of(vector) | {"render_fps": render_fps_of(vector)})
+
+
+def render_fps_of(vector):
+    """Returns the pictures a second, of which Gymnasium takes 30 where none are given, or None."""
+    if vector.render_mode != "rgb_array":
+        return None
+    return float(vector.metadata.get("render_fps") or 30)
 
 
 @guarded
@@ -170,6 +177,11 @@ def view(address, dtype, shape):
     size = dtype.itemsize * int(numpy.prod(shape, dtype=numpy.int64))
     memory = (ctypes.c_char * size).from_address(address)
     return numpy.frombuffer(memory, dtype=dtype).reshape(shape)
+
+
+def taker(column, dtype):
+    """Returns what gives a column's values of the moment; copies, which an environment may keep."""
+    return column.copy if column.dtype == dtype else functools.partial(column.astype, dtype)
 
 
 def leaves(space):
@@ -221,9 +233,8 @@ class Environment:
         It is all that runs between an environment and Java, and so looks up as little as it can.
         """
         vector_step = self.vector.step
-        plain_action = not self.acted[0][0]
-        dtype = self.acted[0][1].dtype
-        take = functools.partial(self.actions[0].astype, dtype) if plain_action else self.take
+        path, space = self.acted[0]
+        take = self.take if path else taker(self.actions[0], space.dtype)
         observations = None if self.observed[0][0] else self.observations[0]
 
         def step():
@@ -297,6 +308,24 @@ class Environment:
         for (path, _), column in zip(self.observed, targets):
             column[mask] = numpy.asarray(leaf_of(observed, path))[mask]
         return bool(self.infos)
+
+    @guarded
+    def draw(self, copy):
+        """Has a copy draw itself, and returns the shape of the picture."""
+        pictures = self.vector.render()
+        if pictures is None or pictures[copy] is None:
+            raise ValueError("expected a picture from render, found None")
+        self.picture = numpy.asarray(pictures[copy], dtype=numpy.uint8)
+        if self.picture.ndim != 3 or self.picture.shape[2] != 3:
+            raise ValueError(
+                "expected a picture of shape (height, width, 3), found %s" % (self.picture.shape,)
+            )
+        return json.dumps(self.picture.shape)
+
+    @guarded
+    def copy_picture(self, address):
+        """Writes the latest picture to memory of that size."""
+        view(address, "u1", self.picture.shape)[...] = self.picture
 
     @guarded
     def info(self, copy):

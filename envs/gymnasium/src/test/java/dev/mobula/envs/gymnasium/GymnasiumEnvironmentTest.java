@@ -24,6 +24,7 @@ import dev.mobula.envs.TupleSpace;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorEnvironments;
 import dev.mobula.envs.VectorStep;
+import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class GymnasiumEnvironmentTest {
   private static final String EVERYTHING = Pythons.WORLDS + "Everything-v0";
   private static final String FAILING = Pythons.WORLDS + "Failing-v0";
+  private static final String PAINTED = Pythons.WORLDS + "Painted-v0";
 
   @BeforeAll
   static void assumePython() {
@@ -257,6 +259,32 @@ class GymnasiumEnvironmentTest {
         return t;
       }
     }
+  }
+
+  @Test
+  void shouldDrawTheCopyAsGymnasiumDoes() {
+    try (Run run = new Run(Environments.makeRendered(PAINTED, Map.of())).reset(1)) {
+      assertEquals(12, run.vector.renderFps().orElseThrow());
+      run.randomStep();
+      run.randomStep();
+      BufferedImage picture = run.vector.render(0);
+      assertEquals(List.of(6, 4), List.of(picture.getWidth(), picture.getHeight()));
+      assertEquals(0xFF640000, picture.getRGB(0, 0), "100 of red after two steps");
+      assertEquals(0xFF010203, picture.getRGB(5, 0));
+      run.randomStep();
+      assertTrue(run.out.isOver(0));
+      assertEquals(0xFF960000, run.vector.render(0).getRGB(0, 0), "the end is seen");
+    }
+  }
+
+  @Test
+  void shouldNotDrawWhatGymnasiumDoesNot() {
+    try (Run run = new Run(make(PAINTED, Map.of(), 2)).reset(1)) {
+      assertTrue(run.vector.renderFps().isEmpty(), "without render_mode");
+      Exception refused = assertThrows(EnvironmentException.class, () -> run.vector.render(1));
+      assertTrue(message(refused).contains("render failed"), refused::getMessage);
+    }
+    assertThrows(EnvironmentException.class, () -> Environments.makeRendered(EVERYTHING, Map.of()));
   }
 
   private static String message(Exception exception) {

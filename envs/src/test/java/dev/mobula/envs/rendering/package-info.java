@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mobula.envs.rendering;
+
+import org.jspecify.annotations.NullMarked;
