@@ -74,7 +74,7 @@ public final class EnvironmentChecker {
         environment.close();
       }
     } catch (RuntimeException e) {
-      problems.add("expected no exception, found " + e);
+      problems.add("expected no exception, found " + e + FailurePlace.of(e));
     }
   }
 
