@@ -22,6 +22,8 @@ final class Cli {
     commands.put("export", ExportCommand::new);
     commands.put("batch-infer", BatchInferCommand::new);
     commands.put("envs", () -> new EnvsCommand(experiments));
+    commands.put("check-env", CheckEnvCommand::new);
+    commands.put("new-env", NewEnvCommand::new);
     commands.put("algorithms", () -> new AlgorithmsCommand(experiments));
     commands.put("engines", EnginesCommand::new);
     commands.put("benchmark-suite", BenchmarkSuiteCommand::new);

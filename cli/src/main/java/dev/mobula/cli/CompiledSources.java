@@ -85,12 +85,12 @@ final class CompiledSources implements AutoCloseable {
   }
 
   /** Runs the first class that has a main method, in the context class loader. */
-  void runMain() {
+  void runMain(String... arguments) {
     for (String name : classNames()) {
       try {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Method main = Class.forName(name, true, loader).getMethod("main", String[].class);
-        main.invoke(null, (Object) new String[0]);
+        main.invoke(null, (Object) arguments);
         return;
       } catch (NoSuchMethodException _) {
         // The next class may have one.

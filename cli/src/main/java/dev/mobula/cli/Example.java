@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something ready to run: a file {@code configs/NAME.yaml}, or a folder {@code examples/NAME} with
- * Java sources and a config that uses them, or with one program.
+ * Java sources, in it or in {@code src/main/java} as Maven has them, and a config that uses them,
+ * or with one program.
  *
  * @param config what is trained, or null for a program
  * @param sources Java files to compile first
@@ -59,7 +60,19 @@ record Example(@Nullable Path config, List<Path> sources) {
         sources.add(file);
       }
     }
+    sources.addAll(javaFiles(folder.resolve("src").resolve("main").resolve("java")));
     return new Example(config, List.copyOf(sources));
+  }
+
+  private static List<Path> javaFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(JAVA)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isComment(String line) {

@@ -5,7 +5,7 @@ final class ExitCode {
   /** It did what was asked. */
   static final int OK = 0;
 
-  /** A fault of Mobula or of the environment's code; a stack trace was printed. */
+  /** A fault of Mobula or of the environment's code; a stack trace or its problems were printed. */
   static final int INTERNAL = 1;
 
   /** Something is wrong with what was asked; one message says what, and nothing was begun. */

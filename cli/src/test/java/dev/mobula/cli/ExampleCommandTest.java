@@ -95,4 +95,36 @@ class ExampleCommandTest {
     assertEquals(2, run("example", "run").exitCode());
     assertEquals(2, run("example", "list", "more").exitCode());
   }
+
+  @Test
+  void shouldCompileWhatLiesWhereMavenHasIt() throws IOException {
+    Path sources =
+        Files.createDirectories(home.resolve("examples/compared/src/main/java/com/acme"));
+    Files.writeString(home.resolve("examples/compared/compared.yaml"), "# Compared.\nx\n");
+    Files.writeString(
+        sources.resolve("Compare.java"),
+        """
+        package com.acme;
+
+        public class Compare {
+          public static void main(String[] arguments) {
+            System.setProperty("mobula.test.program", String.join(" ", arguments));
+          }
+        }
+        """);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    CliRun run = run("example", "compare", "compared", "--seeds", "3");
+    Thread.currentThread().setContextClassLoader(before);
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(
+        home.resolve("examples/compared/compared.yaml") + " 3",
+        System.getProperty("mobula.test.program"));
+  }
+
+  @Test
+  void shouldSayWhatHasNothingToCompare() {
+    CliRun run = run("example", "compare", "tuned");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("with heuristics to compare with"), run.err());
+  }
 }

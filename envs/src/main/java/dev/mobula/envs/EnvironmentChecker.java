@@ -74,7 +74,7 @@ public final class EnvironmentChecker {
         environment.close();
       }
     } catch (RuntimeException e) {
-      problems.add("expected no exception, found " + e);
+      problems.add("expected no exception, found " + e + FailurePlace.of(e));
     }
   }
 
@@ -93,12 +93,13 @@ public final class EnvironmentChecker {
 
   private void checkEpisodes(Environment<?, ?> environment) {
     Rng rng = new Rng(SEED);
+    RandomPlay<?, ?> play = RandomPlay.of(environment);
     for (int episode = 0; episode < EPISODES; episode++) {
-      ResetResult<?> start = environment.reset(episode == 0 ? SEED : null, Map.of());
+      ResetResult<?> start = play.reset(episode == 0 ? SEED : null);
       if (!acceptReset(environment, start)) {
         return;
       }
-      if (!runEpisode(environment, rng)) {
+      if (!runEpisode(environment, play, rng)) {
         return;
       }
     }
@@ -115,9 +116,9 @@ public final class EnvironmentChecker {
     return acceptObservation(environment, start.observation(), "reset");
   }
 
-  private boolean runEpisode(Environment<?, ?> environment, Rng rng) {
+  private boolean runEpisode(Environment<?, ?> environment, RandomPlay<?, ?> play, Rng rng) {
     for (int step = 1; step <= STEPS; step++) {
-      StepResult<?> result = randomStep(environment, rng);
+      StepResult<?> result = play.step(rng);
       if (result == null) {
         problems.add("expected step to return a result, found null");
         return false;
@@ -183,33 +184,26 @@ public final class EnvironmentChecker {
   }
 
   private static void record(Environment<?, ?> environment, List<String> into) {
-    into.add(Values.text(environment.reset(SEED, Map.of()).observation()));
-    Rng rng = new Rng(SEED);
-    for (int step = 0; step < STEPS; step++) {
-      StepResult<?> result = randomStep(environment, rng);
-      into.add(Values.text(result.observation()));
-      into.add(Values.text(result.reward()));
-      into.add(Values.text(result.terminated()));
-      if (result.terminated() || result.truncated()) {
-        into.add(Values.text(environment.reset(null, Map.of()).observation()));
-      }
-    }
+    RandomPlay<?, ?> play = RandomPlay.of(environment);
+    into.add(Values.text(play.reset(SEED).observation()));
+    into.addAll(advance(play, new Rng(SEED), STEPS));
   }
 
   private void checkSaving(Environment<?, ?> environment) {
     if (!environment.canSaveState()) {
       return;
     }
-    environment.reset(SEED, Map.of());
-    advance(environment, new Rng(SEED), 3);
+    RandomPlay<?, ?> start = RandomPlay.of(environment);
+    start.reset(SEED);
+    advance(start, new Rng(SEED), 3);
     StateDict saved = environment.saveState().copy();
-    List<String> expected = advance(environment, new Rng(SEED), STEPS);
+    List<String> expected = advance(start.in(environment), new Rng(SEED), STEPS);
     environment.loadState(saved.copy());
-    compareContinuation(expected, advance(environment, new Rng(SEED), STEPS), "the same");
+    compareContinuation(expected, advance(start.in(environment), new Rng(SEED), STEPS), "the same");
     with(fresh -> {
       fresh.reset(SEED + 1, Map.of());
       fresh.loadState(saved.copy());
-      compareContinuation(expected, advance(fresh, new Rng(SEED), STEPS), "another");
+      compareContinuation(expected, advance(start.in(fresh), new Rng(SEED), STEPS), "another");
     });
   }
 
@@ -222,14 +216,15 @@ public final class EnvironmentChecker {
     }
   }
 
-  private static List<String> advance(Environment<?, ?> environment, Rng rng, int steps) {
+  private static List<String> advance(RandomPlay<?, ?> play, Rng rng, int steps) {
     List<String> seen = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
-      StepResult<?> result = randomStep(environment, rng);
+      StepResult<?> result = play.step(rng);
       seen.add(Values.text(result.observation()));
       seen.add(Values.text(result.reward()));
+      seen.add(Values.text(result.terminated()));
       if (result.terminated() || result.truncated()) {
-        seen.add(Values.text(environment.reset(null, Map.of()).observation()));
+        seen.add(Values.text(play.reset(null).observation()));
       }
     }
     return seen;
@@ -237,9 +232,5 @@ public final class EnvironmentChecker {
 
   private void checkClosing(Environment<?, ?> environment) {
     environment.close();
-  }
-
-  private static <A> StepResult<?> randomStep(Environment<?, A> environment, Rng rng) {
-    return environment.step(environment.actionSpace().sample(rng));
   }
 }

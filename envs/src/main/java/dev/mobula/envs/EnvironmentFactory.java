@@ -1,11 +1,8 @@
 package dev.mobula.envs;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Makes the copies of one kind of environment. Called from any thread. */
 @FunctionalInterface
@@ -20,6 +17,16 @@ public interface EnvironmentFactory {
     }
   }
 
+  /**
+   * Makes one copy with nothing around it that checks, limits or restarts it, where copies are
+   * objects of their own; else one of {@link #create}.
+   *
+   * @param request for one copy, with autoreset disabled
+   */
+  default Environment<?, ?> unwrapped(EnvironmentRequest request) {
+    return Environments.single(create(request));
+  }
+
   /** Returns the kind of process that copies must be made in; empty where any will do. */
   default Optional<EnvironmentProcess> process() {
     return Optional.empty();
@@ -28,20 +35,7 @@ public interface EnvironmentFactory {
   /** Returns a factory of one {@link Environment} object per copy, each made from env_config. */
   static EnvironmentFactory ofEnvironments(
       Function<Map<String, Object>, ? extends Environment<?, ?>> constructor) {
-    return request -> {
-      List<Environment<?, ?>> copies = new ArrayList<>();
-      try {
-        for (int i = 0; i < request.numEnvs(); i++) {
-          Supplier<Environment<?, ?>> maker = () -> constructor.apply(request.envConfig());
-          copies.add(request.restartFailed() ? restarted(maker) : maker.get());
-        }
-        return SyncVectorEnvironment.of(
-            request.id(), copies, request.mode(), request.maxEpisodeSteps());
-      } catch (RuntimeException failure) {
-        copies.forEach(copy -> closeAfter(failure, copy));
-        throw failure;
-      }
-    };
+    return new EnvironmentObjects(constructor);
   }
 
   /** Returns a factory of one batch of all copies. */
@@ -50,18 +44,5 @@ public interface EnvironmentFactory {
     return request ->
         VectorEnvironments.of(
             request.id(), constructor.apply(request), request.mode(), request.maxEpisodeSteps());
-  }
-
-  @SuppressWarnings("unchecked") // one object and the next are of the same class
-  private static Environment<?, ?> restarted(Supplier<? extends Environment<?, ?>> maker) {
-    return new RestartedEnvironment<>((Supplier<Environment<Object, Object>>) maker);
-  }
-
-  private static void closeAfter(RuntimeException failure, Environment<?, ?> copy) {
-    try {
-      copy.close();
-    } catch (RuntimeException another) {
-      failure.addSuppressed(another);
-    }
   }
 }

@@ -113,6 +113,20 @@ public final class Environments {
   }
 
   /**
+   * Makes one environment as its class is, with nothing around it that checks or limits it, to find
+   * out what is wrong with it; one that only steps in batches as {@link #make} does.
+   *
+   * @param id an id, or the full name of a class
+   * @throws EnvironmentException if the id or a key of env_config is unknown, or making it failed
+   */
+  public static Environment<?, ?> unwrapped(String id, Map<String, ?> envConfig) {
+    Entry entry = find(id, envConfig);
+    return entry
+        .factory()
+        .unwrapped(request(entry, id, envConfig, 1, AutoresetMode.DISABLED, false));
+  }
+
+  /**
    * Makes a number of copies that step together.
    *
    * @param id an id, or the full name of a class

@@ -54,6 +54,63 @@ class EnvironmentCheckerTest {
     EnvironmentChecker.expectValid("Sound", Sound::new);
   }
 
+  /** Allows one action at a time, and refuses the other. */
+  private static class Masked implements Environment<Map<String, Object>, Integer> {
+    int step;
+
+    @Override
+    public Space<Map<String, Object>> observationSpace() {
+      return DictSpace.of("action_mask", MultiBinary.of(2), "observations", Box.of(0, 9, 1));
+    }
+
+    @Override
+    public Space<Integer> actionSpace() {
+      return Discrete.of(2);
+    }
+
+    @Override
+    public ResetResult<Map<String, Object>> reset(
+        @Nullable Long seed, Map<String, Object> options) {
+      step = 0;
+      return ResetResult.of(observe());
+    }
+
+    @Override
+    public StepResult<Map<String, Object>> step(Integer action) {
+      if (action != step % 2) {
+        throw new IllegalArgumentException("forbidden");
+      }
+      step++;
+      return StepResult.of(observe(), 1, step == 9, false);
+    }
+
+    Map<String, Object> observe() {
+      return Map.of("action_mask", mask(), "observations", new float[] {step});
+    }
+
+    int[] mask() {
+      return new int[] {1 - step % 2, step % 2};
+    }
+  }
+
+  @Test
+  void shouldTakeOnlyActionsThatTheMaskAllows() {
+    assertEquals(List.of(), EnvironmentChecker.check(Masked::new));
+  }
+
+  @Test
+  void shouldReportAMaskThatAllowsNothing() {
+    assertReports(
+        "expected action_mask to allow at least one action before a step, found all 0",
+        () ->
+            new Masked() {
+              @Override
+              int[] mask() {
+                return new int[2];
+              }
+            });
+  }
+
   @Test
   void shouldReportAWrongShape() {
     assertReports(

@@ -226,10 +226,11 @@ public abstract class EnvironmentContract {
   }
 
   private static boolean runToTheEnd(Environment<?, ?> environment) {
-    environment.reset(1L, Map.of());
+    RandomPlay<?, ?> play = RandomPlay.of(environment);
+    play.reset(1L);
     Rng rng = new Rng(1);
     for (int i = 0; i < 2000; i++) {
-      StepResult<?> result = randomStep(environment, rng);
+      StepResult<?> result = play.step(rng);
       if (result.terminated() || result.truncated()) {
         return true;
       }

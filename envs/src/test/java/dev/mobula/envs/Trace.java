@@ -5,6 +5,7 @@ import dev.mobula.columns.math.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a vector environment with random actions and writes down, per copy, everything that it
@@ -18,6 +19,7 @@ public final class Trace {
   private final List<List<String>> events = new ArrayList<>();
   private final int[] actionsTaken;
   private final boolean[] ended;
+  private boolean started;
 
   /** Prepares to drive the environment. */
   public Trace(VectorEnvironment vector) {
@@ -36,6 +38,7 @@ public final class Trace {
   /** Starts all copies. */
   public Trace reset(long seed) {
     vector.reset(seed, Map.of(), out.observations());
+    started = true;
     for (int i = 0; i < vector.numEnvs(); i++) {
       events.get(i).add("start " + observation(out.observations(), i));
     }
@@ -54,6 +57,12 @@ public final class Trace {
   public Trace continuing(Trace other) {
     System.arraycopy(other.actionsTaken, 0, actionsTaken, 0, actionsTaken.length);
     System.arraycopy(other.ended, 0, ended, 0, ended.length);
+    other
+        .out
+        .observations()
+        .columns()
+        .forEach((name, column) -> out.observations().column(name).copyFrom(column));
+    started = other.started;
     return this;
   }
 
@@ -128,7 +137,17 @@ public final class Trace {
 
   private <A> void sampleAction(Space<A> space, int env) {
     Rng rng = new Rng(Rng.split(env, "action", actionsTaken[env]));
-    space.write(space.sample(rng), VectorEnvironment.ACTION, actions, env);
+    space.write(RandomPlay.action(space, mask(env), rng), VectorEnvironment.ACTION, actions, env);
+  }
+
+  /** Returns an observation that says which actions are allowed, or null where all are. */
+  private @Nullable Object mask(int env) {
+    boolean masked =
+        vector.observationSpace() instanceof DictSpace dict
+            && dict.spaces().containsKey(RandomPlay.ACTION_MASK);
+    return masked && started && !ended[env]
+        ? vector.observationSpace().read(VectorEnvironment.OBSERVATION, out.observations(), env)
+        : null;
   }
 
   /** Returns the elements of a row in a form that shows every bit. */

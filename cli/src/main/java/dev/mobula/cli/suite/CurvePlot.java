@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
@@ -24,29 +25,40 @@ final class CurvePlot {
 
   private static final String INK = "#808080";
   private static final String MEDIAN = "#3b82f6";
+  private static final String HEURISTIC = "#f59e0b";
   private static final MathContext DIGITS = new MathContext(6);
 
   private final String title;
   private final List<Curve> curves;
+  private final OptionalDouble heuristic;
   private final Axis steps;
   private final Axis returns;
 
-  private CurvePlot(String title, List<Curve> curves) {
+  private CurvePlot(String title, List<Curve> curves, OptionalDouble heuristic) {
     this.title = title;
     this.curves = curves;
+    this.heuristic = heuristic;
     double last = curves.stream().mapToLong(c -> c.envSteps().getLast()).max().orElseThrow();
     this.steps = Axis.of(0, OVERSHOOT * last);
     this.returns = Axis.of(returns().min().orElseThrow(), returns().max().orElseThrow());
   }
 
   private DoubleStream returns() {
-    return curves.stream()
-        .flatMapToDouble(curve -> curve.episodeReturnMean().stream().mapToDouble(value -> value));
+    return DoubleStream.concat(
+        heuristic.stream(),
+        curves.stream()
+            .flatMapToDouble(
+                curve -> curve.episodeReturnMean().stream().mapToDouble(value -> value)));
   }
 
   /** Returns the picture of at least one curve, none of them without points. */
   static String svg(String title, List<Curve> curves) {
-    return new CurvePlot(title, curves).draw();
+    return new CurvePlot(title, curves, OptionalDouble.empty()).draw();
+  }
+
+  /** Returns the picture with a dashed line at the mean return of a heuristic. */
+  static String svg(String title, List<Curve> curves, double heuristic) {
+    return new CurvePlot(title, curves, OptionalDouble.of(heuristic)).draw();
   }
 
   private String draw() {
@@ -61,8 +73,16 @@ final class CurvePlot {
     addAxes(lines);
     curves.forEach(curve -> lines.add(line(curve, INK, "1\" stroke-opacity=\"0.5")));
     lines.add(line(Curve.median(curves), MEDIAN, "2.5"));
+    heuristic.ifPresent(mean -> addHeuristic(mean, lines));
     lines.add("</svg>");
     return String.join("\n", lines) + "\n";
+  }
+
+  private void addHeuristic(double mean, List<String> lines) {
+    lines.add(
+        "<line x1=\"%d\" y1=\"%s\" x2=\"%d\" y2=\"%2$s\" stroke=\"%s\" stroke-dasharray=\"6 4\"/>"
+            .formatted(LEFT, pixel(y(mean)), RIGHT, HEURISTIC));
+    lines.add(text(RIGHT, y(mean) - 6, "end", "best heuristic"));
   }
 
   private void addAxes(List<String> lines) {

@@ -1,6 +1,7 @@
 package dev.mobula.cli.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -24,6 +25,15 @@ class CurvePlotTest {
             "<polyline fill=\"none\" stroke=\"#3b82f6\" stroke-width=\"2.5\""
                 + " points=\"208.0,173.6 344.0,197.2 616.0,126.4\"/>"),
         lines);
+  }
+
+  @Test
+  void shouldShowWhatAHeuristicEarns() {
+    String svg = CurvePlot.svg("shop", List.of(LOW, HIGH), -400);
+    assertTrue(svg.contains("stroke-dasharray=\"6 4\"/>"), svg);
+    assertTrue(svg.contains(">best heuristic</text>"), svg);
+    assertTrue(svg.contains(">−400</text>"), svg);
+    assertFalse(CurvePlot.svg("shop", List.of(LOW)).contains("heuristic"), svg);
   }
 
   @Test
