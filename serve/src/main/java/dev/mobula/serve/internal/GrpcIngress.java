@@ -32,7 +32,7 @@ public final class GrpcIngress implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws ServeException if the port is taken, or the certificate is none
    */
-  public static GrpcIngress start(HttpOptions options, int port, Models models) {
+  public static GrpcIngress start(HttpOptions options, int port, Router router) {
     try {
       NettyServerBuilder builder =
           NettyServerBuilder.forAddress(new InetSocketAddress(options.host(), port))
@@ -42,7 +42,8 @@ public final class GrpcIngress implements AutoCloseable {
               .handshakeTimeout(options.requestReadTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .maxConnectionIdle(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .intercept(new TokenInterceptor(new Authorization(options.token())))
-              .addService(new InferenceService(models));
+              .addService(new InferenceService(router.models()))
+              .fallbackHandlerRegistry(new GrpcApplications(router));
       if (options.certificate() != null && options.privateKey() != null) {
         builder.useTransportSecurity(options.certificate().toFile(), options.privateKey().toFile());
       }
