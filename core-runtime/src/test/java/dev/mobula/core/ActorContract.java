@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What actors must do, wherever they run; an implementation says how they are placed. */
-@Timeout(30)
+@Timeout(120)
 abstract class ActorContract {
   /** Returns how often a test repeats that waits for rare events: fewer where that takes long. */
   int times(int many) {

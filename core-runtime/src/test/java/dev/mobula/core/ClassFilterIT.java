@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What may come from another process, and what users teach the runtime to copy. */
-@Timeout(60)
+@Timeout(120)
 class ClassFilterIT {
   private MobulaRuntime runtime;
 

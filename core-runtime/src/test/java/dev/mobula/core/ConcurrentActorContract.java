@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What actors must do that run several calls at a time, wherever they run. */
-@Timeout(30)
+@Timeout(120)
 abstract class ConcurrentActorContract {
   /** Sets the options that make an actor run where the test wants it. */
   abstract <A> ActorCreator<A> placed(ActorCreator<A> creator);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which GPU is whose, on a node that says it has two. */
-@Timeout(60)
+@Timeout(120)
 class GpuIT {
   private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 

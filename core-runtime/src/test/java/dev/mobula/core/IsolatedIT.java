@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** What only worker processes show. */
-@Timeout(60)
+@Timeout(120)
 class IsolatedIT {
   private static final AtomicInteger MEETINGS = new AtomicInteger();
 

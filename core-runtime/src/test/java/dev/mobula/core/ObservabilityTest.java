@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a runtime says of itself, to the program that it belongs to. */
-@Timeout(60)
+@Timeout(120)
 class ObservabilityTest {
   private static final MobulaOptions ONE_CPU = MobulaOptions.defaults().withNumCpus(1);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What resources, placement groups and labels must do on a node of 4 CPUs and 2 GPUs. */
-@Timeout(30)
+@Timeout(120)
 abstract class PlacementContract {
   private static final Resources TWO_CPUS = Resources.NONE.with(Resources.CPU, 2);
 

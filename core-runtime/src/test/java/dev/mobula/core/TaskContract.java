@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What tasks must do, wherever they run. */
-@Timeout(30)
+@Timeout(120)
 abstract class TaskContract {
   private MobulaRuntime runtime;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Actor pools, queues and parallel loops. */
-@Timeout(30)
+@Timeout(120)
 class UtilitiesTest {
   private static final AtomicInteger TAKEN = new AtomicInteger();
   private static CountDownLatch gate = new CountDownLatch(0);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a program prints by itself on what runs once more. */
-@Timeout(60)
+@Timeout(120)
 class WarningsTest {
   private static final MobulaOptions ONE_CPU = MobulaOptions.defaults().withNumCpus(1);
   private static final AtomicInteger TRIES = new AtomicInteger();

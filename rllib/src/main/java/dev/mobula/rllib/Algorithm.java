@@ -109,7 +109,7 @@ public abstract class Algorithm implements Trainable {
     if (!Mobula.isInitialized()) {
       Mobula.init();
     }
-    RunnerSpecs.checkCpus(common, Mobula.runtime().totalResources().amount(Resources.CPU));
+    ExperimentResources.check(common, Mobula.runtime().totalResources().amount(Resources.CPU));
     EnvRunnerSpec spec = RunnerSpecs.of(experiment, policy, sampling);
     this.evaluation = new Evaluation(experiment, policy);
     this.episodes = new EpisodeWindow(common.reporting().metricsNumEpisodesForSmoothing());
@@ -121,9 +121,14 @@ public abstract class Algorithm implements Trainable {
             experiment.seed());
   }
 
-  /** Returns what the remote runners of an experiment hold, beside the thread that trains it. */
-  public static Resources runnerResources(ExperimentSpec experiment) {
-    return RunnerSpecs.resources(experiment.config().common());
+  /** Returns what an experiment takes of the node: its learners, and its remote runners. */
+  public static Resources resources(ExperimentSpec experiment) {
+    return ExperimentResources.all(experiment.config().common());
+  }
+
+  /** Returns the part of its {@link #resources} that its actors ask the node for. */
+  public static Resources actorResources(ExperimentSpec experiment) {
+    return ExperimentResources.ofActors(experiment.config().common());
   }
 
   /**

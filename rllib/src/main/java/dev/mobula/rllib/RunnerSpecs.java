@@ -1,7 +1,5 @@
 package dev.mobula.rllib;
 
-import dev.mobula.core.InfeasibleResourcesException;
-import dev.mobula.core.Resources;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.EnvRunnersConfig;
@@ -42,31 +40,10 @@ final class RunnerSpecs {
 
   static EnvRunnerGroup.Placement placement(EnvRunnersConfig config) {
     return new EnvRunnerGroup.Placement(
-        config.numEnvRunners(), config.numCpusPerEnvRunner(), config.isolated());
-  }
-
-  /**
-   * Checks that all remote runners can run at the same time, as each waits for the others' samples.
-   *
-   * @throws InfeasibleResourcesException if they ask for more CPUs than there are
-   */
-  static void checkCpus(AlgorithmConfig config, double available) {
-    int runners = config.envRunners().numEnvRunners();
-    int evaluators = config.evaluation().evaluationNumEnvRunners();
-    double each = config.envRunners().numCpusPerEnvRunner();
-    Resources all = resources(config);
-    if (all.amount(Resources.CPU) > available) {
-      throw new InfeasibleResourcesException(
-          "expected num_env_runners (%d) and evaluation_num_env_runners (%d) with num_cpus_per_env_runner = %s to ask for at most the %s CPUs of this node; ask for fewer, or for less of a CPU each"
-              .formatted(runners, evaluators, each, available));
-    }
-  }
-
-  /** Returns what all remote runners hold. */
-  static Resources resources(AlgorithmConfig config) {
-    int runners =
-        config.envRunners().numEnvRunners() + config.evaluation().evaluationNumEnvRunners();
-    return Resources.NONE.with(Resources.CPU, runners * config.envRunners().numCpusPerEnvRunner());
+        config.numEnvRunners(),
+        config.numCpusPerEnvRunner(),
+        config.numGpusPerEnvRunner(),
+        config.isolated());
   }
 
   static FaultTolerance faultTolerance(FaultToleranceConfig config) {

@@ -36,10 +36,11 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    *
    * @param numEnvRunners 0 for one beside the caller, on a thread of its own
    * @param numCpus CPUs that each remote one reserves
+   * @param numGpus cards that each remote one reserves; one in a process sees no other
    * @param isolated whether each remote one has a JVM of its own; where the environment must be
    *     made in such a one, all have
    */
-  public record Placement(int numEnvRunners, double numCpus, boolean isolated) {}
+  public record Placement(int numEnvRunners, double numCpus, double numGpus, boolean isolated) {}
 
   /** Starts the runners; the runtime must be initialised. */
   public EnvRunnerGroup(
@@ -78,7 +79,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     if (local) {
       creator.dedicatedThread();
     } else {
-      creator.numCpus(placement.numCpus());
+      creator.numCpus(placement.numCpus()).numGpus(placement.numGpus());
     }
     return EnvironmentActors.place(
             creator, spec.env(), spec.envConfig(), placement.isolated() && !local)

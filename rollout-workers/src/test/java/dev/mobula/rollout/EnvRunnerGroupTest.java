@@ -49,7 +49,7 @@ class EnvRunnerGroupTest {
   private EnvRunnerGroup group(Specs specs, int runners, FaultTolerance faultTolerance) {
     return new EnvRunnerGroup(
         specs.build(),
-        new EnvRunnerGroup.Placement(runners, 1, false),
+        new EnvRunnerGroup.Placement(runners, 1, 0, false),
         faultTolerance,
         SEED,
         pauses::add);
@@ -388,7 +388,7 @@ class EnvRunnerGroupTest {
   void shouldNotWaitForCpusOnceToldToStopWaiting() {
     EnvRunnerGroup group =
         new EnvRunnerGroup(
-            Specs.of().build(), new EnvRunnerGroup.Placement(2, 5, false), DEFAULTS, SEED);
+            Specs.of().build(), new EnvRunnerGroup.Placement(2, 5, 0, false), DEFAULTS, SEED);
     group.stopWaiting();
     assertThrows(CancellationException.class, () -> sample(group, Specs.of()));
     group.close();
@@ -400,7 +400,7 @@ class EnvRunnerGroupTest {
     FaultTolerance patient = new FaultTolerance(true, false, 9, 9, Duration.ofDays(1));
     try (EnvRunnerGroup group =
         new EnvRunnerGroup(
-            specs.build(), new EnvRunnerGroup.Placement(0, 1, false), patient, SEED)) {
+            specs.build(), new EnvRunnerGroup.Placement(0, 1, 0, false), patient, SEED)) {
       assertTrue(group.savesEpisodes()); // it lives
       group.stopWaiting();
       assertThrows(CancellationException.class, () -> sample(group, specs));
@@ -417,7 +417,7 @@ class EnvRunnerGroupTest {
     try (EnvRunnerGroup group =
         new EnvRunnerGroup(
             specs.build(),
-            new EnvRunnerGroup.Placement(0, 1, false),
+            new EnvRunnerGroup.Placement(0, 1, 0, false),
             new FaultTolerance(true, false, 9, 1, Duration.ZERO),
             SEED,
             interrupted)) {

@@ -83,7 +83,7 @@ class EpisodeListenerTest {
   private static EnvRunnerGroup group(EnvRunnerSpec spec, int runners) {
     return new EnvRunnerGroup(
         spec,
-        new EnvRunnerGroup.Placement(runners, 1, false),
+        new EnvRunnerGroup.Placement(runners, 1, 0, false),
         new FaultTolerance(true, false, 9, 9, Duration.ZERO),
         3);
   }

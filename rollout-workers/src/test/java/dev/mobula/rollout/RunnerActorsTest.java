@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class RunnerActorsTest {
   private static final AtomicInteger CLOSED = new AtomicInteger();
   private static final FaultTolerance PATIENT =

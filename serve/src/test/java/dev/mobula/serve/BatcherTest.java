@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatcherTest {
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());

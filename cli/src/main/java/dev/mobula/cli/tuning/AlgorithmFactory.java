@@ -65,13 +65,12 @@ public final class AlgorithmFactory implements TrainableFactory {
 
   @Override
   public Resources resources(Map<String, Object> config) {
-    Resources runners = childResources(config);
-    return runners.with(Resources.CPU, 1 + runners.amount(Resources.CPU));
+    return Algorithm.resources(experiment(config));
   }
 
   @Override
   public Resources childResources(Map<String, Object> config) {
-    return Algorithm.runnerResources(experiment(config));
+    return Algorithm.actorResources(experiment(config));
   }
 
   @Override

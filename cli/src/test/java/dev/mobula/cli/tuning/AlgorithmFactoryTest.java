@@ -3,6 +3,7 @@ package dev.mobula.cli.tuning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.mobula.core.Resources;
 import dev.mobula.rllib.config.ExperimentSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,5 +28,14 @@ class AlgorithmFactoryTest {
     factory.experiment(config);
     config.put("env", "Acrobot-v1");
     assertEquals("Acrobot-v1", factory.experiment(config).env());
+  }
+
+  @Test
+  void shouldHoldACpuForEachLearnerAndWhatItsRunnersAskFor() {
+    Map<String, Object> config = config("CartPole-v1");
+    config.put(
+        "config", Map.of("num_learners", 2, "num_env_runners", 3, "num_cpus_per_env_runner", 0.5));
+    assertEquals(Resources.of(Map.of("CPU", 3.5)), factory.resources(config));
+    assertEquals(Resources.of(Map.of("CPU", 1.5)), factory.childResources(config));
   }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends of the connection of a program to a node service, in one process. */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class DriverNodeIT {
   /** What the service knows behind handles of the program. */
   private static final List<WeakReference<Object>> BEHIND = new CopyOnWriteArrayList<>();

@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class LaneTest {
   private final ResourcePool pool =
       new ResourcePool("the node", Resources.of(Map.of("CPU", 4.0, "GPU", 1.0)), true);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an actor does to those who wait for it, and to the tries of a call. */
-@Timeout(30)
+@Timeout(120)
 class LocalActorTest {
   private static final AtomicInteger TRIES = new AtomicInteger();
   private static final AtomicReference<Thread> FIRST_TRY = new AtomicReference<>();

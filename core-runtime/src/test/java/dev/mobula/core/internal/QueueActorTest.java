@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many who wait for the same queue. */
-@Timeout(30)
+@Timeout(120)
 class QueueActorTest {
   private static final Duration LONG = Duration.ofSeconds(10);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class StatusServerTest {
   @Test
   void shouldGoOnAfterItCouldLetNobodyIn(@TempDir Path folder) throws Exception {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class WorkerOutputsTest {
   private final NodeDirectory directory = NodeDirectory.create();
   private final Timers timers = new Timers();

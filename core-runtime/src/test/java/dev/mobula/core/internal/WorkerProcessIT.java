@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(120)
 class WorkerProcessIT {
   private final NodeDirectory directory = NodeDirectory.create();
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();

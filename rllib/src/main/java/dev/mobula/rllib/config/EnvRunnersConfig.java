@@ -56,7 +56,7 @@ public record EnvRunnersConfig(
         @AlsoKnownAs("num_cpus_per_worker")
         double numCpusPerEnvRunner,
     @Doc(
-            "Cards that an EnvRunner's policy computes on: 0 for the CPU, 1 for a CUDA card, which framework: torch can use; several runners may share it.")
+            "Cards that an EnvRunner's policy computes on: 0 for the CPU, 1 for a CUDA card, which framework: torch can use; remote runners share one where it is a part of 1.")
         @Default("0")
         @Range("[0, 1]")
         @AlsoKnownAs("num_gpus_per_worker")

@@ -14,7 +14,7 @@ import java.util.concurrent.Exchanger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class FunctionTrainableTest {
   private static FunctionTrainable of(TrainFunction function) {
     FunctionTrainable trainable = new FunctionTrainable(function, Map.of());
