@@ -27,7 +27,7 @@ class GrpcDeploymentIT {
       ManagedChannel channel =
           NettyChannelBuilder.forAddress("127.0.0.1", serve.startGrpc(0)).usePlaintext().build();
       try {
-        ask(GreeterGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS));
+        ask(GreeterGrpc.newBlockingStub(channel).withDeadlineAfter(100, TimeUnit.SECONDS));
       } finally {
         channel.shutdownNow();
       }

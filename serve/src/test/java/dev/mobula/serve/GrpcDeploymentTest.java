@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** Applications behind gRPC, by clients that protoc made. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GrpcDeploymentTest {
   private static final Serve serve =
       Serve.start(HttpOptions.defaults().withAddress("127.0.0.1", 0, null));
@@ -67,7 +67,7 @@ class GrpcDeploymentTest {
     }
     return GreeterGrpc.newBlockingStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .withDeadlineAfter(50, TimeUnit.SECONDS);
+        .withDeadlineAfter(100, TimeUnit.SECONDS);
   }
 
   private static Name name(String text) {
@@ -167,7 +167,7 @@ class GrpcDeploymentTest {
   @Test
   void shouldRefuseWhatItDoesNotTake() throws Exception {
     var unused = serve.run(greeter("hello"));
-    GreeterStub stub = GreeterGrpc.newStub(channel).withDeadlineAfter(50, TimeUnit.SECONDS);
+    GreeterStub stub = GreeterGrpc.newStub(channel).withDeadlineAfter(100, TimeUnit.SECONDS);
     CompletableFuture<Status> ended = new CompletableFuture<>();
     StreamObserver<Name> names =
         stub.greetAll(

@@ -184,7 +184,7 @@ class OpenInferenceIT {
 
   private static GRPCInferenceServiceBlockingStub stub() {
     return GRPCInferenceServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(60, TimeUnit.SECONDS);
+        .withDeadlineAfter(100, TimeUnit.SECONDS);
   }
 
   private static InferInputTensor.Builder input(String name, String datatype, long... shape) {
