@@ -17,9 +17,12 @@ final class LoadGenerator {
   private static final int CLIENTS = 16;
 
   /**
-   * No multiple of the time between two requests of a client, so that these come at other times.
+   * h2load looks what is due each 10 ms at most: fewer clients would send several requests at once.
    */
-  private static final int CLIENT_PERIOD_MS = 103;
+  private static final int CLIENTS_AT_RATE = 64;
+
+  /** 0.2 ms more than the time between two requests of a client: each asks 0.2 ms after another. */
+  private static final int CLIENT_PERIOD_MS = 13;
 
   private static final Pattern REQUESTS = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final Pattern P99 = Pattern.compile("99% +([0-9.]+)(us|ms|s)");
@@ -71,20 +74,22 @@ final class LoadGenerator {
   }
 
   /**
-   * Asks at a fixed rate over 16 connections. h2load's clients ask at the same instants, so that
-   * the last of 16 waits for 15 others; they are made one after another instead, after which each
-   * asks at an instant of its own, and what is answered before all are there does not count.
+   * Asks as fast as answers come over 16 connections, or at a fixed rate over 64. h2load's clients
+   * would ask at the same instants, so that the last waits for all others; they are made one after
+   * another instead, after which each asks at an instant of its own, and what is answered before
+   * all are there does not count.
    *
-   * @param mode {@code --h1} for HTTP/1.1, {@code -m16} for 16 streams of HTTP/2 each
+   * @param mode {@code --h1} for HTTP/1.1, {@code -m16} for at most 16 streams of HTTP/2 each
    * @param rate requests a second; 0 for as fast as answers come
    */
   Throughput h2load(String url, Path body, String mode, int rate, int seconds) throws Exception {
     Path log = folder.resolve("h2load.log");
     Files.deleteIfExists(log);
-    List<String> command = new ArrayList<>(List.of("h2load", mode, "-c" + CLIENTS, "-d" + body));
+    int clients = rate > 0 ? CLIENTS_AT_RATE : CLIENTS;
+    List<String> command = new ArrayList<>(List.of("h2load", mode, "-c" + clients, "-d" + body));
     command.addAll(List.of("-H", "content-type: application/grpc", "-H", "te: trailers"));
     if (rate > 0) {
-      command.add(String.format(Locale.ROOT, "--rps=%.2f", (double) rate / CLIENTS));
+      command.add(String.format(Locale.ROOT, "--rps=%.2f", (double) rate / clients));
       command.addAll(
           List.of("-r1", "--rate-period=" + CLIENT_PERIOD_MS + "ms", "-n" + rate * seconds));
     } else {
@@ -92,7 +97,7 @@ final class LoadGenerator {
     }
     command.addAll(List.of("--log-file=" + log, url));
     String out = run(command);
-    return measured(Answer.readAll(log), rate > 0 ? CLIENTS * CLIENT_PERIOD_MS * 1000L : 0, out);
+    return measured(Answer.readAll(log), rate > 0 ? clients * CLIENT_PERIOD_MS * 1000L : 0, out);
   }
 
   /** A line of h2load's log: when a request began, its status, how long it took. */

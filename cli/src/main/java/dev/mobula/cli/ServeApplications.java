@@ -63,6 +63,7 @@ final class ServeApplications {
       try (Serve serve = Serve.start(options)) {
         serve.apply(config);
         announce(terminal, options, serve.port(), config);
+        ServeCommand.startGrpc(arguments, config.grpcPort(), terminal, options, serve);
         ServeCommand.await(stopped);
       }
       return interrupts.exitCode();

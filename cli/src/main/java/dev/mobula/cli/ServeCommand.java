@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class ServeCommand implements Command {
       try (Serve serve = model.start(options)) {
         announce(terminal, options, serve.port(), model.path());
         showDemo(arguments, terminal, options, serve, name);
-        startGrpc(arguments, terminal, options, serve);
+        startGrpc(arguments, OptionalInt.empty(), terminal, options, serve);
         await(stopped);
       }
       return interrupts.exitCode();
@@ -113,10 +114,15 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static void startGrpc(
-      Arguments arguments, Terminal terminal, HttpOptions options, Serve serve) {
-    if (arguments.has(GRPC_PORT.name())) {
-      int port = serve.startGrpc(port(arguments, GRPC_PORT, 0));
+  /** Listens for gRPC where the command line says, or otherwise a file. */
+  static void startGrpc(
+      Arguments arguments,
+      OptionalInt otherwise,
+      Terminal terminal,
+      HttpOptions options,
+      Serve serve) {
+    if (arguments.has(GRPC_PORT.name()) || otherwise.isPresent()) {
+      int port = serve.startGrpc(port(arguments, GRPC_PORT, otherwise.orElse(0)));
       terminal.out().printf("Serving gRPC at %s:%d%n", options.host(), port);
       terminal.out().flush();
     }

@@ -584,6 +584,15 @@ abstract class TaskContract {
   }
 
   @Test
+  void shouldCloseAnIteratorThatIsReadNoMore() throws InterruptedException {
+    TaskCaller<Iterator<Integer>> task = placed(Mobula.task(TaskContract::closeable));
+    try (ObjectRefGenerator<Integer> values = Mobula.remoteStream(task.generatorBackpressure(1))) {
+      assertEquals(1, values.next().get());
+    }
+    GATE.take(1);
+  }
+
+  @Test
   void shouldFailATaskThatYieldsNothingAtAll() {
     TaskCaller<Iterator<Integer>> task = placed(Mobula.task(TaskContract::noIterator));
     try (ObjectRefGenerator<Integer> values = Mobula.remoteStream(task)) {
@@ -780,6 +789,27 @@ abstract class TaskContract {
 
   private static Iterator<Integer> counted(int count) {
     return IntStream.range(0, count).peek(i -> RUNS.add()).iterator();
+  }
+
+  private static Iterator<Integer> closeable() {
+    final class Closeable implements Iterator<Integer>, AutoCloseable {
+      @Override
+      public boolean hasNext() {
+        return true;
+      }
+
+      @Override
+      public Integer next() {
+        return 1;
+      }
+
+      @Override
+      public void close() {
+        GATE.add();
+      }
+    }
+
+    return new Closeable();
   }
 
   private static int sumOfCounted(int count) {

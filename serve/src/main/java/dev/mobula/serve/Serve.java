@@ -12,6 +12,7 @@ import dev.mobula.serve.internal.Models;
 import dev.mobula.serve.internal.PolicyModel;
 import dev.mobula.serve.internal.Router;
 import dev.mobula.serve.internal.RuntimeModel;
+import dev.mobula.serve.internal.deploy.Route;
 import dev.mobula.serve.internal.deploy.ServeController;
 import java.nio.file.Path;
 import java.util.Map;
@@ -120,7 +121,7 @@ public final class Serve implements AutoCloseable {
     if (grpc != null) {
       throw new ServeException("expected gRPC at one port, found it at " + grpc.port());
     }
-    GrpcIngress started = GrpcIngress.start(options, port, models);
+    GrpcIngress started = GrpcIngress.start(options, port, router);
     grpc = started;
     return started.port();
   }
@@ -136,12 +137,13 @@ public final class Serve implements AutoCloseable {
   }
 
   /**
-   * Runs an application under the name {@code default}, for all paths that no other has.
+   * Runs an application under the name {@code default}, for all paths that no other has, or for
+   * gRPC alone where its class takes no requests of HTTP.
    *
    * @see #run(Application, String, String)
    */
   public <T> DeploymentHandle<T> run(Application<T> application) {
-    return run(application, DEFAULT_NAME, "/");
+    return run(application, DEFAULT_NAME, Route.defaultPrefix(application.deployment().type()));
   }
 
   /**

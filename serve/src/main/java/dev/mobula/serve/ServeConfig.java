@@ -3,6 +3,7 @@ package dev.mobula.serve;
 import dev.mobula.serve.internal.config.ConfigReader;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Several applications, as a file describes them; the schema is Ray Serve's.
  *
  * @param httpOptions how to listen
+ * @param grpcPort where to listen for gRPC; empty for nowhere
  * @param applications what to run
  * @param document what all of it was read from
  */
 public record ServeConfig(
-    HttpOptions httpOptions, List<ApplicationConfig> applications, Map<String, ?> document) {
+    HttpOptions httpOptions,
+    OptionalInt grpcPort,
+    List<ApplicationConfig> applications,
+    Map<String, ?> document) {
   /**
    * An application.
    *

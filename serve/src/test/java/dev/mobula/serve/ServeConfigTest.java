@@ -112,7 +112,7 @@ class ServeConfigTest {
             "applications",
                 List.of(Map.of("import_path", "nothing"), Map.of("import_path", "a.B:c"))),
         "http_options.port: expected a whole number, found 'many'",
-        "the file: expected a key among [applications, http_options], found 'application'",
+        "the file: expected a key among [applications, grpc_options, http_options], found 'application'",
         "applications[0].import_path: expected CLASS:METHOD",
         "applications[1].import_path: expected a class on the class path");
     String at = "applications[0].deployments[0]";

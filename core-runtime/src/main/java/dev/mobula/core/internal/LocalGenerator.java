@@ -39,15 +39,17 @@ final class LocalGenerator<T> implements ObjectRefGenerator<T>, Returns {
   }
 
   @Override
-  public @Nullable Object take(@Nullable Object returned) throws InterruptedException {
+  public @Nullable Object take(@Nullable Object returned) throws Exception {
     if (!(returned instanceof Iterator<?> values)) {
       throw new MobulaException("expected a task that returns an iterator, found " + returned);
     }
-    for (long i = 0; values.hasNext(); i++) {
-      checkWanted();
-      Object value = values.next();
-      if (!wasYielded(i)) {
-        emit(i, Values.seal(value));
+    try (AutoCloseable _ = Returns.end(values)) {
+      for (long i = 0; values.hasNext(); i++) {
+        checkWanted();
+        Object value = values.next();
+        if (!wasYielded(i)) {
+          emit(i, Values.seal(value));
+        }
       }
     }
     return null;

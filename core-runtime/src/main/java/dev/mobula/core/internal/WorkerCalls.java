@@ -147,20 +147,24 @@ final class WorkerCalls {
     return made instanceof Checkpointable;
   }
 
-  private @Nullable Object sendAll(WorkerCall call, @Nullable Object returned)
-      throws InterruptedException {
+  private @Nullable Object sendAll(WorkerCall call, @Nullable Object returned) throws Exception {
     if (!(returned instanceof Iterator<?> values)) {
       throw new MobulaException("expected a task that returns an iterator, found " + returned);
     }
-    while (values.hasNext()) {
-      call.checkWanted();
-      Object value = Values.seal(values.next());
-      Item.Builder item =
-          Item.newBuilder().setCall(call.number()).setValue(Wire.write(value, node.borrowed()));
-      node.send(FromWorker.newBuilder().setItem(item).build());
-      Reference.reachabilityFence(value);
-      call.awaitMore();
+    try (AutoCloseable _ = Returns.end(values)) {
+      while (values.hasNext()) {
+        call.checkWanted();
+        send(call, Values.seal(values.next()));
+        call.awaitMore();
+      }
     }
     return null;
+  }
+
+  private void send(WorkerCall call, @Nullable Object value) {
+    Item.Builder item =
+        Item.newBuilder().setCall(call.number()).setValue(Wire.write(value, node.borrowed()));
+    node.send(FromWorker.newBuilder().setItem(item).build());
+    Reference.reachabilityFence(value);
   }
 }

@@ -33,7 +33,7 @@ public final class GrpcIngress implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws ServeException if the port is taken, or the certificate is none
    */
-  public static GrpcIngress start(HttpOptions options, int port, Models models) {
+  public static GrpcIngress start(HttpOptions options, int port, Router router) {
     try {
       NettyServerBuilder builder =
           GrpcServers.builder(options.address(port), HEALTH)
@@ -42,7 +42,8 @@ public final class GrpcIngress implements AutoCloseable {
               .maxInboundMetadataSize(options.maxHeaderBytes())
               .handshakeTimeout(options.requestReadTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .maxConnectionIdle(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-              .addService(new InferenceService(models));
+              .addService(new InferenceService(router.models()))
+              .fallbackHandlerRegistry(new GrpcApplications(router));
       return new GrpcIngress(builder.build().start());
     } catch (IOException | IllegalArgumentException e) {
       throw new ServeException(

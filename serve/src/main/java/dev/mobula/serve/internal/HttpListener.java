@@ -26,7 +26,6 @@ final class HttpListener extends VerticleBase {
   private final Connections connections;
   private final BearerToken authorization;
   private final WebSockets webSockets;
-  private final RequestIds ids = new RequestIds();
 
   HttpListener(
       HttpOptions options, HttpServerOptions serverOptions, Router router, IntConsumer onPort) {
@@ -69,7 +68,7 @@ final class HttpListener extends VerticleBase {
     }
     long now = System.nanoTime();
     Connections.State state = connections.of(request.connection(), now);
-    new HttpExchange(this, request, state, ids.of(request.getHeader(RequestIds.HEADER)), now)
+    new HttpExchange(this, request, state, RequestIds.of(request.getHeader(RequestIds.HEADER)), now)
         .start();
   }
 

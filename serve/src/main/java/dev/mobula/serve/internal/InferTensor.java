@@ -8,6 +8,7 @@ import java.util.Arrays;
 
 /** An input as a client sent it, not yet checked against what the model takes. */
 final class InferTensor {
+  private static final double INEXACT = 0x1p53; // a double does not tell it from the next
   private final String name;
   private final String datatype;
   private final long[] shape;
@@ -137,7 +138,8 @@ final class InferTensor {
           switch (spec.datatype()) {
             case FP32, FP64 -> Double.isFinite(value);
             case BOOL -> value == 0 || value == 1;
-            case INT32, INT64, UINT8 -> true;
+            case INT64 -> !(elements instanceof Numbers) || Math.abs(value) < INEXACT;
+            case INT32, UINT8 -> true;
           };
       if (!good || (elements instanceof Numbers numbers && differs(spec, numbers, value, i))) {
         throw notAnElement(spec, i, value);
@@ -152,13 +154,15 @@ final class InferTensor {
 
   private InferenceException notAnElement(TensorSpec spec, long index, double value) {
     double found = elements instanceof Numbers numbers ? numbers.values[(int) index] : value;
+    String expected =
+        switch (spec.datatype()) {
+          case FP32, FP64 -> "finite numbers";
+          case INT64 -> "INT64 elements below 2^53 unless sent as bytes,";
+          case INT32, UINT8, BOOL -> spec.datatype() + " elements";
+        };
     return InferenceException.badRequest(
         "expected %s of input '%s', found %s at element %d"
-            .formatted(
-                spec.datatype().isFloat() ? "finite numbers" : spec.datatype() + " elements",
-                name,
-                found,
-                index));
+            .formatted(expected, name, found, index));
   }
 
   /** Returns what a client said, short enough to be repeated. */

@@ -26,6 +26,10 @@ public final class Router {
     this.models = models;
   }
 
+  Models models() {
+    return models;
+  }
+
   /** Answers for applications too, or no longer. */
   public void serve(@Nullable ServeController controller) {
     applications = controller;
@@ -61,8 +65,8 @@ public final class Router {
   HttpReply handle(HttpCall call) {
     return switch (call.path()) {
       case "/v2", "/v2/" -> get(call, HttpReply.json(server()));
-      case "/v2/health/live" -> get(call, flag("live"));
-      case "/v2/health/ready" -> get(call, flag("ready"));
+      case "/v2/health/live" -> get(call, flags("live"));
+      case "/v2/health/ready" -> get(call, flags("live", "ready"));
       case "/-/healthz" -> get(call, HttpReply.text("success"));
       case "/-/routes" -> get(call, HttpReply.json(routes()));
       case "/-/demo" -> get(call, demo());
@@ -177,8 +181,14 @@ public final class Router {
             .formatted(JSON_LENGTH, all, InferTensor.abbreviated(header)));
   }
 
-  private static HttpReply flag(String name) {
-    return HttpReply.json(Json.write(json -> json.writeBooleanProperty(name, true)));
+  /** The protocol's text has "live" in the answer about readiness too, and servers have "ready". */
+  private static HttpReply flags(String... names) {
+    return HttpReply.json(
+        Json.write(json -> {
+          for (String name : names) {
+            json.writeBooleanProperty(name, true);
+          }
+        }));
   }
 
   private static HttpReply ready(Model model) {

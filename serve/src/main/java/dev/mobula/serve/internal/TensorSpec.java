@@ -19,8 +19,8 @@ record TensorSpec(String name, Datatype datatype, List<Integer> rowShape, int ro
   }
 
   Column allocate(int rows) {
-    return Datatype.allocate(
-        datatype.dtype(), rows, rowShape.stream().mapToInt(Integer::intValue).toArray());
+    int[] shape = shape(rows);
+    return Datatype.allocate(datatype.dtype(), rows, Arrays.copyOfRange(shape, 1, shape.length));
   }
 
   /** Returns this with the shape that a column has, where it is open. */

@@ -45,7 +45,7 @@ class GrpcIngressIT {
     models.add(new PolicyModel("p", TestPolicies.cartPole(), "simd"));
     models.add(new PolicyModel("r", TestPolicies.state(TestPolicies.RECURRENT), "simd"));
     HttpOptions options = HttpOptions.defaults().withAddress("127.0.0.1", 0, token);
-    GrpcIngress started = GrpcIngress.start(options, 0, models);
+    GrpcIngress started = GrpcIngress.start(options, 0, new Router(models));
     ingress = started;
     ManagedChannel opened =
         NettyChannelBuilder.forAddress("127.0.0.1", started.port()).usePlaintext().build();

@@ -22,7 +22,7 @@ class GrpcJsIT {
     try (Models models = new Models()) {
       models.add(new PolicyModel("p", TestPolicies.cartPole(), "simd"));
       HttpOptions options = HttpOptions.defaults().withAddress("127.0.0.1", 0, null);
-      try (GrpcIngress ingress = GrpcIngress.start(options, 0, models)) {
+      try (GrpcIngress ingress = GrpcIngress.start(options, 0, new Router(models))) {
         Process client =
             new ProcessBuilder(
                     "node",

@@ -308,7 +308,7 @@ class RouterTest {
     assertEquals(metadata, get("/v2/models/p"));
     assertEquals("{\"name\":\"p\",\"ready\":true}", get("/v2/models/p/ready").toString());
     assertEquals("{\"live\":true}", get("/v2/health/live").toString());
-    assertEquals("{\"ready\":true}", get("/v2/health/ready").toString());
+    assertEquals("{\"live\":true,\"ready\":true}", get("/v2/health/ready").toString());
     assertEquals("mobula", get("/v2").get("name").asString());
     assertEquals("{\"/policies/p/action\":\"p\"}", get("/-/routes").toString());
     HttpReply healthy = call(router, "GET", "/-/healthz", new byte[0]);

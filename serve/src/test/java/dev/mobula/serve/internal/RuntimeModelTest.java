@@ -95,6 +95,22 @@ class RuntimeModelTest {
   }
 
   @Test
+  void shouldRefuseWholeNumbersThatItWouldRound() {
+    try (Models models = new Models()) {
+      models.add(new RuntimeModel("m", new Echo(tensor("x", DType.INT64, -1))));
+      String body =
+          """
+          {"inputs": [{"name": "x", "datatype": "INT64", "shape": [2], "data": [-3, 9007199254740993]}]}
+          """;
+      InferenceException refused =
+          assertThrows(InferenceException.class, () -> ask(models, "/v2/models/m/infer", body));
+      assertEquals(
+          "expected INT64 elements below 2^53 unless sent as bytes, of input 'x', found 9.007199254740992E15 at element 1",
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void shouldWarmUpUntilItIsClosed() {
     Echo echo = new Echo(X);
     RuntimeModel model = new RuntimeModel("m", echo);

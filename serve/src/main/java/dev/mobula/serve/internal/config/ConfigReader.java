@@ -7,15 +7,20 @@ import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeConfig.ApplicationConfig;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.internal.deploy.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link ServeConfig}. */
 public final class ConfigReader {
+  private static final int GRPC_PORT = 9000; // Ray Serve's
+  private static final String SERVICERS = "grpc_servicer_functions";
+
   private final List<String> problems = new ArrayList<>();
   private final Map<String, ApplicationConfig> applications = new LinkedHashMap<>();
 
@@ -33,6 +38,7 @@ public final class ConfigReader {
   private ServeConfig all(Map<String, ?> document) {
     Section root = new Section("", document, problems);
     HttpOptions http = http(root.section("http_options"));
+    OptionalInt grpcPort = grpcPort(root.section("grpc_options"));
     List<?> list = root.list("applications");
     if (list.isEmpty()) {
       root.problem("applications", "a list of applications", null);
@@ -44,24 +50,44 @@ public final class ConfigReader {
     if (!problems.isEmpty()) {
       throw new ServeException(String.join("\n", problems));
     }
-    return new ServeConfig(http, List.copyOf(applications.values()), document);
+    return new ServeConfig(http, grpcPort, List.copyOf(applications.values()), document);
   }
 
   private HttpOptions http(@Nullable Section section) {
     List<HttpOptions> latest = new ArrayList<>(List.of(HttpOptions.defaults()));
     if (section != null) {
-      section.whole(
-          "port",
-          value -> latest.add(latest.getLast().withAddress(latest.getLast().host(), value, null)));
+      section.whole("port", value -> latest.add(at(value)));
       section.flag("access_log", value -> latest.add(latest.getLast().withAccessLog(value)));
       section.end();
     }
     return latest.getLast();
   }
 
+  private static HttpOptions at(int port) {
+    HttpOptions options = HttpOptions.defaults();
+    return options.withAddress(options.host(), port, null);
+  }
+
+  private OptionalInt grpcPort(@Nullable Section section) {
+    if (section == null) {
+      return OptionalInt.empty();
+    }
+    List<Integer> port = new ArrayList<>(List.of(GRPC_PORT));
+    section.whole("port", value -> port.add(at(value).port()));
+    if (section.has(SERVICERS)) {
+      section.problem(
+          SERVICERS,
+          "nothing, as the class of a deployment says of which service it is",
+          section.take(SERVICERS));
+    }
+    section.end();
+    return OptionalInt.of(port.getLast());
+  }
+
   private void application(Section section) {
     String name = section.has("name") ? section.required("name") : Serve.DEFAULT_NAME;
-    String prefix = section.has("route_prefix") ? section.text("route_prefix") : "/";
+    boolean hasPrefix = section.has("route_prefix");
+    String prefix = section.text("route_prefix");
     String path = section.required("import_path");
     Map<String, Object> args = args(section);
     Map<String, UnaryOperator<DeploymentOptions>> deployments = deployments(section);
@@ -71,7 +97,8 @@ public final class ConfigReader {
         "import_path",
         () -> {
           Application<?> application = ImportPath.application(path, args);
-          ApplicationConfig config = new ApplicationConfig(name, prefix, application, deployments);
+          String route = hasPrefix ? prefix : Route.defaultPrefix(application.deployment().type());
+          ApplicationConfig config = new ApplicationConfig(name, route, application, deployments);
           if (applications.putIfAbsent(name, config) != null) {
             section.problem("name", "another name than that of an application before", name);
           }

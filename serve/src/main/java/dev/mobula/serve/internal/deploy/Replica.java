@@ -66,7 +66,7 @@ final class Replica {
     if (!(value instanceof Iterator<?> values)) {
       throw new ServeException("expected a method that returns an iterator, found " + value);
     }
-    return new Iterator<@Nullable Object>() {
+    final class InContext implements Iterator<@Nullable Object>, AutoCloseable {
       @Override
       public boolean hasNext() {
         CurrentRequest.set(context);
@@ -86,7 +86,16 @@ final class Replica {
           CurrentRequest.set(null);
         }
       }
-    };
+
+      @Override
+      public void close() throws Exception {
+        if (values instanceof AutoCloseable closeable) {
+          closeable.close();
+        }
+      }
+    }
+
+    return new InContext();
   }
 
   /** Returns once the replica is made. */

@@ -4,8 +4,10 @@ import dev.mobula.serve.DeploymentHandle;
 import dev.mobula.serve.HttpHandler;
 import dev.mobula.serve.ServeException;
 import dev.mobula.serve.StreamingHandler;
+import io.grpc.BindableService;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests of HTTP reach an application.
@@ -41,6 +43,19 @@ public record Route(String prefix, DeploymentHandle<?> handle, boolean streaming
               .formatted(prefix, ingress.getName()));
     }
     return new Route(prefix, handle, streaming);
+  }
+
+  /**
+   * Returns the prefix of an application that is given none: {@code /}, or null where gRPC alone
+   * reaches it.
+   *
+   * @param ingress class of the ingress deployment
+   */
+  public static @Nullable String defaultPrefix(Class<?> ingress) {
+    boolean http =
+        HttpHandler.class.isAssignableFrom(ingress)
+            || StreamingHandler.class.isAssignableFrom(ingress);
+    return http || !BindableService.class.isAssignableFrom(ingress) ? "/" : null;
   }
 
   /** Tells whether Serve itself answers a path. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
   private final Map<String, ApplicationState> applications = new TreeMap<>(); // of the loop
   private final Map<DeploymentHandle<?>, ReplicaRouter> routers = new ConcurrentHashMap<>();
   private volatile List<Route> routes = List.of(); // the longest first
+  private final Map<String, GrpcRoute> grpcRoutes = new ConcurrentSkipListMap<>();
 
   private ServeController() {
     ownRuntime = Mobula.isInitialized() ? null : Mobula.init();
@@ -90,6 +92,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
         routePrefix == null
             ? null
             : Route.of(routePrefix, ingress, application.deployment().type());
+    GrpcRoute grpcRoute = GrpcRoute.of(ingress, application.deployment().type());
     boolean isNew =
         await(
             loop.ask(() -> {
@@ -104,7 +107,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
       }
       throw failure;
     }
-    await(loop.ask(() -> finish(name, targets, route)));
+    await(loop.ask(() -> finish(name, targets, route, grpcRoute)));
   }
 
   private void checkFree(String name, @Nullable Route route) {
@@ -132,7 +135,10 @@ public final class ServeController implements Dispatcher, AutoCloseable {
   }
 
   private boolean finish(
-      String name, Map<String, DeploymentState.Target> targets, @Nullable Route route) {
+      String name,
+      Map<String, DeploymentState.Target> targets,
+      @Nullable Route route,
+      @Nullable GrpcRoute grpcRoute) {
     ApplicationState state = applications.get(name);
     if (state == null) {
       throw new ServeException(
@@ -140,6 +146,11 @@ public final class ServeController implements Dispatcher, AutoCloseable {
     }
     state.routeBy(route);
     reroute();
+    if (grpcRoute == null) {
+      grpcRoutes.remove(name);
+    } else {
+      grpcRoutes.put(name, grpcRoute);
+    }
     for (DeploymentState removed : state.removeOthers(targets)) {
       routers.values().remove(removed.router());
       CompletableFuture<Void> unused = removed.close();
@@ -171,6 +182,11 @@ public final class ServeController implements Dispatcher, AutoCloseable {
     return routes;
   }
 
+  /** Returns the routes of gRPC by the names of applications. */
+  public Map<String, GrpcRoute> grpcRoutes() {
+    return grpcRoutes;
+  }
+
   /** Ends an application as its requests are answered; false where there is none. */
   public boolean delete(String name) {
     CompletableFuture<Void> gone = await(loop.ask(() -> remove(name)));
@@ -187,6 +203,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
       return null;
     }
     reroute();
+    grpcRoutes.remove(name);
     state.deployments().values().forEach(one -> routers.values().remove(one.router()));
     return state.close();
   }
