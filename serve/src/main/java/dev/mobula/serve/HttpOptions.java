@@ -1,5 +1,6 @@
 package dev.mobula.serve;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaderBytes the longest headers together, and the longest first line; 16 KiB
  * @param requestReadTimeout how long a client may take to send a request; 30 s by default
  * @param keepAliveTimeout how long a connection is kept without a request; 75 s by default
+ * @param requestTimeout how long an application may take to answer, or to begin to where it
+ *     streams; then 408. Null, the default, for any time
  * @param accessLog whether each request is logged; not by default
  */
 public record HttpOptions(
@@ -32,6 +35,7 @@ public record HttpOptions(
     int maxHeaderBytes,
     Duration requestReadTimeout,
     Duration keepAliveTimeout,
+    @Nullable Duration requestTimeout,
     boolean accessLog) {
   /**
    * Checks what can be checked without listening.
@@ -52,6 +56,10 @@ public record HttpOptions(
       throw new ServeException(
           "expected timeouts of at least 1 ms, found %s and %s"
               .formatted(requestReadTimeout, keepAliveTimeout));
+    }
+    if (requestTimeout != null && requestTimeout.toMillis() < 1) {
+      throw new ServeException(
+          "expected a requestTimeout of at least 1 ms, found " + requestTimeout);
     }
     if (token != null && (token.isBlank() || !token.equals(token.strip()))) {
       throw new ServeException("expected a token that is not blank and has no blanks around it");
@@ -95,6 +103,7 @@ public record HttpOptions(
         16 << 10,
         Duration.ofSeconds(30),
         Duration.ofSeconds(75),
+        null,
         false);
   }
 
@@ -110,6 +119,7 @@ public record HttpOptions(
         maxHeaderBytes,
         requestReadTimeout,
         keepAliveTimeout,
+        requestTimeout,
         accessLog);
   }
 
@@ -125,6 +135,7 @@ public record HttpOptions(
         maxHeaderBytes,
         requestReadTimeout,
         keepAliveTimeout,
+        requestTimeout,
         accessLog);
   }
 
@@ -141,6 +152,7 @@ public record HttpOptions(
         headerBytes,
         readTimeout,
         idleTimeout,
+        requestTimeout,
         accessLog);
   }
 
@@ -156,7 +168,37 @@ public record HttpOptions(
         maxHeaderBytes,
         requestReadTimeout,
         keepAliveTimeout,
+        requestTimeout,
         log);
+  }
+
+  /** Returns these options with a limit of the time of requests; null for none. */
+  public HttpOptions withRequestTimeout(@Nullable Duration timeout) {
+    return new HttpOptions(
+        host,
+        port,
+        token,
+        certificate,
+        privateKey,
+        maxBodyBytes,
+        maxHeaderBytes,
+        requestReadTimeout,
+        keepAliveTimeout,
+        timeout,
+        accessLog);
+  }
+
+  /**
+   * Reads the token in a file.
+   *
+   * @throws ServeException if there is none
+   */
+  public static String readToken(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new ServeException("expected a token in " + file + ", found none: " + e, e);
+    }
   }
 
   /** Does not show the token. */

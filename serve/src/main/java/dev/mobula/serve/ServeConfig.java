@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Several applications, as a file describes them; the schema is Ray Serve's.
  *
  * @param httpOptions how to listen
+ * @param tracing where traces go; null for what the environment says
  * @param applications what to run
  * @param document what all of it was read from
  */
 public record ServeConfig(
-    HttpOptions httpOptions, List<ApplicationConfig> applications, Map<String, ?> document) {
+    HttpOptions httpOptions,
+    @Nullable TracingOptions tracing,
+    List<ApplicationConfig> applications,
+    Map<String, ?> document) {
   /**
    * An application.
    *

@@ -42,6 +42,7 @@ public final class GrpcIngress implements AutoCloseable {
               .handshakeTimeout(options.requestReadTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .maxConnectionIdle(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .intercept(new TokenInterceptor(new Authorization(options.token())))
+              .intercept(new GrpcSpans()) // before the token is asked for
               .addService(new InferenceService(models));
       if (options.certificate() != null && options.privateKey() != null) {
         builder.useTransportSecurity(options.certificate().toFile(), options.privateKey().toFile());

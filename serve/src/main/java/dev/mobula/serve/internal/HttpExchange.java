@@ -2,6 +2,7 @@ package dev.mobula.serve.internal;
 
 import dev.mobula.serve.internal.deploy.Route;
 import dev.mobula.serve.internal.deploy.ServeController;
+import dev.mobula.serve.internal.tracing.RequestSpan;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,12 +20,16 @@ final class HttpExchange {
   /** Longer bodies are answered on another thread, lest other connections wait. */
   static final int LONG_BODY = 16 << 10;
 
+  /** Nobody gets this status: it is for logs. */
+  static final int CLIENT_GONE = 499;
+
   private final HttpListener listener;
   private final HttpServerRequest request;
   private final Connections.State connection;
   private final String id;
   private final long startNs;
   private final String path;
+  private final RequestSpan span;
   private Buffer body = Buffer.buffer(0);
   private boolean answered;
   private Runnable onGone = () -> {};
@@ -42,6 +47,7 @@ final class HttpExchange {
     this.startNs = startNs;
     String given = request.path();
     path = given == null || !given.startsWith("/") ? "/" : given;
+    span = HttpSpans.begin(request, path);
   }
 
   void start() {
@@ -66,6 +72,7 @@ final class HttpExchange {
   private void gone() {
     answered = true;
     onGone.run();
+    HttpSpans.end(span, CLIENT_GONE);
   }
 
   /** Returns why the body need not be read at all; null where it must be. */
@@ -120,9 +127,12 @@ final class HttpExchange {
     ServeController applications = listener.router().applications();
     Route route = applications == null ? null : applications.route(path);
     if (applications != null && route != null) {
+      HttpSpans.route(span, request.method().name(), route.prefix());
       new ApplicationExchange(this, applications, route).start();
       return;
     }
+    HttpSpans.route(
+        span, request.method().name(), span == RequestSpan.OFF ? "" : HttpSpans.route(path));
     HttpCall call =
         new HttpCall(request.method().name(), path, request::getHeader, body.getBytes());
     Administration administration = listener.router().administration(path);
@@ -144,7 +154,7 @@ final class HttpExchange {
   }
 
   private HttpReply reply(HttpCall call) {
-    try {
+    try (RequestSpan.Scope _ = span.enter()) {
       return listener.router().handle(call);
     } catch (InferenceException e) {
       return HttpReply.error(e.status(), String.valueOf(e.getMessage()));
@@ -170,6 +180,7 @@ final class HttpExchange {
     reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));
     log(reply.status());
+    HttpSpans.end(span, reply.status());
   }
 
   /** Begins an answer that comes piece by piece, unless the client is gone. */
@@ -198,6 +209,7 @@ final class HttpExchange {
 
   /** Ends an answer that came piece by piece. */
   void endStream() {
+    HttpSpans.end(span, 200);
     HttpServerResponse response = request.response();
     if (!response.closed()) {
       response.end();
@@ -207,6 +219,7 @@ final class HttpExchange {
 
   /** Breaks an answer off, so that the client does not take it for a whole one. */
   void cut() {
+    HttpSpans.end(span, InferenceException.INTERNAL);
     if (!request.response().closed()) {
       request.response().reset();
     }
@@ -222,6 +235,10 @@ final class HttpExchange {
 
   String id() {
     return id;
+  }
+
+  RequestSpan span() {
+    return span;
   }
 
   String path() {

@@ -7,12 +7,12 @@ import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeConfig.ApplicationConfig;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.TracingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link ServeConfig}. */
 public final class ConfigReader {
@@ -32,7 +32,10 @@ public final class ConfigReader {
 
   private ServeConfig all(Map<String, ?> document) {
     Section root = new Section("", document, problems);
-    HttpOptions http = http(root.section("http_options"));
+    Section httpOptions = root.section("http_options");
+    HttpOptions http = httpOptions == null ? HttpOptions.defaults() : HttpReader.read(httpOptions);
+    Section tracing = root.section("tracing");
+    TracingOptions traced = tracing == null ? null : TracingReader.read(tracing);
     List<?> list = root.list("applications");
     if (list.isEmpty()) {
       root.problem("applications", "a list of applications", null);
@@ -44,19 +47,7 @@ public final class ConfigReader {
     if (!problems.isEmpty()) {
       throw new ServeException(String.join("\n", problems));
     }
-    return new ServeConfig(http, List.copyOf(applications.values()), document);
-  }
-
-  private HttpOptions http(@Nullable Section section) {
-    List<HttpOptions> latest = new ArrayList<>(List.of(HttpOptions.defaults()));
-    if (section != null) {
-      section.whole(
-          "port",
-          value -> latest.add(latest.getLast().withAddress(latest.getLast().host(), value, null)));
-      section.flag("access_log", value -> latest.add(latest.getLast().withAccessLog(value)));
-      section.end();
-    }
-    return latest.getLast();
+    return new ServeConfig(http, traced, List.copyOf(applications.values()), document);
   }
 
   private void application(Section section) {
