@@ -131,8 +131,7 @@ final class HttpExchange {
       new ApplicationExchange(this, applications, route).start();
       return;
     }
-    HttpSpans.route(
-        span, request.method().name(), span == RequestSpan.OFF ? "" : HttpSpans.route(path));
+    HttpSpans.model(span, request.method().name(), path);
     HttpCall call =
         new HttpCall(request.method().name(), path, request::getHeader, body.getBytes());
     Administration administration = listener.router().administration(path);

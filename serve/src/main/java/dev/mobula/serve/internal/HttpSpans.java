@@ -20,9 +20,17 @@ final class HttpSpans {
 
   /** Names a span by what the path is one of: names of models would be too many. */
   static void route(RequestSpan span, String method, String route) {
-    if (span != RequestSpan.OFF && !route.isEmpty()) {
+    if (span != RequestSpan.OFF) {
       span.rename(method + " " + route);
       span.set("http.route", route);
+    }
+  }
+
+  /** Names a span by a path that may be one of a model's. */
+  static void model(RequestSpan span, String method, String path) {
+    String route = span == RequestSpan.OFF ? "" : routeOf(path);
+    if (!route.isEmpty()) {
+      route(span, method, route);
     }
   }
 
@@ -35,7 +43,7 @@ final class HttpSpans {
   }
 
   /** Returns what a path of a model is one of; empty where it is of none. */
-  static String route(String path) {
+  private static String routeOf(String path) {
     String[] parts = path.split("/", -1);
     if (parts.length == 4 && parts[1].equals("policies") && parts[3].equals("action")) {
       return "/policies/{name}/action";
