@@ -5,6 +5,7 @@ import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +61,8 @@ final class ServeApplications {
     try (Interrupts interrupts = new Interrupts(terminal.err(), "answering the last requests")) {
       CountDownLatch stopped = new CountDownLatch(1);
       interrupts.follow(_ -> stopped.countDown());
-      try (Serve serve = Serve.start(options)) {
+      try (Tracing tracing = ServeCommand.traced(config.tracing());
+          Serve serve = Serve.start(options)) {
         serve.apply(config);
         announce(terminal, options, serve.port(), config);
         ServeCommand.startGrpc(arguments, config.grpcPort(), terminal, options, serve);

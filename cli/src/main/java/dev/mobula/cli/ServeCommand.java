@@ -1,9 +1,13 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.Mobula;
+import dev.mobula.core.MobulaRuntime;
+import dev.mobula.core.ObservabilityOptions;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.mobula.serve.ServeException;
+import dev.mobula.serve.Tracing;
+import dev.mobula.serve.TracingOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -85,7 +89,9 @@ final class ServeCommand implements Command {
     try (Interrupts interrupts = new Interrupts(terminal.err(), "closing connections")) {
       CountDownLatch stopped = new CountDownLatch(1);
       interrupts.follow(_ -> stopped.countDown());
-      try (Serve serve = model.start(options)) {
+      try (MobulaRuntime observed = observed();
+          Tracing tracing = traced(null);
+          Serve serve = model.start(options)) {
         announce(terminal, options, serve.port(), model.path());
         showDemo(arguments, terminal, options, serve, name);
         startGrpc(arguments, OptionalInt.empty(), terminal, options, serve);
@@ -93,6 +99,17 @@ final class ServeCommand implements Command {
       }
       return interrupts.exitCode();
     }
+  }
+
+  /** Starts what serves metrics, where they are asked for: policies alone need no runtime. */
+  private static @Nullable MobulaRuntime observed() {
+    return ObservabilityOptions.defaults().metricsPort() < 0 ? null : Mobula.init();
+  }
+
+  /** Traces as a file says, or else as the environment does; null where neither says anything. */
+  static @Nullable Tracing traced(@Nullable TracingOptions file) {
+    TracingOptions options = file == null ? TracingOptions.ofEnvironment(System.getenv()) : file;
+    return options == null ? null : Tracing.start(options);
   }
 
   private static void announce(Terminal terminal, HttpOptions options, int port, String path) {
@@ -138,13 +155,19 @@ final class ServeCommand implements Command {
 
   /** Returns how to listen: as the command line says, and otherwise as before. */
   static HttpOptions options(Arguments arguments, HttpOptions before) {
-    return before
-        .withTls(path(arguments, CERTIFICATE), path(arguments, KEY))
+    String token = token(arguments);
+    return withTls(arguments, before)
         .withAccessLog(before.accessLog() || arguments.has(ACCESS_LOG.name()))
         .withAddress(
             arguments.get(HOST.name(), before.host()),
             port(arguments, PORT, before.port()),
-            token(arguments));
+            token == null ? before.token() : token);
+  }
+
+  private static HttpOptions withTls(Arguments arguments, HttpOptions before) {
+    Path certificate = path(arguments, CERTIFICATE);
+    Path key = path(arguments, KEY);
+    return certificate == null && key == null ? before : before.withTls(certificate, key);
   }
 
   private static int port(Arguments arguments, Option option, int otherwise) {
@@ -167,9 +190,9 @@ final class ServeCommand implements Command {
       return null;
     }
     try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UsageException("expected a token in " + file + ", found none: " + e);
+      return HttpOptions.readToken(file);
+    } catch (ServeException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.ObservabilityOptions;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +49,9 @@ class ServeCommandIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
     command.addAll(List.of(Main.class.getName(), "serve", results.toString(), "--port", "0"));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectError(temp.resolve("errors").toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(ObservabilityOptions.METRICS_PORT, "0");
+    return builder.redirectError(temp.resolve("errors").toFile()).start();
   }
 
   private static String awaitUrl(BufferedReader out) throws Exception {
@@ -81,6 +84,13 @@ class ServeCommandIT {
       var response = client.send(request, BodyHandlers.ofString());
       assertEquals(200, response.statusCode(), response.body());
       assertTrue(response.body().matches("\\{\"action\":[01],.*"), response.body());
+      CliRun metrics = CliRun.of(new RllibExperiments(), "metrics", Long.toString(process.pid()));
+      assertTrue(
+          metrics
+              .out()
+              .contains(
+                  "mobula_serve_requests_total{application=\"models\",deployment=\"cartpole\",outcome=\"ok\"} 1.0"),
+          metrics.out() + metrics.err());
       process.destroy();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
       assertEquals(ExitCode.SIGNAL + 15, process.exitValue());

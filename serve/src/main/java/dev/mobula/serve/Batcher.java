@@ -2,8 +2,8 @@ package dev.mobula.serve;
 
 import dev.mobula.core.function.RemoteFunction1;
 import dev.mobula.serve.internal.deploy.ReplicaScope;
+import dev.mobula.serve.internal.metrics.RequestMeters;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,11 +67,7 @@ public final class Batcher<T, R> {
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("mobula-serve-batch").factory());
     thread.allowCoreThreadTimeOut(true);
-    sizes =
-        DistributionSummary.builder("mobula.serve.batch.size")
-            .description("Items of a batch")
-            .tags(ReplicaScope.tags())
-            .register(Metrics.globalRegistry);
+    sizes = RequestMeters.batchSizes(ReplicaScope.tags());
   }
 
   /**

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaderBytes the longest headers together, and the longest first line; 16 KiB
  * @param requestReadTimeout how long a client may take to send a request; 30 s by default
  * @param keepAliveTimeout how long a connection is kept without a request; 75 s by default
+ * @param requestTimeout how long an application may take to answer, or to begin to where it
+ *     streams; then 408. Null, the default, for any time
  * @param accessLog whether each request is logged; not by default
  */
 public record HttpOptions(
@@ -31,6 +33,7 @@ public record HttpOptions(
     int maxHeaderBytes,
     Duration requestReadTimeout,
     Duration keepAliveTimeout,
+    @Nullable Duration requestTimeout,
     boolean accessLog) {
   /**
    * Checks what can be checked without listening.
@@ -50,6 +53,10 @@ public record HttpOptions(
               .formatted(requestReadTimeout, keepAliveTimeout));
     }
     checkedAddress(host, port, token, certificate, privateKey);
+    if (requestTimeout != null && requestTimeout.toMillis() < 1) {
+      throw new ServeException(
+          "expected a requestTimeout of at least 1 ms, found " + requestTimeout);
+    }
   }
 
   private static ServerAddress checkedAddress(
@@ -82,6 +89,7 @@ public record HttpOptions(
         16 << 10,
         Duration.ofSeconds(30),
         Duration.ofSeconds(75),
+        null,
         false);
   }
 
@@ -97,6 +105,7 @@ public record HttpOptions(
         maxHeaderBytes,
         requestReadTimeout,
         keepAliveTimeout,
+        requestTimeout,
         accessLog);
   }
 
@@ -112,6 +121,7 @@ public record HttpOptions(
         maxHeaderBytes,
         requestReadTimeout,
         keepAliveTimeout,
+        requestTimeout,
         accessLog);
   }
 
@@ -128,6 +138,7 @@ public record HttpOptions(
         headerBytes,
         readTimeout,
         idleTimeout,
+        requestTimeout,
         accessLog);
   }
 
@@ -143,7 +154,37 @@ public record HttpOptions(
         maxHeaderBytes,
         requestReadTimeout,
         keepAliveTimeout,
+        requestTimeout,
         log);
+  }
+
+  /** Returns these options with a limit of the time of requests; null for none. */
+  public HttpOptions withRequestTimeout(@Nullable Duration timeout) {
+    return new HttpOptions(
+        host,
+        port,
+        token,
+        certificate,
+        privateKey,
+        maxBodyBytes,
+        maxHeaderBytes,
+        requestReadTimeout,
+        keepAliveTimeout,
+        timeout,
+        accessLog);
+  }
+
+  /**
+   * Reads the token in a file.
+   *
+   * @throws ServeException if there is none
+   */
+  public static String readToken(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new ServeException("expected a token in " + file + ", found none: " + e, e);
+    }
   }
 
   /** Does not show the token. */

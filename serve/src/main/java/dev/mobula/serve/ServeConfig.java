@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param httpOptions how to listen
  * @param grpcPort where to listen for gRPC; empty for nowhere
+ * @param tracing where traces go; null for what the environment says
  * @param applications what to run
  * @param document what all of it was read from
  */
 public record ServeConfig(
     HttpOptions httpOptions,
     OptionalInt grpcPort,
+    @Nullable TracingOptions tracing,
     List<ApplicationConfig> applications,
     Map<String, ?> document) {
   /**

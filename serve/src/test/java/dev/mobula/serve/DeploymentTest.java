@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
+import dev.mobula.core.function.RemoteFunction0;
 import dev.mobula.serve.TestDeployments.Broken;
 import dev.mobula.serve.TestDeployments.Counter;
 import dev.mobula.serve.TestDeployments.Echo;
@@ -258,6 +259,36 @@ class DeploymentTest {
     assertEquals("DEPLOY_FAILED", status("default", "D").status());
     unused = serve.run(good.bind());
     assertEquals("HEALTHY", status("default", "D").status());
+  }
+
+  @Test
+  void shouldReplaceReplicasOfTheOldVersionAfterAFailedUpdate() throws Exception {
+    Deployment<HttpHandler> good = patient(Patient::new);
+    var unused = serve.run(good.bind());
+    assertThrows(ServeException.class, () -> serve.run(patient(Broken::new).bind()));
+    assertSickIsReplaced();
+    Deployment<HttpHandler> large =
+        patient(Broken::new).withResources(Resources.NONE.with("moon", 1));
+    assertThrows(ServeException.class, () -> serve.run(large.bind()));
+    assertSickIsReplaced();
+    assertThrows(ServeException.class, () -> serve.run(good.withUserConfig("bad").bind()));
+    assertSickIsReplaced();
+    assertEquals("DEPLOY_FAILED", status("default", "D").status());
+    unused = serve.run(good.bind());
+    assertEquals("HEALTHY", status("default", "D").status());
+  }
+
+  private static Deployment<HttpHandler> patient(RemoteFunction0<HttpHandler> constructor) {
+    return Deployment.of(HttpHandler.class, constructor)
+        .withName("D")
+        .withHealthCheck(Duration.ofMillis(5), Duration.ofSeconds(30));
+  }
+
+  private static void assertSickIsReplaced() throws Exception {
+    int latest = Patient.MADE.get();
+    assertEquals(latest + " none", send("/", "").body());
+    Patient.sick = latest;
+    await(() -> Patient.MADE.get() == latest + 1 && status("default", "D").running() == 1);
   }
 
   @Test

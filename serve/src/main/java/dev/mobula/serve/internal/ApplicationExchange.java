@@ -13,6 +13,7 @@ import dev.mobula.serve.internal.deploy.HandleCall;
 import dev.mobula.serve.internal.deploy.Route;
 import dev.mobula.serve.internal.deploy.ServeController;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
@@ -85,7 +86,8 @@ final class ApplicationExchange {
     return new HandleCall(
         model == null ? route.handle() : route.handle().withMultiplexedModelId(model),
         method,
-        exchange.id());
+        exchange.id(),
+        exchange.span().traceparent());
   }
 
   private static @Nullable Object[] arguments(ServeRequest request) {
@@ -94,6 +96,7 @@ final class ApplicationExchange {
 
   private void answer(CompletableFuture<ServeResponse> future) {
     cancelWhenGone(future);
+    limit(future);
     future.whenComplete((response, failure) -> {
       HttpReply reply = failure == null ? reply(response) : reply(failure);
       onLoop(() -> exchange.answer(reply));
@@ -103,6 +106,21 @@ final class ApplicationExchange {
   /** The exchange is the event loop's, where it cannot be gone before this runs. */
   private void cancelWhenGone(CompletableFuture<?> future) {
     onLoop(() -> exchange.onGone(() -> future.cancel(true)));
+  }
+
+  private void limit(CompletableFuture<?> future) {
+    Duration limit = exchange.listener().options().requestTimeout();
+    if (limit != null) {
+      Runnable stop =
+          exchange.listener().after(limit, () -> future.completeExceptionally(late(limit)));
+      future.whenComplete((_, _) -> stop.run());
+    }
+  }
+
+  private RequestTimeoutException late(Duration limit) {
+    return new RequestTimeoutException(
+        "expected an answer of application '%s' within %s s, found none"
+            .formatted(route.handle().application(), limit.toMillis() / 1000.0));
   }
 
   private void onLoop(Runnable action) {
@@ -122,13 +140,15 @@ final class ApplicationExchange {
       case BackPressureException _ ->
           HttpReply.error(InferenceException.UNAVAILABLE, message, Map.of("Retry-After", "1"));
       case RequestTimeoutException _ -> HttpReply.error(408, message);
-      case CancellationException _ -> HttpReply.error(499, "the client closed the request");
+      case CancellationException _ ->
+          HttpReply.error(HttpExchange.CLIENT_GONE, "the client closed the request");
       default -> exchange.fault(failure);
     };
   }
 
   private void answerStream(CompletableFuture<ObjectRefGenerator<Object>> future) {
     cancelWhenGone(future);
+    limit(future);
     future.whenComplete((pieces, failure) -> {
       if (failure == null) {
         onLoop(() -> exchange.onGone(pieces::close));

@@ -42,6 +42,7 @@ public final class GrpcIngress implements AutoCloseable {
               .maxInboundMetadataSize(options.maxHeaderBytes())
               .handshakeTimeout(options.requestReadTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .maxConnectionIdle(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+              .intercept(new GrpcSpans()) // before the token is asked for
               .addService(new InferenceService(router.models()))
               .fallbackHandlerRegistry(new GrpcApplications(router));
       return new GrpcIngress(builder.build().start());

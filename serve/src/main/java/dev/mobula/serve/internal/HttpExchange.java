@@ -3,6 +3,7 @@ package dev.mobula.serve.internal;
 import dev.mobula.core.net.BearerToken;
 import dev.mobula.serve.internal.deploy.Route;
 import dev.mobula.serve.internal.deploy.ServeController;
+import dev.mobula.serve.internal.tracing.RequestSpan;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,12 +21,16 @@ final class HttpExchange {
   /** Longer bodies are answered on another thread, lest other connections wait. */
   static final int LONG_BODY = 16 << 10;
 
+  /** Nobody gets this status: it is for logs. */
+  static final int CLIENT_GONE = 499;
+
   private final HttpListener listener;
   private final HttpServerRequest request;
   private final Connections.State connection;
   private final String id;
   private final long startNs;
   private final String path;
+  private final RequestSpan span;
   private Buffer body = Buffer.buffer(0);
   private boolean answered;
   private Runnable onGone = () -> {};
@@ -43,6 +48,7 @@ final class HttpExchange {
     this.startNs = startNs;
     String given = request.path();
     path = given == null || !given.startsWith("/") ? "/" : given;
+    span = HttpSpans.begin(request, path);
   }
 
   void start() {
@@ -67,6 +73,7 @@ final class HttpExchange {
   private void gone() {
     answered = true;
     onGone.run();
+    HttpSpans.end(span, CLIENT_GONE);
   }
 
   /** Returns why the body need not be read at all; null where it must be. */
@@ -121,9 +128,11 @@ final class HttpExchange {
     ServeController applications = listener.router().applications();
     Route route = applications == null ? null : applications.route(path);
     if (applications != null && route != null) {
+      HttpSpans.route(span, request.method().name(), route.prefix());
       new ApplicationExchange(this, applications, route).start();
       return;
     }
+    HttpSpans.model(span, request.method().name(), path);
     HttpCall call =
         new HttpCall(request.method().name(), path, request::getHeader, body.getBytes());
     Administration administration = listener.router().administration(path);
@@ -145,7 +154,7 @@ final class HttpExchange {
   }
 
   private HttpReply reply(HttpCall call) {
-    try {
+    try (RequestSpan.Scope _ = span.enter()) {
       return listener.router().handle(call);
     } catch (InferenceException e) {
       return HttpReply.error(e.status(), String.valueOf(e.getMessage()));
@@ -171,6 +180,7 @@ final class HttpExchange {
     reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));
     log(reply.status());
+    HttpSpans.end(span, reply.status());
   }
 
   /** Begins an answer that comes piece by piece, unless the client is gone. */
@@ -199,6 +209,7 @@ final class HttpExchange {
 
   /** Ends an answer that came piece by piece. */
   void endStream() {
+    HttpSpans.end(span, 200);
     HttpServerResponse response = request.response();
     if (!response.closed()) {
       response.end();
@@ -208,6 +219,7 @@ final class HttpExchange {
 
   /** Breaks an answer off, so that the client does not take it for a whole one. */
   void cut() {
+    HttpSpans.end(span, InferenceException.INTERNAL);
     if (!request.response().closed()) {
       request.response().reset();
     }
@@ -223,6 +235,10 @@ final class HttpExchange {
 
   String id() {
     return id;
+  }
+
+  RequestSpan span() {
+    return span;
   }
 
   String path() {

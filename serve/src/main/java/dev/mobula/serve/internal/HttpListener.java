@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
@@ -113,6 +114,12 @@ final class HttpListener extends VerticleBase {
   /** Calls back on this event loop, again and again, until the result is run. */
   Runnable every(long periodMs, Runnable work) {
     long timer = vertx.setPeriodic(periodMs, _ -> work.run());
+    return () -> vertx.cancelTimer(timer);
+  }
+
+  /** Calls back on this event loop after a while, unless the result is run before; any thread. */
+  Runnable after(Duration delay, Runnable work) {
+    long timer = vertx.setTimer(delay.toMillis(), _ -> work.run());
     return () -> vertx.cancelTimer(timer);
   }
 

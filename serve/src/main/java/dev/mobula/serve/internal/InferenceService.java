@@ -81,7 +81,9 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         observer,
         () -> {
           Model model = models.get(request.getModelName(), version(request.getModelVersion()));
-          return GrpcMessages.response(model.infer(GrpcMessages.request(request)));
+          return model
+              .metrics()
+              .measure(() -> GrpcMessages.response(model.infer(GrpcMessages.request(request))));
         });
   }
 

@@ -8,6 +8,9 @@ public interface Model extends AutoCloseable {
   /** Returns what it takes and gives. */
   ModelMetadata metadata();
 
+  /** Returns by what its requests are counted. */
+  ModelMetrics metrics();
+
   /**
    * Answers a request.
    *

@@ -11,6 +11,8 @@ import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.PolicyState;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.serve.internal.InferRequest.Parameters;
+import dev.mobula.serve.internal.tracing.RequestSpan;
+import dev.mobula.serve.internal.tracing.Spans;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class PolicyModel implements Model {
   private final PolicyTensors tensors;
   private final ModelMetadata metadata;
   private final PolicyPool policies;
+  private final ModelMetrics metrics;
   private final @Nullable Sequences sequences;
 
   /**
@@ -41,11 +44,17 @@ public final class PolicyModel implements Model {
     sequences =
         spec.stateSize() == 0 ? null : new Sequences(spec, System::nanoTime, Sequences.MOST);
     policies = new PolicyPool(state, framework);
+    metrics = new ModelMetrics(name);
   }
 
   @Override
   public ModelMetadata metadata() {
     return metadata;
+  }
+
+  @Override
+  public ModelMetrics metrics() {
+    return metrics;
   }
 
   PolicySpec spec() {
@@ -91,6 +100,8 @@ public final class PolicyModel implements Model {
    */
   ColumnBatch compute(ColumnBatch in, Parameters parameters) {
     ColumnBatch out = outputs(in.rows());
+    metrics.computed(in.rows());
+    RequestSpan span = Spans.compute(metadata.name(), in.rows());
     try {
       if (sequences == null) {
         policies.compute(in, out, parameters.explore());
@@ -102,6 +113,8 @@ public final class PolicyModel implements Model {
       throw InferenceException.badRequest(String.valueOf(e.getMessage()));
     } catch (EnvironmentException e) { // an integer outside its space
       throw InferenceException.badRequest("observation: " + e.getMessage());
+    } finally {
+      span.end();
     }
   }
 
@@ -153,6 +166,7 @@ public final class PolicyModel implements Model {
 
   @Override
   public void close() {
+    metrics.close();
     policies.close();
   }
 }

@@ -103,7 +103,7 @@ public final class Router {
     String[] parts = call.path().substring(1).split("/", -1);
     if (parts.length == 3 && parts[0].equals("policies") && parts[2].equals("action")) {
       PolicyModel model = models.policy(decoded(parts[1]));
-      return only("POST", call, () -> HttpReply.json(ActionForm.answer(model, call.body())));
+      return only("POST", call, () -> action(call, model));
     }
     if (parts.length >= 3 && parts[0].equals("v2") && parts[1].equals("models")) {
       boolean versioned = parts.length >= 5 && parts[3].equals("versions");
@@ -121,7 +121,7 @@ public final class Router {
     return switch (what) {
       case "" -> get(call, HttpReply.json(InferResponseWriter.metadata(model.metadata())));
       case "ready" -> get(call, ready(model));
-      case "infer" -> only("POST", call, () -> infer(call, model));
+      case "infer" -> only("POST", call, () -> model.metrics().measure(() -> infer(call, model)));
       default -> throw notFound(call);
     };
   }
@@ -150,6 +150,10 @@ public final class Router {
           Map.of("Allow", method));
     }
     return answer.reply();
+  }
+
+  private static HttpReply action(HttpCall call, PolicyModel model) {
+    return HttpReply.json(model.metrics().measure(() -> ActionForm.answer(model, call.body())));
   }
 
   private static HttpReply infer(HttpCall call, Model model) {

@@ -1,9 +1,12 @@
 package dev.mobula.serve.internal;
 
 import dev.mobula.columns.Column;
+import dev.mobula.columns.ColumnBatch;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.onnx.OnnxModel;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.internal.tracing.RequestSpan;
+import dev.mobula.serve.internal.tracing.Spans;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ public final class RuntimeModel implements Model {
 
   private final OnnxModel model;
   private final ModelMetadata metadata;
+  private final ModelMetrics metrics;
   private volatile boolean closed;
 
   /**
@@ -40,6 +44,7 @@ public final class RuntimeModel implements Model {
       model.close();
       throw e;
     }
+    metrics = new ModelMetrics(name);
   }
 
   private static TensorSpec spec(OnnxModel.Tensor tensor, boolean isFixed) {
@@ -61,11 +66,17 @@ public final class RuntimeModel implements Model {
   }
 
   @Override
+  public ModelMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
   public InferResponse infer(InferRequest request) {
     List<Integer> wanted = RequestTensors.wanted(request, metadata.outputs());
-    Map<String, Column> in =
-        RequestTensors.inputs(request.inputs(), metadata.inputs(), "").columns();
-    Map<String, Column> out = run(in);
+    ColumnBatch in = RequestTensors.inputs(request.inputs(), metadata.inputs(), "");
+    metrics.computed(in.rows());
+    RequestSpan span = Spans.compute(metadata.name(), in.rows());
+    Map<String, Column> out = run(in.columns(), span);
     List<InferResponse.Output> outputs = new ArrayList<>(wanted.size());
     for (int i = 0; i < wanted.size(); i++) {
       TensorSpec output = metadata.outputs().get(wanted.get(i));
@@ -79,11 +90,13 @@ public final class RuntimeModel implements Model {
     return new InferResponse(metadata, request.id(), outputs);
   }
 
-  private Map<String, Column> run(Map<String, Column> in) {
+  private Map<String, Column> run(Map<String, Column> in, RequestSpan span) {
     try {
       return model.run(in);
     } catch (PolicyException e) { // of values, as an index that a table does not have
       throw InferenceException.badRequest(String.valueOf(e.getMessage()));
+    } finally {
+      span.end();
     }
   }
 
@@ -99,6 +112,7 @@ public final class RuntimeModel implements Model {
   @Override
   public void close() {
     closed = true;
+    metrics.close();
     model.close();
   }
 }

@@ -96,7 +96,8 @@ final class WebSockets {
 
   private static String answer(PolicyModel policy, byte[] body) {
     try {
-      return new String(ActionForm.answer(policy, body), StandardCharsets.UTF_8);
+      return new String(
+          policy.metrics().measure(() -> ActionForm.answer(policy, body)), StandardCharsets.UTF_8);
     } catch (InferenceException e) {
       return BatchPolicy.error(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {

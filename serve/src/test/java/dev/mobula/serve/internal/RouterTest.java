@@ -15,6 +15,9 @@ import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.serve.ServeException;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.search.RequiredSearch;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,6 +83,38 @@ class RouterTest {
     assertEquals(expected.column("value").getFloat(0), found.get("value").floatValue());
     Column logits = expected.column("action_dist_inputs");
     assertEquals(logits.getFloat(1), found.get("logits").get(1).floatValue());
+  }
+
+  @Test
+  void shouldCountRequests() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try (Models models = new Models()) {
+      models.add(new PolicyModel("counted", TestPolicies.cartPole(), "simd"));
+      Router counting = new Router(models);
+      String rows =
+          "{\"inputs\":[{\"name\":\"observation\",\"datatype\":\"FP32\",\"shape\":[2,4],\"data\":[1,2,3,4,5,6,7,8]}]}";
+      JsonNode unused = post(counting, "/v2/models/counted/infer", rows);
+      unused = post(counting, "/policies/counted/action", "{\"observation\": [0, 0, 0, 0]}");
+      refused(counting, "/policies/counted/action", "{\"observation\": 7}");
+      assertEquals(2, meter(registry, "requests").tag("outcome", "ok").counter().count());
+      assertEquals(1, meter(registry, "requests").tag("outcome", "invalid").counter().count());
+      assertEquals(0, meter(registry, "requests").tag("outcome", "error").counter().count());
+      assertEquals(3, meter(registry, "request.latency").timer().count());
+      assertEquals(3, meter(registry, "batch.size").summary().totalAmount());
+      assertEquals(0, meter(registry, "requests.ongoing").gauge().value());
+      models.close();
+      assertTrue(
+          registry.find("mobula.serve.requests").tag("deployment", "counted").meters().isEmpty());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
+  private static RequiredSearch meter(SimpleMeterRegistry registry, String name) {
+    return registry
+        .get("mobula.serve." + name)
+        .tags("application", "models", "deployment", "counted");
   }
 
   @Test

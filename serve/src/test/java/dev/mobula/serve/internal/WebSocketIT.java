@@ -123,6 +123,7 @@ class WebSocketIT {
     while (System.nanoTime() < end) { // longer than either timeout
       socket.sendText("{\"observation\": [0, 0, 0, 0]}", true).join();
       assertTrue(received.next().startsWith("{\"action\":"));
+      Thread.sleep(20);
     }
     assertEquals("closed", received.next());
   }

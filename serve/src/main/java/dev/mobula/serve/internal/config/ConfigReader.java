@@ -8,6 +8,7 @@ import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeConfig.ApplicationConfig;
 import dev.mobula.serve.ServeException;
 import dev.mobula.serve.internal.deploy.Route;
+import dev.mobula.serve.TracingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,11 @@ public final class ConfigReader {
 
   private ServeConfig all(Map<String, ?> document) {
     Section root = new Section("", document, problems);
-    HttpOptions http = http(root.section("http_options"));
+    Section httpOptions = root.section("http_options");
+    HttpOptions http = httpOptions == null ? HttpOptions.defaults() : HttpReader.read(httpOptions);
     OptionalInt grpcPort = grpcPort(root.section("grpc_options"));
+    Section tracing = root.section("tracing");
+    TracingOptions traced = tracing == null ? null : TracingReader.read(tracing);
     List<?> list = root.list("applications");
     if (list.isEmpty()) {
       root.problem("applications", "a list of applications", null);
@@ -50,17 +54,7 @@ public final class ConfigReader {
     if (!problems.isEmpty()) {
       throw new ServeException(String.join("\n", problems));
     }
-    return new ServeConfig(http, grpcPort, List.copyOf(applications.values()), document);
-  }
-
-  private HttpOptions http(@Nullable Section section) {
-    List<HttpOptions> latest = new ArrayList<>(List.of(HttpOptions.defaults()));
-    if (section != null) {
-      section.whole("port", value -> latest.add(at(value)));
-      section.flag("access_log", value -> latest.add(latest.getLast().withAccessLog(value)));
-      section.end();
-    }
-    return latest.getLast();
+    return new ServeConfig(http, grpcPort, traced, List.copyOf(applications.values()), document);
   }
 
   private static HttpOptions at(int port) {

@@ -2,6 +2,8 @@ package dev.mobula.serve.internal.config;
 
 import dev.mobula.core.MobulaException;
 import dev.mobula.serve.ServeException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +81,17 @@ final class Section {
       problem(key, "a text", value);
     }
     return null;
+  }
+
+  /** Takes the path of a file; null where there is none. */
+  @Nullable Path path(String key) {
+    String text = text(key);
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      problem(key, "the path of a file", text);
+      return null;
+    }
   }
 
   /** Takes a text that must be there. */

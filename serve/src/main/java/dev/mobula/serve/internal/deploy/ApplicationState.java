@@ -36,7 +36,7 @@ final class ApplicationState {
   }
 
   /** Changes what is wanted; the future is done when all deployments are so. */
-  CompletableFuture<Void> update(Map<String, DeploymentState.Target> targets) {
+  CompletableFuture<Void> update(Map<String, Target> targets) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     targets.forEach((deployment, target) -> {
       DeploymentState known = deployments.get(deployment);
@@ -67,7 +67,7 @@ final class ApplicationState {
   }
 
   /** Lets go of deployments that are no longer part of it. */
-  List<DeploymentState> removeOthers(Map<String, DeploymentState.Target> targets) {
+  List<DeploymentState> removeOthers(Map<String, Target> targets) {
     List<DeploymentState> removed = new ArrayList<>();
     deployments
         .entrySet()

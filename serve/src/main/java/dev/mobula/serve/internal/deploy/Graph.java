@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 final class Graph {
   private final String name;
   private final Map<Application<?>, DeploymentHandle<?>> handles = new IdentityHashMap<>();
-  private final Map<String, DeploymentState.Target> targets = new LinkedHashMap<>();
+  private final Map<String, Target> targets = new LinkedHashMap<>();
 
   private Graph(String name) {
     this.name = name;
@@ -27,22 +27,21 @@ final class Graph {
    * @param overrides of options, by the names of deployments
    * @throws ServeException if two of them have the same name, or an override is of none
    */
-  static Map<String, DeploymentState.Target> of(
+  static Map<String, Target> of(
       String name,
       Application<?> ingress,
       Map<String, UnaryOperator<DeploymentOptions>> overrides) {
     Graph graph = new Graph(name);
     DeploymentHandle<?> unused = graph.handle(ingress);
     overrides.forEach((deployment, change) -> {
-      DeploymentState.Target target = graph.targets.get(deployment);
+      Target target = graph.targets.get(deployment);
       if (target == null) {
         throw new ServeException(
             "expected options for deployments among %s of application '%s', found some for '%s'"
                 .formatted(new TreeSet<>(graph.targets.keySet()), name, deployment));
       }
       graph.targets.put(
-          deployment,
-          new DeploymentState.Target(target.deployment().with(change), target.arguments()));
+          deployment, new Target(target.deployment().with(change), target.arguments()));
     });
     return graph.targets;
   }
@@ -56,7 +55,7 @@ final class Graph {
     DeploymentHandle<?> handle = new DeploymentHandle<>(name, deployment);
     handles.put(bound, handle);
     List<Object> arguments = bound.arguments().stream().map(this::argument).toList();
-    DeploymentState.Target target = new DeploymentState.Target(bound.deployment(), arguments);
+    Target target = new Target(bound.deployment(), arguments);
     if (targets.putIfAbsent(deployment, target) != null) {
       throw new ServeException(
           "expected deployments of different names in application '%s', found two of '%s'; give one of them another by withName"

@@ -3,6 +3,7 @@ package dev.mobula.serve.internal.deploy;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.serve.DeploymentHandle;
 import dev.mobula.serve.RequestContext;
+import dev.mobula.serve.internal.tracing.Spans;
 
 /**
  * What is asked of a deployment, but for the arguments.
@@ -10,11 +11,15 @@ import dev.mobula.serve.RequestContext;
  * @param handle of the deployment
  * @param method what to call
  * @param requestId of the request of HTTP that it comes from; empty for none
+ * @param traceparent the span that it is part of; empty for none
  */
-public record HandleCall(DeploymentHandle<?> handle, RemoteCallable method, String requestId) {
+public record HandleCall(
+    DeploymentHandle<?> handle, RemoteCallable method, String requestId, String traceparent) {
   /** Describes a call by this thread, which may answer a request. */
   public static HandleCall of(DeploymentHandle<?> handle, RemoteCallable method) {
     RequestContext context = CurrentRequest.get();
-    return new HandleCall(handle, method, context == null ? "" : context.requestId());
+    return context == null
+        ? new HandleCall(handle, method, "", Spans.here(""))
+        : new HandleCall(handle, method, context.requestId(), Spans.here(context.traceparent()));
   }
 }

@@ -5,6 +5,8 @@ import dev.mobula.serve.HealthCheckable;
 import dev.mobula.serve.Reconfigurable;
 import dev.mobula.serve.RequestContext;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.internal.tracing.RequestSpan;
+import dev.mobula.serve.internal.tracing.Spans;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,14 @@ final class Replica {
     args[0] = instance;
     RequestContext context =
         new RequestContext(
-            call.requestId(), spec.application(), spec.deployment(), spec.id(), call.modelId());
+            call.requestId(),
+            spec.application(),
+            spec.deployment(),
+            spec.id(),
+            call.modelId(),
+            call.traceparent());
     CurrentRequest.set(context);
-    try {
+    try (RequestSpan.Scope _ = Spans.enter(call.traceparent())) {
       Object value = call.method().invoke(args);
       if (call.streaming()) {
         return streamed(context, value);

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param method what to call
  * @param requestId of the request that it comes from; empty for none
  * @param modelId which model is asked for; empty for none
+ * @param traceparent the span of the call; empty for none
  * @param streaming whether it returns an iterator
  */
-record ReplicaCall(RemoteCallable method, String requestId, String modelId, boolean streaming)
+record ReplicaCall(
+    RemoteCallable method, String requestId, String modelId, String traceparent, boolean streaming)
     implements RemoteCallable {
   /** What a call that asks for a model returns: its value, and the models that are there now. */
   record WithModels(@Nullable Object value, List<String> models) {}

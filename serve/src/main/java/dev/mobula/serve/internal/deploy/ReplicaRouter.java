@@ -164,6 +164,8 @@ final class ReplicaRouter {
   }
 
   private void send(ReplicaSlot slot, Request<?> request) {
+    request.span().set("mobula.serve.replica", slot.id());
+    request.span().event("sent to the replica");
     ObjectRef<?> ref;
     try {
       ref = request.send(slot);

@@ -1,6 +1,7 @@
 package dev.mobula.serve.internal.deploy;
 
 import dev.mobula.serve.Multiplexed;
+import dev.mobula.serve.internal.metrics.RequestMeters;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +15,7 @@ public final class ReplicaScope {
   private final List<Multiplexed<?>> models = new CopyOnWriteArrayList<>();
 
   ReplicaScope(ReplicaSpec spec) {
-    tags = DeploymentMetrics.tags(spec.application(), spec.deployment());
+    tags = RequestMeters.tags(spec.application(), spec.deployment());
   }
 
   /** Has the replica whose object this thread makes know of models; elsewhere nothing. */
@@ -28,7 +29,7 @@ public final class ReplicaScope {
   /** Returns how the replica whose object this thread makes is named in metrics. */
   public static Tags tags() {
     ReplicaScope current = CURRENT.get();
-    return current == null ? DeploymentMetrics.tags("", "") : current.tags;
+    return current == null ? RequestMeters.tags("", "") : current.tags;
   }
 
   static void setCurrent(@Nullable ReplicaScope scope) {

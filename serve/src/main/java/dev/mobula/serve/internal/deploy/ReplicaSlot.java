@@ -2,6 +2,7 @@ package dev.mobula.serve.internal.deploy;
 
 import dev.mobula.core.ActorHandle;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A replica as its controller and its router see it. */
 final class ReplicaSlot {
@@ -20,17 +21,20 @@ final class ReplicaSlot {
   // Confined to the controller's thread.
   State state = State.STARTING;
   int failedChecks;
+  @Nullable Object userConfig; // the latest that it has taken
+  boolean reconfiguring;
 
   // Guarded by the router.
   int ongoing;
   boolean accepting;
   Set<String> models = Set.of();
 
-  ReplicaSlot(String id, ActorHandle<Replica> actor, Object version) {
+  ReplicaSlot(String id, ActorHandle<Replica> actor, Object version, @Nullable Object userConfig) {
     this.id = id;
     this.actor = actor;
     this.control = actor.concurrencyGroup(Replica.CONTROL);
     this.version = version;
+    this.userConfig = userConfig;
   }
 
   String id() {

@@ -3,6 +3,8 @@ package dev.mobula.serve.internal.deploy;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.ObjectRef;
 import dev.mobula.core.ObjectRefGenerator;
+import dev.mobula.serve.internal.tracing.RequestSpan;
+import dev.mobula.serve.internal.tracing.Spans;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,29 @@ abstract class Request<R> {
   private final boolean streaming;
   private final CompletableFuture<R> result = new CompletableFuture<>();
   private final long startNs = System.nanoTime();
+  private final RequestSpan span;
   private volatile @Nullable ScheduledFuture<?> timer;
 
   private Request(HandleCall call, @Nullable Object[] args, boolean streaming) {
     this.call = call;
     this.args = args;
     this.streaming = streaming;
+    span = Spans.call(call.handle().application(), call.handle().deployment(), call.traceparent());
+    if (span != RequestSpan.OFF) {
+      result.whenComplete((_, failure) -> end(failure));
+    }
+  }
+
+  private void end(@Nullable Throwable failure) {
+    if (failure != null) {
+      span.fail(failure.getClass().getName());
+    }
+    span.end();
+  }
+
+  /** Returns the span of the call. */
+  final RequestSpan span() {
+    return span;
   }
 
   /**
@@ -73,7 +92,8 @@ abstract class Request<R> {
   }
 
   final ReplicaCall replicaCall() {
-    return new ReplicaCall(call.method(), call.requestId(), modelId(), streaming);
+    return new ReplicaCall(
+        call.method(), call.requestId(), modelId(), span.traceparent(), streaming);
   }
 
   /** Returns the arguments for one try. */

@@ -86,7 +86,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
       String name,
       @Nullable String routePrefix,
       Map<String, UnaryOperator<DeploymentOptions>> overrides) {
-    Map<String, DeploymentState.Target> targets = Graph.of(name, application, overrides);
+    Map<String, Target> targets = Graph.of(name, application, overrides);
     DeploymentHandle<?> ingress = new DeploymentHandle<>(name, application.deployment().name());
     Route route =
         routePrefix == null
@@ -123,7 +123,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> update(String name, Map<String, DeploymentState.Target> targets) {
+  private CompletableFuture<Void> update(String name, Map<String, Target> targets) {
     ApplicationState state =
         applications.computeIfAbsent(name, _ -> new ApplicationState(name, loop));
     CompletableFuture<Void> settled = state.update(targets);
@@ -136,7 +136,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
 
   private boolean finish(
       String name,
-      Map<String, DeploymentState.Target> targets,
+      Map<String, Target> targets,
       @Nullable Route route,
       @Nullable GrpcRoute grpcRoute) {
     ApplicationState state = applications.get(name);

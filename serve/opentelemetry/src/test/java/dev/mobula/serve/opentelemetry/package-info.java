@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mobula.serve.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;

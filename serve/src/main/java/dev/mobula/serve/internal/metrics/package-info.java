@@ -1,0 +1,5 @@
+/** What is counted and timed of requests. */
+@NullMarked
+package dev.mobula.serve.internal.metrics;
+
+import org.jspecify.annotations.NullMarked;
