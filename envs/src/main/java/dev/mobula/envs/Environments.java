@@ -123,7 +123,7 @@ public final class Environments {
     Entry entry = find(id, envConfig);
     return entry
         .factory()
-        .unwrapped(request(entry, id, envConfig, 1, AutoresetMode.DISABLED, false));
+        .unwrapped(request(entry, id, envConfig, 1, AutoresetMode.DISABLED, false, false));
   }
 
   /**

@@ -12,10 +12,7 @@ final class EncoderLayers {
 
   /** Checks that an encoder, if any, can read the observations of a policy. */
   static void check(
-      @Nullable Encoder encoder,
-      Space<?> observations,
-      int frameStack,
-      String observationFilter) {
+      @Nullable Encoder encoder, Space<?> observations, int frameStack, String observationFilter) {
     if (encoder != null && shape(encoder, observations, frameStack).isEmpty()) {
       throw new PolicyException(
           "expected %s, found %s; leave %s out"

@@ -260,7 +260,7 @@ class PolicySpecTest {
   @Test
   void shouldAttendToTheFramesOfStackedVectors() {
     PolicySpec policy =
-        PolicySpec.of(Box.of(DType.FLOAT32, -1, 1, 3), new Discrete(2))
+        PolicySpec.of(Box.of(-1, 1, 3), Discrete.of(2))
             .withFrameStack(4)
             .withModel(attention(AttentionEncoder.Tokens.SEQUENCE, false));
     assertEquals(List.of(4, 3), policy.input().shape());

@@ -36,12 +36,12 @@ final class PolicyPlayer implements Player {
    * Makes the policy.
    *
    * @param env what errors call the environment
-   * @param environment owned by the player from then on, also where this fails
+   * @param shown owned by the player from then on, also where this fails
    */
-  PolicyPlayer(String env, VectorEnvironment environment, PolicySpec spec, EngineSpec engine) {
+  PolicyPlayer(String env, VectorEnvironment shown, PolicySpec spec, EngineSpec engine) {
     this.env = env;
-    this.environment = environment;
     try {
+      this.environment = spec.stackFrames(shown);
       int copies = environment.numEnvs();
       this.lengths = new int[copies];
       this.step = VectorStep.allocate(environment.observationSpace(), copies);
@@ -52,7 +52,7 @@ final class PolicyPlayer implements Player {
       this.policyOutputs = state.out(envActions.renamed(space.columns(SampleBatch.ENV_ACTION)));
       this.policy = Policy.create(spec, engine.engine(), copies);
     } catch (RuntimeException | Error failure) {
-      environment.close();
+      shown.close();
       throw failure;
     }
   }

@@ -105,7 +105,8 @@ public final class PolicySpecs {
         observations,
         runners.frameStack(),
         spaces.actions(),
-        settings.withEncoder(experiment.config().common().model().encoder(observations, runners.frameStack())),
+        settings.withEncoder(
+            experiment.config().common().model().encoder(observations, runners.frameStack())),
         runners.observationFilter(),
         runners.normalizeActions(),
         runners.clipActions(),

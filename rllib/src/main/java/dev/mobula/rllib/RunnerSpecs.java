@@ -2,6 +2,7 @@ package dev.mobula.rllib;
 
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.FaultToleranceConfig;
@@ -9,6 +10,7 @@ import dev.mobula.rollout.EnvRunnerGroup;
 import dev.mobula.rollout.EnvRunnerSpec;
 import dev.mobula.rollout.FaultTolerance;
 import java.time.Duration;
+import java.util.List;
 
 /** Makes what {@code rollout-workers} takes out of a config. */
 final class RunnerSpecs {
@@ -44,6 +46,22 @@ final class RunnerSpecs {
         config.numCpusPerEnvRunner(),
         config.numGpusPerEnvRunner(),
         config.isolated());
+  }
+
+  /**
+   * Checks that there is something to evaluate in.
+   *
+   * @throws ConfigException if the environment is one of other processes
+   */
+  static void checkEvaluation(AlgorithmConfig config, EnvRunnerSpec spec) {
+    int interval = config.evaluation().evaluationInterval();
+    if (interval > 0 && spec.isExternal()) {
+      throw new ConfigException(
+          List.of("config", "evaluation_interval"),
+          "0 with env: external, of which no copies can be made for an evaluation",
+          Integer.toString(interval),
+          "leave it out, and look at env_runners/episode_return_mean");
+    }
   }
 
   static FaultTolerance faultTolerance(FaultToleranceConfig config) {

@@ -2,6 +2,8 @@ package dev.mobula.serve;
 
 import dev.mobula.core.MobulaException;
 import dev.mobula.core.net.ServerAddress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

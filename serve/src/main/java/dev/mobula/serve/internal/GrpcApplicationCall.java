@@ -8,6 +8,7 @@ import dev.mobula.serve.internal.deploy.GrpcEnd;
 import dev.mobula.serve.internal.deploy.GrpcMethod;
 import dev.mobula.serve.internal.deploy.HandleCall;
 import dev.mobula.serve.internal.deploy.ServeController;
+import dev.mobula.serve.internal.tracing.Spans;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -43,7 +44,8 @@ final class GrpcApplicationCall extends ServerCall.Listener<byte[]> {
         new HandleCall(
             model == null ? ingress : ingress.withMultiplexedModelId(model),
             new GrpcMethod(method.getFullMethodName(), !method.getType().serverSendsOneMessage()),
-            RequestIds.of(headers.get(REQUEST_ID)));
+            RequestIds.of(headers.get(REQUEST_ID)),
+            "");
   }
 
   private static Metadata.Key<String> key(String name) {
@@ -69,22 +71,26 @@ final class GrpcApplicationCall extends ServerCall.Listener<byte[]> {
     byte[] message = request;
     if (message == null) {
       end(Status.INTERNAL.withDescription("expected one request, found none"));
-    } else if (HttpExchange.isLong(message)) {
-      Thread.startVirtualThread(() -> submit(message));
     } else {
-      submit(message);
+      HandleCall traced = what.within(Spans.here(""));
+      if (HttpExchange.isLong(message)) {
+        Thread.startVirtualThread(() -> submit(traced, message));
+      } else {
+        submit(traced, message);
+      }
     }
   }
 
-  private void submit(byte[] message) {
+  private void submit(HandleCall traced, byte[] message) {
     @Nullable Object[] arguments = {null, message};
     try {
       if (call.getMethodDescriptor().getType().serverSendsOneMessage()) {
-        CompletableFuture<Object> answer = controller.call(what, arguments);
+        CompletableFuture<Object> answer = controller.call(traced, arguments);
         cancelWhenGone(() -> answer.cancel(true));
         answer.whenComplete(this::answer);
       } else {
-        CompletableFuture<ObjectRefGenerator<Object>> answers = controller.stream(what, arguments);
+        CompletableFuture<ObjectRefGenerator<Object>> answers =
+            controller.stream(traced, arguments);
         cancelWhenGone(() -> answers.cancel(true));
         answers.whenComplete(this::answerAll);
       }

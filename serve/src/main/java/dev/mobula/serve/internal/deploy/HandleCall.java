@@ -22,4 +22,9 @@ public record HandleCall(
         ? new HandleCall(handle, method, "", Spans.here(""))
         : new HandleCall(handle, method, context.requestId(), Spans.here(context.traceparent()));
   }
+
+  /** Returns this call as a part of a span. */
+  public HandleCall within(String span) {
+    return new HandleCall(handle, method, requestId, span);
+  }
 }
