@@ -713,7 +713,8 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
 
   private ColumnBatch lastInputs = ColumnBatch.of("none", Column.ofFloats(0));
 
-  private Map<String, double[][]> checkForward(Network network, int rows, Rng rng) {
+  /** Checks the outputs of random rows; returns the inputs. */
+  final Map<String, double[][]> checkForward(Network network, int rows, Rng rng) {
     NetworkSpec spec = network.spec();
     lastInputs = randomInputs(spec, rows, rng);
     network.forward(lastInputs);

@@ -60,7 +60,7 @@ public abstract class TokenEngineContract extends ImageEngineContract {
     Rng rng = new Rng(7);
     try (Network network = engine().create(encoder(3, over, true).network(), 3)) {
       writeRandomParameters(network, rng);
-      checkForwardAndBackward(network, 2, rng);
+      checkForward(network, 2, rng);
     }
   }
 

@@ -132,17 +132,17 @@ class AttentionLearningTest {
   void shouldRefuseAttentionBesideConvolutions() {
     String expected = "no convolutions with use_attention: true";
     assertStartsWith(
-        "model.image_encoder: expected " + expected,
+        "image_encoder: expected " + expected,
         () -> ppo(model -> model.useAttention(true).imageEncoder(ImageLayers.IMPALA)));
     assertStartsWith(
-        "model.conv_filters: expected " + expected,
+        "conv_filters: expected " + expected,
         () -> ppo(model -> model.useAttention(true).convFilters(List.of(List.of(16, 3, 1)))));
   }
 
   @Test
   void shouldRefuseSettingsOfAnAttentionThatIsNotThere() {
     assertStartsWith(
-        "model.attention_dim: expected no value, as it has an effect only with use_attention: true",
+        "attention_dim: expected no value, as it has an effect only with use_attention: true",
         () -> ppo(model -> model.attentionDim(8)));
   }
 

@@ -129,7 +129,7 @@ public record ModelConfig(
       Constraints.expectDefault(ModelConfig.class, "maxSeqLen", maxSeqLen, effective);
     }
     if (useAttention) {
-      expectNoConvolutions();
+      expectNoConvolutions(convFilters, imageEncoder);
     } else {
       String effective = "use_attention: true";
       Constraints.expectDefault(ModelConfig.class, "attentionOver", attentionOver, effective);
@@ -149,8 +149,9 @@ public record ModelConfig(
     }
   }
 
-  private void expectNoConvolutions() {
-    if (asksForConvolutions()) {
+  private static void expectNoConvolutions(
+      List<List<Integer>> convFilters, ImageLayers imageEncoder) {
+    if (asksForConvolutions(convFilters, imageEncoder)) {
       String key = convFilters.isEmpty() ? "image_encoder" : "conv_filters";
       throw ConfigException.between(
           key,
@@ -162,7 +163,8 @@ public record ModelConfig(
     }
   }
 
-  private boolean asksForConvolutions() {
+  private static boolean asksForConvolutions(
+      List<List<Integer>> convFilters, ImageLayers imageEncoder) {
     return !convFilters.isEmpty() || imageEncoder.isConvolutional();
   }
 
@@ -225,7 +227,7 @@ public record ModelConfig(
 
   private @Nullable ImageEncoder imageEncoder(Space<?> observations) {
     Optional<Box> images = ImageEncoder.images(observations);
-    if (images.isEmpty() && asksForConvolutions()) {
+    if (images.isEmpty() && asksForConvolutions(convFilters, imageEncoder)) {
       throw new ConfigException(
           List.of(convFilters.isEmpty() ? "model.image_encoder" : "model.conv_filters"),
           "an environment of images, UINT8 [height, width, channels]",

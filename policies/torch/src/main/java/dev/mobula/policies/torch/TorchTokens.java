@@ -69,7 +69,7 @@ final class TorchTokens {
     return sources -> sources.getFirst().add(places);
   }
 
-  /** From parts of tensors rather than libtorch's one call, whose sums differ from run to run. */
+  /** From products rather than by libtorch's one call, which may add up in any order on a card. */
   private static Tensor attention(TokenLayer.Attention layer, List<Tensor> sources) {
     Tensor tokens = sources.getFirst();
     long rows = tokens.size(0);
