@@ -99,6 +99,8 @@ class PolicyClient:
 
     def get_actions(self, episode_ids, observations):
         """Returns what to do next in several episodes, which are asked for in one message."""
+        if len(set(episode_ids)) < len(episode_ids):
+            raise PolicyClientError(f"expected each episode once, found {episode_ids}")
         with self._lock:
             asked = []
             for episode, observation in zip(episode_ids, observations, strict=True):
@@ -119,6 +121,8 @@ class PolicyClient:
             raise PolicyClientError(f"expected a finite reward, found {reward}")
         with self._lock:
             episode = self._running(episode_id)
+            if episode.next <= 1:
+                raise PolicyClientError("expected get_action or log_action before the first log_returns")
             episode.reward = (episode.reward or 0.0) + float(reward)
 
     def end_episode(self, episode_id, observation, truncated=False):
@@ -177,8 +181,9 @@ class PolicyClient:
                 message = pb.Requests(requests=[request for each in unanswered.values() for request in each])
                 self._requests.put(message)
                 while unanswered:
-                    for response in next(self._responses).responses:
-                        delay, give_up = 0.02, None
+                    responses = next(self._responses).responses
+                    delay, give_up = 0.02, None
+                    for response in responses:
                         _match(response, unanswered, answers)
             except (grpc.RpcError, StopIteration) as error:
                 self._requests.put(None)
@@ -201,10 +206,8 @@ class PolicyClient:
     def _accept(self, episode, answer):
         state = self._episodes[episode]
         refused = answer.HasField("refusal")
-        number = answer.at.request + (0 if refused else 1)
-        if number > state.next:
-            state.reward = None
-        state.next = number
+        state.reward = None  # the server has it, or refused it, as it would again
+        state.next = answer.at.request + (0 if refused else 1)
         if not refused:
             return answer
         if answer.refusal.reason != pb.Refusal.INVALID_ARGUMENT:

@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +62,33 @@ final class Connection {
     this.patienceNanos = patience.toNanos();
   }
 
-  /** Sends requests, as one message where there is a stream. */
+  /**
+   * Sends requests, as one message where there is a stream.
+   *
+   * @throws PolicyClientException if an episode is asked for twice at a time, and all are as before
+   */
   synchronized void ask(Collection<Asked> asked) {
     if (closed) {
       throw new PolicyClientException("expected an open client, found one that was closed");
     }
+    expectOneEach(asked);
     asked.forEach(each -> unanswered.put(each.episode(), each));
     if (stream != null) {
       stream.send(asked);
     } else if (!retrying) {
       brokenSince = System.nanoTime();
       open();
+    }
+  }
+
+  private void expectOneEach(Collection<Asked> asked) {
+    Set<Long> episodes = new HashSet<>();
+    for (Asked each : asked) {
+      if (unanswered.containsKey(each.episode()) || !episodes.add(each.episode())) {
+        throw new PolicyClientException(
+            "expected one call at a time for each episode, found two for episode %d"
+                .formatted(each.episode()));
+      }
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** An episode that runs: which number its next request has. Confined to one thread at a time. */
 final class Episode {
+  /** The number of the request after the start, which no reward goes before. */
+  private static final long FIRST_STEP = 1;
+
   private final String client;
   private final long number;
   private long next;
@@ -23,12 +26,16 @@ final class Episode {
     return number;
   }
 
-  boolean hasStarted() {
-    return next > 0;
-  }
-
-  /** Keeps a reward until the next request goes. */
+  /**
+   * Keeps a reward until the next request goes.
+   *
+   * @throws PolicyClientException if there is no step yet that it could be of
+   */
   void addReward(double more) {
+    if (next <= FIRST_STEP) {
+      throw new PolicyClientException(
+          "expected getAction or logAction before the first logReturns of episode " + number);
+    }
     reward += more;
     hasReward = true;
   }
@@ -50,15 +57,14 @@ final class Episode {
   }
 
   /**
-   * Notes how far the server came.
+   * Notes how far the server came with what was asked: it has the reward that went first, or
+   * refused it, as it would again.
    *
    * @param request the number of the next request
    */
   void goOnAt(long request) {
-    if (request > next) {
-      hasReward = false;
-      reward = 0;
-    }
+    hasReward = false;
+    reward = 0;
     next = request;
   }
 }
