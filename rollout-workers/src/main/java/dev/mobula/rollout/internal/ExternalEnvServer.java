@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Hears what clients ask for, which one thread takes from it and answers. */
 public final class ExternalEnvServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final int MAX_CALLS_PER_CONNECTION = 128;
   private static final long SHORTEST_KEEP_ALIVE_S = 5;
   private static final long CLOSE_LIMIT_S = 5;
 
@@ -46,6 +47,8 @@ public final class ExternalEnvServer implements AutoCloseable {
         GrpcServers.builder(address, Set.of())
             .directExecutor() // it only puts messages into a queue
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .maxConcurrentCallsPerConnection(
+                MAX_CALLS_PER_CONNECTION) // others wait with the client
             .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_S, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(new ExternalEnvService(described, inbox::add))

@@ -36,6 +36,7 @@ final class ExternalEnvService extends ExternalEnvGrpc.ExternalEnvImplBase {
     return new StreamObserver<>() {
       @Override
       public void onNext(Requests message) {
+        peer.came(message);
         inbox.accept(new Message(message.getRequestsList(), peer));
       }
 
@@ -46,7 +47,8 @@ final class ExternalEnvService extends ExternalEnvGrpc.ExternalEnvImplBase {
 
       @Override
       public void onCompleted() {
-        peer.end();
+        peer.cameLast();
+        inbox.accept(new Message(List.of(), peer));
       }
     };
   }

@@ -2,7 +2,7 @@ package dev.mobula.rollout.internal;
 
 import dev.mobula.rollout.internal.wire.Response;
 
-/** Who sent requests. The methods are called by one thread. */
+/** Who sent requests. The methods are called by one thread, that of the runner. */
 public interface Peer {
   /** Takes an answer, to be sent by {@link #flush}. */
   void answer(Response response);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mobula.rollout.internal;
+
+import org.jspecify.annotations.NullMarked;
