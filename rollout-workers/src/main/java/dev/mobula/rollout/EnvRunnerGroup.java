@@ -28,6 +28,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   private final Placement placement;
   private final long seed;
   private final RunnerActors<Sampler> runners;
+  private final PendingSamples pending;
   private final Normalizers normalizers;
   private EnvRunnerSpec spec;
 
@@ -59,6 +60,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
     this.seed = seed;
     this.normalizers = new Normalizers(spec);
     this.runners = new RunnerActors<>(KIND, this::start, faultTolerance, pause);
+    this.pending = new PendingSamples(runners);
     startAll();
   }
 
@@ -90,7 +92,9 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   }
 
   /**
-   * Samples one fragment from every runner with the given weights.
+   * Samples one fragment from every runner with the given weights; of external environments, one
+   * from each that has enough steps, as soon as any has. The others go on by the weights of this
+   * call, until they look for those of a later one.
    *
    * @param epsilon the probability of a random action, where the policy explores so
    * @return the rollouts of those that did not fail, at least one, in the order of the runners
@@ -101,8 +105,8 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    */
   public List<Rollout> sample(Column weights, long version, double epsilon) {
     while (true) {
-      List<Rollout> rollouts =
-          sampleOnce(new SampleRequest(weights, version, normalizers.state(), epsilon));
+      SampleRequest request = new SampleRequest(weights, version, normalizers.state(), epsilon);
+      List<Rollout> rollouts = spec.isExternal() ? pending.sample(request) : sampleOnce(request);
       if (!rollouts.isEmpty()) {
         rollouts.forEach(rollout -> normalizers.merge(rollout.normalizerDeltas()));
         return rollouts;
@@ -189,6 +193,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
   public void loadState(StateDict state) {
     runners.restoreRestarts((int) state.getLong("restarts"));
     normalizers.load(state.sub("normalizers"));
+    pending.clear();
     for (Member<Sampler> member : runners.members()) {
       String name = "runner_" + member.workerIndex();
       if (state.contains(name)) {

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Samples what simulators elsewhere play: they ask for actions, whenever they want to, while this
  * one samples, and wait while the algorithm learns. So the actions of a fragment are chosen by one
- * version of the weights, but for steps that a client was at when it began.
+ * version of the weights, but for steps that a client was at when it began. Where others sample
+ * too, it goes on with its fragment by newer weights when one of them had enough before it.
  */
 final class ExternalEnvRunner implements Sampler {
   private static final Logger LOGGER = System.getLogger(ExternalEnvRunner.class.getName());
@@ -32,9 +34,11 @@ final class ExternalEnvRunner implements Sampler {
   private final ExternalEpisodes episodes;
   private final ExternalEnvServer server;
   private final Set<Peer> answered = new LinkedHashSet<>();
+  private final LongSupplier nanoTime;
   private long version;
   private boolean hasWeights;
   private long waitedNanos;
+  private long sampledNanos;
 
   /**
    * Starts to listen.
@@ -42,7 +46,12 @@ final class ExternalEnvRunner implements Sampler {
    * @param workerIndex 0 for a local runner, else 1 and up, each at a port of its own
    */
   ExternalEnvRunner(EnvRunnerSpec spec, int workerIndex, long seed) {
+    this(spec, workerIndex, seed, System::nanoTime);
+  }
+
+  ExternalEnvRunner(EnvRunnerSpec spec, int workerIndex, long seed, LongSupplier nanoTime) {
     expectSupported(spec);
+    this.nanoTime = nanoTime;
     ExternalSettings settings = ExternalSettings.of(spec.envConfig(), Math.max(0, workerIndex - 1));
     policy = new ExternalPolicy(spec, Rng.split(seed, "actions", 0));
     episodes =
@@ -79,6 +88,11 @@ final class ExternalEnvRunner implements Sampler {
       throw new RolloutException(
           "expected use_sde: false with env: external, as its noise belongs to a number of copies that step together, found true");
     }
+    if (spec.policy().frameStack() > 1) {
+      throw new RolloutException(
+          "expected frame_stack = 1 with env: external, as its clients send what the network sees, found %d; have the clients send stacks, and observation_space say so"
+              .formatted(spec.policy().frameStack()));
+    }
   }
 
   @Override
@@ -88,14 +102,9 @@ final class ExternalEnvRunner implements Sampler {
       version = request.version();
       hasWeights = true;
     }
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!policy.hasEnough()) {
-      Message message = await(end);
-      if (message == null) {
-        episodes.expire(System.nanoTime());
-        return List.of();
-      }
-      answer(message);
+    listen(nanoTime.getAsLong());
+    if (!policy.hasEnough()) {
+      return List.of();
     }
     hasWeights = false;
     Rollout rollout = policy.take(episodes.running(), version, waitedNanos * 1e-9);
@@ -103,20 +112,38 @@ final class ExternalEnvRunner implements Sampler {
     return List.of(rollout);
   }
 
+  /**
+   * Answers until there are enough steps, or for a while. The clock by which episodes are given up
+   * goes on meanwhile alone: while nobody listens, no client can be heard.
+   */
+  private void listen(long start) {
+    long before = sampledNanos;
+    long elapsed = 0;
+    while (!policy.hasEnough() && elapsed < PATIENCE_NANOS) {
+      Message message = await(start + PATIENCE_NANOS);
+      elapsed = nanoTime.getAsLong() - start;
+      sampledNanos = before + elapsed;
+      if (message != null) {
+        answer(message);
+      }
+    }
+    sampledNanos = before + nanoTime.getAsLong() - start;
+    episodes.expire(sampledNanos);
+  }
+
   private @Nullable Message await(long end) {
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     Message message = server.poll(Math.max(0, end - start));
-    waitedNanos += System.nanoTime() - start;
+    waitedNanos += nanoTime.getAsLong() - start;
     return message;
   }
 
   /** Does what is asked for by a message and all that have come meanwhile. */
   private void answer(Message first) {
     Message message = first;
-    long now = System.nanoTime();
     while (message != null) {
       for (Request request : message.requests()) {
-        episodes.handle(request, message.from(), now);
+        episodes.handle(request, message.from(), sampledNanos);
       }
       answered.add(message.from());
       message.from().handled();

@@ -12,13 +12,18 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rollout.client.PolicyClient;
+import dev.mobula.rollout.client.PolicyClientException;
 import dev.mobula.rollout.client.PolicyClientOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,10 +148,20 @@ class ExternalEnvRunnerIT {
             assertTrue(
                 refusal(() -> client.getAction(episode, seen(Float.NaN))).contains("finite"));
             assertTrue(refusal(() -> client.logReturns(episode, 1.0 / 0)).contains("finite"));
+            assertEquals(
+                "expected getAction or logAction before the first logReturns of episode 0",
+                refusal(() -> client.logReturns(episode, 1)));
+            assertEquals(
+                "expected one call at a time for each episode, found two for episode 0",
+                refusal(
+                    () -> client.getActions(List.of(episode, episode), List.of(seen(1), seen(1)))));
             assertTrue(refusal(() -> client.getAction(77, seen(1))).contains("77"));
             String logged = refusal(() -> client.logAction(episode, seen(1), 1));
             assertTrue(logged.contains("found log_action"), logged);
             client.getAction(episode, seen(1));
+            client.logReturns(episode, Double.MAX_VALUE);
+            client.logReturns(episode, Double.MAX_VALUE);
+            assertTrue(refusal(() -> client.getAction(episode, seen(1))).contains("finite"));
             client.logReturns(episode, 2);
             String full = refusal(client::startEpisode);
             assertTrue(full.contains("at most 1 episodes"), full);
@@ -158,6 +173,56 @@ class ExternalEnvRunnerIT {
       Rollout rollout = game.sample();
       assertArrayEquals(new float[] {2, 1, 1}, floats(rollout.batch(), SampleBatch.REWARD));
       assertEquals(List.of(2.0), returns(rollout));
+      over.join();
+    }
+  }
+
+  @Test
+  void shouldGiveUpAnEpisodeWhileOthersArePlayedWithoutAPause() {
+    Specs specs = Specs.of().envs(2, 1).fragment(1).config("episode_timeout_s", 1);
+    try (ExternalGame game = new ExternalGame(specs)) {
+      CompletableFuture<Void> over =
+          game.play(client -> {
+            playSteps(client, 2, 1, 1);
+            playUntilThereIsRoom(client, client.startEpisode());
+          });
+      while (!over.isDone()) {
+        game.trySample();
+      }
+      over.join();
+    }
+  }
+
+  private static void playUntilThereIsRoom(PolicyClient client, long episode) {
+    while (true) {
+      client.getAction(episode, seen(1));
+      try {
+        client.startEpisode();
+        return;
+      } catch (PolicyClientException full) {
+        assertTrue(String.valueOf(full.getMessage()).contains("at most 2 episodes"));
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+    }
+  }
+
+  @Test
+  void shouldNotGiveUpAnEpisodeWhileItDoesNotListen() {
+    AtomicLong learnt = new AtomicLong();
+    CountDownLatch goOn = new CountDownLatch(1);
+    Specs specs = Specs.of().envs(1, 1).fragment(1);
+    try (ExternalGame game = new ExternalGame(specs, 0, () -> System.nanoTime() + learnt.get())) {
+      CompletableFuture<Void> over =
+          game.play(client -> {
+            long episode = playSteps(client, 2, 1, 1);
+            ExternalGame.await(goOn);
+            client.getAction(episode, seen(1));
+          });
+      game.sample();
+      learnt.set(Duration.ofHours(1).toNanos());
+      game.sampleNothing();
+      goOn.countDown();
+      assertEquals(1, game.sample().batch().rows());
       over.join();
     }
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,8 +30,12 @@ final class ExternalGame implements AutoCloseable {
   }
 
   ExternalGame(Specs specs, int port) {
+    this(specs, port, System::nanoTime);
+  }
+
+  ExternalGame(Specs specs, int port, LongSupplier nanoTime) {
     spec = specs.external(port).build();
-    runner = new ExternalEnvRunner(spec, 0, 3);
+    runner = new ExternalEnvRunner(spec, 0, 3, nanoTime);
   }
 
   PolicyClientOptions options() {
@@ -75,7 +80,7 @@ final class ExternalGame implements AutoCloseable {
     }
   }
 
-  private List<Rollout> trySample() {
+  List<Rollout> trySample() {
     return runner.trySample(Specs.request(spec));
   }
 

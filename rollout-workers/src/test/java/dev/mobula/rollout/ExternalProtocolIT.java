@@ -18,16 +18,22 @@ import dev.mobula.rollout.client.PolicyClientOptions;
 import dev.mobula.rollout.internal.wire.ExternalEnvGrpc;
 import dev.mobula.rollout.internal.wire.ExternalEnvGrpc.ExternalEnvBlockingStub;
 import dev.mobula.rollout.internal.wire.Refusal;
+import dev.mobula.rollout.internal.wire.Requests;
 import dev.mobula.rollout.internal.wire.Response;
+import dev.mobula.rollout.internal.wire.Responses;
 import dev.mobula.rollout.internal.wire.Tensor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +45,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ExternalProtocolIT {
   private static void call(ExternalGame game, Consumer<ExternalEnvBlockingStub> calls) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", game.runner.port()).usePlaintext().build();
+    ManagedChannel channel = channel(game);
     try {
       calls.accept(ExternalEnvGrpc.newBlockingStub(channel));
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private static ManagedChannel channel(ExternalGame game) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", game.runner.port()).usePlaintext().build();
   }
 
   private static Refusal.Reason reason(Response response) {
@@ -112,6 +121,47 @@ class ExternalProtocolIT {
                         Refusal.Reason.ALREADY_EXISTS, reason(server.startEpisode(start("a", 3))));
                   })));
     }
+  }
+
+  @Test
+  void shouldSayAtOnceThatItHearsAndAnswerAllThatCameBeforeTheEnd() throws Exception {
+    try (ExternalGame game = new ExternalGame(Specs.of().envs(1, 1).fragment(1))) {
+      ManagedChannel channel = channel(game);
+      BlockingQueue<Responses> answers = new LinkedBlockingQueue<>();
+      CompletableFuture<Void> over = new CompletableFuture<>();
+      StreamObserver<Requests> stream = ExternalEnvGrpc.newStub(channel).play(into(answers, over));
+      assertEquals(Responses.getDefaultInstance(), answers.take());
+      stream.onNext(Requests.newBuilder().addRequests(start("a", 1)).build());
+      stream.onNext(Requests.newBuilder().addRequests(act(1, FOUR)).build());
+      stream.onCompleted();
+      game.sampleUntil(over);
+      List<Response> all =
+          answers.stream().flatMap(each -> each.getResponsesList().stream()).toList();
+      assertEquals(
+          List.of(start("a", 1).getAt(), act(1, FOUR).getAt()),
+          all.stream().map(Response::getAt).toList());
+      channel.shutdownNow();
+    }
+  }
+
+  private static StreamObserver<Responses> into(
+      BlockingQueue<Responses> answers, CompletableFuture<Void> over) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(Responses message) {
+        answers.add(message);
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        over.completeExceptionally(failure);
+      }
+
+      @Override
+      public void onCompleted() {
+        over.complete(null);
+      }
+    };
   }
 
   private static String message(ExternalEnvBlockingStub server, Tensor observation) {
@@ -194,6 +244,9 @@ class ExternalProtocolIT {
     String token = wrong(Specs.of().config("token_file", folder.resolve("no").toString()));
     assertTrue(token.contains("expected a token in"), token);
     assertThrows(RolloutException.class, () -> new ExternalGame(Specs.of().envs(2, 2)));
+    RolloutException stacked =
+        assertThrows(RolloutException.class, () -> new ExternalGame(Specs.of().frameStack(4)));
+    assertTrue(String.valueOf(stacked.getMessage()).contains("expected frame_stack = 1"));
   }
 
   private static String wrong(Specs specs) {
