@@ -161,9 +161,6 @@ final class Connection {
   /** Sends nothing more; all who wait are told so. */
   synchronized void close() {
     closed = true;
-    if (stream != null) {
-      stream.end();
-    }
     fail(new PolicyClientException("the client was closed while it waited for an answer"));
   }
 
@@ -184,12 +181,6 @@ final class Connection {
       }
       if (requests != null) {
         requests.onNext(message.build());
-      }
-    }
-
-    void end() {
-      if (requests != null) {
-        requests.onCompleted();
       }
     }
 

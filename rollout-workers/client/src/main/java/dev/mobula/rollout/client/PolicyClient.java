@@ -167,7 +167,8 @@ public final class PolicyClient implements AutoCloseable {
    *
    * @param observations one for each
    * @return as many actions, in that order
-   * @throws PolicyClientException if one was refused, with which the actions of the others are lost
+   * @throws PolicyClientException if one was refused, with which the actions of the others are
+   *     lost; or if an episode is there twice, which changes nothing
    */
   public List<Object> getActions(List<Long> ids, List<?> observations) {
     if (ids.size() != observations.size()) {
@@ -219,7 +220,11 @@ public final class PolicyClient implements AutoCloseable {
     ask(episode(episode), Request.newBuilder().setLogAction(step));
   }
 
-  /** Adds to the reward of the latest step; it is sent with the next call. */
+  /**
+   * Adds to the reward of the latest step; it is sent with the next call.
+   *
+   * @throws PolicyClientException if it is not finite, or there is no step yet
+   */
   public void logReturns(long episode, double reward) {
     if (!Double.isFinite(reward)) {
       throw new PolicyClientException("expected a finite reward, found " + reward);
@@ -314,13 +319,10 @@ public final class PolicyClient implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
-    channel.shutdown();
+    channel.shutdownNow(); // as nobody waits for an answer any more
     try {
-      if (!channel.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
-        channel.shutdownNow();
-      }
+      channel.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      channel.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
