@@ -103,10 +103,10 @@ class ExternalTrainingIT {
     try (Algorithm algorithm = Algorithm.build(external("PPO", ppo().build(), port));
         PolicyClient _ = startPlayers(port, 0)) {
       double best = 0;
-      for (int i = 0; i < 150 && best < 70; i++) {
+      for (int i = 0; i < 150 && best < 45; i++) {
         best = Math.max(best, metric(algorithm.train(), "env_runners/episode_return_mean"));
       }
-      assertTrue(best >= 70, "expected more than the 22 of random actions, found " + best);
+      assertTrue(best >= 45, "expected more than the 22 of random actions, found " + best);
     }
   }
 
@@ -122,10 +122,10 @@ class ExternalTrainingIT {
     try (Algorithm algorithm = Algorithm.build(external("DQN", config, port));
         PolicyClient _ = startPlayers(port, 5)) {
       Map<String, Object> result = Map.of();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 10; i++) {
         result = algorithm.train();
       }
-      assertTrue(metric(result, "num_env_steps_sampled_lifetime") >= 20 * 32);
+      assertTrue(metric(result, "num_env_steps_sampled_lifetime") >= 10 * 32);
       assertTrue(metric(result, "num_episodes_lifetime") > 3);
       double error = metric(result, "learners/default_policy/td_error_mean");
       assertTrue(Double.isFinite(error) && error != 0, "error " + error);
