@@ -57,7 +57,7 @@ final class RunnerSpecs {
     int interval = config.evaluation().evaluationInterval();
     if (interval > 0 && spec.isExternal()) {
       throw new ConfigException(
-          List.of("config", "evaluation_interval"),
+          List.of("evaluation_interval"),
           "0 with env: external, of which no copies can be made for an evaluation",
           Integer.toString(interval),
           "leave it out, and look at env_runners/episode_return_mean");

@@ -94,6 +94,7 @@ class AttentionLearningTest {
         .trainBatchSizePerLearner(16)
         .numStepsSampledBeforeLearningStarts(16)
         .replayBufferConfig(replay -> replay.capacity(100))
+        .reporting(reporting -> reporting.minSampleTimestepsPerIteration(8))
         .model(model -> attention(model).vfShareLayers(false));
   }
 

@@ -40,7 +40,8 @@ public final class MarkedEntity implements Environment<float[], Integer> {
 
   @Override
   public StepResult<float[]> step(Integer action) {
-    return StepResult.of(entities(), positive == (action == 1) ? 1 : 0, true, false);
+    int reward = positive == (action == 1) ? 1 : 0; // before the next entities are drawn
+    return StepResult.of(entities(), reward, true, false);
   }
 
   private float[] entities() {

@@ -1,6 +1,5 @@
 package dev.mobula.rllib.replay;
 
-import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.ColumnSpec;
 import dev.mobula.columns.DType;
@@ -16,8 +15,6 @@ import dev.mobula.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +28,11 @@ public final class ReplayBuffer implements Stateful {
   /** The column of {@link EpisodeEnd}s. */
   static final String END = "end";
 
-  /** What the largest error of a sequence counts in its priority. */
-  private static final double LARGEST_ERROR = 0.9;
-
   private final ReplayStream[] streams;
   private final ColumnBatch rows;
-  private final ReplayFrames frames;
-  private final Column rewards;
-  private final Column ends;
-  private final @Nullable Column states;
+  private final ReplayState contents;
+  private final ReplayWindows windows;
+  private final ReplayWalks sequences;
   private final @Nullable Priorities priorities;
   private final ReplayWriter writer;
   private int mostRows;
@@ -92,12 +85,12 @@ public final class ReplayBuffer implements Stateful {
     all.add(ColumnSpec.of(END, DType.UINT8));
     all.addAll(memory);
     rows = allocate(all, Math.multiplyExact(length, copies));
-    frames = new ReplayFrames(layout, rows, streams);
-    rewards = rows.column(SampleBatch.REWARD);
-    ends = rows.column(END);
-    states = rows.contains(SampleBatch.STATE_IN) ? rows.column(SampleBatch.STATE_IN) : null;
+    contents = new ReplayState(streams, rows);
+    ReplayFrames frames = new ReplayFrames(layout, rows, streams);
     priorities =
         config.isPrioritized() ? new Priorities(rows.rows(), config.alpha(), config.beta()) : null;
+    windows = new ReplayWindows(streams, rows, frames);
+    sequences = new ReplayWalks(streams, rows, frames, windows, priorities);
     writer =
         new ReplayWriter(
             rows, names(observation), names(action), names(memory), frames, priorities);
@@ -133,7 +126,7 @@ public final class ReplayBuffer implements Stateful {
 
   /** Returns the number of rows that hold something. */
   public int size() {
-    return Arrays.stream(streams).mapToInt(ReplayStream::filled).sum();
+    return contents.size();
   }
 
   /**
@@ -169,21 +162,7 @@ public final class ReplayBuffer implements Stateful {
    * Tells whether there are transitions of up to {@code nStep} steps; {@link #sample} needs one.
    */
   public boolean canSample(IntRange nStep) {
-    return Arrays.stream(streams).anyMatch(stream -> canSample(nStep.high(), stream));
-  }
-
-  /** Looks for a step from the newest rows on, of which one of the first two nearly always is. */
-  private boolean canSample(int nStep, ReplayStream stream) {
-    if (stream.filled() < nStep + 2) {
-      return false;
-    }
-    for (int age = stream.filled() - 1 - nStep; age >= 0; age--) {
-      int row = stream.row(age);
-      if (EpisodeEnd.isStep(ends.getByte(row)) && frames.isComplete(row, stream)) {
-        return true;
-      }
-    }
-    return false;
+    return windows.canSample(nStep.high());
   }
 
   /**
@@ -199,9 +178,9 @@ public final class ReplayBuffer implements Stateful {
     int count = into.count();
     for (int found = 0; found < count; ) {
       draw(rng, found, count, into.rows);
-      found = follow(found, count, nStep, gamma, rng, into);
+      found = windows.follow(found, count, nStep, gamma, rng, into);
     }
-    copy(into);
+    windows.copy(into);
     if (priorities != null) {
       priorities.weigh(into.rows, into.factors);
       into.weights().write(0, into.factors, into.count());
@@ -219,75 +198,9 @@ public final class ReplayBuffer implements Stateful {
     int count = into.count();
     for (int found = 0; found < count; ) {
       draw(rng, found, count, into.starts);
-      int end = found;
-      for (int i = found; i < count; i++) {
-        int start = into.starts[i];
-        if (start >= 0 && follow(start, nStep.high(), gamma, into.transitions(), 0)) {
-          into.starts[end++] = start;
-        }
-      }
-      found = end;
+      found = sequences.keep(found, nStep.high(), gamma, into);
     }
-    for (int i = 0; i < count; i++) {
-      layOut(i, nStep, gamma, rng, into);
-    }
-    copy(into.transitions());
-    Objects.requireNonNull(states, "expected a buffer that remembers states")
-        .gather(into.transitions().rows, 0, count, into.sequences().state());
-    Column previous = into.previous();
-    if (previous != null) {
-      int[] all = into.transitions().rows;
-      rows.column(SampleBatch.PREVIOUS_IN).gather(all, 0, all.length, previous);
-    }
-    weigh(into);
-  }
-
-  /** Goes through the rows of a sequence, from the steps before its start on. */
-  private void layOut(int sequence, IntRange nStep, double gamma, Rng rng, ReplayedSequences into) {
-    int start = into.starts[sequence];
-    ReplayStream stream = streams[start / streams[0].length()];
-    int row = start;
-    int first = 0;
-    while (first < into.burnIn
-        && row != stream.row(0)
-        && ends.getByte(stream.before(row)) == EpisodeEnd.NONE
-        && frames.isComplete(stream.before(row), stream)) {
-      row = stream.before(row);
-      first++;
-    }
-    boolean goesOn = true;
-    for (int step = 0; step < into.steps(); step++) {
-      int at = step * into.count() + sequence;
-      boolean learnt = goesOn && step >= first && step < first + into.learnt;
-      if (!learnt || !follow(row, nStep.draw(rng), gamma, into.transitions(), at)) {
-        into.transitions().leaveOut(at, row);
-        learnt = false;
-      }
-      int later = stream.distance(row, into.transitions().nextRows[at]);
-      into.next[at] = at + later * into.count();
-      into.weights[at] = learnt ? 1 : 0;
-      int end = ends.getByte(row);
-      goesOn &=
-          row != stream.newest()
-              && end != EpisodeEnd.TERMINATED
-              && end != EpisodeEnd.OBSERVATION_ONLY;
-      row = goesOn ? stream.after(row) : row;
-    }
-  }
-
-  /** Has rows that are learnt from count by the priority of their sequence. */
-  private void weigh(ReplayedSequences into) {
-    float[] factors = into.transitions().factors;
-    int count = into.count();
-    if (priorities == null) {
-      Arrays.fill(factors, 0, count, 1f);
-    } else {
-      priorities.weigh(into.starts, factors);
-    }
-    for (int i = 0; i < into.weights.length; i++) {
-      into.weights[i] *= factors[i % count];
-    }
-    into.transitions().weights().write(0, into.weights, into.weights.length);
+    sequences.fill(nStep, gamma, rng, into);
   }
 
   private void draw(Rng rng, int from, int to, int[] into) {
@@ -335,109 +248,14 @@ public final class ReplayBuffer implements Stateful {
    * @param errors one for each row
    */
   public void update(ReplayedSequences drawn, float[] errors) {
-    for (int i = 0; priorities != null && i < drawn.count(); i++) {
-      double largest = 0;
-      double sum = 0;
-      int learnt = 0;
-      for (int at = i; at < drawn.weights.length; at += drawn.count()) {
-        if (drawn.weights[at] > 0) {
-          double size = Math.abs(errors[at]);
-          largest = Math.max(largest, size);
-          sum += size;
-          learnt++;
-        }
-      }
-      priorities.update(
-          drawn.starts[i], LARGEST_ERROR * largest + (1 - LARGEST_ERROR) * sum / learnt);
-    }
-  }
-
-  /**
-   * Goes through the steps of transitions that begin at rows {@code from} to {@code to}; those that
-   * are none, or have not ended yet, give way to the ones after them.
-   *
-   * @return the end of those that are left
-   */
-  private int follow(int from, int to, IntRange nStep, double gamma, Rng rng, Transitions into) {
-    int found = from;
-    for (int i = from; i < to; i++) {
-      int row = into.rows[i];
-      if (row >= 0 && follow(row, nStep.draw(rng), gamma, into, found)) {
-        found++;
-      }
-    }
-    return found;
-  }
-
-  /** Goes through the steps of a transition; false where it is none, or has not ended yet. */
-  private boolean follow(int start, int nStep, double gamma, Transitions into, int i) {
-    ReplayStream stream = streams.length == 1 ? streams[0] : streams[start / streams[0].length()];
-    int newest = stream.newest();
-    int row = start;
-    double sum = 0;
-    double discount = 1;
-    into.rows[i] = row;
-    int end = ends.getByte(row);
-    if (!EpisodeEnd.isStep(end) || !frames.isComplete(start, stream)) {
-      return false;
-    }
-    for (int step = 0; step < nStep && end != EpisodeEnd.OBSERVATION_ONLY; step++) {
-      sum += discount * rewards.getFloat(row);
-      discount *= gamma;
-      if (end == EpisodeEnd.TERMINATED) {
-        discount = 0;
-        break;
-      }
-      if (row == newest) {
-        return false;
-      }
-      row = stream.after(row);
-      end = ends.getByte(row);
-    }
-    into.nextRows[i] = row;
-    into.sums[i] = (float) sum;
-    into.factors[i] = (float) discount;
-    return true;
-  }
-
-  private void copy(Transitions into) {
-    int count = into.count();
-    frames.gather(into.rows, count, into.observations());
-    frames.gather(into.nextRows, count, into.nextObservations());
-    rows.gather(into.rows, 0, count, into.actions());
-    into.returns().write(0, into.sums, count);
-    into.discounts().write(0, into.factors, count);
+    sequences.update(drawn, errors);
   }
 
   /** Returns what is remembered, row for row. */
   @Override
   public StateDict saveState() {
-    StateDict state =
-        new StateDict()
-            .put("filled", Column.ofInts(ints(ReplayStream::filled)))
-            .put("position", Column.ofInts(ints(ReplayStream::position)))
-            .put("last_t", Column.ofInts(ints(ReplayStream::lastTime)))
-            .put(
-                "last_episode_id",
-                Column.ofLongs(
-                    Arrays.stream(streams).mapToLong(ReplayStream::lastEpisode).toArray()));
-    rows.columns().forEach((name, column) -> state.put("rows/" + name, filledRows(column)));
+    StateDict state = contents.save();
     return priorities == null ? state : state.putAll("priorities", priorities.saveState());
-  }
-
-  private int[] ints(ToIntFunction<ReplayStream> number) {
-    return Arrays.stream(streams).mapToInt(number).toArray();
-  }
-
-  private Column filledRows(Column column) {
-    Column saved = Column.allocate(column.dtype(), size(), column.rowShape());
-    int at = 0;
-    for (ReplayStream stream : streams) {
-      Column part = column.slice(stream.first(), stream.first() + stream.filled());
-      saved.slice(at, at + part.rows()).copyFrom(part);
-      at += part.rows();
-    }
-    return saved;
   }
 
   /**
@@ -447,39 +265,10 @@ public final class ReplayBuffer implements Stateful {
    */
   @Override
   public void loadState(StateDict state) {
-    int[] filled = state.column("filled").toIntArray();
-    int[] positions = state.column("position").toIntArray();
-    int[] times = state.column("last_t").toIntArray();
-    long[] episodes = state.column("last_episode_id").toLongArray();
-    expectFit(filled);
-    for (int i = 0; i < streams.length; i++) {
-      streams[i].restore(filled[i], positions[i]);
-      streams[i].setLatest(episodes[i], times[i]);
-    }
-    rows.columns().forEach((name, column) -> restore(column, state.column("rows/" + name)));
+    contents.load(state);
     if (priorities != null) {
       priorities.loadState(state.sub("priorities"));
     }
     countRows();
-  }
-
-  private void restore(Column column, Column saved) {
-    int at = 0;
-    for (ReplayStream stream : streams) {
-      int count = stream.filled();
-      column.slice(stream.first(), stream.first() + count).copyFrom(saved.slice(at, at + count));
-      at += count;
-    }
-  }
-
-  private void expectFit(int[] filled) {
-    int length = streams[0].length();
-    if (filled.length != streams.length || Arrays.stream(filled).anyMatch(n -> n > length)) {
-      throw new RllibException(
-          "expected a replay buffer of %d environments with up to %d rows each, found one of %d with"
-                  .formatted(streams.length, length, filled.length)
-              + " up to %d; leave num_env_runners and replay_buffer_config.capacity as they were"
-                  .formatted(Arrays.stream(filled).max().orElse(0)));
-    }
   }
 }

@@ -147,7 +147,17 @@ class ConfigRecordsTest {
           "sde_sample_freq",
           "log_std_init",
           "checkpoint_score_attribute",
-          "checkpoint_score_order");
+          "checkpoint_score_order",
+          "record_video",
+          "record_video_episodes",
+          "video_length",
+          "attention_over",
+          "attention_num_transformer_units",
+          "attention_dim",
+          "attention_num_heads",
+          "attention_head_dim",
+          "attention_position_wise_mlp_dim",
+          "attention_ignore_zeros");
 
   private static RecordBuilder<?, ?> builder(Class<? extends Record> type) throws Exception {
     Class<? extends Record> whole = INLINED.getOrDefault(type, type);
