@@ -1,7 +1,6 @@
 package dev.mobula.cli;
 
 import dev.mobula.cli.EnvironmentTrial.Findings;
-import dev.mobula.rllib.config.ExperimentFile;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +23,14 @@ final class CheckEnvCommand implements Command {
           mobula check-env com.acme.Corridor --classpath out --env-config length=20
           mobula check-env gymnasium:CartPole-v1
         """,
-        List.of(
-            Option.repeated(
-                "--env-config", "KEY=VALUE", "A setting of the environment. Repeatable."),
-            UserClasses.OPTION));
+        List.of(EnvConfigOption.OPTION, UserClasses.OPTION));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
     UserClasses.add(arguments);
     String env = String.valueOf(arguments.operand(0));
-    Map<String, @Nullable Object> envConfig = ExperimentFile.values(arguments.all("--env-config"));
+    Map<String, @Nullable Object> envConfig = EnvConfigOption.of(arguments);
     Findings findings = EnvironmentTrial.run(env, envConfig, SECONDS);
     terminal.out().print(report(env, findings));
     return findings.problems().isEmpty() ? ExitCode.OK : ExitCode.INTERNAL;

@@ -9,20 +9,25 @@ import dev.mobula.envs.Environments;
 import dev.mobula.envs.RandomPlay;
 import dev.mobula.envs.StepResult;
 import dev.mobula.rollout.EnvironmentActors;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Tries an environment out, in this process or where it has to be made. */
 final class EnvironmentTrial {
   private static final int STEPS_BETWEEN_CLOCKS = 16;
+  private static final String UNKNOWN = "unknown";
 
   private final String env;
   private final Map<String, Object> envConfig;
+  private final Set<String> problems = new LinkedHashSet<>();
 
   /**
    * What came of it.
    *
-   * @param problems what the checker found
+   * @param problems what the checker found, and what was thrown since
    * @param observations the observation space
    * @param actions the action space
    * @param stepsPerSecond with random actions, resets included; 0 where there are problems
@@ -58,14 +63,30 @@ final class EnvironmentTrial {
   }
 
   Findings findings(double seconds) {
-    try (Environment<?, ?> environment = Environments.unwrapped(env, envConfig)) {
-      List<String> problems =
-          EnvironmentChecker.check(() -> Environments.unwrapped(env, envConfig));
-      return new Findings(
-          problems,
-          String.valueOf(environment.observationSpace()),
-          String.valueOf(environment.actionSpace()),
-          problems.isEmpty() ? stepsPerSecond(environment, seconds) : 0);
+    Environment<?, ?> environment = Environments.unwrapped(env, envConfig);
+    problems.addAll(EnvironmentChecker.check(() -> Environments.unwrapped(env, envConfig)));
+    String observations = tried(() -> String.valueOf(environment.observationSpace()), UNKNOWN);
+    String actions = tried(() -> String.valueOf(environment.actionSpace()), UNKNOWN);
+    double speed = problems.isEmpty() ? tried(() -> stepsPerSecond(environment, seconds), 0.0) : 0;
+    tried(() -> closed(environment), environment);
+    return new Findings(
+        List.copyOf(problems), observations, actions, problems.isEmpty() ? speed : 0);
+  }
+
+  private static Environment<?, ?> closed(Environment<?, ?> environment) {
+    environment.close();
+    return environment;
+  }
+
+  /**
+   * Tries what the checker may not have met; what it throws is a problem like those found there.
+   */
+  private <T> T tried(Supplier<T> part, T otherwise) {
+    try {
+      return part.get();
+    } catch (RuntimeException e) {
+      problems.add(EnvironmentChecker.problemOf(e));
+      return otherwise;
     }
   }
 

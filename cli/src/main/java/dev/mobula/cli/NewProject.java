@@ -30,7 +30,7 @@ record NewProject(String name, String packageName) {
   /**
    * Checks the names.
    *
-   * @throws UsageException saying how they must look
+   * @throws UsageException saying how they must look, or why one is not free
    */
   static NewProject of(String name, String packageName) {
     if (!NAME.matcher(name).matches()) {
@@ -41,7 +41,9 @@ record NewProject(String name, String packageName) {
       throw new UsageException(
           "option --package expects a Java package such as com.acme, found '" + packageName + "'");
     }
-    return new NewProject(name, packageName);
+    NewProject project = new NewProject(name, packageName);
+    FreeNames.check(project);
+    return project;
   }
 
   /**
@@ -69,7 +71,8 @@ record NewProject(String name, String packageName) {
     files().forEach((template, path) -> write(template, folder.resolve(path)));
   }
 
-  private Map<String, String> files() {
+  /** Returns the templates, and where in the project each goes. */
+  Map<String, String> files() {
     String main = "src/main/java/" + packageName.replace('.', '/') + "/" + className();
     String test = "src/test/java/" + packageName.replace('.', '/') + "/" + className();
     Map<String, String> files = new LinkedHashMap<>();
@@ -87,7 +90,8 @@ record NewProject(String name, String packageName) {
     return files;
   }
 
-  private String className() {
+  /** Returns the name of the environment's class, from which those of the others are made. */
+  String className() {
     return Arrays.stream(name.split("-"))
         .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
         .collect(Collectors.joining());
@@ -102,15 +106,22 @@ record NewProject(String name, String packageName) {
     }
   }
 
-  private String filled(String template) throws IOException {
+  private String filled(String template) {
+    return read(template)
+        .replace("@name@", name)
+        .replace("@Class@", className())
+        .replace("@package@", packageName)
+        .replace("@version@", MobulaVersion.number())
+        .replace("@home@", System.getProperty("mobula.home", "/path/to/mobula"));
+  }
+
+  /** Returns the text of a template. */
+  static String read(String template) {
     try (InputStream in = NewProject.class.getResourceAsStream("new-env/" + template)) {
-      String text =
-          new String(Objects.requireNonNull(in, template).readAllBytes(), StandardCharsets.UTF_8);
-      return text.replace("@name@", name)
-          .replace("@Class@", className())
-          .replace("@package@", packageName)
-          .replace("@version@", MobulaVersion.number())
-          .replace("@home@", System.getProperty("mobula.home", "/path/to/mobula"));
+      return new String(
+          Objects.requireNonNull(in, template).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the template " + template, e);
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.mobula.rllib.Recording;
 import dev.mobula.rllib.TrainedPolicy;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** {@code mobula render}: records episodes that a checkpoint's policy, or chance, plays. */
 final class RenderCommand implements Command {
@@ -48,7 +47,17 @@ final class RenderCommand implements Command {
                 mobula render results/cartpole-ppo --episodes 3 --out run.gif
                 mobula render --env LunarLander-v3 --out frames
               """,
-          List.of(ENV, EPISODES, OUT, SEED, EXPLORE, WIDTH, EVERY, LENGTH, UserClasses.OPTION));
+          List.of(
+              ENV,
+              EnvConfigOption.OPTION,
+              EPISODES,
+              OUT,
+              SEED,
+              EXPLORE,
+              WIDTH,
+              EVERY,
+              LENGTH,
+              UserClasses.OPTION));
 
   @Override
   public Usage usage() {
@@ -63,6 +72,10 @@ final class RenderCommand implements Command {
       throw new UsageException(
           "expected a checkpoint, or --env with an environment to be played at random, found %s; see 'mobula render --help'"
               .formatted(random ? "both" : "neither"));
+    }
+    if (!random && !arguments.all(EnvConfigOption.OPTION.name()).isEmpty()) {
+      throw new UsageException(
+          "option --env-config goes with --env; a checkpoint has settings of its own");
     }
     Path out = Arguments.path(arguments.get(OUT.name(), "render.gif"));
     VideoSettings settings =
@@ -81,7 +94,7 @@ final class RenderCommand implements Command {
   private static Recording playRandom(Arguments arguments, VideoSettings settings) {
     return RandomPolicy.record(
         String.valueOf(arguments.get(ENV.name())),
-        Map.of(),
+        EnvConfigOption.of(arguments),
         settings,
         number(arguments, EPISODES, 1),
         seed(arguments));

@@ -37,6 +37,15 @@ class CheckEnvCommandTest {
   }
 
   @Test
+  void shouldReportAnEnvironmentThatCannotBeClosed() {
+    CliRun run = run("check-env", CorridorWorld.class.getName(), "--env-config", "fault=close");
+    assertEquals(1, run.exitCode(), run.err());
+    assertTrue(run.out().contains("\n- expected no exception, found "), run.out());
+    assertTrue(run.out().contains("the door is stuck, at "), run.out());
+    assertTrue(run.out().contains("actions:      Discrete(2)\n"), run.out());
+  }
+
+  @Test
   void shouldRefuseWhatCannotBeMade() {
     CliRun unknown = run("check-env", "CartPool-v1");
     assertEquals(2, unknown.exitCode(), unknown.err());

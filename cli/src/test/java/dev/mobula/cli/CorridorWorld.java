@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A user's own environment, which can be told to misbehave. */
 public final class CorridorWorld implements Environment<float[], Integer> {
   private static final Set<String> FAULTS =
-      Set.of("nan", "infinite", "shape", "dtype", "null", "reward", "throw", "index");
+      Set.of("nan", "infinite", "shape", "dtype", "null", "reward", "throw", "index", "close");
 
   private final String fault;
   private final int at;
@@ -65,6 +65,13 @@ public final class CorridorWorld implements Environment<float[], Integer> {
     }
     double reward = fault.equals("reward") ? Double.NaN : 1;
     return StepResult.of(wrongObservation(), reward, false, false);
+  }
+
+  @Override
+  public void close() {
+    if (fault.equals("close")) {
+      throw new IllegalStateException("the door is stuck");
+    }
   }
 
   /** What a class compiled without generics could return. */

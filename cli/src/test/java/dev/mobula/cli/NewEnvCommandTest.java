@@ -131,6 +131,21 @@ class NewEnvCommandTest {
   }
 
   @Test
+  void shouldRefuseNamesThatAreTaken() {
+    for (String hiding :
+        List.of("random", "box", "space", "map", "environment", "env", "entry", "string", "test")) {
+      CliRun run = run("new-env", hiding, "--no-install", "--dir", temp.resolve(hiding).toString());
+      assertEquals(2, run.exitCode(), hiding + run.out());
+      assertTrue(run.err().contains("would hide the one that it needs"), run.err());
+      assertFalse(Files.exists(temp.resolve(hiding)));
+    }
+    CliRun known = run("new-env", "mountain-car", "--no-install");
+    assertEquals(2, known.exitCode());
+    assertTrue(known.err().contains("environment MountainCar-v0 already"), known.err());
+    assertTrue(known.err().contains("as in my-mountain-car"), known.err());
+  }
+
+  @Test
   void shouldSayThatOnlyACheckoutCanBeInstalledFrom() {
     String home = System.getProperty("mobula.home");
     System.setProperty("mobula.home", temp.toString());

@@ -66,10 +66,27 @@ class RenderCommandTest {
   }
 
   @Test
+  void shouldPlayAtRandomWithTheSettingsThatAreAskedFor() {
+    CliRun run =
+        render(
+            "--env",
+            "CartPole-v1",
+            "--env-config",
+            "max_episode_steps=2",
+            "--out",
+            temp.resolve("run.gif").toString());
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains(", 2 steps"), run.out());
+  }
+
+  @Test
   void shouldRefuseWhatCannotBe() {
     Path out = temp.resolve("run.gif");
     assertRefused("found neither", "--out", out.toString());
     assertRefused("found both", "somewhere", "--env", "CartPole-v1");
+    assertRefused("goes with --env", "somewhere", "--env-config", "is_slippery=false");
+    assertRefused(
+        "unknown key 'slipery'", "--env", "FrozenLake-v1", "--env-config", "slipery=false");
     assertRefused("checkpoint", temp.toString(), "--out", out.toString());
     assertRefused(".gif or .mp4", "--env", "CartPole-v1", "--out", "run.avi");
     assertRefused("found none at", "--env", "CartPole-v1", "--out", temp + "/no/run.gif");

@@ -2,11 +2,13 @@ package dev.mobula.envs;
 
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tries an environment out and reports every problem at once: spaces, the contract of reset and
  * step, types, shapes, bounds and NaN of what they return, repeatability under a seed, diagnostics,
- * and saving and loading. Not thread-safe; makes, uses and closes environments of its own.
+ * saving and loading, and pictures. Not thread-safe; makes, uses and closes environments of its
+ * own.
  */
 public final class EnvironmentChecker {
   private static final long SEED = 4217;
@@ -57,6 +60,7 @@ public final class EnvironmentChecker {
     with(this::checkEpisodes);
     checkRepeatability();
     with(this::checkSaving);
+    with(this::checkPictures);
     with(this::checkClosing);
   }
 
@@ -74,8 +78,13 @@ public final class EnvironmentChecker {
         environment.close();
       }
     } catch (RuntimeException e) {
-      problems.add("expected no exception, found " + e + FailurePlace.of(e));
+      problems.add(problemOf(e));
     }
+  }
+
+  /** Returns how it is said that an environment threw something. */
+  public static String problemOf(RuntimeException thrown) {
+    return "expected no exception, found " + thrown + FailurePlace.of(thrown);
   }
 
   private void checkSpaces(Environment<?, ?> environment) {
@@ -228,6 +237,40 @@ public final class EnvironmentChecker {
       }
     }
     return seen;
+  }
+
+  private void checkPictures(Environment<?, ?> environment) {
+    OptionalDouble fps = environment.renderFps();
+    if (fps.isEmpty()) {
+      return;
+    }
+    if (!(fps.getAsDouble() > 0 && Double.isFinite(fps.getAsDouble()))) {
+      problems.add("expected renderFps to be positive, found " + fps.getAsDouble());
+    }
+    RandomPlay<?, ?> play = RandomPlay.of(environment);
+    play.reset(SEED);
+    String first = size(environment.render());
+    playToTheEnd(play);
+    String last = size(environment.render());
+    if (first.isEmpty() || last.isEmpty()) {
+      problems.add("expected render to return a picture where there is renderFps, found null");
+    } else if (!first.equals(last)) {
+      problems.add("expected pictures of one size, found %s and %s pixels".formatted(first, last));
+    }
+  }
+
+  private static String size(@Nullable BufferedImage picture) {
+    return picture == null ? "" : picture.getWidth() + "x" + picture.getHeight();
+  }
+
+  private static void playToTheEnd(RandomPlay<?, ?> play) {
+    Rng rng = new Rng(SEED);
+    for (int step = 0; step < STEPS; step++) {
+      StepResult<?> result = play.step(rng);
+      if (result.terminated() || result.truncated()) {
+        return;
+      }
+    }
   }
 
   private void checkClosing(Environment<?, ?> environment) {

@@ -30,9 +30,10 @@ public final class Environments {
   public static final String MAX_EPISODE_STEPS = "max_episode_steps";
 
   private static final List<EnvironmentProvider> PROVIDERS = loadProviders();
-  private static final Map<String, Entry> REGISTRY = listed();
   private static final List<EnvironmentNamespace> NAMESPACES =
       PROVIDERS.stream().flatMap(provider -> provider.namespaces().stream()).toList();
+
+  private static @Nullable Map<String, Entry> registry;
 
   private Environments() {}
 
@@ -42,7 +43,7 @@ public final class Environments {
    * @throws EnvironmentException if the id is in use
    */
   public static void register(EnvironmentSpec spec, EnvironmentFactory factory) {
-    if (REGISTRY.putIfAbsent(spec.id(), new Entry(spec, factory)) != null) {
+    if (registry().putIfAbsent(spec.id(), new Entry(spec, factory)) != null) {
       throw new EnvironmentException(
           "expected an id not in use, found '%s' registered already".formatted(spec.id()));
     }
@@ -55,7 +56,7 @@ public final class Environments {
 
   /** Returns the ids of all registered environments, sorted. */
   public static List<String> ids() {
-    return REGISTRY.keySet().stream().sorted().toList();
+    return registry().keySet().stream().sorted().toList();
   }
 
   /**
@@ -77,7 +78,7 @@ public final class Environments {
    * looked up yet.
    */
   public static boolean isKnown(String id) {
-    return REGISTRY.containsKey(id) || namespace(id) != null;
+    return registry().containsKey(id) || namespace(id) != null;
   }
 
   /**
@@ -228,7 +229,7 @@ public final class Environments {
   }
 
   private static Entry find(String id, Map<String, ?> envConfig) {
-    Entry registered = REGISTRY.get(id);
+    Entry registered = registry().get(id);
     if (registered != null) {
       return registered;
     }
@@ -254,14 +255,14 @@ public final class Environments {
     return null;
   }
 
-  private static Map<String, Entry> listed() {
-    Map<String, Entry> registry = new ConcurrentHashMap<>();
-    for (EnvironmentProvider provider : PROVIDERS) {
-      for (Entry entry : provider.environments()) {
-        registry.put(entry.spec().id(), entry);
-      }
+  /** Not made by the class initializer, so that its error reaches every caller as it is. */
+  private static synchronized Map<String, Entry> registry() {
+    Map<String, Entry> known = registry;
+    if (known == null) {
+      known = new ConcurrentHashMap<>(ProvidedEnvironments.of(PROVIDERS));
+      registry = known;
     }
-    return registry;
+    return known;
   }
 
   private static List<EnvironmentProvider> loadProviders() {

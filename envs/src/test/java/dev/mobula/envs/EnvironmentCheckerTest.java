@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.StateDict;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -296,6 +298,66 @@ class EnvironmentCheckerTest {
                 closed = true;
               }
             });
+  }
+
+  /** Draws itself, in pictures of a width that a test may have depend on the step. */
+  private static class Drawn extends Sound {
+    @Override
+    public OptionalDouble renderFps() {
+      return OptionalDouble.of(30);
+    }
+
+    @Override
+    public BufferedImage render() {
+      return new BufferedImage(width(), 2, BufferedImage.TYPE_INT_RGB);
+    }
+
+    int width() {
+      return 3;
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void shouldReportPicturesThatAreNone() {
+    assertEquals(List.of(), EnvironmentChecker.check(Drawn::new));
+    assertReports(
+        "expected render to return a picture",
+        () ->
+            new Drawn() {
+              @Override
+              public BufferedImage render() {
+                return null;
+              }
+            });
+    assertReports(
+        "does not draw itself",
+        () ->
+            new Sound() {
+              @Override
+              public OptionalDouble renderFps() {
+                return OptionalDouble.of(30);
+              }
+            });
+  }
+
+  @Test
+  void shouldReportPicturesOfSeveralSizesAndAPaceOfNone() {
+    Supplier<Environment<?, ?>> supplier =
+        () ->
+            new Drawn() {
+              @Override
+              public OptionalDouble renderFps() {
+                return OptionalDouble.of(0);
+              }
+
+              @Override
+              int width() {
+                return 3 + step;
+              }
+            };
+    assertReports("expected pictures of one size, found 3x2 and 23x2 pixels", supplier);
+    assertReports("expected renderFps to be positive, found 0.0", supplier);
   }
 
   @Test

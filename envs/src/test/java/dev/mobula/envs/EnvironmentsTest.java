@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.StateDict;
+import dev.mobula.envs.builtin.BuiltinEnvironments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,34 @@ class EnvironmentsTest {
                     "Pendulum-v1",
                     "StatelessCartPole",
                     "Taxi-v4")));
+  }
+
+  /** A provider of one environment. */
+  private record Mine(String id) implements EnvironmentProvider {
+    @Override
+    public List<Entry> environments() {
+      return List.of(
+          new Entry(
+              EnvironmentSpec.of(id), EnvironmentFactory.ofEnvironments(CountingEnvironment::new)));
+    }
+  }
+
+  @Test
+  void shouldRefuseTwoProvidersOfOneId() {
+    EnvironmentProvider builtIn = new BuiltinEnvironments();
+    assertTrue(
+        ProvidedEnvironments.of(List.of(builtIn, new Mine("Mine-v0"))).containsKey("Mine-v0"));
+    String message =
+        String.valueOf(
+            assertThrows(
+                    EnvironmentException.class,
+                    () -> ProvidedEnvironments.of(List.of(builtIn, new Mine("MountainCar-v0"))))
+                .getMessage());
+    assertTrue(
+        message.contains(
+            "found 'MountainCar-v0' from both %s and %s"
+                .formatted(builtIn.getClass().getName(), Mine.class.getName())),
+        message);
   }
 
   @Test

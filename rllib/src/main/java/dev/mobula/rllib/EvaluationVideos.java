@@ -16,6 +16,8 @@ import dev.mobula.rollout.EnvironmentActors;
 import dev.mobula.rollout.RunnerActors;
 import dev.mobula.rollout.RunnerActors.Member;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * own. Its actor is made when first used.
  */
 final class EvaluationVideos implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(EvaluationVideos.class.getName());
   private static final String FOLDER = "videos";
 
   private final ExperimentSpec experiment;
@@ -35,6 +38,7 @@ final class EvaluationVideos implements AutoCloseable {
   private final RunnerActors<EpisodeRecorder> actors;
   private @Nullable Path resultsDir;
   private volatile boolean stopped;
+  private boolean warned;
 
   /**
    * Reads the config.
@@ -82,7 +86,8 @@ final class EvaluationVideos implements AutoCloseable {
   }
 
   /**
-   * Records what an evaluation begins with, and writes it to the run's folder.
+   * Records what an evaluation begins with, and writes it to the run's folder; warns once where
+   * that cannot be written.
    *
    * @throws CancellationException if {@link #stopWaiting} was called before it was over
    */
@@ -95,12 +100,23 @@ final class EvaluationVideos implements AutoCloseable {
     while (video == null) {
       video = attempt(request);
     }
+    write(video, folder, iteration);
+  }
+
+  /** Goes on where that fails, as a full disk or quota is no reason to lose a run's training. */
+  private void write(Video video, Path folder, long iteration) {
     try {
       Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new RllibException("expected to make the folder " + folder + " for videos", e);
+      video.write(folder.resolve("iteration_%06d.gif".formatted(iteration)));
+    } catch (IOException | EnvironmentException failure) {
+      if (!warned) {
+        warned = true;
+        LOGGER.log(
+            Level.WARNING,
+            "evaluation.record_video: expected to write the video of iteration %d to %s, found: %s; training goes on, and others that fail are not mentioned"
+                .formatted(iteration, folder, failure));
+      }
     }
-    video.write(folder.resolve("iteration_%06d.gif".formatted(iteration)));
   }
 
   private Path folder() {

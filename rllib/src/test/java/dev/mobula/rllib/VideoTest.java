@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
 import dev.mobula.envs.EnvironmentException;
+import dev.mobula.envs.RecordedLog;
 import dev.mobula.envs.rendering.VideoFormat;
 import dev.mobula.envs.rendering.VideoSettings;
 import dev.mobula.rllib.config.ConfigException;
@@ -103,6 +104,27 @@ class VideoTest {
         ImageIO.createImageInputStream(videos.resolve("iteration_000004.gif").toFile()));
     assertTrue(reader.getNumImages(true) > 10);
     assertTrue(reader.getNumImages(true) <= 30);
+  }
+
+  @Test
+  void shouldWarnOnceAndTrainOnWhereVideosCannotBeWritten() throws IOException {
+    ExperimentSpec experiment =
+        cartPole(c ->
+            c.evaluation(
+                e -> e.evaluationInterval(1).evaluationDuration(1).recordVideo(1).videoLength(2)));
+    Path inTheWay = Files.writeString(temp.resolve("videos"), "a file");
+    try (RecordedLog log = RecordedLog.of(EvaluationVideos.class);
+        Algorithm algorithm = Algorithm.build(experiment)) {
+      algorithm.resultsDir(temp);
+      for (int i = 0; i < 2; i++) {
+        assertTrue(algorithm.train().containsKey("evaluation"));
+      }
+      assertEquals(1, log.lines().size());
+      assertTrue(log.lines().getFirst().contains("FileAlreadyExistsException"));
+      Files.delete(inTheWay);
+      algorithm.train();
+    }
+    assertTrue(Files.exists(temp.resolve("videos/iteration_000003.gif")));
   }
 
   @Test

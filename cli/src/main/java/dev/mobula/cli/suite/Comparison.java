@@ -98,7 +98,8 @@ public final class Comparison<O, A> {
 
   private Found<O, A> search(HeuristicFamily<O, A> family, HeuristicPlay<O, A> play) {
     int[] numbers =
-        ParameterSearch.best(family.upper(), tried -> mean(play, family.of().apply(tried)));
+        ParameterSearch.best(
+            family.upper(), family.known(), tried -> mean(play, family.of().apply(tried)));
     Heuristic<O, A> heuristic = family.of().apply(numbers);
     String shown = numbers.length == 0 ? "" : " " + Arrays.toString(numbers);
     return new Found<>(family.name() + shown, heuristic, mean(play, heuristic));

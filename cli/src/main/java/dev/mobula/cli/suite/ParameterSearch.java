@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Searches whole numbers by climbing from random starts: one or two of them change a little, or
- * become anything, as long as that helps. The same seed gives the same numbers. Not thread-safe.
+ * Searches whole numbers by climbing from known and from random starts: one or two of them change a
+ * little, or become anything, as long as that helps. The same seed gives the same numbers. Not
+ * thread-safe.
  */
 final class ParameterSearch {
   private static final int STARTS = 5;
@@ -25,24 +26,36 @@ final class ParameterSearch {
     this.value = value;
   }
 
-  /** Returns the numbers, each from 0 to its upper bound, of the greatest value that is found. */
-  static int[] best(List<Integer> upper, ToDoubleFunction<int[]> value) {
-    return upper.isEmpty() ? new int[0] : new ParameterSearch(upper, value).best();
+  /**
+   * Returns the numbers, each from 0 to its upper bound, of the greatest value that is found.
+   *
+   * @param known starts besides the random ones
+   */
+  static int[] best(List<Integer> upper, List<List<Integer>> known, ToDoubleFunction<int[]> value) {
+    return upper.isEmpty() ? new int[0] : new ParameterSearch(upper, value).best(known);
   }
 
-  private int[] best() {
-    int[] best = climb();
+  private int[] best(List<List<Integer>> known) {
+    int[] best = climb(random());
     for (int start = 1; start < STARTS; start++) {
-      int[] other = climb();
-      if (value.applyAsDouble(other) > value.applyAsDouble(best)) {
-        best = other;
-      }
+      best = better(best, climb(random()));
+    }
+    for (List<Integer> start : known) {
+      best = better(best, climb(start.stream().mapToInt(Integer::intValue).toArray()));
     }
     return best;
   }
 
-  private int[] climb() {
-    int[] here = upper.stream().mapToInt(this::any).toArray();
+  private int[] random() {
+    return upper.stream().mapToInt(this::any).toArray();
+  }
+
+  private int[] better(int[] one, int[] other) {
+    return value.applyAsDouble(other) > value.applyAsDouble(one) ? other : one;
+  }
+
+  private int[] climb(int[] start) {
+    int[] here = start;
     double height = value.applyAsDouble(here);
     for (int failures = 0; failures < PATIENCE; failures++) {
       int[] there = changed(here);

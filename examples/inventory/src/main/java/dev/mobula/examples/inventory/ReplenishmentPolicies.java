@@ -28,15 +28,22 @@ final class ReplenishmentPolicies {
     this.items = config.items();
   }
 
-  List<HeuristicFamily<Map<String, Object>, int[]>> all() {
+  /**
+   * Returns all of them.
+   *
+   * @param orderDays good numbers of the last, of whether orders are placed on each day of the
+   *     week, and of each day's levels; or none
+   */
+  List<HeuristicFamily<Map<String, Object>, int[]>> all(List<List<Integer>> orderDays) {
     return List.of(
         family("(s, S) per item", Collections.nCopies(2 * items, MOST_DAYS), this::perItem),
         family("can-order (s, c, S)", Collections.nCopies(3 * items, MOST_DAYS), this::canOrder),
         family("(Q, S)", bounds(1, config.shelf() * items, items, MOST_DAYS), this::jointly),
-        family(
+        new HeuristicFamily<>(
             "order days with levels",
             bounds(DAYS_OF_WEEK, 1, DAYS_OF_WEEK * items, config.shelf()),
-            this::onOrderDays));
+            orderDays,
+            numbers -> heuristic(numbers, this::onOrderDays)));
   }
 
   /** What is ordered of a shelf, by numbers that are searched. */

@@ -24,7 +24,7 @@ class ReplenishmentPoliciesTest {
 
   private int[] order(int family, int... numbers) {
     HeuristicFamily<Map<String, Object>, int[]> chosen =
-        new ReplenishmentPolicies(config).all().get(family);
+        new ReplenishmentPolicies(config).all(List.of()).get(family);
     assertEquals(chosen.upper().size(), numbers.length);
     return chosen.of().apply(numbers).act(friday, 0);
   }
@@ -54,5 +54,12 @@ class ReplenishmentPoliciesTest {
     assertArrayEquals(new int[] {3, 0}, order(3, days));
     days[4] = 0;
     assertArrayEquals(new int[] {0, 0}, order(3, days));
+  }
+
+  @Test
+  void shouldBeginTheSearchOfOrderDaysAtKnownNumbers() {
+    InventoryConfig shop = InventoryConfig.of(EnvConfig.of("test", Map.of()));
+    List<List<Integer>> known = List.of(CompareInventory.ORDER_DAYS);
+    assertEquals(known, new ReplenishmentPolicies(shop).all(known).get(3).known());
   }
 }
