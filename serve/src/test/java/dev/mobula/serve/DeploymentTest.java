@@ -12,6 +12,7 @@ import dev.mobula.core.function.RemoteFunction0;
 import dev.mobula.serve.TestDeployments.Broken;
 import dev.mobula.serve.TestDeployments.Counter;
 import dev.mobula.serve.TestDeployments.Echo;
+import dev.mobula.serve.TestDeployments.Fickle;
 import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Greeter;
 import dev.mobula.serve.TestDeployments.Patient;
@@ -180,6 +181,21 @@ class DeploymentTest {
   }
 
   @Test
+  void shouldStreamNoFasterThanIsRead() throws Exception {
+    var handle = serve.run(Deployment.of(Counter.class).bind());
+    Counter.COUNTED.set(0);
+    try (var values = handle.stream(Counter::countWithoutEnd).join()) {
+      await(() -> Counter.COUNTED.get() >= 16);
+      for (int i = 1; i <= 100; i++) {
+        assertEquals(i, values.next().get());
+        int ahead = Counter.COUNTED.get() - i;
+        assertTrue(ahead <= 18, () -> ahead + " ahead");
+      }
+    }
+    await(() -> status("default", "Counter").ongoingRequests() == 0);
+  }
+
+  @Test
   void shouldRefuseWhatCannotWait() throws Exception {
     Deployment<Gate> gate =
         Deployment.of(Gate.class).withMaxOngoingRequests(1).withMaxQueuedRequests(1);
@@ -221,6 +237,24 @@ class DeploymentTest {
     request.cancel(true);
     Gate.INTERRUPTED.acquire();
     await(() -> status("default", "Gate").ongoingRequests() == 0);
+  }
+
+  @Test
+  void shouldNotCancelWhatFollowsACancelledCall() throws Exception {
+    Fickle.CANCEL.drainPermits();
+    Application<Gate> gate = Deployment.of(Gate.class).withMaxOngoingRequests(1).bind();
+    var unused = serve.run(Deployment.of(Fickle.class).bind(gate));
+    var fickle = sendLater("/");
+    Gate.ENTERED.acquire();
+    DeploymentHandle<Gate> direct = serve.handle("default", "Gate");
+    CompletableFuture<String> waiting = direct.call(Gate::pass);
+    await(() -> status("default", "Gate").queuedRequests() == 1);
+    Fickle.CANCEL.release();
+    Gate.ENTERED.acquire();
+    fickle.cancel(true);
+    await(() -> status("default", "Fickle").ongoingRequests() == 0);
+    Gate.OPEN.release();
+    assertEquals("passed", waiting.join());
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.mobula.serve;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Classes that tests deploy. */
@@ -81,6 +83,26 @@ final class TestDeployments {
     }
   }
 
+  /** Has a call answered, gives it up when it is told to, and goes on. */
+  static final class Fickle implements HttpHandler {
+    static final Semaphore CANCEL = new Semaphore(0);
+
+    private final DeploymentHandle<Gate> gate;
+
+    Fickle(DeploymentHandle<Gate> gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) throws InterruptedException {
+      var call = gate.call(Gate::pass);
+      CANCEL.acquire();
+      boolean unused = call.cancel(true);
+      CANCEL.acquire();
+      return ServeResponse.text("done");
+    }
+  }
+
   /** Takes its time for each answer. */
   static final class Busy implements HttpHandler {
     private final long ms;
@@ -98,6 +120,12 @@ final class TestDeployments {
 
   /** Counts, and fails in several ways. */
   static final class Counter implements StreamingHandler {
+    static final AtomicInteger COUNTED = new AtomicInteger();
+
+    Iterator<Integer> countWithoutEnd() {
+      return Stream.generate(COUNTED::incrementAndGet).iterator();
+    }
+
     Iterator<Integer> count(int to) {
       return IntStream.range(0, to).iterator();
     }
@@ -118,6 +146,40 @@ final class TestDeployments {
     @Override
     public String contentType(ServeRequest request) {
       return "text/x-pieces";
+    }
+  }
+
+  /** Never streams what it should, and is closed. */
+  static final class Tap implements StreamingHandler {
+    static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore CLOSED = new Semaphore(0);
+
+    @Override
+    public Iterator<byte[]> stream(ServeRequest request) {
+      return new Nothing();
+    }
+
+    private static final class Nothing implements Iterator<byte[]>, AutoCloseable {
+      @Override
+      public boolean hasNext() {
+        ENTERED.release();
+        try {
+          Thread.sleep(60_000);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+        return false;
+      }
+
+      @Override
+      public byte[] next() {
+        throw new NoSuchElementException("it has none");
+      }
+
+      @Override
+      public void close() {
+        CLOSED.release();
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import dev.mobula.serve.StreamingHandler;
 import java.util.Iterator;
 
 /** What a replica sends of an answer that comes piece by piece: its type, then the pieces. */
-final class StreamedAnswer implements Iterator<Object> {
+final class StreamedAnswer implements Iterator<Object>, AutoCloseable {
   private final String contentType;
   private final Iterator<byte[]> pieces;
   private boolean begun;
@@ -33,5 +33,12 @@ final class StreamedAnswer implements Iterator<Object> {
       return contentType;
     }
     return pieces.next();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (pieces instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
   }
 }
