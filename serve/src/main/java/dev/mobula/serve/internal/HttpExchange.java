@@ -176,6 +176,15 @@ final class HttpExchange {
     if (answered) {
       return;
     }
+    try {
+      send(reply);
+    } catch (RuntimeException failure) { // a header that HTTP does not take
+      request.response().headers().clear();
+      send(fault(failure));
+    }
+  }
+
+  private void send(HttpReply reply) {
     HttpServerResponse response = begin(reply.status(), reply.contentType());
     reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));

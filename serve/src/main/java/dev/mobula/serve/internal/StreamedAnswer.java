@@ -1,6 +1,7 @@
 package dev.mobula.serve.internal;
 
 import dev.mobula.serve.ServeRequest;
+import dev.mobula.serve.ServeResponse;
 import dev.mobula.serve.StreamingHandler;
 import java.util.Iterator;
 
@@ -16,7 +17,8 @@ final class StreamedAnswer implements Iterator<Object>, AutoCloseable {
   }
 
   static Iterator<Object> of(StreamingHandler handler, ServeRequest request) throws Exception {
-    return new StreamedAnswer(handler.contentType(request), handler.stream(request));
+    return new StreamedAnswer(
+        ServeResponse.checkedContentType(handler.contentType(request)), handler.stream(request));
   }
 
   @Override
