@@ -15,6 +15,7 @@ import dev.mobula.serve.TestDeployments.Echo;
 import dev.mobula.serve.TestDeployments.Fickle;
 import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Greeter;
+import dev.mobula.serve.TestDeployments.Late;
 import dev.mobula.serve.TestDeployments.Patient;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -178,6 +179,19 @@ class DeploymentTest {
     assertEquals("text/x-pieces", whole.headers().firstValue("Content-Type").orElseThrow());
     assertEquals(500, send("/?0", "").statusCode());
     assertThrows(IOException.class, () -> send("/?1", "")); // cut, so that it does not look whole
+    assertThrows(IOException.class, () -> send("/?7", "")); // a piece is null
+    assertEquals(500, send("/?8", "").statusCode()); // the type has a line break
+  }
+
+  @Test
+  void shouldRefuseAnswersThatCannotBeSent() {
+    byte[] body = {};
+    for (var headers : List.of(Map.of("X-A", "b\r\nX-C: d"), Map.of("X A", "b"), Map.of("", "b"))) {
+      assertRefused(
+          "whose name is a token", () -> new ServeResponse(200, "text/plain", headers, body));
+    }
+    assertRefused("content type of one line", () -> new ServeResponse(200, "a\nb", Map.of(), body));
+    assertEquals("b", new ServeResponse(200, "a/b", Map.of("X-A", "b"), body).headers().get("X-A"));
   }
 
   @Test
@@ -293,6 +307,38 @@ class DeploymentTest {
     assertEquals("DEPLOY_FAILED", status("default", "D").status());
     unused = serve.run(good.bind());
     assertEquals("HEALTHY", status("default", "D").status());
+  }
+
+  @Test
+  void shouldKeepAllDeploymentsWhereTheUpdateOfOneDoesNotStart() throws Exception {
+    Deployment<Greeter> greeter = Deployment.of(Greeter.class);
+    Deployment<Echo> second = Deployment.of(Echo.class).withName("Second");
+    var unused = serve.run(greeter.bind(Deployment.of(Echo.class).bind("one"), second.bind("two")));
+    Deployment<Echo> broken =
+        Deployment.of(
+                Echo.class,
+                () -> {
+                  throw new IllegalStateException("no weights");
+                })
+            .withName("Second");
+    Application<Echo> next = Deployment.of(Echo.class).bind("next");
+    assertThrows(ServeException.class, () -> serve.run(greeter.bind(next, broken.bind())));
+    await(() ->
+        status("default", "Echo").status().equals("HEALTHY")
+            && status("default", "Echo").running() == 1);
+    assertEquals("you one and two", send("/", "you").body());
+  }
+
+  @Test
+  void shouldGoOnToStartWhatIsAskedForLater() throws Exception {
+    Late.TRIES.set(0);
+    var unused =
+        serve.run(
+            Deployment.of(Late.class).withAutoscaling(AutoscalingConfig.between(0, 1)).bind());
+    assertEquals(0, Late.TRIES.get());
+    assertEquals("late", send("/", "").body());
+    assertEquals(4, Late.TRIES.get());
+    assertEquals("HEALTHY", status("default", "Late").status());
   }
 
   @Test

@@ -121,6 +121,8 @@ final class TestDeployments {
   /** Counts, and fails in several ways. */
   static final class Counter implements StreamingHandler {
     static final AtomicInteger COUNTED = new AtomicInteger();
+    private static final int NULL_PIECE = 7;
+    private static final String WRONG_TYPE = "8";
 
     Iterator<Integer> countWithoutEnd() {
       return Stream.generate(COUNTED::incrementAndGet).iterator();
@@ -138,6 +140,9 @@ final class TestDeployments {
             if (i == failAt) {
               throw new IllegalStateException("as asked");
             }
+            if (i == 1 && failAt == NULL_PIECE) {
+              return null;
+            }
             return ("piece " + i + "\n").getBytes(StandardCharsets.UTF_8);
           })
           .iterator();
@@ -145,7 +150,7 @@ final class TestDeployments {
 
     @Override
     public String contentType(ServeRequest request) {
-      return "text/x-pieces";
+      return request.query().equals(WRONG_TYPE) ? "text/x\npieces" : "text/x-pieces";
     }
   }
 
@@ -180,6 +185,41 @@ final class TestDeployments {
       public void close() {
         CLOSED.release();
       }
+    }
+  }
+
+  /** Is never made. */
+  static final class Stuck implements HttpHandler {
+    static final Semaphore ENTERED = new Semaphore(0);
+
+    Stuck() throws InterruptedException {
+      ENTERED.release();
+      Thread.sleep(600_000);
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      throw new AssertionError("never made");
+    }
+  }
+
+  static Application<Stuck> stuck() {
+    return Deployment.of(Stuck.class).bind();
+  }
+
+  /** Can be made at the fourth try. */
+  static final class Late implements HttpHandler {
+    static final AtomicInteger TRIES = new AtomicInteger();
+
+    Late() {
+      if (TRIES.incrementAndGet() < 4) {
+        throw new IllegalStateException("too early");
+      }
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      return ServeResponse.text("late");
     }
   }
 
