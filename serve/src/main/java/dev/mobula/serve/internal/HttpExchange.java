@@ -26,7 +26,7 @@ final class HttpExchange {
 
   private final HttpListener listener;
   private final HttpServerRequest request;
-  private final Connections.State connection;
+  private final Connections.State.Exchange connection;
   private final String id;
   private final long startNs;
   private final String path;
@@ -38,7 +38,7 @@ final class HttpExchange {
   HttpExchange(
       HttpListener listener,
       HttpServerRequest request,
-      Connections.State connection,
+      Connections.State.Exchange connection,
       String id,
       long startNs) {
     this.listener = listener;
@@ -52,7 +52,6 @@ final class HttpExchange {
   }
 
   void start() {
-    connection.begin(startNs);
     HttpServerResponse response = request.response();
     response.endHandler(_ -> connection.answered(System.nanoTime()));
     request.exceptionHandler(_ -> gone());
@@ -72,6 +71,7 @@ final class HttpExchange {
   /** The client is gone. */
   private void gone() {
     answered = true;
+    connection.gone(System.nanoTime());
     onGone.run();
     HttpSpans.end(span, CLIENT_GONE);
   }
