@@ -63,8 +63,9 @@ public record DeploymentHandle<T>(
   }
 
   /**
-   * Calls a method that returns an iterator; the future is there when a replica took the call, and
-   * its values come as the iterator has them. Closing the generator cancels the call.
+   * Calls a method that returns an iterator; the future is there with the first value or the end,
+   * and the values come as the iterator has them. At most 16 wait to be taken: then the replica
+   * waits, so read the generator to its end or close it, which cancels the call.
    */
   public <R> CompletableFuture<ObjectRefGenerator<R>> stream(
       RemoteFunction1<T, Iterator<R>> method) {

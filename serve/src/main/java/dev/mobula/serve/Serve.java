@@ -1,5 +1,7 @@
 package dev.mobula.serve;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.mobula.core.Checkpoint;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyState;
@@ -17,7 +19,9 @@ import dev.mobula.serve.internal.deploy.ServeController;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,9 @@ public final class Serve implements AutoCloseable {
   /** Name of an application that is given none, as with Ray Serve. */
   public static final String DEFAULT_NAME = "default";
 
+  /** How often applications are ended while a configuration goes on to start some. */
+  private static final long SHUTDOWN_STEP_MS = 50;
+
   private final Models models;
   private final HttpOptions options;
   private final Router router;
@@ -42,7 +49,7 @@ public final class Serve implements AutoCloseable {
   private @Nullable GrpcIngress grpc;
   private @Nullable ServeController applications; // started with the first of them
   private boolean closed;
-  private final Object applying = new Object();
+  private final ReentrantLock applying = new ReentrantLock();
   private Set<String> configured = Set.of(); // names of applications; guarded by applying
   private volatile Map<String, ?> document = Map.of();
 
@@ -161,28 +168,33 @@ public final class Serve implements AutoCloseable {
   public <T> DeploymentHandle<T> run(
       Application<T> application, String name, @Nullable String routePrefix) {
     applications().deploy(application, name, routePrefix, Map.of());
+    router.applicationsReady(true);
     return new DeploymentHandle<>(name, application.deployment().name());
   }
 
   /**
    * Runs the applications of a configuration as {@link #run} does, and ends those of an earlier one
-   * that it does not have. How to listen is not changed.
+   * that it does not have. How to listen is not changed. Another call waits until this one ends;
+   * {@link #shutdown} ends it.
    *
    * @throws ServeException if one of them cannot run; those before it do then
    */
   public void apply(ServeConfig config) {
-    synchronized (applying) {
+    applying.lock();
+    try {
       ServeController controller = applications();
       for (ServeConfig.ApplicationConfig one : config.applications()) {
         controller.deploy(one.application(), one.name(), one.routePrefix(), one.deployments());
+        configured = Stream.concat(configured.stream(), Stream.of(one.name())).collect(toSet());
       }
       Set<String> names =
-          config.applications().stream()
-              .map(ServeConfig.ApplicationConfig::name)
-              .collect(Collectors.toSet());
+          config.applications().stream().map(ServeConfig.ApplicationConfig::name).collect(toSet());
       configured.stream().filter(name -> !names.contains(name)).forEach(controller::delete);
       configured = names;
       document = config.document();
+      router.applicationsReady(true);
+    } finally {
+      applying.unlock();
     }
   }
 
@@ -191,13 +203,32 @@ public final class Serve implements AutoCloseable {
     return document;
   }
 
-  /** Ends all applications once their requests are answered; goes on to listen. */
+  /**
+   * Ends all applications once their requests are answered, those that are still being started
+   * included; goes on to listen.
+   */
   public void shutdown() {
-    synchronized (applying) {
-      status().applications().keySet().forEach(this::delete);
+    router.applicationsReady(false);
+    try {
+      do {
+        deleteAll();
+      } while (!applying.tryLock(SHUTDOWN_STEP_MS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServeException("interrupted while applications were ended", e);
+    }
+    try {
+      deleteAll();
       configured = Set.of();
       document = Map.of();
+      router.applicationsReady(false);
+    } finally {
+      applying.unlock();
     }
+  }
+
+  private void deleteAll() {
+    status().applications().keySet().forEach(this::delete);
   }
 
   private synchronized ServeController applications() {
@@ -245,6 +276,7 @@ public final class Serve implements AutoCloseable {
    */
   @Override
   public void close() {
+    router.drain();
     ServeController running;
     synchronized (this) {
       closed = true;

@@ -3,6 +3,7 @@ package dev.mobula.serve;
 import dev.mobula.columns.Shareable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment answers to a request of HTTP. Immutable. */
 public final class ServeResponse implements Shareable {
@@ -18,15 +19,42 @@ public final class ServeResponse implements Shareable {
    * @param contentType of the body
    * @param headers others than those about the body's type and length
    * @param body all of it; the array belongs to the answer from now on
+   * @throws ServeException if HTTP has no such status or headers
    */
   public ServeResponse(int status, String contentType, Map<String, String> headers, byte[] body) {
     if (status < 200 || status > 599) {
       throw new ServeException("expected a status from 200 to 599, found " + status);
     }
     this.status = status;
-    this.contentType = contentType;
+    this.contentType = checkedContentType(contentType);
+    headers.forEach(ServeResponse::checkHeader);
     this.headers = Map.copyOf(headers);
     this.body = body;
+  }
+
+  private static void checkHeader(String name, String value) {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || !isOneLine(value)) {
+      throw new ServeException(
+          "expected a header whose name is a token and whose value is one line, found '%s: %s'"
+              .formatted(name, value));
+    }
+  }
+
+  /**
+   * Checks the type of a body.
+   *
+   * @throws ServeException if it is null or has a line break
+   */
+  public static String checkedContentType(@Nullable String contentType) {
+    if (contentType == null || !isOneLine(contentType)) {
+      throw new ServeException(
+          "expected a content type of one line, as text/plain, found '%s'".formatted(contentType));
+    }
+    return contentType;
+  }
+
+  private static boolean isOneLine(@Nullable String value) {
+    return value != null && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
   }
 
   /** Answers with text. */

@@ -6,7 +6,8 @@ import java.util.Iterator;
 public interface StreamingHandler {
   /**
    * Answers a request; each piece is sent once it is there. What fails before the first piece is
-   * answered with 500; after it the connection is cut.
+   * answered with 500; after it the connection is cut. An iterator that is {@link AutoCloseable} is
+   * closed once it is read no more, as when the client goes away.
    *
    * @throws Exception if it cannot
    */

@@ -3,6 +3,7 @@ package dev.mobula.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.serve.TestDeployments.Stuck;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,39 @@ class AdministrationTest {
     assertEquals("eins two", send("POST", "/other", "one two").body());
     assertEquals(200, send("DELETE", APPLICATIONS, "").statusCode());
     assertEquals("{\"applications\":{}}", send("GET", APPLICATIONS, "").body());
+  }
+
+  @Test
+  void shouldEndWhatDoesNotStart() throws Exception {
+    serve.close();
+    serve = start("secret");
+    String stuck =
+        "{\"applications\": [{\"import_path\": \"dev.mobula.serve.TestDeployments:stuck\"}]}";
+    var applied = CompletableFuture.supplyAsync(() -> status("PUT", APPLICATIONS, stuck));
+    Stuck.ENTERED.acquire();
+    assertEquals(503, status("GET", "/v2/health/ready", ""));
+    assertEquals(200, status("DELETE", APPLICATIONS, ""));
+    assertEquals(400, applied.join());
+  }
+
+  private int status(String method, String path, String body) {
+    try {
+      return send(method, path, body).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldBeReadyWhileApplicationsRun() throws Exception {
+    serve.close();
+    serve = start("secret");
+    assertEquals(503, status("GET", "/v2/health/ready", ""));
+    assertEquals(200, status("GET", "/v2/health/live", ""));
+    assertEquals(200, status("PUT", APPLICATIONS, TEXT));
+    assertEquals("{\"live\":true,\"ready\":true}", send("GET", "/v2/health/ready", "").body());
+    assertEquals(200, status("DELETE", APPLICATIONS, ""));
+    assertEquals("{\"live\":true,\"ready\":false}", send("GET", "/v2/health/ready", "").body());
   }
 
   @Test

@@ -12,8 +12,10 @@ import dev.mobula.core.function.RemoteFunction0;
 import dev.mobula.serve.TestDeployments.Broken;
 import dev.mobula.serve.TestDeployments.Counter;
 import dev.mobula.serve.TestDeployments.Echo;
+import dev.mobula.serve.TestDeployments.Fickle;
 import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Greeter;
+import dev.mobula.serve.TestDeployments.Late;
 import dev.mobula.serve.TestDeployments.Patient;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -177,6 +179,34 @@ class DeploymentTest {
     assertEquals("text/x-pieces", whole.headers().firstValue("Content-Type").orElseThrow());
     assertEquals(500, send("/?0", "").statusCode());
     assertThrows(IOException.class, () -> send("/?1", "")); // cut, so that it does not look whole
+    assertThrows(IOException.class, () -> send("/?7", "")); // a piece is null
+    assertEquals(500, send("/?8", "").statusCode()); // the type has a line break
+  }
+
+  @Test
+  void shouldRefuseAnswersThatCannotBeSent() {
+    byte[] body = {};
+    for (var headers : List.of(Map.of("X-A", "b\r\nX-C: d"), Map.of("X A", "b"), Map.of("", "b"))) {
+      assertRefused(
+          "whose name is a token", () -> new ServeResponse(200, "text/plain", headers, body));
+    }
+    assertRefused("content type of one line", () -> new ServeResponse(200, "a\nb", Map.of(), body));
+    assertEquals("b", new ServeResponse(200, "a/b", Map.of("X-A", "b"), body).headers().get("X-A"));
+  }
+
+  @Test
+  void shouldStreamNoFasterThanIsRead() throws Exception {
+    var handle = serve.run(Deployment.of(Counter.class).bind());
+    Counter.COUNTED.set(0);
+    try (var values = handle.stream(Counter::countWithoutEnd).join()) {
+      await(() -> Counter.COUNTED.get() >= 16);
+      for (int i = 1; i <= 100; i++) {
+        assertEquals(i, values.next().get());
+        int ahead = Counter.COUNTED.get() - i;
+        assertTrue(ahead <= 18, () -> ahead + " ahead");
+      }
+    }
+    await(() -> status("default", "Counter").ongoingRequests() == 0);
   }
 
   @Test
@@ -224,6 +254,24 @@ class DeploymentTest {
   }
 
   @Test
+  void shouldNotCancelWhatFollowsACancelledCall() throws Exception {
+    Fickle.CANCEL.drainPermits();
+    Application<Gate> gate = Deployment.of(Gate.class).withMaxOngoingRequests(1).bind();
+    var unused = serve.run(Deployment.of(Fickle.class).bind(gate));
+    var fickle = sendLater("/");
+    Gate.ENTERED.acquire();
+    DeploymentHandle<Gate> direct = serve.handle("default", "Gate");
+    CompletableFuture<String> waiting = direct.call(Gate::pass);
+    await(() -> status("default", "Gate").queuedRequests() == 1);
+    Fickle.CANCEL.release();
+    Gate.ENTERED.acquire();
+    fickle.cancel(true);
+    await(() -> status("default", "Fickle").ongoingRequests() == 0);
+    Gate.OPEN.release();
+    assertEquals("passed", waiting.join());
+  }
+
+  @Test
   void shouldSayWhatAMethodThrew() throws Exception {
     var handle = serve.run(Deployment.of(Echo.class).bind("v"), "echo", null);
     CompletableFuture<Object> call =
@@ -259,6 +307,38 @@ class DeploymentTest {
     assertEquals("DEPLOY_FAILED", status("default", "D").status());
     unused = serve.run(good.bind());
     assertEquals("HEALTHY", status("default", "D").status());
+  }
+
+  @Test
+  void shouldKeepAllDeploymentsWhereTheUpdateOfOneDoesNotStart() throws Exception {
+    Deployment<Greeter> greeter = Deployment.of(Greeter.class);
+    Deployment<Echo> second = Deployment.of(Echo.class).withName("Second");
+    var unused = serve.run(greeter.bind(Deployment.of(Echo.class).bind("one"), second.bind("two")));
+    Deployment<Echo> broken =
+        Deployment.of(
+                Echo.class,
+                () -> {
+                  throw new IllegalStateException("no weights");
+                })
+            .withName("Second");
+    Application<Echo> next = Deployment.of(Echo.class).bind("next");
+    assertThrows(ServeException.class, () -> serve.run(greeter.bind(next, broken.bind())));
+    await(() ->
+        status("default", "Echo").status().equals("HEALTHY")
+            && status("default", "Echo").running() == 1);
+    assertEquals("you one and two", send("/", "you").body());
+  }
+
+  @Test
+  void shouldGoOnToStartWhatIsAskedForLater() throws Exception {
+    Late.TRIES.set(0);
+    var unused =
+        serve.run(
+            Deployment.of(Late.class).withAutoscaling(AutoscalingConfig.between(0, 1)).bind());
+    assertEquals(0, Late.TRIES.get());
+    assertEquals("late", send("/", "").body());
+    assertEquals(4, Late.TRIES.get());
+    assertEquals("HEALTHY", status("default", "Late").status());
   }
 
   @Test

@@ -53,6 +53,7 @@ class GrpcDeploymentTest {
   @AfterEach
   void delete() {
     Greeter.ENTERED.drainPermits();
+    Greeter.CANCELLED.drainPermits();
     serve.status().applications().keySet().forEach(serve::delete);
   }
 
@@ -140,6 +141,9 @@ class GrpcDeploymentTest {
     List<String> texts = new ArrayList<>();
     stub().greetAgain(name("you", 3)).forEachRemaining(each -> texts.add(each.getText()));
     assertEquals(List.of("hello you", "hello you", "hello you"), texts);
+    List<Greeting> paced = new ArrayList<>();
+    stub().greetAgain(name("paced", 100)).forEachRemaining(paced::add);
+    assertEquals(100, paced.size());
     Iterator<Greeting> nobody = stub().greetAgain(name("nobody", 1));
     assertEquals("hello nobody", nobody.next().getText());
     var aborted = assertThrows(StatusRuntimeException.class, nobody::hasNext);
@@ -154,8 +158,10 @@ class GrpcDeploymentTest {
   @Test
   void shouldCancelWhatNobodyWaitsFor() throws Exception {
     var unused = serve.run(greeter("hello"));
-    GreeterBlockingStub soon = stub().withDeadlineAfter(300, TimeUnit.MILLISECONDS);
-    assertStatus(Status.Code.DEADLINE_EXCEEDED, "", refused(soon, "asleep"));
+    do {
+      GreeterBlockingStub soon = stub().withDeadlineAfter(300, TimeUnit.MILLISECONDS);
+      assertStatus(Status.Code.DEADLINE_EXCEEDED, "", refused(soon, "asleep"));
+    } while (!Greeter.ENTERED.tryAcquire()); // it may have been late before it came to the replica
     Greeter.CANCELLED.acquire();
     try (Context.CancellableContext context = Context.current().withCancellation()) {
       Iterator<Greeting> endless = context.call(() -> stub().greetAgain(name("you", -1)));
@@ -215,7 +221,9 @@ class GrpcDeploymentTest {
     Deployment<Greeter> impatient =
         Deployment.of(Greeter.class).withRequestTimeout(Duration.ofMillis(300));
     var unused = serve.run(impatient.bind("hello"));
-    assertStatus(Status.Code.DEADLINE_EXCEEDED, "within 0.3 s", refused(stub(), "asleep"));
+    do {
+      assertStatus(Status.Code.DEADLINE_EXCEEDED, "within 0.3 s", refused(stub(), "asleep"));
+    } while (!Greeter.ENTERED.tryAcquire());
     Greeter.CANCELLED.acquire();
   }
 

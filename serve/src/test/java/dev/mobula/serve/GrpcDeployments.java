@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Services of gRPC that tests deploy. */
 final class GrpcDeployments {
@@ -63,12 +64,29 @@ final class GrpcDeployments {
       }
     }
 
+    /** Sends only what there is room for. */
+    private void pace(Name name, ServerCallStreamObserver<Greeting> call) {
+      AtomicInteger left = new AtomicInteger(name.getTimes());
+      call.setOnReadyHandler(() -> {
+        while (call.isReady() && left.get() > 0) {
+          call.onNext(greeting(name));
+          if (left.decrementAndGet() == 0) {
+            call.onCompleted();
+          }
+        }
+      });
+    }
+
     @Override
     public void greetAgain(Name name, StreamObserver<Greeting> observer) {
       var call = (ServerCallStreamObserver<Greeting>) observer;
+      if (name.getText().equals("paced")) {
+        pace(name, call);
+        return;
+      }
+      call.setOnCancelHandler(CANCELLED::release);
       for (int i = 0; i < name.getTimes() || name.getTimes() < 0; i++) {
         if (call.isCancelled()) {
-          CANCELLED.release();
           return;
         }
         if (i == 2 && name.getText().equals("broken")) {

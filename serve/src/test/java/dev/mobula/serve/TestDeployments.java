@@ -3,10 +3,12 @@ package dev.mobula.serve;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Classes that tests deploy. */
@@ -81,6 +83,26 @@ final class TestDeployments {
     }
   }
 
+  /** Has a call answered, gives it up when it is told to, and goes on. */
+  static final class Fickle implements HttpHandler {
+    static final Semaphore CANCEL = new Semaphore(0);
+
+    private final DeploymentHandle<Gate> gate;
+
+    Fickle(DeploymentHandle<Gate> gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) throws InterruptedException {
+      var call = gate.call(Gate::pass);
+      CANCEL.acquire();
+      boolean unused = call.cancel(true);
+      CANCEL.acquire();
+      return ServeResponse.text("done");
+    }
+  }
+
   /** Takes its time for each answer. */
   static final class Busy implements HttpHandler {
     private final long ms;
@@ -98,6 +120,14 @@ final class TestDeployments {
 
   /** Counts, and fails in several ways. */
   static final class Counter implements StreamingHandler {
+    static final AtomicInteger COUNTED = new AtomicInteger();
+    private static final int NULL_PIECE = 7;
+    private static final String WRONG_TYPE = "8";
+
+    Iterator<Integer> countWithoutEnd() {
+      return Stream.generate(COUNTED::incrementAndGet).iterator();
+    }
+
     Iterator<Integer> count(int to) {
       return IntStream.range(0, to).iterator();
     }
@@ -110,6 +140,9 @@ final class TestDeployments {
             if (i == failAt) {
               throw new IllegalStateException("as asked");
             }
+            if (i == 1 && failAt == NULL_PIECE) {
+              return null;
+            }
             return ("piece " + i + "\n").getBytes(StandardCharsets.UTF_8);
           })
           .iterator();
@@ -117,7 +150,76 @@ final class TestDeployments {
 
     @Override
     public String contentType(ServeRequest request) {
-      return "text/x-pieces";
+      return request.query().equals(WRONG_TYPE) ? "text/x\npieces" : "text/x-pieces";
+    }
+  }
+
+  /** Never streams what it should, and is closed. */
+  static final class Tap implements StreamingHandler {
+    static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore CLOSED = new Semaphore(0);
+
+    @Override
+    public Iterator<byte[]> stream(ServeRequest request) {
+      return new Nothing();
+    }
+
+    private static final class Nothing implements Iterator<byte[]>, AutoCloseable {
+      @Override
+      public boolean hasNext() {
+        ENTERED.release();
+        try {
+          Thread.sleep(60_000);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+        return false;
+      }
+
+      @Override
+      public byte[] next() {
+        throw new NoSuchElementException("it has none");
+      }
+
+      @Override
+      public void close() {
+        CLOSED.release();
+      }
+    }
+  }
+
+  /** Is never made. */
+  static final class Stuck implements HttpHandler {
+    static final Semaphore ENTERED = new Semaphore(0);
+
+    Stuck() throws InterruptedException {
+      ENTERED.release();
+      Thread.sleep(600_000);
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      throw new AssertionError("never made");
+    }
+  }
+
+  static Application<Stuck> stuck() {
+    return Deployment.of(Stuck.class).bind();
+  }
+
+  /** Can be made at the fourth try. */
+  static final class Late implements HttpHandler {
+    static final AtomicInteger TRIES = new AtomicInteger();
+
+    Late() {
+      if (TRIES.incrementAndGet() < 4) {
+        throw new IllegalStateException("too early");
+      }
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      return ServeResponse.text("late");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mobula.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,21 @@ class TracingIT {
     assertEquals(1, outer.getEvents().size());
     assertEquals(outer.getSpanId(), span("call Echo").getParentSpanId());
     assertEquals(outer.getSpanId(), span("call Other").getParentSpanId());
+  }
+
+  @Test
+  void shouldHaveStreamsWithinTheSpanOfTheirCall() throws Exception {
+    Deployment<StreamingHandler> traced =
+        Deployment.of(
+            StreamingHandler.class,
+            () ->
+                _ ->
+                    IntStream.range(0, 2)
+                        .mapToObj(_ -> Span.current().getSpanContext().getSpanId().getBytes(UTF_8))
+                        .iterator());
+    var unused = serve.run(traced.bind());
+    String body = send("/", "").body();
+    assertEquals(span("call StreamingHandler").getSpanId().repeat(2), body);
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class ActionAnswers implements AutoCloseable {
       throw new ServeException(
           "expected a policy without memory as a deployment, found a recurrent one; serve it by 'mobula serve CHECKPOINT'");
     }
-    model = new PolicyModel("policy", state, framework);
+    model = PolicyModel.unmetered("policy", state, framework);
   }
 
   /** Answers one observation. */

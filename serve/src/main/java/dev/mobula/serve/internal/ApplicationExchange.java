@@ -180,7 +180,13 @@ final class ApplicationExchange {
   /** Sends a piece and waits until it is on its way; false if the client is gone. */
   private boolean write(byte[] piece) {
     CompletableFuture<Boolean> written = new CompletableFuture<>();
-    onLoop(() -> exchange.write(piece).onComplete(done -> written.complete(done.succeeded())));
+    onLoop(() -> {
+      try {
+        exchange.write(piece).onComplete(done -> written.complete(done.succeeded()));
+      } catch (RuntimeException failure) { // no piece at all
+        written.completeExceptionally(failure);
+      }
+    });
     return written.join();
   }
 }

@@ -36,7 +36,7 @@ public final class BatchPolicy {
   }
 
   BatchPolicy(PolicyState policy, boolean explore) {
-    model = new PolicyModel("policy", policy, Engines.AUTO);
+    model = PolicyModel.unmetered("policy", policy, Engines.AUTO);
     parameters = new Parameters(explore, null, false, false, false);
   }
 

@@ -3,9 +3,11 @@ package dev.mobula.serve.internal;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The connections of one event loop, of which those are closed that do not come to a whole request
@@ -17,42 +19,62 @@ final class Connections {
   private final long keepAliveTimeoutNs;
   private final Map<HttpConnection, State> states = new IdentityHashMap<>();
 
-  /** What a connection does. */
+  /** What a connection does: with HTTP/2, several requests at a time. */
   static final class State {
-    private int reading;
-    private int answering;
+    private final Set<Exchange> exchanges = new HashSet<>();
     private boolean fresh = true;
-    private long since;
+    private long idleSince;
 
-    private State(long now) {
-      since = now;
+    State(long now) {
+      idleSince = now;
     }
 
     /** A request begins. */
-    void begin(long now) {
-      since = now;
-      reading++;
+    Exchange begin(long now) {
+      Exchange exchange = new Exchange(now);
+      exchanges.add(exchange);
+      return exchange;
     }
 
-    /** All of a request is there. */
-    void read(long now) {
-      since = now;
-      reading--;
-      answering++;
+    boolean isLate(long now, long readTimeoutNs, long keepAliveTimeoutNs) {
+      return exchanges.isEmpty()
+          ? now - idleSince > (fresh ? readTimeoutNs : keepAliveTimeoutNs)
+          : exchanges.stream().anyMatch(one -> one.reading && now - one.since > readTimeoutNs);
     }
 
-    /** A request was answered. */
-    void answered(long now) {
-      since = now;
-      fresh = false;
-      answering--;
-    }
+    /** One request and its answer. */
+    final class Exchange {
+      private final long since;
+      private boolean reading = true;
+      private boolean answered;
 
-    private boolean isLate(long now, long readTimeoutNs, long keepAliveTimeoutNs) {
-      if (reading == 0 && answering > 0) {
-        return false;
+      private Exchange(long now) {
+        since = now;
       }
-      return now - since > (reading > 0 || fresh ? readTimeoutNs : keepAliveTimeoutNs);
+
+      /** All of the request is there. */
+      void read(long now) {
+        reading = false;
+        endIfOver(now);
+      }
+
+      /** The request was answered. */
+      void answered(long now) {
+        fresh = false;
+        answered = true;
+        endIfOver(now);
+      }
+
+      private void endIfOver(long now) {
+        if (answered && !reading) {
+          gone(now);
+        }
+      }
+
+      /** Nothing more comes of it. */
+      void gone(long now) {
+        idleSince = exchanges.remove(this) ? now : idleSince;
+      }
     }
   }
 
@@ -83,9 +105,5 @@ final class Connections {
       }
     });
     late.forEach(HttpConnection::close);
-  }
-
-  int size() {
-    return states.size();
   }
 }

@@ -43,7 +43,7 @@ public final class GrpcIngress implements AutoCloseable {
               .handshakeTimeout(options.requestReadTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .maxConnectionIdle(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .intercept(new GrpcSpans()) // before the token is asked for
-              .addService(new InferenceService(router.models()))
+              .addService(new InferenceService(router.models(), router::isReady))
               .fallbackHandlerRegistry(new GrpcApplications(router));
       return new GrpcIngress(builder.build().start());
     } catch (IOException | IllegalArgumentException e) {

@@ -26,7 +26,7 @@ final class HttpExchange {
 
   private final HttpListener listener;
   private final HttpServerRequest request;
-  private final Connections.State connection;
+  private final Connections.State.Exchange connection;
   private final String id;
   private final long startNs;
   private final String path;
@@ -38,7 +38,7 @@ final class HttpExchange {
   HttpExchange(
       HttpListener listener,
       HttpServerRequest request,
-      Connections.State connection,
+      Connections.State.Exchange connection,
       String id,
       long startNs) {
     this.listener = listener;
@@ -52,7 +52,6 @@ final class HttpExchange {
   }
 
   void start() {
-    connection.begin(startNs);
     HttpServerResponse response = request.response();
     response.endHandler(_ -> connection.answered(System.nanoTime()));
     request.exceptionHandler(_ -> gone());
@@ -72,6 +71,7 @@ final class HttpExchange {
   /** The client is gone. */
   private void gone() {
     answered = true;
+    connection.gone(System.nanoTime());
     onGone.run();
     HttpSpans.end(span, CLIENT_GONE);
   }
@@ -176,6 +176,15 @@ final class HttpExchange {
     if (answered) {
       return;
     }
+    try {
+      send(reply);
+    } catch (RuntimeException failure) { // a header that HTTP does not take
+      request.response().headers().clear();
+      send(fault(failure));
+    }
+  }
+
+  private void send(HttpReply reply) {
     HttpServerResponse response = begin(reply.status(), reply.contentType());
     reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));

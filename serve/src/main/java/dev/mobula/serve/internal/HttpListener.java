@@ -68,9 +68,9 @@ final class HttpListener extends VerticleBase {
       return;
     }
     long now = System.nanoTime();
-    Connections.State state = connections.of(request.connection(), now);
-    new HttpExchange(this, request, state, RequestIds.of(request.getHeader(RequestIds.HEADER)), now)
-        .start();
+    Connections.State.Exchange exchange = connections.of(request.connection(), now).begin(now);
+    String id = RequestIds.of(request.getHeader(RequestIds.HEADER));
+    new HttpExchange(this, request, exchange, id, now).start();
   }
 
   /** Answers what is no HTTP, and closes the connection, as nobody knows where the next begins. */

@@ -18,6 +18,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,11 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
   private static final Logger LOGGER = System.getLogger(InferenceService.class.getName());
 
   private final Models models;
+  private final BooleanSupplier isReady;
 
-  InferenceService(Models models) {
+  InferenceService(Models models, BooleanSupplier isReady) {
     this.models = models;
+    this.isReady = isReady;
   }
 
   @Override
@@ -39,7 +42,8 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
   @Override
   public void serverReady(
       ServerReadyRequest request, StreamObserver<ServerReadyResponse> observer) {
-    answer(observer, () -> ServerReadyResponse.newBuilder().setReady(true).build());
+    answer(
+        observer, () -> ServerReadyResponse.newBuilder().setReady(isReady.getAsBoolean()).build());
   }
 
   @Override

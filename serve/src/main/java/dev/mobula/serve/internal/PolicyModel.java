@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A policy as a model of the Open Inference Protocol. Usable by any thread. */
@@ -27,7 +28,7 @@ public final class PolicyModel implements Model {
   private final PolicyTensors tensors;
   private final ModelMetadata metadata;
   private final PolicyPool policies;
-  private final ModelMetrics metrics;
+  private final @Nullable ModelMetrics metrics;
   private final @Nullable Sequences sequences;
 
   /**
@@ -37,6 +38,16 @@ public final class PolicyModel implements Model {
    * @param framework the engine, as in {@code framework:} of a config
    */
   public PolicyModel(String name, PolicyState state, String framework) {
+    this(name, state, framework, new ModelMetrics(name));
+  }
+
+  /** Makes one of several that have a name in common, and so no meters of their own. */
+  static PolicyModel unmetered(String name, PolicyState state, String framework) {
+    return new PolicyModel(name, state, framework, null);
+  }
+
+  private PolicyModel(
+      String name, PolicyState state, String framework, @Nullable ModelMetrics metrics) {
     spec = state.spec();
     tensors = PolicyTensors.of(spec);
     metadata =
@@ -44,7 +55,7 @@ public final class PolicyModel implements Model {
     sequences =
         spec.stateSize() == 0 ? null : new Sequences(spec, System::nanoTime, Sequences.MOST);
     policies = new PolicyPool(state, framework);
-    metrics = new ModelMetrics(name);
+    this.metrics = metrics;
   }
 
   @Override
@@ -54,7 +65,7 @@ public final class PolicyModel implements Model {
 
   @Override
   public ModelMetrics metrics() {
-    return metrics;
+    return Objects.requireNonNull(metrics, "the meters of a model that is served by its name");
   }
 
   PolicySpec spec() {
@@ -100,7 +111,9 @@ public final class PolicyModel implements Model {
    */
   ColumnBatch compute(ColumnBatch in, Parameters parameters) {
     ColumnBatch out = outputs(in.rows());
-    metrics.computed(in.rows());
+    if (metrics != null) {
+      metrics.computed(in.rows());
+    }
     RequestSpan span = Spans.compute(metadata.name(), in.rows());
     try {
       if (sequences == null) {
@@ -166,7 +179,9 @@ public final class PolicyModel implements Model {
 
   @Override
   public void close() {
-    metrics.close();
+    if (metrics != null) {
+      metrics.close();
+    }
     policies.close();
   }
 }

@@ -18,6 +18,8 @@ public final class Router {
   private static final String BINARY = "application/octet-stream";
 
   private final Models models;
+  private volatile boolean applicationsReady;
+  private volatile boolean draining;
   private volatile @Nullable ServeController applications;
   private volatile @Nullable Administration administration;
 
@@ -33,6 +35,21 @@ public final class Router {
   /** Answers for applications too, or no longer. */
   public void serve(@Nullable ServeController controller) {
     applications = controller;
+  }
+
+  /** Says whether applications take requests, from now on. */
+  public void applicationsReady(boolean ready) {
+    applicationsReady = ready;
+  }
+
+  /** Says that it is about to close: it is ready no more. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Tells whether requests should come: there are models or applications, which are to stay. */
+  boolean isReady() {
+    return !draining && (applicationsReady || !models.names().isEmpty());
   }
 
   /** Answers what {@code mobula serve status}, {@code config} and {@code deploy} ask. */
@@ -65,8 +82,8 @@ public final class Router {
   HttpReply handle(HttpCall call) {
     return switch (call.path()) {
       case "/v2", "/v2/" -> get(call, HttpReply.json(server()));
-      case "/v2/health/live" -> get(call, flags("live"));
-      case "/v2/health/ready" -> get(call, flags("live", "ready"));
+      case "/v2/health/live" -> get(call, live());
+      case "/v2/health/ready" -> get(call, ready());
       case "/-/healthz" -> get(call, HttpReply.text("success"));
       case "/-/routes" -> get(call, HttpReply.json(routes()));
       case "/-/demo" -> get(call, demo());
@@ -186,13 +203,19 @@ public final class Router {
   }
 
   /** The protocol's text has "live" in the answer about readiness too, and servers have "ready". */
-  private static HttpReply flags(String... names) {
-    return HttpReply.json(
+  private static HttpReply live() {
+    return HttpReply.json(Json.write(json -> json.writeBooleanProperty("live", true)));
+  }
+
+  private HttpReply ready() {
+    boolean ready = isReady();
+    byte[] body =
         Json.write(json -> {
-          for (String name : names) {
-            json.writeBooleanProperty(name, true);
-          }
-        }));
+          json.writeBooleanProperty("live", true);
+          json.writeBooleanProperty("ready", ready);
+        });
+    return new HttpReply(
+        ready ? 200 : InferenceException.UNAVAILABLE, HttpReply.JSON, Map.of(), body);
   }
 
   private static HttpReply ready(Model model) {

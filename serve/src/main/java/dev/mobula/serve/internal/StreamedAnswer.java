@@ -1,11 +1,12 @@
 package dev.mobula.serve.internal;
 
 import dev.mobula.serve.ServeRequest;
+import dev.mobula.serve.ServeResponse;
 import dev.mobula.serve.StreamingHandler;
 import java.util.Iterator;
 
 /** What a replica sends of an answer that comes piece by piece: its type, then the pieces. */
-final class StreamedAnswer implements Iterator<Object> {
+final class StreamedAnswer implements Iterator<Object>, AutoCloseable {
   private final String contentType;
   private final Iterator<byte[]> pieces;
   private boolean begun;
@@ -16,7 +17,8 @@ final class StreamedAnswer implements Iterator<Object> {
   }
 
   static Iterator<Object> of(StreamingHandler handler, ServeRequest request) throws Exception {
-    return new StreamedAnswer(handler.contentType(request), handler.stream(request));
+    return new StreamedAnswer(
+        ServeResponse.checkedContentType(handler.contentType(request)), handler.stream(request));
   }
 
   @Override
@@ -33,5 +35,12 @@ final class StreamedAnswer implements Iterator<Object> {
       return contentType;
     }
     return pieces.next();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (pieces instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mobula.serve.internal;
 
 import dev.mobula.core.net.BearerToken;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -84,14 +85,27 @@ final class WebSockets {
   private void answer(ServerWebSocket socket, PolicyModel policy, String message) {
     byte[] body = message.getBytes(StandardCharsets.UTF_8);
     if (body.length <= HttpExchange.LONG_BODY) {
-      socket.writeTextMessage(answer(policy, body));
+      send(socket, answer(policy, body));
       return;
     }
     socket.pause(); // so that answers come in order
     listener
         .elsewhere(() -> answer(policy, body))
-        .onSuccess(socket::writeTextMessage)
-        .onComplete(_ -> socket.resume());
+        .onSuccess(text -> send(socket, text))
+        .onComplete(_ -> {
+          if (!socket.writeQueueFull()) {
+            socket.resume();
+          }
+        });
+  }
+
+  /** Sends a message; reads no more of them until the client has room for the answers. */
+  private static void send(ServerWebSocket socket, String text) {
+    Future<Void> unused = socket.writeTextMessage(text);
+    if (socket.writeQueueFull()) {
+      socket.pause();
+      socket.drainHandler(_ -> socket.resume());
+    }
   }
 
   private static String answer(PolicyModel policy, byte[] body) {

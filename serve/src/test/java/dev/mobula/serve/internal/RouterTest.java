@@ -111,6 +111,25 @@ class RouterTest {
     }
   }
 
+  @Test
+  void shouldLeaveTheMetersOfAModelToItWhenADeploymentEnds() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try (PolicyModel model = new PolicyModel("policy", TestPolicies.cartPole(), "simd")) {
+      new ActionAnswers(TestPolicies.cartPole(), "simd").close();
+      assertEquals(
+          0,
+          registry
+              .get("mobula.serve.requests.ongoing")
+              .tags("deployment", "policy")
+              .gauge()
+              .value());
+      assertEquals("policy", model.metadata().name());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
   private static RequiredSearch meter(SimpleMeterRegistry registry, String name) {
     return registry
         .get("mobula.serve." + name)

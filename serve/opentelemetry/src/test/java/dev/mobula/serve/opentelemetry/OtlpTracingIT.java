@@ -62,7 +62,7 @@ class OtlpTracingIT {
     try (Tracing unused = Tracing.start(how);
         Serve serve = Serve.start(HttpOptions.defaults().withAddress("127.0.0.1", 0, null));
         HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://127.0.0.1:" + serve.port() + "/v2/health/ready");
+      URI uri = URI.create("http://127.0.0.1:" + serve.port() + "/v2/health/live");
       HttpRequest request = HttpRequest.newBuilder(uri).build();
       assertEquals(200, client.send(request, BodyHandlers.ofString()).statusCode());
     }
@@ -78,7 +78,7 @@ class OtlpTracingIT {
                 attribute.getKey().equals("service.name")
                     && attribute.getValue().getStringValue().equals("arms")),
         sent.getResource()::toString);
-    assertEquals("GET /v2/health/ready", sent.getScopeSpans(0).getSpans(0).getName());
+    assertEquals("GET /v2/health/live", sent.getScopeSpans(0).getSpans(0).getName());
   }
 
   @Test

@@ -15,6 +15,7 @@ final class ApplicationState {
   private final String name;
   private final ControlLoop loop;
   private final Map<String, DeploymentState> deployments = new LinkedHashMap<>();
+  private Map<String, Target> latest = Map.of(); // that all ran
   private @Nullable Route route;
   private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
@@ -50,6 +51,26 @@ final class ApplicationState {
     });
     settled = allOf(all);
     return settled;
+  }
+
+  /** Keeps what is wanted as what to go back to. */
+  void succeeded(Map<String, Target> targets) {
+    latest = Map.copyOf(targets);
+  }
+
+  /**
+   * Goes back to what ran before an update that failed.
+   *
+   * @return deployments that the update brought, which are no longer part of it
+   */
+  List<DeploymentState> goBack() {
+    latest.forEach((deployment, before) -> {
+      DeploymentState known = deployments.get(deployment);
+      if (known != null) {
+        known.goBack(before);
+      }
+    });
+    return removeOthers(latest);
   }
 
   /** Returns what fails as soon as one of them does. */

@@ -87,6 +87,13 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     change(next);
   }
 
+  /** Goes back to what ran before, as the update of another deployment failed. */
+  void goBack(Target before) {
+    if (!target.equals(before)) {
+      change(before);
+    }
+  }
+
   private void change(Target next) {
     target = next;
     failures.reset();
@@ -144,6 +151,9 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   public void started(ReplicaSlot slot) {
     failures.reset();
     if (reconfiguration.isOver() && slot.isOf(target.version())) {
+      if (proven == null) {
+        progress.recovered();
+      }
       proven = target;
     }
     checks.watch(slot);
@@ -154,8 +164,11 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   public void startFailed(Throwable cause) {
     failures.add();
     if (!isProven() && failures.areTooMany(scaling.wanted())) {
+      boolean goesBack = proven != null;
       failed("its replicas do not start: " + cause, cause);
-      return;
+      if (goesBack) {
+        return;
+      }
     }
     backingOff = true;
     loop.after(

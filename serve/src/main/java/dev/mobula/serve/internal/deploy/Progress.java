@@ -37,6 +37,11 @@ final class Progress {
     settled.completeExceptionally(failure);
   }
 
+  /** What failed at first does not any more. */
+  void recovered() {
+    problem = null;
+  }
+
   /** Returns what is wrong; empty for nothing. */
   String message() {
     return problem == null ? "" : problem.message;

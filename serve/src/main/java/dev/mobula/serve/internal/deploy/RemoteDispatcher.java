@@ -21,7 +21,12 @@ record RemoteDispatcher(ActorHandle<RemoteDispatcher.Relay> relay) implements Di
   static final class Relay {}
 
   static ActorHandle<Relay> startRelay() {
-    return Mobula.actor(Relay::new).name(NAME).namespace(NAMESPACE).async().remote();
+    return Mobula.actor(Relay::new)
+        .name(NAME)
+        .namespace(NAMESPACE)
+        .async()
+        .generatorBackpressure(Replica.STREAM_BUFFER)
+        .remote();
   }
 
   static RemoteDispatcher find() {
@@ -53,6 +58,25 @@ record RemoteDispatcher(ActorHandle<RemoteDispatcher.Relay> relay) implements Di
     return CompletableFuture.completedFuture(relay.submitStream(new Relayed(call, true), args));
   }
 
+  /** Values of a deployment on their way to a worker process; ends the call with their reader. */
+  private record RelayedValues(ObjectRefGenerator<Object> values)
+      implements Iterator<Object>, AutoCloseable {
+    @Override
+    public boolean hasNext() {
+      return values.hasNext();
+    }
+
+    @Override
+    public Object next() {
+      return values.next().get();
+    }
+
+    @Override
+    public void close() {
+      values.close();
+    }
+  }
+
   /** A call in the process that serves. */
   record Relayed(HandleCall call, boolean streaming) implements RemoteCallable {
     @Override
@@ -69,17 +93,7 @@ record RemoteDispatcher(ActorHandle<RemoteDispatcher.Relay> relay) implements Di
     private Iterator<Object> stream(ServeController controller, @Nullable Object[] args)
         throws Exception {
       ObjectRefGenerator<Object> values = await(controller.stream(call, args));
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return values.hasNext();
-        }
-
-        @Override
-        public Object next() {
-          return values.next().get();
-        }
-      };
+      return new RelayedValues(values);
     }
 
     private static <R> R await(Future<R> future) throws Exception {

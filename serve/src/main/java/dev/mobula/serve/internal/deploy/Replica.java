@@ -19,6 +19,9 @@ final class Replica {
   /** One watches, one checks the health; the others are short. */
   static final int CONTROL_CONCURRENCY = 4;
 
+  /** How many values of a stream may wait to be taken. */
+  static final int STREAM_BUFFER = 16;
+
   /** What the object is configured with; null for nothing. */
   record UserConfig(@Nullable Object value) {}
 
@@ -77,7 +80,7 @@ final class Replica {
       @Override
       public boolean hasNext() {
         CurrentRequest.set(context);
-        try {
+        try (RequestSpan.Scope _ = Spans.enter(context.traceparent())) {
           return values.hasNext();
         } finally {
           CurrentRequest.set(null);
@@ -87,7 +90,7 @@ final class Replica {
       @Override
       public @Nullable Object next() {
         CurrentRequest.set(context);
-        try {
+        try (RequestSpan.Scope _ = Spans.enter(context.traceparent())) {
           return values.next();
         } finally {
           CurrentRequest.set(null);

@@ -219,7 +219,8 @@ final class ReplicaRouter {
       notifyAll();
     }
     if (next != null) {
-      send(slot, next);
+      // Not a part of the call that this thread may be running, with which it would be cancelled.
+      Thread.startVirtualThread(() -> send(slot, next));
     }
   }
 

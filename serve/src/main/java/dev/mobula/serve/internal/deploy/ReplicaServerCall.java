@@ -1,6 +1,8 @@
 package dev.mobula.serve.internal.deploy;
 
 import dev.mobula.serve.RequestContext;
+import dev.mobula.serve.internal.tracing.RequestSpan;
+import dev.mobula.serve.internal.tracing.Spans;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -11,22 +13,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of gRPC within a replica: one request, and the responses as bytes. The service may answer
- * on any thread.
+ * on any thread, which waits while as many responses as may be are not taken.
  */
 final class ReplicaServerCall<Q, R> extends ServerCall<Q, R> {
   private final ServerMethodDefinition<Q, R> method;
   private final byte[] request;
 
   /** Responses, then a {@link GrpcEnd} or what the service threw. */
-  private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+  private final AnswerQueue answers = new AnswerQueue();
 
-  private volatile boolean cancelled;
+  private volatile boolean responded;
   private volatile ServerCall.@Nullable Listener<Q> listener;
 
   ReplicaServerCall(ServerMethodDefinition<Q, R> method, byte[] request) {
@@ -62,10 +63,11 @@ final class ReplicaServerCall<Q, R> extends ServerCall<Q, R> {
             .name("mobula-serve-grpc")
             .start(() -> {
               CurrentRequest.set(context);
-              try {
+              try (RequestSpan.Scope _ = spanOf(context)) {
                 run();
+                tellWhenReady();
               } catch (RuntimeException | Error failure) {
-                answers.add(failure);
+                answers.end(failure);
               }
             });
     return new StreamedAnswers(
@@ -76,12 +78,27 @@ final class ReplicaServerCall<Q, R> extends ServerCall<Q, R> {
         });
   }
 
+  private static RequestSpan.Scope spanOf(@Nullable RequestContext context) {
+    return context == null ? RequestSpan.NO_SCOPE : Spans.enter(context.traceparent());
+  }
+
+  /** Tells a service that waits for room of it, on the thread that alone it is called on. */
+  private void tellWhenReady() {
+    try {
+      while (answers.awaitRoom()) {
+        Objects.requireNonNull(listener, "the service").onReady();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // cancelled
+    }
+  }
+
   private void run() {
     Q message;
     try {
       message = method.getMethodDescriptor().parseRequest(new ByteArrayInputStream(request));
     } catch (StatusRuntimeException _) {
-      answers.add(
+      answers.end(
           GrpcEnd.of(
               Status.INVALID_ARGUMENT.withDescription(
                   "expected a request of %s, found bytes that are none"
@@ -96,13 +113,13 @@ final class ReplicaServerCall<Q, R> extends ServerCall<Q, R> {
       started.onMessage(message);
       started.onHalfClose();
     } catch (StatusRuntimeException e) {
-      answers.add(GrpcEnd.of(e.getStatus()));
+      answers.end(GrpcEnd.of(e.getStatus()));
     }
   }
 
   /** Tells the service that nobody waits any more. */
   private void cancel() {
-    cancelled = true;
+    answers.cancel();
     ServerCall.Listener<Q> started = listener;
     if (started != null) {
       started.onCancel();
@@ -121,21 +138,34 @@ final class ReplicaServerCall<Q, R> extends ServerCall<Q, R> {
 
   @Override
   public void sendMessage(R message) {
+    if (responded && getMethodDescriptor().getType().serverSendsOneMessage()) {
+      close(Status.INTERNAL.withDescription("expected one response, found two"), new Metadata());
+      return;
+    }
+    responded = true;
     try (InputStream bytes = method.getMethodDescriptor().streamResponse(message)) {
-      answers.add(bytes.readAllBytes());
+      answers.put(bytes.readAllBytes());
     } catch (IOException e) {
       throw Status.INTERNAL.withCause(e).asRuntimeException();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Status.CANCELLED.withCause(e).asRuntimeException();
     }
   }
 
   @Override
   public void close(Status status, Metadata trailers) {
-    answers.add(GrpcEnd.of(status));
+    answers.end(GrpcEnd.of(status));
+  }
+
+  @Override
+  public boolean isReady() {
+    return answers.hasRoom();
   }
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return answers.isCancelled();
   }
 
   @Override

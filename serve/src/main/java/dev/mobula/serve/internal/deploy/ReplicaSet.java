@@ -82,6 +82,7 @@ final class ReplicaSet {
         Mobula.actor(Replica::new, spec)
             .resources(options.resources().amounts())
             .maxConcurrency(options.maxOngoingRequests())
+            .generatorBackpressure(Replica.STREAM_BUFFER)
             .concurrencyGroup(Replica.CONTROL, Replica.CONTROL_CONCURRENCY);
     RuntimeEnv env = options.isolated();
     try {

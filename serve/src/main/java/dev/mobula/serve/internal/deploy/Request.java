@@ -146,14 +146,26 @@ abstract class Request<R> {
       values = sent;
       ObjectRef<Void> ended = sent.completed();
       if (!ended.isReady()) {
-        begin(sent);
+        closeUnlessWanted(sent);
+        Thread.startVirtualThread(() -> awaitFirst(sent));
       }
       return ended;
     }
 
-    private void begin(ObjectRefGenerator<R> sent) {
-      if (!result().complete(sent) && result().isCompletedExceptionally()) {
-        sent.close(); // the caller gave it up
+    /** The caller may give it up, or have another try. */
+    private void closeUnlessWanted(ObjectRefGenerator<R> sent) {
+      result()
+          .whenComplete((given, _) -> {
+            if (given != sent) {
+              sent.close();
+            }
+          });
+    }
+
+    /** Limits of time hold until there is something to read. */
+    private void awaitFirst(ObjectRefGenerator<R> sent) {
+      if (sent.hasNext()) {
+        result().complete(sent);
       }
     }
 
@@ -172,7 +184,7 @@ abstract class Request<R> {
     private void begin() {
       ObjectRefGenerator<R> sent = values;
       if (sent != null) {
-        begin(sent);
+        result().complete(sent);
       }
     }
   }

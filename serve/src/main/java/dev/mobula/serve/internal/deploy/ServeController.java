@@ -104,6 +104,8 @@ public final class ServeController implements Dispatcher, AutoCloseable {
     } catch (RuntimeException failure) {
       if (isNew) {
         delete(name);
+      } else {
+        await(loop.ask(() -> goBack(name)));
       }
       throw failure;
     }
@@ -134,6 +136,21 @@ public final class ServeController implements Dispatcher, AutoCloseable {
     return settled;
   }
 
+  private boolean goBack(String name) {
+    ApplicationState state = applications.get(name);
+    if (state != null) {
+      drop(state.goBack());
+    }
+    return true;
+  }
+
+  private void drop(List<DeploymentState> removed) {
+    for (DeploymentState one : removed) {
+      routers.values().remove(one.router());
+      CompletableFuture<Void> unused = one.close();
+    }
+  }
+
   private boolean finish(
       String name,
       Map<String, Target> targets,
@@ -151,10 +168,8 @@ public final class ServeController implements Dispatcher, AutoCloseable {
     } else {
       grpcRoutes.put(name, grpcRoute);
     }
-    for (DeploymentState removed : state.removeOthers(targets)) {
-      routers.values().remove(removed.router());
-      CompletableFuture<Void> unused = removed.close();
-    }
+    drop(state.removeOthers(targets));
+    state.succeeded(targets);
     return true;
   }
 

@@ -3,7 +3,6 @@ package dev.mobula.serve.internal.deploy;
 import dev.mobula.serve.ServeException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * last. Confined to a thread.
  */
 final class StreamedAnswers implements Iterator<Object>, AutoCloseable {
-  private final BlockingQueue<Object> answers;
+  private final AnswerQueue answers;
   private final Runnable cancel;
   private @Nullable Object next;
   private boolean ended;
@@ -21,7 +20,7 @@ final class StreamedAnswers implements Iterator<Object>, AutoCloseable {
    *
    * @param cancel has the service stop; not called once it has ended
    */
-  StreamedAnswers(BlockingQueue<Object> answers, Runnable cancel) {
+  StreamedAnswers(AnswerQueue answers, Runnable cancel) {
     this.answers = answers;
     this.cancel = cancel;
   }
