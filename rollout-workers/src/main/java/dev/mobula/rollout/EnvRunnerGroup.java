@@ -137,16 +137,25 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    * Has all runners, also those made anew later, step environments with other settings from the
    * next sample on, in new episodes.
    *
-   * @throws EnvironmentException if they cannot be made, or have other spaces
+   * @throws EnvironmentException if they cannot be made, or have other spaces; runners made anew
+   *     later step those before
    */
   public void setEnvConfig(Map<String, Object> envConfig) {
+    EnvRunnerSpec before = spec;
     spec = spec.withEnvConfig(envConfig);
-    for (Member<Sampler> member : runners.members()) {
-      try {
-        runners.await(member, member.actor().call(Sampler::setEnvConfig, spec.envConfig()));
-      } catch (MobulaException failure) {
-        runners.failed(member, failure);
-      }
+    try {
+      runners.members().forEach(this::replaceEnvironments);
+    } catch (RuntimeException failure) {
+      spec = before;
+      throw failure;
+    }
+  }
+
+  private void replaceEnvironments(Member<Sampler> member) {
+    try {
+      runners.await(member, member.actor().call(Sampler::setEnvConfig, spec.envConfig()));
+    } catch (MobulaException failure) {
+      runners.failed(member, failure);
     }
   }
 

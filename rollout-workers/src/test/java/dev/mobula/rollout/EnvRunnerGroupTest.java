@@ -10,12 +10,15 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.core.Mobula;
 import dev.mobula.core.MobulaOptions;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.RecordedLog;
 import dev.mobula.policies.SampleBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -198,6 +201,19 @@ class EnvRunnerGroupTest {
     Specs specs = failing(seedsOf(0, 0));
     try (EnvRunnerGroup group = group(specs, 0, DEFAULTS)) {
       sample(group, specs);
+      assertEquals(1, sample(group, specs).size());
+      assertEquals(1, group.restarts());
+    }
+  }
+
+  @Test
+  void shouldRestartWithTheSettingsBeforeThoseThatWereRefused() {
+    Specs specs = failing(seedsOf(0, 0));
+    Map<String, Object> refused = new LinkedHashMap<>(specs.build().envConfig());
+    refused.put("max_episode_steps", 0);
+    try (EnvRunnerGroup group = group(specs, 0, DEFAULTS)) {
+      sample(group, specs);
+      assertThrows(EnvironmentException.class, () -> group.setEnvConfig(refused));
       assertEquals(1, sample(group, specs).size());
       assertEquals(1, group.restarts());
     }
