@@ -37,7 +37,7 @@ final class CountBasedCuriosity implements Curiosity {
       for (int n = 0; n < batch.numEnvs(); n++) {
         if (t < rollout.validSteps().getInt(n)) {
           int row = batch.row(t, n);
-          double own = coefficient / count(observations.slice(row, row + 1).toFloatArray());
+          double own = coefficient / count(observation(observations, row));
           rewards.setFloat(row, (float) (rewards.getFloat(row) + own));
           sum += own;
           rows++;
@@ -45,6 +45,16 @@ final class CountBasedCuriosity implements Curiosity {
       }
     }
     return rewards;
+  }
+
+  /** Returns what the network sees, as floats also where that is bytes, as of images. */
+  private static float[] observation(Column observations, int row) {
+    float[] observation = new float[observations.rowLength()];
+    long first = (long) row * observation.length;
+    for (int i = 0; i < observation.length; i++) {
+      observation[i] = (float) observations.get(first + i);
+    }
+    return observation;
   }
 
   private int count(float[] observation) {

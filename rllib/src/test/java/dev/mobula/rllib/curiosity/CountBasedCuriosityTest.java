@@ -3,7 +3,9 @@ package dev.mobula.rllib.curiosity;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
+import dev.mobula.columns.DType;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.LearnerResult.Metric;
@@ -32,6 +34,22 @@ class CountBasedCuriosityTest {
     List<Metric> metrics = curiosity.takeMetrics();
     assertEquals(Curiosity.MEAN, metrics.getFirst().name());
     assertEquals(mean, metrics.getFirst().value(), 1e-12);
+  }
+
+  @Test
+  void shouldCountImagesWhichAreBytes() {
+    Column pixels = Column.allocate(DType.UINT8, 3, 2);
+    byte[] shown = {7, (byte) 255, 7, (byte) 254, 7, (byte) 255};
+    pixels.write(0, shown, shown.length);
+    ColumnBatch columns =
+        CuriosityRollouts.columns(Discrete.of(2), 1, 3, 1).with(SampleBatch.OBSERVATION, pixels);
+    Rollout rollout = CuriosityRollouts.rollout(columns, 3);
+    CountBasedCuriosity curiosity = new CountBasedCuriosity(1);
+    assertArrayEquals(new float[] {1, 1, 0.5f}, curiosity.rewards(rollout).toFloatArray());
+    CountBasedCuriosity resumed = new CountBasedCuriosity(1);
+    resumed.loadState(curiosity.saveState());
+    assertArrayEquals(
+        new float[] {1f / 3, 0.5f, 0.25f}, resumed.rewards(rollout).toFloatArray(), 1e-6f);
   }
 
   @Test
