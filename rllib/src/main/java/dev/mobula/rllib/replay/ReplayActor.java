@@ -64,14 +64,19 @@ public final class ReplayActor implements Stateful {
       }
     }
 
-    /** Tells whether transitions mean the same. */
+    /** Tells whether transitions mean the same, and are drawn and weighed the same. */
     boolean drawsAs(Settings other) {
-      return describe().equals(other.describe()) && buffer.type().equals(other.buffer.type());
+      return describe().equals(other.describe());
     }
 
     String describe() {
-      return "n_step %s, gamma %s, type %s, frame_stack %d, %s and %s"
-          .formatted(nStep, gamma, buffer.type(), frameStack, observationSpace, actionSpace);
+      String priorities =
+          buffer.isPrioritized()
+              ? " (alpha %s, beta %s)".formatted(buffer.alpha(), buffer.beta())
+              : "";
+      return "n_step %s, gamma %s, type %s%s, frame_stack %d, %s and %s"
+          .formatted(
+              nStep, gamma, buffer.type(), priorities, frameStack, observationSpace, actionSpace);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.mobula.rllib.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,6 +79,22 @@ class ReplayActorTest {
             whole.sample(50).orElseThrow().rows().toIntArray(),
             other.sample(50).orElseThrow().rows().toIntArray()));
     assertEquals(1, other.join(1), "who had joined has its rows");
+  }
+
+  private static ReplayActor.Settings prioritized(double alpha, double beta) {
+    ReplayBufferConfig buffer =
+        new ReplayBufferConfig("PrioritizedEpisodeReplayBuffer", 40, alpha, beta, null);
+    return new ReplayActor.Settings(
+        Box.unbounded(1), 1, Discrete.of(10), buffer, 1, IntRange.of(1), 0.5, 3);
+  }
+
+  @Test
+  void shouldNotDrawAsOneWithOtherPriorities() {
+    ReplayActor.Settings settings = prioritized(0.6, 0.4);
+    assertTrue(settings.drawsAs(prioritized(0.6, 0.4)));
+    assertFalse(settings.drawsAs(prioritized(0.7, 0.4)));
+    assertFalse(settings.drawsAs(prioritized(0.6, 1)));
+    assertTrue(settings.describe().contains("alpha 0.6, beta 0.4"), settings.describe());
   }
 
   @Test
