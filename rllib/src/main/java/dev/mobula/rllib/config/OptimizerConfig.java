@@ -18,6 +18,9 @@ public record OptimizerConfig(
         double alpha,
     @Doc("Momentum of sgd; 0 for none.") @Default("0") @Range("[0, 1)") double momentum) {
 
+  /** The default of algorithms that learn from replay, which a file need not change for sgd. */
+  private static final double EPS_OF_REPLAY = 1e-8;
+
   /** Checks the ranges, and that nothing is set that the type does not use. */
   public OptimizerConfig {
     Constraints.check(OptimizerConfig.class, type, eps, beta1, beta2, alpha, momentum);
@@ -28,9 +31,10 @@ public record OptimizerConfig(
     if (type != OptimizerType.RMSPROP) {
       Constraints.expectDefault(OptimizerConfig.class, "alpha", alpha, "type: rmsprop");
     }
-    if (type == OptimizerType.SGD) {
+    if (type == OptimizerType.SGD && eps != EPS_OF_REPLAY) {
       Constraints.expectDefault(OptimizerConfig.class, "eps", eps, "type: adam or rmsprop");
-    } else {
+    }
+    if (type != OptimizerType.SGD) {
       Constraints.expectDefault(OptimizerConfig.class, "momentum", momentum, "type: sgd");
     }
   }

@@ -12,6 +12,7 @@ import dev.mobula.policies.ReturnDistribution;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.IntRange;
+import dev.mobula.rllib.config.OptimizerType;
 import dev.mobula.rllib.config.Schedule;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -104,6 +105,17 @@ class DqnConfigTest {
     assertMessage(
         "model.head_fcnet_hiddens: expected no layers",
         config -> config.dueling(false).model(model -> model.headFcnetHiddens(List.of(32))));
+  }
+
+  @Test
+  void shouldTakeAnyOptimizerWithItsDefaultsLeftAlone() {
+    for (OptimizerType type : OptimizerType.values()) {
+      DqnConfig config = DqnConfig.builder().optimizer(optimizer -> optimizer.type(type)).build();
+      assertEquals(type, config.common().optimizer().type());
+    }
+    assertMessage(
+        "eps: expected no value",
+        config -> config.optimizer(optimizer -> optimizer.type(OptimizerType.SGD).eps(1e-4)));
   }
 
   @Test
