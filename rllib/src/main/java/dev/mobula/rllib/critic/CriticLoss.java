@@ -95,10 +95,10 @@ abstract class CriticLoss implements Loss {
     network.output(critic).read(0, said, rows * outputs);
     double loss = 0;
     for (int row = 0; row < rows; row++) {
-      double error = error(row, said, targets);
-      errors[row] += (float) (error / critics);
+      double size = Math.abs(error(row, said, targets));
+      errors[row] += (float) (size / critics);
       mean += value(row, said) / ((double) rows * critics);
-      errorMean += Math.abs(error) / ((double) rows * critics);
+      errorMean += size / ((double) rows * critics);
       double factor = (double) weights[row] / rows;
       loss += factor * replace(row, factor, said, targets);
     }
@@ -107,8 +107,9 @@ abstract class CriticLoss implements Loss {
   }
 
   /**
-   * Returns what was said less the target of each row of the latest {@link #compute}, the mean of
-   * all critics; overwritten by the next.
+   * Returns how far what was said of each row of the latest {@link #compute} was off its target,
+   * the mean of all critics, as in RLlib: one too high does not make up for one too low.
+   * Overwritten by the next.
    */
   final float[] errors() {
     return errors;

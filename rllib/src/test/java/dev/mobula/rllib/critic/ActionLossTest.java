@@ -45,11 +45,19 @@ class ActionLossTest {
     double value = loss.compute(minibatch(floats(0, 4), floats(1, 0.5)), outputs);
     // errors 1 and −2, 3 and −2; the second row counts by half
     assertEquals((1 + 0.5 * 4) / 4 + (9 + 0.5 * 4) / 4, value, 1e-6);
-    assertArrayEquals(new float[] {2, -2}, loss.errors(), 1e-6f);
+    assertArrayEquals(new float[] {2, 2}, loss.errors(), 1e-6f);
     double[] sums = new double[2];
     loss.addMetrics(sums);
     assertEquals(2, sums[0], 1e-6);
     assertEquals(2, sums[1], 1e-6);
+  }
+
+  @Test
+  void shouldNotTakeErrorsOfOppositeSignsForNone() {
+    ActionLoss loss = new ActionLoss(new CriticKind.Expected(2, true), 1);
+    ColumnOutputs outputs = twins(floats(5).reshape(1, 1), floats(-5).reshape(1, 1));
+    loss.compute(minibatch(floats(0), floats(1)), outputs);
+    assertArrayEquals(new float[] {5}, loss.errors(), 1e-6f);
   }
 
   @Test
@@ -81,6 +89,6 @@ class ActionLossTest {
     double value = loss.compute(minibatch(floats(3, 3.5).reshape(1, 2), floats(1)), outputs);
     // quantiles 1/4 and 3/4: the one below its targets by 2 and 2.5, the other above by 2 and 1.5
     assertEquals((0.25 * (1.5 + 2) + 0.25 * (1.5 + 1)) / 4, value, 1e-6);
-    assertEquals(3 - 3.25, loss.errors()[0], 1e-6);
+    assertEquals(3.25 - 3, loss.errors()[0], 1e-6);
   }
 }

@@ -33,7 +33,7 @@ class ChoiceLossTest {
   void shouldAddTheHalvedSquaresOfTheChoicesTaken() {
     // errors 1 and −2, 3 and −2; the second row counts by half
     assertEquals((1 + 0.5 * 4) / 4 + (9 + 0.5 * 4) / 4, loss.compute(minibatch, outputs()), 1e-6);
-    assertArrayEquals(new float[] {2, -2}, loss.errors(), 1e-6f);
+    assertArrayEquals(new float[] {2, 2}, loss.errors(), 1e-6f);
   }
 
   @Test
