@@ -9,6 +9,9 @@ import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.IntRange;
 import dev.mobula.rllib.config.Range;
+import dev.mobula.rllib.config.Schedule;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,5 +82,19 @@ public record OffPolicyConfig(
     Constraints.expectUnset(common.learners().size() > 1, "learners.num_learners", why);
     Constraints.expectUnset(
         common.learners().isolatedLearners(), "learners.isolated_learners", why);
+  }
+
+  /**
+   * Checks that {@code lr} was left alone where it stands in for no other rate.
+   *
+   * @param usual the algorithm's default
+   * @param own the rates that it stands in for, null where it does
+   */
+  public static void checkLr(AlgorithmConfig common, double usual, @Nullable Schedule... own) {
+    Constraints.expectUnset(
+        Arrays.stream(own).allMatch(Objects::nonNull)
+            && !common.lr().equals(Schedule.constant(usual)),
+        "lr",
+        "a rate of its own for each network");
   }
 }

@@ -12,6 +12,7 @@ import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rllib.replay.OffPolicyConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,9 @@ public record SoftConfig(
   /** RLlib's share of the greatest entropy that a policy of Discrete actions is to keep. */
   private static final double SHARE_OF_MOST = 0.98;
 
+  /** The default of lr. */
+  private static final double LR = 3e-4;
+
   /** Checks the ranges, and that nothing is set that has no effect. */
   public SoftConfig {
     Constraints.check(
@@ -86,6 +90,7 @@ public record SoftConfig(
 
   /** Checks what depends on the settings of all algorithms too: that those have an effect. */
   public void check(AlgorithmConfig common) {
+    OffPolicyConfig.checkLr(common, LR, actorLr, criticLr, alphaLr);
     if (useSde && common.model().freeLogStd()) {
       throw ConfigException.between(
           "model.free_log_std",

@@ -46,6 +46,7 @@ public record DdpgConfig(
   public DdpgConfig {
     Constraints.check(DdpgConfig.class, common, offPolicy, actorLr, criticLr, noiseStd);
     offPolicy.check(common);
+    OffPolicyConfig.checkLr(common, Td3Config.LR, actorLr, criticLr);
     common.model().expectFeedForward("DDPG");
     Constraints.expectUnset(
         !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: DDPG");

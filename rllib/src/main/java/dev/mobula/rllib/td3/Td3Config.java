@@ -59,6 +59,9 @@ public record Td3Config(
     @Doc("Where that noise is cut off, ±.") @Default("0.5") @Range("(0, inf)")
         double targetNoiseClip)
     implements OffPolicySpec {
+  /** The default of lr, DDPG's too. */
+  static final double LR = 1e-3;
+
   /** Checks the ranges, and that nothing is set that has no effect. */
   public Td3Config {
     Constraints.check(
@@ -73,6 +76,7 @@ public record Td3Config(
         targetPolicyNoise,
         targetNoiseClip);
     offPolicy.check(common);
+    OffPolicyConfig.checkLr(common, LR, actorLr, criticLr);
     common.model().expectFeedForward("TD3");
     Constraints.expectUnset(
         !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: TD3");

@@ -15,6 +15,7 @@ import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.CriticKind;
+import dev.mobula.rllib.td3.DdpgConfig;
 import dev.mobula.rllib.td3.Td3Config;
 import dev.mobula.rllib.tqc.TqcConfig;
 import java.util.List;
@@ -83,6 +84,24 @@ class SacConfigTest {
   void shouldRefuseATargetOfEntropyWhoseWeightStaysTheSame() {
     assertRefused(
         "target_entropy", SacConfig.builder().alphaLr(Schedule.constant(0)).targetEntropy(-1.0));
+  }
+
+  @Test
+  void shouldRefuseALearningRateThatNothingLearnsBy() {
+    Schedule own = Schedule.constant(1e-3);
+    SacConfig.Builder sac = SacConfig.builder().actorLr(own).criticLr(own);
+    sac.lr(1e-2).build(); // is that of the weight of entropy
+    assertRefused("lr", sac.alphaLr(own));
+    assertEquals(own, sac.lr(3e-4).build().soft().alphaLr());
+    TqcConfig.Builder tqc = TqcConfig.builder().actorLr(own).criticLr(own).alphaLr(own);
+    assertEquals(own, tqc.build().soft().alphaLr());
+    assertThrows(ConfigException.class, () -> tqc.lr(1e-2).build());
+    Td3Config.Builder td3 = Td3Config.builder().actorLr(own).criticLr(own);
+    assertEquals(own, td3.build().criticLr());
+    assertThrows(ConfigException.class, () -> td3.lr(1e-2).build());
+    DdpgConfig.Builder ddpg = DdpgConfig.builder().actorLr(own).criticLr(own);
+    assertEquals(own, ddpg.build().criticLr());
+    assertThrows(ConfigException.class, () -> ddpg.lr(1e-2).build());
   }
 
   @Test
