@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.core.Checkpoint;
 import dev.mobula.core.CheckpointWriter;
+import dev.mobula.policies.Activation;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ConfigProblem;
 import dev.mobula.rllib.config.ExperimentSpec;
@@ -63,6 +64,32 @@ class ResumeTest {
                   "expected 4, which " + checkpoint.directory() + " was written with, found 2"),
           e.getMessage());
     }
+  }
+
+  private static ExperimentSpec pendulum(UnaryOperator<PpoConfig.Builder> change) {
+    return ExperimentSpec.of("PPO", "Pendulum-v1", change.apply(PpoConfig.builder()).build());
+  }
+
+  @Test
+  void shouldRefuseSettingsWithWhichTheSameWeightsMeanSomethingElse() {
+    UnaryOperator<PpoConfig.Builder> curious =
+        config -> config.explorationConfig(curiosity -> curiosity.type("IntrinsicCuriosityModel"));
+    ExperimentSpec other =
+        pendulum(config ->
+            config
+                .envRunners(runners -> runners.frameStack(2).normalizeActions(true))
+                .explorationConfig(curiosity ->
+                    curiosity.type("IntrinsicCuriosityModel").fcnetActivation(Activation.TANH)));
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ResumedSettings.check("a checkpoint", pendulum(curious), other));
+    assertEquals(
+        List.of(
+            "config.env_runners.frame_stack",
+            "config.env_runners.normalize_actions",
+            "config.exploration_config.fcnet_activation"),
+        e.problems().stream().map(ConfigProblem::key).toList());
   }
 
   @Test
