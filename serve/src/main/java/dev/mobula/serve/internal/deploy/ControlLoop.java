@@ -67,9 +67,8 @@ final class ControlLoop implements AutoCloseable {
     future.whenComplete((value, failure) -> run(() -> action.accept(value, failure)));
   }
 
-  void after(Duration delay, Runnable action) {
-    ScheduledFuture<?> unused =
-        thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+  ScheduledFuture<?> after(Duration delay, Runnable action) {
+    return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   ScheduledFuture<?> every(Duration period, Runnable action) {
