@@ -12,6 +12,7 @@ import dev.mobula.serve.internal.InferResponse.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -139,9 +140,17 @@ final class ActionForm {
         "expected no '%s', as no action of this policy is a choice, found one".formatted(name));
   }
 
+  /** Writes a request for one row of observations, by the columns of their space. */
+  static byte[] request(PolicySpec spec, ColumnBatch row) {
+    return Json.write(json -> {
+      json.writeName(OBSERVATION);
+      value(json, spec.observationSpace(), OBSERVATION, row::column);
+    });
+  }
+
   private static void response(JsonGenerator json, PolicySpec spec, InferResponse response) {
     json.writeName(SampleBatch.ACTION);
-    action(json, spec.actionSpace(), SampleBatch.ACTION, response.outputs());
+    value(json, spec.actionSpace(), SampleBatch.ACTION, name -> column(response, name));
     for (Output output : response.outputs()) {
       String name = output.spec().name();
       if (!name.equals(SampleBatch.ACTION) && !name.startsWith(SampleBatch.ACTION + "/")) {
@@ -151,31 +160,35 @@ final class ActionForm {
     }
   }
 
-  private static void action(
-      JsonGenerator json, Space<?> space, String name, List<Output> outputs) {
+  private static Column column(InferResponse response, String name) {
+    for (Output output : response.outputs()) {
+      if (output.spec().name().equals(name)) {
+        return output.column();
+      }
+    }
+    throw new IllegalStateException("expected an output '" + name + "', found none");
+  }
+
+  /** Writes a value of a space, whose leaves are columns of one row. */
+  private static void value(
+      JsonGenerator json, Space<?> space, String name, Function<String, Column> columns) {
     switch (space) {
       case DictSpace dict -> {
         json.writeStartObject();
         for (Map.Entry<String, Space<?>> entry : dict.spaces().entrySet()) {
           json.writeName(entry.getKey());
-          action(json, entry.getValue(), name + "/" + entry.getKey(), outputs);
+          value(json, entry.getValue(), name + "/" + entry.getKey(), columns);
         }
         json.writeEndObject();
       }
       case TupleSpace tuple -> {
         json.writeStartArray();
         for (int i = 0; i < tuple.spaces().size(); i++) {
-          action(json, tuple.spaces().get(i), name + "/" + i, outputs);
+          value(json, tuple.spaces().get(i), name + "/" + i, columns);
         }
         json.writeEndArray();
       }
-      default -> {
-        for (Output output : outputs) {
-          if (output.spec().name().equals(name)) {
-            values(json, output.column(), space instanceof Discrete);
-          }
-        }
-      }
+      default -> values(json, columns.apply(name), space instanceof Discrete);
     }
   }
 
