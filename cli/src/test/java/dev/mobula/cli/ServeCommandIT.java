@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,16 +43,44 @@ class ServeCommandIT {
   }
 
   private Process serve(Path results, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(results.toString(), "--port", "0"));
+    arguments.addAll(List.of(options));
+    return serve(arguments);
+  }
+
+  private Process serve(List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-    command.addAll(List.of(Main.class.getName(), "serve", results.toString(), "--port", "0"));
-    command.addAll(List.of(options));
+    command.addAll(List.of(Main.class.getName(), "serve"));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(ObservabilityOptions.METRICS_PORT, "0");
     return builder.redirectError(temp.resolve("errors").toFile()).start();
+  }
+
+  @Test
+  @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldEndBySignalWhatDoesNotComeToRun() throws Exception {
+    String file =
+        """
+        applications:
+          - import_path: dev.mobula.serve.samples.TextApplication:application
+            deployments: [{name: Translator, num_replicas: 500, ray_actor_options: {num_cpus: 1}}]
+        """;
+    Path config = Files.writeString(temp.resolve("serve.yaml"), file);
+    Process process = serve(List.of("deploy", config.toString(), "--port", "0"));
+    try {
+      while (!Files.readString(temp.resolve("errors")).contains("waiting for deployment")) {
+        Thread.sleep(20);
+      }
+      process.destroy();
+      assertEquals(143, process.waitFor(), Files.readString(temp.resolve("errors")));
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private static String awaitUrl(BufferedReader out) throws Exception {

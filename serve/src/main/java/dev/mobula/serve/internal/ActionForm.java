@@ -125,13 +125,15 @@ final class ActionForm {
 
   /** Reads one row of an input. */
   private static InferTensor leaf(JsonParser json, String name, PolicyModel model) {
-    InferTensor.Elements elements = Json.numbers(json, "'" + name + "'");
+    String what = "'" + name + "'";
     for (TensorSpec input : model.metadata().inputs()) {
       if (input.name().equals(name)) {
-        long[] shape = new long[input.rowShape().size() + 1];
+        List<Integer> row = input.rowShape();
+        InferTensor.Elements elements = Json.numbers(json, what, new Nesting(row, what));
+        long[] shape = new long[row.size() + 1];
         shape[0] = 1;
         for (int i = 1; i < shape.length; i++) {
-          shape[i] = input.rowShape().get(i - 1);
+          shape[i] = row.get(i - 1);
         }
         return new InferTensor(name, input.datatype().name(), shape, elements);
       }

@@ -6,6 +6,7 @@ import dev.mobula.serve.ServeStatus.DeploymentStatus;
 import dev.mobula.serve.SupersededException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +195,10 @@ final class ApplicationState {
     deployments.forEach((deployment, state) -> all.put(deployment, state.status()));
     Route route = running == null ? null : running.route();
     return new ApplicationStatus(
-        summary(all.values()), route == null ? null : route.prefix(), failure, Map.copyOf(all));
+        summary(all.values()),
+        route == null ? null : route.prefix(),
+        failure,
+        Collections.unmodifiableMap(all));
   }
 
   private String summary(Collection<DeploymentStatus> all) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What an application should be.
  *
  * @param name of the application
- * @param targets its deployments, by their names
+ * @param targets its deployments, by their names, in the order in which they are started
  * @param route where requests of HTTP reach it; null where none do
  * @param grpcRoute which methods of gRPC reach it; null where none do
  */
@@ -37,7 +37,7 @@ public record Goal(
     DeploymentHandle<?> ingress = new DeploymentHandle<>(name, application.deployment().name());
     return new Goal(
         name,
-        Map.copyOf(Graph.of(name, application, overrides)),
+        Graph.of(name, application, overrides),
         routePrefix == null ? null : Route.of(routePrefix, ingress, type),
         GrpcRoute.of(ingress, type));
   }
