@@ -5,6 +5,7 @@ import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.SupersededException;
 import dev.mobula.serve.Tracing;
 import java.io.IOException;
 import java.net.URI;
@@ -67,11 +68,10 @@ final class ServeApplications {
           stopped.countDown();
           Thread.startVirtualThread(() -> end(serve)); // also what does not come to run
         });
-        if (!apply(serve, config, interrupts, terminal)) {
+        if (!apply(serve, config, options, interrupts, terminal)) {
           return interrupts.exitCode();
         }
         interrupts.follow(_ -> stopped.countDown());
-        announce(terminal, options, serve.port(), config);
         ServeCommand.startGrpc(arguments, config.grpcPort(), terminal, options, serve);
         ServeCommand.await(stopped);
       }
@@ -87,18 +87,24 @@ final class ServeApplications {
     }
   }
 
-  /** Runs the applications; false where a signal came first. */
+  /** Runs the applications, or a newer configuration; false where a signal came first. */
   private static boolean apply(
-      Serve serve, ServeConfig config, Interrupts interrupts, Terminal terminal) {
+      Serve serve,
+      ServeConfig config,
+      HttpOptions options,
+      Interrupts interrupts,
+      Terminal terminal) {
     try (WaitingReport report = WaitingReport.of(serve, terminal.err(), WaitingReport.PERIOD)) {
       serve.apply(config);
-      return true;
+      announce(terminal, options, serve.port(), config);
+    } catch (SupersededException e) { // by what a client sent, which runs here
+      terminal.err().println("mobula: " + e.getMessage());
     } catch (ServeException e) {
-      if (interrupts.received()) {
-        return false;
+      if (!interrupts.received()) {
+        throw e;
       }
-      throw e;
     }
+    return !interrupts.received();
   }
 
   private static ServeConfig read(String file, Map<String, @Nullable Object> document) {

@@ -469,7 +469,7 @@ class DeploymentTest {
             .withResources(Resources.ONE_CPU);
     var unused = serve.run(echo.bind("v"));
     var waiting = sendLater("/");
-    await(() -> status("default", "Echo").message().contains("found {} free of {CPU=" + all));
+    await(() -> status("default", "Echo").message().contains("found none free of {CPU=" + all));
     assertTrue(
         status("default", "Echo").message().startsWith("expected {CPU=1.0} to be free for each"));
     holder.kill();

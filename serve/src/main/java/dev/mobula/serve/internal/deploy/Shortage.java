@@ -29,8 +29,8 @@ final class Shortage {
             .formatted(
                 asked,
                 waiting,
-                part(runtime.availableResources(), asked),
-                part(runtime.totalResources(), asked));
+                describe(part(runtime.availableResources(), asked)),
+                describe(part(runtime.totalResources(), asked)));
   }
 
   /** Returns the amounts of those resources that another names. */
@@ -40,5 +40,9 @@ final class Shortage {
       part = part.with(name, all.amount(name));
     }
     return part;
+  }
+
+  private static String describe(Resources part) {
+    return part.equals(Resources.NONE) ? "none" : part.toString();
   }
 }
