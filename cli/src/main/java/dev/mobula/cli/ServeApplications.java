@@ -5,6 +5,7 @@ import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.SupersededException;
 import dev.mobula.serve.Tracing;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,7 @@ final class ServeApplications {
           "URL",
           "A server that runs (default for status, config and shutdown: http://127.0.0.1:8000).");
 
+  private static final int UNAUTHORIZED = 401;
   private static final String APPLICATIONS = "/api/serve/applications/";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -60,16 +62,49 @@ final class ServeApplications {
     HttpOptions options = ServeCommand.options(arguments, config.httpOptions());
     try (Interrupts interrupts = new Interrupts(terminal.err(), "answering the last requests")) {
       CountDownLatch stopped = new CountDownLatch(1);
-      interrupts.follow(_ -> stopped.countDown());
       try (Tracing tracing = ServeCommand.traced(config.tracing());
           Serve serve = Serve.start(options)) {
-        serve.apply(config);
-        announce(terminal, options, serve.port(), config);
+        interrupts.follow(_ -> {
+          stopped.countDown();
+          Thread.startVirtualThread(() -> end(serve)); // also what does not come to run
+        });
+        if (!apply(serve, config, options, interrupts, terminal)) {
+          return interrupts.exitCode();
+        }
+        interrupts.follow(_ -> stopped.countDown());
         ServeCommand.startGrpc(arguments, config.grpcPort(), terminal, options, serve);
         ServeCommand.await(stopped);
       }
       return interrupts.exitCode();
     }
+  }
+
+  private static void end(Serve serve) {
+    try {
+      serve.shutdown();
+    } catch (ServeException _) {
+      // Closed meanwhile, which is the same.
+    }
+  }
+
+  /** Runs the applications, or a newer configuration; false where a signal came first. */
+  private static boolean apply(
+      Serve serve,
+      ServeConfig config,
+      HttpOptions options,
+      Interrupts interrupts,
+      Terminal terminal) {
+    try (WaitingReport report = WaitingReport.of(serve, terminal.err(), WaitingReport.PERIOD)) {
+      serve.apply(config);
+      announce(terminal, options, serve.port(), config);
+    } catch (SupersededException e) { // by what a client sent, which runs here
+      terminal.err().println("mobula: " + e.getMessage());
+    } catch (ServeException e) {
+      if (!interrupts.received()) {
+        throw e;
+      }
+    }
+    return !interrupts.received();
   }
 
   private static ServeConfig read(String file, Map<String, @Nullable Object> document) {
@@ -103,8 +138,13 @@ final class ServeApplications {
     String address = arguments.get(ADDRESS.name(), "http://127.0.0.1:8000");
     HttpResponse<String> response = send(method, address, path, body, arguments);
     if (response.statusCode() != 200) {
+      String advice =
+          response.statusCode() == UNAUTHORIZED
+              ? "; give its token by " + ServeCommand.TOKEN.name()
+              : "";
       throw new ServeException(
-          "%s answered %d: %s".formatted(address, response.statusCode(), error(response.body())));
+          "%s answered %d: %s%s"
+              .formatted(address, response.statusCode(), error(response.body()), advice));
     }
     terminal.out().println(JSON.writeValueAsString(JSON.readTree(response.body())));
     return ExitCode.OK;

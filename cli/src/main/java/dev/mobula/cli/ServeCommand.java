@@ -27,7 +27,7 @@ final class ServeCommand implements Command {
       Option.of("--port", "N", "Port (default: 8000); 0 for any that is free.");
   private static final Option GRPC_PORT =
       Option.of("--grpc-port", "N", "Listen for gRPC too, at this port; 0 for any that is free.");
-  private static final Option TOKEN =
+  static final Option TOKEN =
       Option.of("--token-file", "FILE", "Ask for the token in this file, as a bearer token.");
   private static final Option CERTIFICATE =
       Option.of("--tls-certificate", "FILE", "Listen with TLS: certificates in PEM.");

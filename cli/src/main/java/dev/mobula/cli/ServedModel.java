@@ -3,6 +3,7 @@ package dev.mobula.cli;
 import dev.mobula.core.Checkpoint;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,8 +18,11 @@ record ServedModel(Map<String, Checkpoint> checkpoints, Map<String, Path> onnx, 
   static ServedModel of(String name, Arguments arguments, Terminal terminal) {
     String given = String.valueOf(arguments.operand(0));
     if (given.endsWith(ONNX)) {
-      return new ServedModel(
-          Map.of(), Map.of(name, Arguments.path(given)), "/v2/models/" + name + "/infer");
+      Path file = Arguments.path(given);
+      if (!Files.isRegularFile(file)) { // told before the runtime is fetched
+        throw new UsageException("expected a model of ONNX in " + given + ", found no file");
+      }
+      return new ServedModel(Map.of(), Map.of(name, file), "/v2/models/" + name + "/infer");
     }
     Checkpoint checkpoint =
         Checkpoint.open(CheckpointOperand.of(arguments, terminal))

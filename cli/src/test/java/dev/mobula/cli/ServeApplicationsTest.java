@@ -1,14 +1,24 @@
 package dev.mobula.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +49,55 @@ class ServeApplicationsTest {
       CliRun refused = run("serve", "shutdown", "--address", address);
       assertEquals(ExitCode.USER, refused.exitCode());
       assertTrue(refused.err().contains("answered 401"), refused.err());
+      assertTrue(refused.err().contains("token by --token-file"), refused.err());
       CliRun ended = run("serve", "shutdown", "--address", address, "--token-file", token);
       assertEquals(ExitCode.OK, ended.exitCode(), ended.err());
       assertTrue(serve.status().applications().isEmpty());
     }
+  }
+
+  @Test
+  void shouldSayForWhatItWaits() throws Exception {
+    ServeConfig config =
+        ServeConfig.of(
+            Map.of(
+                "applications",
+                List.of(
+                    Map.of(
+                        "import_path",
+                        "dev.mobula.serve.samples.TextApplication:application",
+                        "deployments",
+                        List.of(
+                            Map.of(
+                                "name",
+                                "Translator",
+                                "num_replicas",
+                                500,
+                                "ray_actor_options",
+                                Map.of("num_cpus", 1)))))));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+    HttpOptions options = HttpOptions.defaults().withAddress("127.0.0.1", 0, null);
+    try (Serve serve = Serve.start(options);
+        WaitingReport report = WaitingReport.of(serve, err, Duration.ofMillis(10))) {
+      var applied = CompletableFuture.runAsync(() -> serve.apply(config));
+      while (!said.toString(StandardCharsets.UTF_8).contains("replicas that wait to start")) {
+        Thread.sleep(5);
+      }
+      serve.shutdown();
+      assertThrows(CompletionException.class, applied::join);
+    }
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("deployment 'Translator' of application 'default', "), text);
+    assertTrue(text.contains(" of 500 replicas run: expected {CPU=1.0} to be free"), text);
+  }
+
+  @Test
+  void shouldSayThatAModelIsMissingBeforeItFetchesTheRuntime() {
+    CliRun missing = run("serve", temp.resolve("none.onnx").toString());
+    assertEquals(ExitCode.USER, missing.exitCode());
+    assertTrue(missing.err().contains("none.onnx, found no file"), missing.err());
+    assertFalse(missing.err().contains("fetching"), missing.err());
   }
 
   @Test

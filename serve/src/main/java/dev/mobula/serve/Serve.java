@@ -1,7 +1,5 @@
 package dev.mobula.serve;
 
-import static java.util.stream.Collectors.toSet;
-
 import dev.mobula.core.Checkpoint;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.PolicyState;
@@ -14,14 +12,12 @@ import dev.mobula.serve.internal.Models;
 import dev.mobula.serve.internal.PolicyModel;
 import dev.mobula.serve.internal.Router;
 import dev.mobula.serve.internal.RuntimeModel;
+import dev.mobula.serve.internal.deploy.Goal;
 import dev.mobula.serve.internal.deploy.Route;
 import dev.mobula.serve.internal.deploy.ServeController;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +35,6 @@ public final class Serve implements AutoCloseable {
   /** Name of an application that is given none, as with Ray Serve. */
   public static final String DEFAULT_NAME = "default";
 
-  /** How often applications are ended while a configuration goes on to start some. */
-  private static final long SHUTDOWN_STEP_MS = 50;
-
   private final Models models;
   private final HttpOptions options;
   private final Router router;
@@ -49,9 +42,6 @@ public final class Serve implements AutoCloseable {
   private @Nullable GrpcIngress grpc;
   private @Nullable ServeController applications; // started with the first of them
   private boolean closed;
-  private final ReentrantLock applying = new ReentrantLock();
-  private Set<String> configured = Set.of(); // names of applications; guarded by applying
-  private volatile Map<String, ?> document = Map.of();
 
   private Serve(Models models, HttpOptions options, Router router, HttpIngress http) {
     this.models = models;
@@ -96,9 +86,9 @@ public final class Serve implements AutoCloseable {
           models.add(new PolicyModel(name, policy(checkpoint), Engines.AUTO)));
       onnx.forEach(
           (name, file) -> models.add(new RuntimeModel(name, OnnxRuntime.get().load(file))));
+      models.warmUpBeside();
       Router router = new Router(models);
       HttpIngress http = HttpIngress.start(options, router);
-      models.warmUpBeside();
       Serve serve = new Serve(models, options, router, http);
       router.administerBy(new Administration(serve, options.token() != null));
       return serve;
@@ -163,44 +153,37 @@ public final class Serve implements AutoCloseable {
    * @param routePrefix which requests reach it: {@code /app} for {@code /app} and what is below,
    *     {@code /} for all that no other application has; null for none
    * @return a handle of the application's ingress
+   * @throws SupersededException if another call for the name takes the place of this one
    * @throws ServeException if it cannot run; what ran under the name before goes on then
    */
   public <T> DeploymentHandle<T> run(
       Application<T> application, String name, @Nullable String routePrefix) {
-    applications().deploy(application, name, routePrefix, Map.of());
-    router.applicationsReady(true);
+    applications().run(Goal.of(application, name, routePrefix, Map.of()));
     return new DeploymentHandle<>(name, application.deployment().name());
   }
 
   /**
-   * Runs the applications of a configuration as {@link #run} does, and ends those of an earlier one
-   * that it does not have. How to listen is not changed. Another call waits until this one ends;
-   * {@link #shutdown} ends it.
+   * Runs the applications of a configuration as {@link #run} does, all at a time, and ends those of
+   * an earlier one that it does not have, once all run. How to listen is not changed. Another call
+   * takes the place of this one at once: what that does not have goes back to what ran before, and
+   * requests go there meanwhile. {@link #shutdown} ends it.
    *
-   * @throws ServeException if one of them cannot run; those before it do then
+   * @throws SupersededException if another call takes its place
+   * @throws ServeException if one of them cannot run; the others do then
    */
   public void apply(ServeConfig config) {
-    applying.lock();
-    try {
-      ServeController controller = applications();
-      for (ServeConfig.ApplicationConfig one : config.applications()) {
-        controller.deploy(one.application(), one.name(), one.routePrefix(), one.deployments());
-        configured = Stream.concat(configured.stream(), Stream.of(one.name())).collect(toSet());
-      }
-      Set<String> names =
-          config.applications().stream().map(ServeConfig.ApplicationConfig::name).collect(toSet());
-      configured.stream().filter(name -> !names.contains(name)).forEach(controller::delete);
-      configured = names;
-      document = config.document();
-      router.applicationsReady(true);
-    } finally {
-      applying.unlock();
-    }
+    List<Goal> goals =
+        config.applications().stream()
+            .map(
+                one -> Goal.of(one.application(), one.name(), one.routePrefix(), one.deployments()))
+            .toList();
+    applications().apply(goals, config.document());
   }
 
   /** Returns what the latest configuration was read from; empty where there was none. */
   public Map<String, ?> config() {
-    return document;
+    ServeController running = running();
+    return running == null ? Map.of() : running.document();
   }
 
   /**
@@ -208,27 +191,15 @@ public final class Serve implements AutoCloseable {
    * included; goes on to listen.
    */
   public void shutdown() {
-    router.applicationsReady(false);
-    try {
-      do {
-        deleteAll();
-      } while (!applying.tryLock(SHUTDOWN_STEP_MS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServeException("interrupted while applications were ended", e);
-    }
-    try {
-      deleteAll();
-      configured = Set.of();
-      document = Map.of();
-      router.applicationsReady(false);
-    } finally {
-      applying.unlock();
+    ServeController running = running();
+    if (running != null) {
+      running.deleteAll();
     }
   }
 
-  private void deleteAll() {
-    status().applications().keySet().forEach(this::delete);
+  /** Returns what runs applications; null before there were any. */
+  private synchronized @Nullable ServeController running() {
+    return applications;
   }
 
   private synchronized ServeController applications() {
@@ -262,12 +233,8 @@ public final class Serve implements AutoCloseable {
 
   /** Returns how the applications are. */
   public ServeStatus status() {
-    synchronized (this) {
-      if (applications == null) {
-        return new ServeStatus(Map.of());
-      }
-    }
-    return applications().status();
+    ServeController running = running();
+    return running == null ? new ServeStatus(Map.of()) : running.status();
   }
 
   /**

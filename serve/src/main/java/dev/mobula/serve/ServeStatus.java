@@ -30,17 +30,21 @@ public record ServeStatus(Map<String, ApplicationStatus> applications) {
    *
    * @param status {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}
    * @param routePrefix where requests of HTTP reach it; null where none do
+   * @param message why the latest update failed; empty where it did not
    * @param deployments by their names
    */
   public record ApplicationStatus(
-      String status, @Nullable String routePrefix, Map<String, DeploymentStatus> deployments) {}
+      String status,
+      @Nullable String routePrefix,
+      String message,
+      Map<String, DeploymentStatus> deployments) {}
 
   /**
    * How a deployment is.
    *
    * @param status {@code UPDATING}, {@code UPSCALING}, {@code DOWNSCALING}, {@code HEALTHY}, {@code
    *     UNHEALTHY} or {@code DEPLOY_FAILED}
-   * @param message what is wrong; empty for nothing
+   * @param message what is wrong, or which resources replicas wait for; empty for nothing
    * @param targetReplicas how many replicas there should be
    * @param starting how many replicas start
    * @param running how many take requests

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +84,48 @@ class AdministrationTest {
     assertEquals(503, status("GET", "/v2/health/ready", ""));
     assertEquals(200, status("DELETE", APPLICATIONS, ""));
     assertEquals(400, applied.join());
+  }
+
+  @Test
+  void shouldSupersedeAConfigurationThatDoesNotStart() throws Exception {
+    serve.close();
+    serve = start("secret");
+    assertEquals(200, status("PUT", APPLICATIONS, TEXT));
+    Stuck.ENTERED.drainPermits();
+    Stuck.GONE.drainPermits();
+    String stuck =
+        "{\"applications\": [{\"name\": \"%s\", \"route_prefix\": \"/%s\", \"import_path\": \"dev.mobula.serve.TestDeployments:stuck\"}]}";
+    var update = sendLater(stuck.formatted("text", "text"));
+    Stuck.ENTERED.acquire();
+    assertEquals("eins two", send("POST", "/text", "one two").body()); // the last good one
+    var other = sendLater(stuck.formatted("other", "other"));
+    Stuck.ENTERED.acquire();
+    assertSuperseded(update);
+    assertEquals("eins two", send("POST", "/text", "one two").body());
+    var applied = send("PUT", APPLICATIONS, TEXT.replace("eins", "uno"));
+    assertEquals(200, applied.statusCode(), applied.body());
+    assertSuperseded(other);
+    Stuck.GONE.acquire(2);
+    assertEquals("uno two", send("POST", "/text", "one two").body());
+    assertEquals(Set.of("text"), serve.status().applications().keySet());
+    assertEquals(
+        Set.of("Summarizer", "Translator"),
+        Objects.requireNonNull(serve.status().applications().get("text")).deployments().keySet());
+  }
+
+  private CompletableFuture<HttpResponse<String>> sendLater(String configuration) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return send("PUT", APPLICATIONS, configuration);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  private static void assertSuperseded(CompletableFuture<HttpResponse<String>> applied) {
+    assertEquals(409, applied.join().statusCode(), applied.join().body());
+    assertTrue(applied.join().body().contains("superseded by a newer one"), applied.join().body());
   }
 
   private int status(String method, String path, String body) {

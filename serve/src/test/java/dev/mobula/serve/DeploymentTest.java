@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Mobula;
 import dev.mobula.core.Resources;
 import dev.mobula.core.TaskException;
 import dev.mobula.core.function.RemoteFunction0;
 import dev.mobula.serve.TestDeployments.Broken;
+import dev.mobula.serve.TestDeployments.Confident;
 import dev.mobula.serve.TestDeployments.Counter;
 import dev.mobula.serve.TestDeployments.Echo;
 import dev.mobula.serve.TestDeployments.Fickle;
@@ -17,6 +19,8 @@ import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Greeter;
 import dev.mobula.serve.TestDeployments.Late;
 import dev.mobula.serve.TestDeployments.Patient;
+import dev.mobula.serve.TestDeployments.Shy;
+import dev.mobula.serve.TestDeployments.Stuck;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -29,6 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -327,6 +333,148 @@ class DeploymentTest {
         status("default", "Echo").status().equals("HEALTHY")
             && status("default", "Echo").running() == 1);
     assertEquals("you one and two", send("/", "you").body());
+  }
+
+  @Test
+  void shouldSupersedeAnUpdateThatDoesNotStart() throws Exception {
+    Deployment<HttpHandler> echo =
+        Deployment.of(HttpHandler.class, () -> new Echo("one")).withName("D");
+    var unused = serve.run(echo.bind());
+    Stuck.ENTERED.drainPermits();
+    Stuck.GONE.drainPermits();
+    Application<HttpHandler> stuck =
+        Deployment.of(HttpHandler.class, Stuck::new).withName("D").bind();
+    var update = CompletableFuture.supplyAsync(() -> serve.run(stuck));
+    Stuck.ENTERED.acquire();
+    assertEquals("POST /? x one", send("/", "x").body());
+    unused =
+        serve.run(Deployment.of(HttpHandler.class, () -> new Echo("two")).withName("D").bind());
+    assertSuperseded(update);
+    Stuck.GONE.acquire();
+    assertEquals("POST /? x two", send("/", "x").body());
+    assertEquals("RUNNING", summary().status());
+  }
+
+  private static void assertSuperseded(CompletableFuture<?> update) {
+    var failure = assertThrows(CompletionException.class, update::join);
+    assertInstanceOf(SupersededException.class, failure.getCause());
+    assertTrue(message(failure).contains("superseded by a newer one"), message(failure));
+  }
+
+  private static ServeStatus.ApplicationStatus summary() {
+    return Objects.requireNonNull(serve.status().applications().get("default"));
+  }
+
+  @Test
+  void shouldGoBackToWhatWasWellAsAWhole() throws Exception {
+    Deployment<Greeter> greeter = Deployment.of(Greeter.class);
+    Deployment<Echo> second = Deployment.of(Echo.class).withName("Second");
+    var unused = serve.run(greeter.bind(echo("one"), second.bind("two")));
+    Stuck.ENTERED.drainPermits();
+    Deployment<Echo> stuck = made(second, () -> new Echo(new Stuck().toString()));
+    var update =
+        CompletableFuture.supplyAsync(() -> serve.run(greeter.bind(echo("half"), stuck.bind())));
+    Stuck.ENTERED.acquire();
+    await(() -> said().equals("you half and two")); // which never was well as a whole
+    Deployment<Echo> broken = made(second, () -> new Echo(new Broken().toString()));
+    Application<Echo> third = Deployment.of(Echo.class).withName("Third").bind("new");
+    var failure =
+        assertThrows(ServeException.class, () -> serve.run(greeter.bind(third, broken.bind())));
+    assertTrue(message(failure).contains("no weights"), message(failure));
+    assertSuperseded(update);
+    await(() -> said().equals("you one and two"));
+    assertEquals("DEPLOY_FAILED", summary().status());
+    assertTrue(summary().message().contains("no weights"), summary().message());
+    assertEquals(Set.of("Greeter", "Echo", "Second"), summary().deployments().keySet());
+    unused = serve.run(greeter.bind(echo("half"), second.bind("two")));
+    assertEquals("you half and two", said());
+    assertEquals("", summary().message());
+  }
+
+  private static Application<Echo> echo(String version) {
+    return Deployment.of(Echo.class).bind(version);
+  }
+
+  private static Deployment<Echo> made(Deployment<Echo> like, RemoteFunction0<Echo> constructor) {
+    return Deployment.of(Echo.class, constructor).withName(like.name());
+  }
+
+  private static String said() {
+    try {
+      return send("/", "you").body();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldGiveUpAnUpdateThatNobodyWaitsFor() throws Exception {
+    var unused = serve.run(Deployment.of(Echo.class).withName("D").bind("one"));
+    Stuck.ENTERED.drainPermits();
+    Stuck.GONE.drainPermits();
+    Application<HttpHandler> stuck =
+        Deployment.of(HttpHandler.class, Stuck::new).withName("D").bind();
+    Thread waiting =
+        Thread.ofVirtual().start(() -> assertThrows(ServeException.class, () -> serve.run(stuck)));
+    Stuck.ENTERED.acquire();
+    waiting.interrupt();
+    Stuck.GONE.acquire();
+    assertEquals("POST /? x one", send("/", "x").body());
+  }
+
+  @Test
+  void shouldTryAgainToStartWhatCouldNotBe() throws Exception {
+    Shy.TRIES.set(0);
+    var handle =
+        serve.run(
+            Deployment.of(Confident.class)
+                .withAutoscaling(AutoscalingConfig.between(0, 1))
+                .bind(new Shy()));
+    assertEquals("confident", send("/", "").body());
+    assertEquals("HEALTHY", status(handle.application(), "Confident").status());
+  }
+
+  @Test
+  void shouldLetRequestsWaitForResourcesThatAreNotThere() throws Exception {
+    Deployment<Echo> echo =
+        Deployment.of(Echo.class)
+            .withAutoscaling(AutoscalingConfig.between(0, 1))
+            .withMaxQueuedRequests(1);
+    Deployment<Echo> large = echo.withResources(Resources.NONE.with("moon", 1));
+    var unused = serve.run(large.bind("large"));
+    var waiting = sendLater("/");
+    await(() -> status("default", "Echo").message().contains("asks for 1.0 of 'moon'"));
+    var status = status("default", "Echo");
+    assertEquals("UPSCALING", status.status());
+    assertTrue(status.message().contains("has 0.0 in all"), status.message());
+    assertEquals(1, status.queuedRequests());
+    assertEquals(503, send("/", "").statusCode());
+    unused = serve.run(echo.bind("small"));
+    assertEquals("POST /?  small", waiting.join().body());
+    unused =
+        serve.run(
+            large.withRequestTimeout(Duration.ofMillis(200)).bind("large"), "impatient", "/late");
+    assertEquals(408, send("/late", "").statusCode());
+  }
+
+  @Test
+  void shouldLetRequestsWaitForResourcesThatOthersHold() throws Exception {
+    double all = Mobula.runtime().totalResources().amount(Resources.CPU);
+    var holder =
+        Mobula.actor(Object::new).resources(Resources.NONE.with("CPU", all).amounts()).remote();
+    await(() -> Mobula.runtime().availableResources().amount(Resources.CPU) == 0);
+    Deployment<Echo> echo =
+        Deployment.of(Echo.class)
+            .withAutoscaling(AutoscalingConfig.between(0, 1))
+            .withResources(Resources.ONE_CPU);
+    var unused = serve.run(echo.bind("v"));
+    var waiting = sendLater("/");
+    await(() -> status("default", "Echo").message().contains("found none free of {CPU=" + all));
+    assertTrue(
+        status("default", "Echo").message().startsWith("expected {CPU=1.0} to be free for each"));
+    holder.kill();
+    assertEquals("POST /?  v", waiting.join().body());
+    assertEquals("", status("default", "Echo").message());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -105,6 +107,41 @@ class ServeIT {
       var response = client.send(action("https", serve.port()), BodyHandlers.ofString());
       assertEquals(200, response.statusCode());
       assertEquals(HttpClient.Version.HTTP_2, response.version());
+    }
+  }
+
+  @Test
+  void shouldEndASlowRequestOfHttp2Alone() throws Exception {
+    KeyStore keys = keys();
+    Path certificate = pem("CERTIFICATE", certificate(keys).getEncoded());
+    Path key = pem("PRIVATE KEY", keys.getKey("a", "secret".toCharArray()).getEncoded());
+    HttpOptions impatient =
+        ANY_PORT
+            .withTls(certificate, key)
+            .withLimits(1_000, 2_000, Duration.ofMillis(200), Duration.ofSeconds(60));
+    try (Serve serve = Serve.start(checkpoints, impatient);
+        HttpClient client = HttpClient.newBuilder().sslContext(trusting(keys)).build();
+        SubmissionPublisher<ByteBuffer> slow = new SubmissionPublisher<>()) {
+      HttpRequest request = action("https", serve.port());
+      var before = client.send(request, BodyHandlers.ofString());
+      assertEquals(HttpClient.Version.HTTP_2, before.version());
+      HttpRequest trickling =
+          HttpRequest.newBuilder(request.uri())
+              .timeout(Duration.ofSeconds(60))
+              .POST(HttpRequest.BodyPublishers.fromPublisher(slow))
+              .build();
+      var late = client.sendAsync(trickling, BodyHandlers.ofString());
+      while (slow.getNumberOfSubscribers() == 0) {
+        Thread.sleep(1);
+      }
+      slow.submit(ByteBuffer.wrap(new byte[] {'{'}));
+      assertEquals(408, late.join().statusCode());
+      assertEquals(
+          "{\"error\":\"expected a whole request within 0.2 s, found a part of it\"}",
+          late.join().body());
+      var after = client.send(request, BodyHandlers.ofString());
+      assertEquals(200, after.statusCode());
+      assertEquals(before.connectionLabel(), after.connectionLabel());
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.mobula.serve;
 
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoSerializable;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
@@ -191,10 +195,15 @@ final class TestDeployments {
   /** Is never made. */
   static final class Stuck implements HttpHandler {
     static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore GONE = new Semaphore(0);
 
     Stuck() throws InterruptedException {
       ENTERED.release();
-      Thread.sleep(600_000);
+      try {
+        Thread.sleep(600_000);
+      } finally {
+        GONE.release();
+      }
     }
 
     @Override
@@ -220,6 +229,35 @@ final class TestDeployments {
     @Override
     public ServeResponse handle(ServeRequest request) {
       return ServeResponse.text("late");
+    }
+  }
+
+  /** An argument that can be given to a replica at the third try. */
+  static final class Shy implements KryoSerializable {
+    static final AtomicInteger TRIES = new AtomicInteger();
+
+    @Override
+    public void write(Kryo kryo, Output output) {
+      if (TRIES.incrementAndGet() < 3) {
+        throw new IllegalStateException("too shy");
+      }
+    }
+
+    @Override
+    public void read(Kryo kryo, Input input) {
+      // It has no state.
+    }
+  }
+
+  /** Is made with an argument that is shy. */
+  static final class Confident implements HttpHandler {
+    Confident(Shy argument) {
+      assert argument != null;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) {
+      return ServeResponse.text("confident");
     }
   }
 

@@ -12,6 +12,7 @@ import dev.mobula.serve.internal.InferResponse.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -124,13 +125,15 @@ final class ActionForm {
 
   /** Reads one row of an input. */
   private static InferTensor leaf(JsonParser json, String name, PolicyModel model) {
-    InferTensor.Elements elements = Json.numbers(json, "'" + name + "'");
+    String what = "'" + name + "'";
     for (TensorSpec input : model.metadata().inputs()) {
       if (input.name().equals(name)) {
-        long[] shape = new long[input.rowShape().size() + 1];
+        List<Integer> row = input.rowShape();
+        InferTensor.Elements elements = Json.numbers(json, what, new Nesting(row, what));
+        long[] shape = new long[row.size() + 1];
         shape[0] = 1;
         for (int i = 1; i < shape.length; i++) {
-          shape[i] = input.rowShape().get(i - 1);
+          shape[i] = row.get(i - 1);
         }
         return new InferTensor(name, input.datatype().name(), shape, elements);
       }
@@ -139,9 +142,17 @@ final class ActionForm {
         "expected no '%s', as no action of this policy is a choice, found one".formatted(name));
   }
 
+  /** Writes a request for one row of observations, by the columns of their space. */
+  static byte[] request(PolicySpec spec, ColumnBatch row) {
+    return Json.write(json -> {
+      json.writeName(OBSERVATION);
+      value(json, spec.observationSpace(), OBSERVATION, row::column);
+    });
+  }
+
   private static void response(JsonGenerator json, PolicySpec spec, InferResponse response) {
     json.writeName(SampleBatch.ACTION);
-    action(json, spec.actionSpace(), SampleBatch.ACTION, response.outputs());
+    value(json, spec.actionSpace(), SampleBatch.ACTION, name -> column(response, name));
     for (Output output : response.outputs()) {
       String name = output.spec().name();
       if (!name.equals(SampleBatch.ACTION) && !name.startsWith(SampleBatch.ACTION + "/")) {
@@ -151,31 +162,35 @@ final class ActionForm {
     }
   }
 
-  private static void action(
-      JsonGenerator json, Space<?> space, String name, List<Output> outputs) {
+  private static Column column(InferResponse response, String name) {
+    for (Output output : response.outputs()) {
+      if (output.spec().name().equals(name)) {
+        return output.column();
+      }
+    }
+    throw new IllegalStateException("expected an output '" + name + "', found none");
+  }
+
+  /** Writes a value of a space, whose leaves are columns of one row. */
+  private static void value(
+      JsonGenerator json, Space<?> space, String name, Function<String, Column> columns) {
     switch (space) {
       case DictSpace dict -> {
         json.writeStartObject();
         for (Map.Entry<String, Space<?>> entry : dict.spaces().entrySet()) {
           json.writeName(entry.getKey());
-          action(json, entry.getValue(), name + "/" + entry.getKey(), outputs);
+          value(json, entry.getValue(), name + "/" + entry.getKey(), columns);
         }
         json.writeEndObject();
       }
       case TupleSpace tuple -> {
         json.writeStartArray();
         for (int i = 0; i < tuple.spaces().size(); i++) {
-          action(json, tuple.spaces().get(i), name + "/" + i, outputs);
+          value(json, tuple.spaces().get(i), name + "/" + i, columns);
         }
         json.writeEndArray();
       }
-      default -> {
-        for (Output output : outputs) {
-          if (output.spec().name().equals(name)) {
-            values(json, output.column(), space instanceof Discrete);
-          }
-        }
-      }
+      default -> values(json, columns.apply(name), space instanceof Discrete);
     }
   }
 

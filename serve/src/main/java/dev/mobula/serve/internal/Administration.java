@@ -3,6 +3,7 @@ package dev.mobula.serve.internal;
 import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import dev.mobula.serve.ServeException;
+import dev.mobula.serve.SupersededException;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -50,6 +51,8 @@ public final class Administration {
         case "DELETE " + APPLICATIONS -> change(serve::shutdown);
         default -> unknown(call, path);
       };
+    } catch (SupersededException e) {
+      return HttpReply.error(InferenceException.CONFLICT, String.valueOf(e.getMessage()));
     } catch (ServeException e) {
       return HttpReply.error(InferenceException.BAD_REQUEST, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {

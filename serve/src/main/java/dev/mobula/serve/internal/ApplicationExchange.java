@@ -139,7 +139,7 @@ final class ApplicationExchange {
     return switch (failure) {
       case BackPressureException _ ->
           HttpReply.error(InferenceException.UNAVAILABLE, message, Map.of("Retry-After", "1"));
-      case RequestTimeoutException _ -> HttpReply.error(408, message);
+      case RequestTimeoutException _ -> HttpReply.error(InferenceException.TOO_LATE, message);
       case CancellationException _ ->
           HttpReply.error(HttpExchange.CLIENT_GONE, "the client closed the request");
       default -> exchange.fault(failure);

@@ -8,11 +8,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop, of which those are closed that do not come to a whole request
- * in time: whatever a client sends meanwhile, so that slowness does not hold connections. Confined
- * to the event loop.
+ * in time: whatever a client sends meanwhile, so that slowness does not hold connections. Of a
+ * connection with several requests at a time, a late one is ended alone. Confined to the event
+ * loop.
  */
 final class Connections {
   private final long readTimeoutNs;
@@ -29,27 +31,50 @@ final class Connections {
       idleSince = now;
     }
 
-    /** A request begins. */
-    Exchange begin(long now) {
-      Exchange exchange = new Exchange(now);
+    /**
+     * A request begins.
+     *
+     * @param endAlone ends the request when it is late; null where the connection has to be closed
+     */
+    Exchange begin(long now, @Nullable Runnable endAlone) {
+      Exchange exchange = new Exchange(now, endAlone);
       exchanges.add(exchange);
       return exchange;
     }
 
+    /** Tells whether the connection has to be closed. */
     boolean isLate(long now, long readTimeoutNs, long keepAliveTimeoutNs) {
       return exchanges.isEmpty()
           ? now - idleSince > (fresh ? readTimeoutNs : keepAliveTimeoutNs)
-          : exchanges.stream().anyMatch(one -> one.reading && now - one.since > readTimeoutNs);
+          : exchanges.stream()
+              .anyMatch(one -> one.endAlone == null && one.isLate(now, readTimeoutNs));
+    }
+
+    /** Ends requests that are late, where the others of the connection can go on. */
+    void endLate(long now, long readTimeoutNs) {
+      for (Exchange exchange : List.copyOf(exchanges)) {
+        Runnable endAlone = exchange.endAlone;
+        if (endAlone != null && exchange.isLate(now, readTimeoutNs)) {
+          exchange.gone(now);
+          endAlone.run();
+        }
+      }
     }
 
     /** One request and its answer. */
     final class Exchange {
       private final long since;
+      private final @Nullable Runnable endAlone;
       private boolean reading = true;
       private boolean answered;
 
-      private Exchange(long now) {
+      private Exchange(long now, @Nullable Runnable endAlone) {
         since = now;
+        this.endAlone = endAlone;
+      }
+
+      private boolean isLate(long now, long readTimeoutNs) {
+        return reading && now - since > readTimeoutNs;
       }
 
       /** All of the request is there. */
@@ -97,9 +122,11 @@ final class Connections {
     return states.computeIfAbsent(connection, _ -> new State(now));
   }
 
-  void closeLate(long now) {
+  /** Ends what is late. */
+  void endLate(long now) {
     List<HttpConnection> late = new ArrayList<>();
     states.forEach((connection, state) -> {
+      state.endLate(now, readTimeoutNs);
       if (state.isLate(now, readTimeoutNs, keepAliveTimeoutNs)) {
         late.add(connection);
       }

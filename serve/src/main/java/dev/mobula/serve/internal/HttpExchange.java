@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -24,6 +25,9 @@ final class HttpExchange {
   /** Nobody gets this status: it is for logs. */
   static final int CLIENT_GONE = 499;
 
+  /** Tells a client of HTTP/2 to send no more of a request that was answered (RFC 9113, 8.1). */
+  private static final int NO_ERROR = 0;
+
   private final HttpListener listener;
   private final HttpServerRequest request;
   private final Connections.State.Exchange connection;
@@ -37,13 +41,14 @@ final class HttpExchange {
 
   HttpExchange(
       HttpListener listener,
+      Connections.State connection,
       HttpServerRequest request,
-      Connections.State.Exchange connection,
       String id,
       long startNs) {
     this.listener = listener;
     this.request = request;
-    this.connection = connection;
+    boolean multiplexed = request.version() == HttpVersion.HTTP_2;
+    this.connection = connection.begin(startNs, multiplexed ? this::endLate : null);
     this.id = id;
     this.startNs = startNs;
     String given = request.path();
@@ -74,6 +79,16 @@ final class HttpExchange {
     connection.gone(System.nanoTime());
     onGone.run();
     HttpSpans.end(span, CLIENT_GONE);
+  }
+
+  /** The request was not read in time, of a connection that others go on with. */
+  private void endLate() {
+    answer(
+        HttpReply.error(
+            InferenceException.TOO_LATE,
+            "expected a whole request within %s s, found a part of it"
+                .formatted(listener.options().requestReadTimeout().toMillis() / 1000.0)));
+    Future<?> unused = request.response().reset(NO_ERROR);
   }
 
   /** Returns why the body need not be read at all; null where it must be. */

@@ -50,7 +50,7 @@ final class HttpListener extends VerticleBase {
     long shortest =
         Math.min(options.requestReadTimeout().toMillis(), options.keepAliveTimeout().toMillis());
     vertx.setPeriodic(
-        Math.clamp(shortest / 4, 1, 1000), _ -> connections.closeLate(System.nanoTime()));
+        Math.clamp(shortest / 4, 1, 1000), _ -> connections.endLate(System.nanoTime()));
     return server.listen(address()).onSuccess(listening -> onPort.accept(listening.actualPort()));
   }
 
@@ -68,9 +68,8 @@ final class HttpListener extends VerticleBase {
       return;
     }
     long now = System.nanoTime();
-    Connections.State.Exchange exchange = connections.of(request.connection(), now).begin(now);
     String id = RequestIds.of(request.getHeader(RequestIds.HEADER));
-    new HttpExchange(this, request, exchange, id, now).start();
+    new HttpExchange(this, connections.of(request.connection(), now), request, id, now).start();
   }
 
   /** Answers what is no HTTP, and closes the connection, as nobody knows where the next begins. */

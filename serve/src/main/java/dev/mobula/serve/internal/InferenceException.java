@@ -12,6 +12,12 @@ public final class InferenceException extends ServeException {
   /** Nothing has that name. */
   public static final int NOT_FOUND = 404;
 
+  /** It took too long. */
+  public static final int TOO_LATE = 408;
+
+  /** Something newer took its place. */
+  public static final int CONFLICT = 409;
+
   /** The body is longer than allowed. */
   public static final int TOO_LARGE = 413;
 

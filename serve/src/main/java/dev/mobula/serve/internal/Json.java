@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -123,10 +124,18 @@ final class Json {
 
   /** Reads numbers out of arrays, however they are nested, or a single one. */
   static InferTensor.Numbers numbers(JsonParser parser, String what) {
+    return numbers(parser, what, null);
+  }
+
+  /** Reads numbers out of arrays, whose nesting is checked where one is given, or a single one. */
+  static InferTensor.Numbers numbers(JsonParser parser, String what, @Nullable Nesting nesting) {
     double[] values = new double[8];
     int count = 0;
     int depth = 0;
     do {
+      if (nesting != null) {
+        nesting.take(parser.currentToken());
+      }
       switch (parser.currentToken()) {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;

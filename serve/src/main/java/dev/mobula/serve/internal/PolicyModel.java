@@ -2,7 +2,6 @@ package dev.mobula.serve.internal;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.Space;
@@ -150,16 +149,23 @@ public final class PolicyModel implements Model {
     ColumnBatch in = ColumnBatch.allocate(space.columns(SampleBatch.OBSERVATION), 1);
     write(space, space.sample(new Rng(0)), in);
     if (tensors.maskRequired()) {
-      int choices = spec.distribution().maskSize();
-      Column mask = Column.allocate(DType.BOOL, 1, choices).fill(1);
-      in = in.with(PolicyTensors.ACTION_MASK, mask);
+      Column unused = in.column(PolicyTensors.MASK_LEAF).fill(1);
     }
-    if (sequences != null) {
-      in = in.with(SampleBatch.STATE_IN, sequences.state().allocate(1));
-    }
+    byte[] request = ActionForm.request(spec, in);
     for (int i = 0; i < calls && !policies.isClosed(); i++) {
-      policies.compute(in, outputs(1), false);
+      byte[] unused = warmUp(ActionForm.observation(this, request));
     }
+  }
+
+  /** Answers a row of inputs, without being measured. */
+  private byte[] warmUp(ColumnBatch inputs) {
+    ColumnBatch in =
+        sequences == null
+            ? inputs
+            : inputs.with(SampleBatch.STATE_IN, sequences.state().allocate(1));
+    ColumnBatch out = outputs(1);
+    policies.compute(in, out, false);
+    return ActionForm.answer(this, response(out));
   }
 
   /** Writes a value of a space, whose type is lost. */

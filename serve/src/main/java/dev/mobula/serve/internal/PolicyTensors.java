@@ -24,7 +24,8 @@ record PolicyTensors(
     List<String> outputColumns) {
   static final String ACTION_MASK = SampleBatch.ACTION_MASK;
 
-  private static final String MASK_LEAF = SampleBatch.OBSERVATION + "/" + ACTION_MASK;
+  /** The column of a mask that observations bring. */
+  static final String MASK_LEAF = SampleBatch.OBSERVATION + "/" + ACTION_MASK;
 
   static PolicyTensors of(PolicySpec spec) {
     List<TensorSpec> inputs = new ArrayList<>();

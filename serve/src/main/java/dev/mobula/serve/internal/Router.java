@@ -18,7 +18,6 @@ public final class Router {
   private static final String BINARY = "application/octet-stream";
 
   private final Models models;
-  private volatile boolean applicationsReady;
   private volatile boolean draining;
   private volatile @Nullable ServeController applications;
   private volatile @Nullable Administration administration;
@@ -37,11 +36,6 @@ public final class Router {
     applications = controller;
   }
 
-  /** Says whether applications take requests, from now on. */
-  public void applicationsReady(boolean ready) {
-    applicationsReady = ready;
-  }
-
   /** Says that it is about to close: it is ready no more. */
   public void drain() {
     draining = true;
@@ -49,7 +43,9 @@ public final class Router {
 
   /** Tells whether requests should come: there are models or applications, which are to stay. */
   boolean isReady() {
-    return !draining && (applicationsReady || !models.names().isEmpty());
+    ServeController controller = applications;
+    boolean running = controller != null && controller.isReady();
+    return !draining && (running || !models.names().isEmpty());
   }
 
   /** Answers what {@code mobula serve status}, {@code config} and {@code deploy} ask. */

@@ -10,6 +10,8 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.Box;
+import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.Policy;
 import dev.mobula.policies.PolicyHead;
@@ -322,6 +324,31 @@ class RouterTest {
       try (PolicyModel model = new PolicyModel("p", TestPolicies.state(spec), "simd")) {
         assertDoesNotThrow(() -> model.warmUp(3), spec.toString());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[[0, 1], [2, 3]]; true",
+        "[0, 1, 2, 3]; true",
+        "[[0, 1, 2, 3]]; false",
+        "[[0, 1, 2], [3]]; false",
+        "[[0], [1], [2], [3]]; false",
+        "[0, [1, 2], 3]; false",
+        "[[0, 1], 2, 3]; false",
+        "[[[0, 1], [2, 3]]]; false",
+      })
+  void shouldTakeArraysThatAreNestedAsTheSpace(String observation, boolean good) {
+    Router router = TestPolicies.router(PolicySpec.of(Box.of(0, 9, 2, 2), Discrete.of(2)));
+    String body = "{\"observation\": " + observation + "}";
+    if (good) {
+      assertTrue(post(router, ACTION, body).has("action"));
+    } else {
+      assertEquals(
+          "expected arrays nested as the shape [2, 2] as 'observation', or one with all elements, found others",
+          refused(router, ACTION, body).getMessage());
     }
   }
 

@@ -1,130 +1,213 @@
 package dev.mobula.serve.internal.deploy;
 
+import dev.mobula.serve.ServeException;
 import dev.mobula.serve.ServeStatus.ApplicationStatus;
 import dev.mobula.serve.ServeStatus.DeploymentStatus;
+import dev.mobula.serve.SupersededException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An application that runs. Confined to the controller's thread. */
+/**
+ * An application on its way from what last ran to what is wanted: at most one update goes on, and a
+ * newer one takes its place at once. One that fails goes back to what last ran with all of its
+ * deployments, never to what was only on its way. Confined to the controller's thread.
+ */
 final class ApplicationState {
+  /** Is told what becomes of it. */
+  interface Owner {
+    /** Another goal is what runs now. */
+    void ran();
+
+    /** It failed before it ever ran, and is there no longer. */
+    void gaveUp(String application);
+  }
+
+  private record Update(Goal goal, CompletableFuture<Void> done) {}
+
   private final String name;
   private final ControlLoop loop;
+  private final Registry registry;
+  private final Owner owner;
   private final Map<String, DeploymentState> deployments = new LinkedHashMap<>();
-  private Map<String, Target> latest = Map.of(); // that all ran
-  private @Nullable Route route;
-  private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+  private @Nullable Goal running; // the latest all of whose deployments were well together
+  private @Nullable Update update; // that goes on
+  private String failure = ""; // of the latest update
 
-  ApplicationState(String name, ControlLoop loop) {
+  ApplicationState(String name, ControlLoop loop, Registry registry, Owner owner) {
     this.name = name;
     this.loop = loop;
+    this.registry = registry;
+    this.owner = owner;
   }
 
-  Map<String, DeploymentState> deployments() {
-    return deployments;
+  String name() {
+    return name;
   }
 
-  @Nullable Route route() {
-    return route;
+  /** Returns what runs, and is gone back to; null before anything ran. */
+  @Nullable Goal running() {
+    return running;
   }
 
-  void routeBy(@Nullable Route other) {
-    route = other;
+  /** Returns all routes that it has, or will have. */
+  Stream<Route> routes() {
+    return goals().map(Goal::route).filter(route -> route != null);
   }
 
-  /** Changes what is wanted; the future is done when all deployments are so. */
-  CompletableFuture<Void> update(Map<String, Target> targets) {
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    targets.forEach((deployment, target) -> {
-      DeploymentState known = deployments.get(deployment);
-      if (known == null) {
-        known = new DeploymentState(name, target, loop);
-        deployments.put(deployment, known);
-      } else {
-        known.update(target);
-      }
-      all.add(known.settled());
-    });
-    settled = allOf(all);
-    return settled;
-  }
-
-  /** Keeps what is wanted as what to go back to. */
-  void succeeded(Map<String, Target> targets) {
-    latest = Map.copyOf(targets);
+  private Stream<Goal> goals() {
+    return Stream.of(running, update == null ? null : update.goal).filter(goal -> goal != null);
   }
 
   /**
-   * Goes back to what ran before an update that failed.
+   * Changes what is wanted, in place of an update that goes on.
    *
-   * @return deployments that the update brought, which are no longer part of it
+   * @return what is done when all deployments are so; cancelled, it goes back
    */
-  List<DeploymentState> goBack() {
-    latest.forEach((deployment, before) -> {
-      DeploymentState known = deployments.get(deployment);
-      if (known != null) {
-        known.goBack(before);
+  CompletableFuture<Void> update(Goal goal) {
+    if (update != null) {
+      update.done.completeExceptionally(superseded("a newer one"));
+    }
+    Update next = new Update(goal, new CompletableFuture<>());
+    update = next;
+    failure = "";
+    List<CompletableFuture<Void>> settled = new ArrayList<>();
+    goal.targets().forEach((deployment, target) -> settled.add(update(deployment, target)));
+    dropOthers();
+    loop.when(Futures.allOrFirstFailure(settled), (_, failed) -> settled(next, failed));
+    next.done.whenComplete((_, _) -> {
+      if (next.done.isCancelled()) {
+        loop.run(() -> settled(next, new ServeException("nobody waits for it any more")));
       }
     });
-    return removeOthers(latest);
+    return next.done;
   }
 
-  /** Returns what fails as soon as one of them does. */
-  private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> all) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    all.forEach(one ->
-        one.whenComplete((_, failure) -> {
-          if (failure != null) {
-            result.completeExceptionally(failure);
-          }
-        }));
-    CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-        .thenRun(() -> result.complete(null));
-    return result;
+  private SupersededException superseded(String by) {
+    return new SupersededException(
+        "the update of application '%s' was superseded by %s before it ran".formatted(name, by));
   }
 
-  /** Lets go of deployments that are no longer part of it. */
-  List<DeploymentState> removeOthers(Map<String, Target> targets) {
-    List<DeploymentState> removed = new ArrayList<>();
+  private CompletableFuture<Void> update(String deployment, Target target) {
+    DeploymentState known = deployments.get(deployment);
+    if (known == null) {
+      known = new DeploymentState(name, target, loop);
+      deployments.put(deployment, known);
+      registry.add(name, deployment, known.router());
+    } else {
+      known.update(target);
+    }
+    return known.settled();
+  }
+
+  /** Ends deployments that are part neither of what runs nor of what is wanted. */
+  private void dropOthers() {
+    Set<String> wanted =
+        goals().flatMap(goal -> goal.targets().keySet().stream()).collect(Collectors.toSet());
     deployments
         .entrySet()
         .removeIf(entry -> {
-          boolean gone = !targets.containsKey(entry.getKey());
+          boolean gone = !wanted.contains(entry.getKey());
           if (gone) {
-            removed.add(entry.getValue());
+            CompletableFuture<Void> unused = end(entry.getValue());
           }
           return gone;
         });
-    return removed;
   }
 
+  private CompletableFuture<Void> end(DeploymentState deployment) {
+    registry.remove(deployment.router());
+    return deployment.close();
+  }
+
+  private void settled(Update ended, @Nullable Throwable failed) {
+    if (update != ended) {
+      return; // superseded
+    }
+    update = null;
+    if (failed != null) {
+      giveUp(ended, failed);
+      return;
+    }
+    running = ended.goal;
+    dropOthers();
+    owner.ran();
+    ended.done.complete(null);
+  }
+
+  private void giveUp(Update ended, Throwable why) {
+    failure = String.valueOf(why.getMessage());
+    if (running == null) {
+      owner.gaveUp(name);
+      endAll().thenRun(() -> ended.done.completeExceptionally(why));
+      return;
+    }
+    dropOthers();
+    running
+        .targets()
+        .forEach((deployment, before) ->
+            Objects.requireNonNull(deployments.get(deployment)).goBack(before));
+    ended.done.completeExceptionally(why);
+  }
+
+  /** Ends an update that goes on, where there is one, as if it had failed. */
+  void abandon(ServeException why) {
+    Update current = update;
+    if (current != null) {
+      settled(current, why);
+    }
+  }
+
+  /** Ends an update that goes on, as a newer configuration does not have the application. */
+  void supersede() {
+    abandon(superseded("a newer configuration, which does not have it,"));
+  }
+
+  /** Ends all deployments as their requests are answered. */
   CompletableFuture<Void> close() {
-    List<CompletableFuture<Void>> all =
-        deployments.values().stream().map(DeploymentState::close).toList();
-    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+    Update current = update;
+    update = null;
+    running = null;
+    if (current != null) {
+      current.done.completeExceptionally(
+          new ServeException(
+              "expected application '%s' to stay until it ran, found it deleted".formatted(name)));
+    }
+    return endAll();
+  }
+
+  private CompletableFuture<Void> endAll() {
+    return Futures.all(deployments.values().stream().map(this::end).toList());
   }
 
   ApplicationStatus status() {
     Map<String, DeploymentStatus> all = new TreeMap<>();
     deployments.forEach((deployment, state) -> all.put(deployment, state.status()));
+    Route route = running == null ? null : running.route();
     return new ApplicationStatus(
-        summary(all.values()), route == null ? null : route.prefix(), Map.copyOf(all));
+        summary(all.values()),
+        route == null ? null : route.prefix(),
+        failure,
+        Collections.unmodifiableMap(all));
   }
 
-  private String summary(Iterable<DeploymentStatus> all) {
-    String summary = settled.isDone() ? "RUNNING" : "DEPLOYING";
-    for (DeploymentStatus one : all) {
-      if (one.status().equals("DEPLOY_FAILED")) {
-        return "DEPLOY_FAILED";
-      }
-      if (one.status().equals("UNHEALTHY")) {
-        summary = "UNHEALTHY";
-      }
+  private String summary(Collection<DeploymentStatus> all) {
+    if (!failure.isEmpty()) {
+      return "DEPLOY_FAILED";
     }
-    return summary;
+    if (all.stream().anyMatch(one -> one.status().equals("UNHEALTHY"))) {
+      return "UNHEALTHY";
+    }
+    return update == null ? "RUNNING" : "DEPLOYING";
   }
 }

@@ -1,6 +1,7 @@
 package dev.mobula.serve.internal.deploy;
 
 import dev.mobula.core.ObjectRef;
+import dev.mobula.serve.ServeException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -45,16 +46,21 @@ final class ControlLoop implements AutoCloseable {
     }
   }
 
-  /** Runs something on the thread, and returns what it returned. */
+  /** Runs something on the thread, and returns what it returned; fails once it is closed. */
   <R> CompletableFuture<R> ask(Callable<R> question) {
     CompletableFuture<R> answer = new CompletableFuture<>();
-    thread.execute(() -> {
-      try {
-        answer.complete(question.call());
-      } catch (Throwable failure) {
-        answer.completeExceptionally(failure);
-      }
-    });
+    try {
+      thread.execute(() -> {
+        try {
+          answer.complete(question.call());
+        } catch (Throwable failure) {
+          answer.completeExceptionally(failure);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(
+          new ServeException("expected Serve to be open, found it closed", e));
+    }
     return answer;
   }
 
@@ -67,9 +73,8 @@ final class ControlLoop implements AutoCloseable {
     future.whenComplete((value, failure) -> run(() -> action.accept(value, failure)));
   }
 
-  void after(Duration delay, Runnable action) {
-    ScheduledFuture<?> unused =
-        thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+  ScheduledFuture<?> after(Duration delay, Runnable action) {
+    return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   ScheduledFuture<?> every(Duration period, Runnable action) {

@@ -5,7 +5,6 @@ import dev.mobula.serve.ServeException;
 import dev.mobula.serve.ServeStatus;
 import dev.mobula.serve.internal.deploy.ReplicaSlot.State;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment that runs: brings its replicas to what is wanted, and keeps them there. Confined to
@@ -21,12 +20,11 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   private final Reconfiguration reconfiguration;
   private final Scaling scaling;
   private final HealthChecks checks;
-  private final StartFailures failures = new StartFailures();
+  private final StartFailures failures;
   private final Progress progress = new Progress();
   private Target target;
-  private @Nullable Target proven; // the latest of whose version a replica has run
   private volatile int running; // read by any thread
-  private boolean backingOff;
+  private String refusal = ""; // why no replica can be started now
   private boolean closed;
 
   DeploymentState(String application, Target target, ControlLoop loop) {
@@ -38,6 +36,7 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     replicas = new ReplicaSet(application, loop, router, metrics, this);
     rolling = new RollingUpdate(replicas, router);
     reconfiguration = new Reconfiguration(target, loop, replicas, this);
+    failures = new StartFailures(loop, this::reconcile);
     checks = new HealthChecks(loop, this::options, replicas::lose);
     scaling = new Scaling(describe(), options(), loop, router, this::reconcile);
     metrics.watch(router, this);
@@ -87,8 +86,9 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     change(next);
   }
 
-  /** Goes back to what ran before, as the update of another deployment failed. */
+  /** Goes back to what ran before, as the update failed, of this deployment or another. */
   void goBack(Target before) {
+    progress.done();
     if (!target.equals(before)) {
       change(before);
     }
@@ -113,49 +113,45 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     if (closed) {
       return;
     }
+    boolean mayStart = failures.allowStart();
     try {
-      rolling.step(target, scaling.wanted(), !backingOff);
+      rolling.step(target, scaling.wanted(), mayStart);
+      refusal = mayStart ? "" : refusal;
     } catch (ServeException e) {
-      failed(String.valueOf(e.getMessage()), e);
+      refused(e);
     }
     settle();
   }
 
-  private boolean isProven() {
-    return proven != null && proven.version().equals(target.version());
+  /** No replica can be started: an update has failed, and else requests wait until one can. */
+  private void refused(ServeException why) {
+    failures.add();
+    refusal = String.valueOf(why.getMessage());
+    if (progress.isUpdating()) {
+      failed(refusal, why);
+    }
   }
 
   private void settle() {
     running = replicas.count(State.RUNNING);
     if (reconfiguration.isOver() && rolling.isOver(target, scaling.wanted())) {
-      proven = isProven() ? target : proven;
       progress.done();
     }
   }
 
-  /** Goes back to what was wanted before, where that has run. */
+  /** What is wanted cannot be: an update has failed, and else it is tried again and again. */
   @Override
   public void failed(String what, Throwable cause) {
-    Target before = proven;
-    boolean isRunning = target.equals(before);
-    progress.fail(
-        isRunning ? "UNHEALTHY" : "DEPLOY_FAILED",
-        what,
-        new ServeException(describe() + ": " + what, cause));
-    if (before != null && !isRunning) {
-      change(before);
+    if (progress.isUpdating()) {
+      progress.fail(what, new ServeException(describe() + ": " + what, cause));
+    } else {
+      progress.trouble(what);
     }
   }
 
   @Override
   public void started(ReplicaSlot slot) {
     failures.reset();
-    if (reconfiguration.isOver() && slot.isOf(target.version())) {
-      if (proven == null) {
-        progress.recovered();
-      }
-      proven = target;
-    }
     checks.watch(slot);
     reconcile();
   }
@@ -163,20 +159,14 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   @Override
   public void startFailed(Throwable cause) {
     failures.add();
-    if (!isProven() && failures.areTooMany(scaling.wanted())) {
-      boolean goesBack = proven != null;
-      failed("its replicas do not start: " + cause, cause);
-      if (goesBack) {
-        return;
+    if (failures.areTooMany(scaling.wanted())) {
+      String what = "its replicas do not start: " + cause;
+      if (replicas.in(State.RUNNING, target.version()).isEmpty()) {
+        failed(what, cause);
+      } else {
+        progress.trouble(what);
       }
     }
-    backingOff = true;
-    loop.after(
-        failures.backoff(),
-        () -> {
-          backingOff = false;
-          reconcile();
-        });
   }
 
   @Override
@@ -198,6 +188,7 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   CompletableFuture<Void> close() {
     closed = true;
     scaling.close();
+    failures.reset();
     router.close(
         new ServeException("expected %s to be there, found it deleted".formatted(describe())));
     replicas.in(State.STARTING).forEach(replicas::discard);
@@ -214,12 +205,21 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     int wanted = scaling.wanted();
     return new ServeStatus.DeploymentStatus(
         progress.state(wanted - replicas.in(State.RUNNING, target.version()).size()),
-        progress.message(),
+        message(),
         wanted,
         replicas.count(State.STARTING),
         replicas.count(State.RUNNING),
         replicas.count(State.STOPPING),
         router.ongoing(),
         router.queued());
+  }
+
+  private String message() {
+    if (!progress.message().isEmpty()) {
+      return progress.message();
+    }
+    return refusal.isEmpty()
+        ? Shortage.of(options().resources(), replicas.count(State.STARTING))
+        : refusal;
   }
 }

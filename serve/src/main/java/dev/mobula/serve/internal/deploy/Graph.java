@@ -4,6 +4,7 @@ import dev.mobula.serve.Application;
 import dev.mobula.serve.DeploymentHandle;
 import dev.mobula.serve.DeploymentOptions;
 import dev.mobula.serve.ServeException;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Graph {
       graph.targets.put(
           deployment, new Target(target.deployment().with(change), target.arguments()));
     });
-    return graph.targets;
+    return Collections.unmodifiableMap(graph.targets);
   }
 
   private DeploymentHandle<?> handle(Application<?> bound) {

@@ -2,6 +2,7 @@ package dev.mobula.serve.internal.deploy;
 
 import dev.mobula.serve.DeploymentOptions;
 import dev.mobula.serve.internal.deploy.ReplicaSlot.State;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ record HealthChecks(
 
   /** Checks a replica from now on, for as long as it runs. */
   void watch(ReplicaSlot slot) {
-    loop.after(options.get().healthCheckPeriod(), () -> check(slot));
+    ScheduledFuture<?> unused = loop.after(options.get().healthCheckPeriod(), () -> check(slot));
   }
 
   private void check(ReplicaSlot slot) {

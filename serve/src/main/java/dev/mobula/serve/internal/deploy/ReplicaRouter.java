@@ -6,12 +6,10 @@ import dev.mobula.serve.BackPressureException;
 import dev.mobula.serve.RequestTimeoutException;
 import dev.mobula.serve.ServeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,9 @@ final class ReplicaRouter {
   private final ScheduledExecutorService timer;
   private final Runnable onStarving;
   private final DeploymentMetrics metrics;
-  private final SplittableRandom random = new SplittableRandom(); // guarded by this
-  private final List<ReplicaSlot> replicas = new ArrayList<>(); // guarded by this
+  private final ReplicaChoice replicas = new ReplicaChoice(); // guarded by this
   private final LinkedHashSet<Request<?>> waiting = new LinkedHashSet<>(); // guarded by this
   private int ongoing; // of all replicas, leaving ones included; guarded by this
-  private int maxOngoing = 1; // guarded by this
   private int maxQueued = -1; // guarded by this
   private @Nullable Duration timeout; // guarded by this
   private @Nullable ServeException closed; // guarded by this
@@ -51,7 +47,7 @@ final class ReplicaRouter {
   }
 
   synchronized void limit(int ongoingOfEach, int queued, @Nullable Duration requestTimeout) {
-    maxOngoing = ongoingOfEach;
+    replicas.limit(ongoingOfEach);
     maxQueued = queued;
     timeout = requestTimeout;
   }
@@ -64,7 +60,7 @@ final class ReplicaRouter {
     boolean starving = false;
     synchronized (this) {
       limit = timeout;
-      slot = waiting.isEmpty() && closed == null ? choose(request.modelId()) : null;
+      slot = waiting.isEmpty() && closed == null ? replicas.choose(request.modelId()) : null;
       if (slot != null) {
         occupy(slot);
       } else if (closed != null) {
@@ -119,45 +115,6 @@ final class ReplicaRouter {
     waiting.remove(request);
   }
 
-  /** Returns the replica with fewer requests of two that are drawn; null where none has room. */
-  private @Nullable ReplicaSlot choose(String modelId) {
-    List<ReplicaSlot> candidates = withModel(modelId);
-    int count = candidates.size();
-    if (count == 0) {
-      return null;
-    }
-    int first = random.nextInt(count);
-    int second = count == 1 ? first : (first + 1 + random.nextInt(count - 1)) % count;
-    ReplicaSlot one = candidates.get(first);
-    ReplicaSlot other = candidates.get(second);
-    ReplicaSlot chosen = other.ongoing < one.ongoing ? other : one;
-    return chosen.ongoing < maxOngoing ? chosen : leastBusy(candidates);
-  }
-
-  /** Returns the replicas with room that have a model loaded, or else all. */
-  private List<ReplicaSlot> withModel(String modelId) {
-    if (modelId.isEmpty()) {
-      return replicas;
-    }
-    List<ReplicaSlot> having = new ArrayList<>();
-    for (ReplicaSlot slot : replicas) {
-      if (slot.ongoing < maxOngoing && slot.models.contains(modelId)) {
-        having.add(slot);
-      }
-    }
-    return having.isEmpty() ? replicas : having;
-  }
-
-  private @Nullable ReplicaSlot leastBusy(List<ReplicaSlot> candidates) {
-    ReplicaSlot least = null;
-    for (ReplicaSlot slot : candidates) {
-      if (slot.ongoing < (least == null ? maxOngoing : least.ongoing)) {
-        least = slot;
-      }
-    }
-    return least;
-  }
-
   private void occupy(ReplicaSlot slot) {
     slot.ongoing++;
     ongoing++;
@@ -196,7 +153,7 @@ final class ReplicaRouter {
       if (request.result().isDone()) {
         return;
       }
-      other = choose(request.modelId());
+      other = replicas.choose(request.modelId());
       if (other == null) {
         waiting.addFirst(request);
         return;
@@ -225,7 +182,7 @@ final class ReplicaRouter {
   }
 
   private @Nullable Request<?> next(ReplicaSlot slot) {
-    if (!slot.accepting || slot.ongoing >= maxOngoing) {
+    if (!replicas.hasRoom(slot)) {
       return null;
     }
     Iterator<Request<?>> first = waiting.iterator();
@@ -243,7 +200,6 @@ final class ReplicaRouter {
   /** Adds a replica, which gets what waits. */
   void add(ReplicaSlot slot) {
     synchronized (this) {
-      slot.accepting = true;
       replicas.add(slot);
     }
     while (true) {
@@ -260,7 +216,6 @@ final class ReplicaRouter {
 
   /** Gives a replica no more requests. */
   synchronized void remove(ReplicaSlot slot) {
-    slot.accepting = false;
     replicas.remove(slot);
   }
 

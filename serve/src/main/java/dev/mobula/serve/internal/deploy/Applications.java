@@ -1,0 +1,200 @@
+package dev.mobula.serve.internal.deploy;
+
+import dev.mobula.serve.ServeException;
+import dev.mobula.serve.ServeStatus;
+import dev.mobula.serve.SupersededException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What applications there should be, by the latest configuration and by calls for single ones.
+ * Confined to the controller's thread, but for what says otherwise.
+ */
+final class Applications implements ApplicationState.Owner {
+  private final ControlLoop loop;
+  private final Registry registry;
+  private final Map<String, ApplicationState> states = new TreeMap<>();
+  private Set<String> configured = Set.of(); // by the latest configuration and what it replaces
+  private Map<String, ?> document = Map.of();
+  private CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
+  private volatile boolean ready; // read by any thread
+
+  Applications(ControlLoop loop, Registry registry) {
+    this.loop = loop;
+    this.registry = registry;
+  }
+
+  /** Tells whether what was asked for has run, and is not being ended; any thread. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /**
+   * Runs an application, in place of what goes on or runs under its name.
+   *
+   * @return what is done when it runs; cancelled, it goes back
+   * @throws ServeException if another application has its route
+   */
+  CompletableFuture<Void> run(Goal goal) {
+    checkRoutes(List.of(goal));
+    return follow(
+        List.of(update(goal)),
+        () -> {
+          ready = !states.isEmpty();
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
+  /**
+   * Runs the applications of a configuration, in place of one that is being applied, and ends those
+   * of earlier ones that it does not have, once all run.
+   *
+   * @param source what the configuration was read from
+   * @return what is done when it is so; cancelled, all go back
+   * @throws ServeException if two applications have one route
+   */
+  CompletableFuture<Void> apply(List<Goal> goals, Map<String, ?> source) {
+    checkRoutes(goals);
+    applying.completeExceptionally(
+        new SupersededException(
+            "the configuration was superseded by a newer one before its applications ran"));
+    Set<String> names = goals.stream().map(Goal::name).collect(Collectors.toSet());
+    configured.stream()
+        .filter(name -> !names.contains(name) && states.containsKey(name))
+        .forEach(name -> state(name).supersede());
+    Set<String> known = new TreeSet<>(configured);
+    known.addAll(names);
+    configured = known;
+    List<CompletableFuture<Void>> updates = goals.stream().map(this::update).toList();
+    applying = follow(updates, () -> applied(names, source));
+    return applying;
+  }
+
+  /** The applications of a configuration run: ends those of earlier ones. */
+  private CompletableFuture<Void> applied(Set<String> names, Map<String, ?> source) {
+    Set<String> others = new TreeSet<>(configured);
+    others.removeAll(names);
+    configured = names;
+    document = source;
+    ready = !states.isEmpty();
+    List<CompletableFuture<Void>> gone = new ArrayList<>();
+    for (String name : others) {
+      CompletableFuture<Void> one = remove(name);
+      if (one != null) {
+        gone.add(one);
+      }
+    }
+    return Futures.all(gone);
+  }
+
+  /** Returns what fails as soon as an update does, and else is done after what follows them. */
+  private CompletableFuture<Void> follow(
+      List<CompletableFuture<Void>> updates, Supplier<CompletableFuture<Void>> next) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.when(
+        Futures.allOrFirstFailure(updates),
+        (_, failure) -> {
+          if (failure != null) {
+            done.completeExceptionally(failure);
+          } else if (!done.isDone()) { // neither superseded nor ended
+            next.get().thenRun(() -> done.complete(null));
+          }
+        });
+    done.whenComplete((_, _) -> {
+      if (done.isCancelled()) {
+        updates.forEach(one -> one.cancel(false));
+      }
+    });
+    return done;
+  }
+
+  private CompletableFuture<Void> update(Goal goal) {
+    return states
+        .computeIfAbsent(goal.name(), name -> new ApplicationState(name, loop, registry, this))
+        .update(goal);
+  }
+
+  private ApplicationState state(String name) {
+    return Objects.requireNonNull(states.get(name));
+  }
+
+  private void checkRoutes(List<Goal> goals) {
+    Map<String, String> taken = new TreeMap<>(); // names by prefixes
+    Set<String> names = goals.stream().map(Goal::name).collect(Collectors.toSet());
+    states.forEach((name, state) -> {
+      if (!names.contains(name)) {
+        state.routes().forEach(route -> taken.put(route.prefix(), name));
+      }
+    });
+    for (Goal goal : goals) {
+      Route route = goal.route();
+      String other = route == null ? null : taken.put(route.prefix(), goal.name());
+      if (route != null && other != null) {
+        throw new ServeException(
+            "expected a route prefix that no other application has, found '%s' of application '%s'"
+                .formatted(route.prefix(), other));
+      }
+    }
+  }
+
+  @Override
+  public void ran() {
+    registry.route(
+        states.values().stream()
+            .map(ApplicationState::running)
+            .filter(goal -> goal != null)
+            .toList());
+  }
+
+  @Override
+  public void gaveUp(String application) {
+    states.remove(application);
+  }
+
+  /** Ends an application as its requests are answered; null where there is none. */
+  @Nullable CompletableFuture<Void> remove(String name) {
+    ApplicationState state = states.remove(name);
+    if (state == null) {
+      return null;
+    }
+    ran();
+    return state.close();
+  }
+
+  /** Ends all applications, and a configuration that is being applied. */
+  CompletableFuture<Void> removeAll() {
+    ready = false;
+    configured = Set.of();
+    document = Map.of();
+    applying.completeExceptionally(
+        new ServeException(
+            "expected applications to stay until they ran, found them ended by a shutdown"));
+    List<CompletableFuture<Void>> gone = new ArrayList<>();
+    for (ApplicationState state : states.values()) {
+      gone.add(state.close());
+    }
+    states.clear();
+    ran();
+    return Futures.all(gone);
+  }
+
+  /** Returns what the latest configuration that ran was read from; empty where there was none. */
+  Map<String, ?> document() {
+    return document;
+  }
+
+  ServeStatus status() {
+    Map<String, ServeStatus.ApplicationStatus> all = new TreeMap<>();
+    states.forEach((name, state) -> all.put(name, state.status()));
+    return new ServeStatus(all);
+  }
+}
