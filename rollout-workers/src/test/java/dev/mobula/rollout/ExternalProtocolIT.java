@@ -144,6 +144,22 @@ class ExternalProtocolIT {
     }
   }
 
+  @Test
+  void shouldGiveUpAServerThatBreaksEachStreamBeforeItAnswers() throws Exception {
+    try (ExternalGame game = new ExternalGame(Specs.of());
+        BreakingServer server = new BreakingServer(game)) {
+      PolicyClientOptions options = PolicyClientOptions.of("127.0.0.1", server.port());
+      CompletableFuture<Void> over =
+          game.play(
+              options.withReconnectTimeout(Duration.ofSeconds(5)),
+              client -> {
+                String refusal = ExternalGame.refusal(client::startEpisode);
+                assertTrue(refusal.contains("found UNAVAILABLE: broken off"), refusal);
+              });
+      over.join();
+    }
+  }
+
   private static StreamObserver<Responses> into(
       BlockingQueue<Responses> answers, CompletableFuture<Void> over) {
     return new StreamObserver<>() {
