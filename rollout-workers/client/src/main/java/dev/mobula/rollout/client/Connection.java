@@ -98,9 +98,12 @@ final class Connection {
 
   private void open() {
     retrying = false;
-    stream = new Stream();
-    stream.start();
-    stream.send(unanswered.values());
+    Stream opened = new Stream();
+    stream = opened;
+    opened.start(); // which tells of a server that is out of reach before it returns
+    if (stream == opened) {
+      opened.send(unanswered.values());
+    }
   }
 
   private synchronized void reopen() {
