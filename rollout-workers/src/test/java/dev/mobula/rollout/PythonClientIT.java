@@ -2,6 +2,7 @@ package dev.mobula.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mobula.envs.EnvironmentException;
@@ -35,9 +36,8 @@ class PythonClientIT {
   static void assumePythonWithGrpc() throws Exception {
     python = interpreter();
     Process imports = start(List.of("-c", "import grpc, grpc_tools.protoc, numpy"), "imports");
-    boolean there = imports.waitFor() == 0;
     assumeTrue(
-        there,
+        imports.waitFor() == 0,
         () ->
             "%s lacks something; -Dmobula.python=PATH names another: %s"
                 .formatted(python, printed("imports")));
@@ -56,14 +56,11 @@ class PythonClientIT {
   }
 
   private static String interpreter() {
-    String missing = "";
     try {
       return PythonSearch.find(null).executable().toString();
     } catch (EnvironmentException e) {
-      missing = String.valueOf(e.getMessage());
+      return abort(String.valueOf(e.getMessage()));
     }
-    assumeTrue(false, missing);
-    return "";
   }
 
   /** Starts the interpreter with the client on its path; what it prints goes to a file. */
