@@ -75,7 +75,10 @@ _mobula_up_to_date() {
   # its folder.
   read -r _classpath <"$app/classpath"
   case $_classpath in "$app/"*) ;; *) return 1 ;; esac
-  _changed=$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main -newer "$_state/current" 2>/dev/null | head -n 1)
+  # Modules only: a project that `new-env` wrote may lie beside them.
+  _sources=$(sed -n 's:.*<module>\(.*\)</module>.*:\1/pom.xml \1/src/main:p' "$root/pom.xml")
+  # shellcheck disable=SC2086 # the sources are a list
+  _changed=$(cd "$root" && find pom.xml $_sources -newer "$_state/current" 2>/dev/null | head -n 1)
   [ -z "$_changed" ]
 }
 

@@ -26,6 +26,8 @@ _FATAL = (
     grpc.StatusCode.UNIMPLEMENTED,
     grpc.StatusCode.RESOURCE_EXHAUSTED,
 )
+_FIRST_PAUSE_S = 0.02
+_LONGEST_PAUSE_S = 5.0
 
 
 class PolicyClientError(Exception):
@@ -173,8 +175,10 @@ class PolicyClient:
         return pb.Request(at=at, **kind)
 
     def _exchange(self, unanswered, answers):
-        delay, give_up = 0.02, None
+        """Makes a broken connection anew, after ever longer pauses until there is an answer again."""
+        pause, broken_since = _FIRST_PAUSE_S, None
         while unanswered:
+            heard_at, answered = None, False
             try:
                 if self._requests is None:
                     self._open()
@@ -182,21 +186,24 @@ class PolicyClient:
                 self._requests.put(message)
                 while unanswered:
                     responses = next(self._responses).responses
-                    delay, give_up = 0.02, None
+                    heard_at = heard_at or time.monotonic()
                     for response in responses:
+                        answered, pause = True, _FIRST_PAUSE_S
                         _match(response, unanswered, answers)
             except (grpc.RpcError, StopIteration) as error:
                 self._requests.put(None)
                 self._requests = None
                 now = time.monotonic()
-                give_up = give_up or now + self._timeout
+                learning = heard_at is not None and now - heard_at > _LONGEST_PAUSE_S
+                if broken_since is None or answered or learning:
+                    broken_since = now
                 fatal = isinstance(error, grpc.RpcError) and error.code() in _FATAL
-                if fatal or now > give_up:
+                if fatal or now - broken_since > self._timeout:
                     for episode in unanswered:
                         self._episodes.pop(episode, None)
                     raise PolicyClientError(f"expected an answer of the server, found {_describe(error)}") from error
-                time.sleep(delay)
-                delay = min(2 * delay, 2.0)
+                time.sleep(pause * random.uniform(0.5, 1.0))
+                pause = min(2 * pause, _LONGEST_PAUSE_S)
 
     def _open(self):
         requests = queue.SimpleQueue()

@@ -28,8 +28,9 @@ final class ExampleCommand implements Command {
         "Lists the examples in configs/ and examples/, or runs one by its name.",
         """
         'example run' takes the options of 'mobula train' too; see 'mobula train --help'.
-        'example compare' trains --seeds seeds, plays 1,000 held-out episodes with each and with
-        the heuristics of the example, and draws the learning curves into its folder.
+        'example compare' trains --seeds seeds, from that of the example's file on, plays 1,000
+        held-out episodes with each and with the heuristics of the example, and draws the
+        learning curves into its folder.
         """,
         List.of(SEEDS, UserClasses.OPTION),
         TrainCommand.OPTIONS.stream().filter(option -> option != UserClasses.OPTION).toList());

@@ -39,7 +39,14 @@ class LauncherIT {
       Files.createDirectories(copy.getParent());
       Files.copy(REPOSITORY.resolve(file), copy);
     }
-    write(repository.resolve("pom.xml"), "<project/>");
+    write(
+        repository.resolve("pom.xml"),
+        """
+        <modules>
+          <module>cli</module>
+          <module>envs/box2d</module>
+        </modules>
+        """);
     write(repository.resolve("cli/src/main/java/Main.java"), "class Main {}");
     script(
         repository.resolve("mvnw"),
@@ -76,6 +83,15 @@ class LauncherIT {
     write(repository.resolve("envs/box2d/src/main/java/InASubModule.java"), "class A {}");
     mobula("envs");
     assertEquals(4, builds());
+  }
+
+  @Test
+  void shouldNotBuildAgainBecauseOfAProjectOfTheUserBesideTheModules() throws Exception {
+    mobula("envs");
+    write(repository.resolve("my-env/pom.xml"), "<project/>");
+    write(repository.resolve("my-env/src/main/java/MyEnv.java"), "class MyEnv {}");
+    mobula("envs");
+    assertEquals(1, builds());
   }
 
   @Test

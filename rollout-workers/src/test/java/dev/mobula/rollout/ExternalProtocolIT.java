@@ -144,6 +144,45 @@ class ExternalProtocolIT {
     }
   }
 
+  @Test
+  void shouldSayEachTimeThatTheServerIsGone() {
+    ExternalGame game = new ExternalGame(Specs.of());
+    CountDownLatch connected = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    CompletableFuture<Void> over =
+        game.play(
+            PolicyClientOptions.of("127.0.0.1", game.runner.port())
+                .withReconnectTimeout(Duration.ofSeconds(5)),
+            client -> {
+              connected.countDown();
+              ExternalGame.await(gone);
+              for (int i = 0; i < 2; i++) {
+                String refusal = ExternalGame.refusal(client::startEpisode);
+                assertTrue(refusal.contains("found UNAVAILABLE"), refusal);
+              }
+            });
+    ExternalGame.await(connected);
+    game.close();
+    gone.countDown();
+    over.join();
+  }
+
+  @Test
+  void shouldGiveUpAServerThatBreaksEachStreamBeforeItAnswers() throws Exception {
+    try (ExternalGame game = new ExternalGame(Specs.of());
+        BreakingServer server = new BreakingServer(game)) {
+      PolicyClientOptions options = PolicyClientOptions.of("127.0.0.1", server.port());
+      CompletableFuture<Void> over =
+          game.play(
+              options.withReconnectTimeout(Duration.ofSeconds(5)),
+              client -> {
+                String refusal = ExternalGame.refusal(client::startEpisode);
+                assertTrue(refusal.contains("found UNAVAILABLE: broken off"), refusal);
+              });
+      over.join();
+    }
+  }
+
   private static StreamObserver<Responses> into(
       BlockingQueue<Responses> answers, CompletableFuture<Void> over) {
     return new StreamObserver<>() {

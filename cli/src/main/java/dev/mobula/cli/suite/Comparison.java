@@ -46,7 +46,7 @@ public final class Comparison<O, A> {
    * Compares.
    *
    * @param arguments the config file, with one experiment that stops after a number of environment
-   *     steps, and how many seeds are trained
+   *     steps, and how many seeds are trained, of which its own is the first
    * @param families at least one
    * @throws SuiteException if the experiment stops otherwise, or there is no heuristic
    */
@@ -71,7 +71,7 @@ public final class Comparison<O, A> {
     ConfidenceInterval heuristic = heuristic(experiment);
     List<Curve> curves = new ArrayList<>();
     List<ConfidenceInterval> learnt = new ArrayList<>();
-    for (int seed = 0; seed < seeds; seed++) {
+    for (long seed = experiment.seed(); seed < experiment.seed() + seeds; seed++) {
       learnt.add(learn(experiment.withSeed(seed), curves));
       row(experiment.run() + ", seed " + seed, learnt.getLast());
       draw(experiment, curves, heuristic.mean());

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Connection {
-  private static final long FIRST_DELAY_MS = 20;
-  private static final long LONGEST_DELAY_MS = 2_000;
-
   /** What another try would not mend. */
   private static final Set<Status.Code> FATAL =
       Set.of(
@@ -38,13 +37,11 @@ final class Connection {
   private final String server;
   private final ManagedChannel channel;
   private final ExternalEnvGrpc.ExternalEnvStub stub;
-  private final long patienceNanos;
+  private final ReconnectSchedule schedule;
   private final Map<Long, Asked> unanswered = new LinkedHashMap<>();
   private @Nullable Stream stream;
   private boolean retrying;
   private boolean closed;
-  private long brokenSince;
-  private long delayMs = FIRST_DELAY_MS;
 
   /**
    * Creates a connection that is made with the first request.
@@ -59,7 +56,9 @@ final class Connection {
     this.server = server;
     this.channel = channel;
     this.stub = stub;
-    this.patienceNanos = patience.toNanos();
+    this.schedule =
+        new ReconnectSchedule(
+            patience, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /**
@@ -76,7 +75,7 @@ final class Connection {
     if (stream != null) {
       stream.send(asked);
     } else if (!retrying) {
-      brokenSince = System.nanoTime();
+      schedule.begin();
       open();
     }
   }
@@ -99,9 +98,12 @@ final class Connection {
 
   private void open() {
     retrying = false;
-    stream = new Stream();
-    stream.start();
-    stream.send(unanswered.values());
+    Stream opened = new Stream();
+    stream = opened;
+    opened.start(); // which tells of a server that is out of reach before it returns
+    if (stream == opened) {
+      opened.send(unanswered.values());
+    }
   }
 
   private synchronized void reopen() {
@@ -111,8 +113,10 @@ final class Connection {
     }
   }
 
-  private synchronized void answered(Responses responses) {
-    delayMs = FIRST_DELAY_MS;
+  private synchronized void heard(Stream which, Responses responses) {
+    if (stream == which) {
+      schedule.heard(responses.getResponsesCount() > 0);
+    }
     for (Response response : responses.getResponsesList()) {
       Asked asked = unanswered.get(response.getAt().getEpisode());
       if (asked != null && asked.isEndedBy(response)) {
@@ -127,16 +131,14 @@ final class Connection {
       return;
     }
     stream = null;
-    if (delayMs == FIRST_DELAY_MS) {
-      brokenSince = System.nanoTime();
-    }
     Status status = Status.fromThrowable(failure);
-    if (FATAL.contains(status.getCode()) || System.nanoTime() - brokenSince > patienceNanos) {
+    OptionalLong pause = schedule.broke();
+    if (FATAL.contains(status.getCode()) || pause.isEmpty()) {
       fail(new PolicyClientException(describe(status), failure));
     } else if (!unanswered.isEmpty()) {
       retrying = true;
-      CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS).execute(this::reopen);
-      delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS);
+      CompletableFuture.delayedExecutor(pause.getAsLong(), TimeUnit.MILLISECONDS)
+          .execute(this::reopen);
     }
   }
 
@@ -152,7 +154,7 @@ final class Connection {
   }
 
   private void fail(PolicyClientException failure) {
-    delayMs = FIRST_DELAY_MS;
+    schedule.gaveUp();
     List<Asked> all = List.copyOf(unanswered.values());
     unanswered.clear();
     all.forEach(each -> each.answer().completeExceptionally(failure));
@@ -186,7 +188,7 @@ final class Connection {
 
     @Override
     public void onNext(Responses responses) {
-      answered(responses);
+      heard(this, responses);
     }
 
     @Override

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param token what it asks for, or null for none
  * @param tls whether to speak TLS
  * @param certificate whom to trust with TLS, in PEM; null for those that the system trusts
- * @param reconnectTimeout how long a server may be out of reach before a call fails; 60 s by
- *     default. A server that is there may take as long as it wants, as it learns in between
+ * @param reconnectTimeout how long a server may be out of reach, or each connection break before it
+ *     brings an answer, until a call fails; 60 s by default. A server that is there may take as
+ *     long as it wants, as it learns in between
  */
 public record PolicyClientOptions(
     String host,
