@@ -37,9 +37,7 @@ final class KeyTypes {
   private static String base(Type type) {
     return switch (type) {
       case ParameterizedType generic when generic.getRawType() == List.class ->
-          base(generic.getActualTypeArguments()[0]).equals("text")
-              ? "list of texts"
-              : "list of " + base(generic.getActualTypeArguments()[0]) + "s";
+          "list of " + plural(base(generic.getActualTypeArguments()[0]));
       case ParameterizedType generic when generic.getActualTypeArguments()[1] == Double.class ->
           "mapping to numbers";
       case ParameterizedType _ -> "mapping";
@@ -50,5 +48,9 @@ final class KeyTypes {
       case Class<?> raw when raw == double.class || raw == Double.class -> "number";
       default -> "whole number";
     };
+  }
+
+  private static String plural(String base) {
+    return base.startsWith("list ") ? "lists" + base.substring("list".length()) : base + "s";
   }
 }
