@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,19 @@ final class Arguments {
             + ", found '"
             + value
             + "'");
+  }
+
+  /** Returns a whole number from {@code min} to {@code max}, where the option was given. */
+  OptionalInt count(String option, int min, int max) {
+    OptionalLong number = number(option, min);
+    if (number.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (number.getAsLong() > max) {
+      throw new UsageException(
+          "option %s expects at most %d, found '%s'".formatted(option, max, get(option)));
+    }
+    return OptionalInt.of((int) number.getAsLong());
   }
 
   /** Refuses what is no number; {@code where} names its place on the command line. */

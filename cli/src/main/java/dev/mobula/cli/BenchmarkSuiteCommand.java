@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** {@code mobula benchmark-suite}: trains the table of what the shipped config files learn. */
 final class BenchmarkSuiteCommand implements Command {
@@ -53,9 +52,9 @@ final class BenchmarkSuiteCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) {
     Suite suite = new Suite(Path.of(System.getProperty("mobula.home", ".")), terminal.out());
     List<String> rows = rows(arguments, suite.names());
-    OptionalInt seeds = number("--seeds", arguments);
+    OptionalInt seeds = arguments.count("--seeds", 1, MOST);
     int parallel =
-        number("--parallel", arguments).orElse(Runtime.getRuntime().availableProcessors());
+        arguments.count("--parallel", 1, MOST).orElse(Runtime.getRuntime().availableProcessors());
     try {
       if (arguments.has("--list")) {
         terminal.out().print(table(suite.standings(rows)));
@@ -78,15 +77,6 @@ final class BenchmarkSuiteCommand implements Command {
       }
     }
     return asked.isEmpty() ? known : asked;
-  }
-
-  private static OptionalInt number(String option, Arguments arguments) {
-    OptionalLong number = arguments.number(option, 1);
-    if (number.isPresent() && number.getAsLong() > MOST) {
-      throw new UsageException(
-          "option %s expects at most %d, found %d".formatted(option, MOST, number.getAsLong()));
-    }
-    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
   }
 
   private static String table(List<Suite.Standing> standings) {

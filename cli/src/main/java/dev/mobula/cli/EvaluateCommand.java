@@ -35,14 +35,10 @@ final class EvaluateCommand implements Command {
   @Override
   public int run(Arguments arguments, Terminal terminal) {
     UserClasses.add(arguments);
-    long episodes = arguments.number("--episodes", 1).orElse(10);
-    if (episodes > Integer.MAX_VALUE) {
-      throw new UsageException("option --episodes expects at most " + Integer.MAX_VALUE);
-    }
     Evaluation evaluation =
         experiments.evaluate(
             CheckpointOperand.of(arguments, terminal),
-            (int) episodes,
+            arguments.count("--episodes", 1, Integer.MAX_VALUE).orElse(10),
             arguments.number("--seed", Long.MIN_VALUE).orElse(0),
             arguments.has("--explore"));
     terminal.out().print(arguments.has("--json") ? json(evaluation) : text(evaluation));

@@ -117,12 +117,7 @@ final class RenderCommand implements Command {
   }
 
   private static int number(Arguments arguments, Option option, int otherwise) {
-    long number = arguments.number(option.name(), 1).orElse(otherwise);
-    if (number > Integer.MAX_VALUE) {
-      throw new UsageException(
-          "option %s expects at most %d".formatted(option.name(), Integer.MAX_VALUE));
-    }
-    return (int) number;
+    return arguments.count(option.name(), 1, Integer.MAX_VALUE).orElse(otherwise);
   }
 
   private static String text(Recording recording, Path out) {

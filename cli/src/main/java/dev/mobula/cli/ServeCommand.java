@@ -171,12 +171,7 @@ final class ServeCommand implements Command {
   }
 
   private static int port(Arguments arguments, Option option, int otherwise) {
-    long port = arguments.number(option.name(), 0).orElse(otherwise);
-    if (port > 65_535) {
-      throw new UsageException(
-          "option " + option.name() + " expects at most 65535, found '" + port + "'");
-    }
-    return (int) port;
+    return arguments.count(option.name(), 0, 65_535).orElse(otherwise);
   }
 
   private static @Nullable Path path(Arguments arguments, Option option) {

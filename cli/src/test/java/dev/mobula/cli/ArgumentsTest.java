@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,21 @@ class ArgumentsTest {
           "option --heat expects a whole number of at least 0, found '" + wrong + "'",
           e.getMessage());
     }
+  }
+
+  @Test
+  void shouldTakeACountUpToTheMost() {
+    assertEquals(OptionalInt.empty(), parse("a").count("--heat", 1, 250));
+    assertEquals(OptionalInt.of(250), parse("a", "--heat=250").count("--heat", 1, 250));
+    for (String large : List.of("251", "4294967297")) {
+      var e =
+          assertThrows(
+              UsageException.class, () -> parse("a", "--heat=" + large).count("--heat", 1, 250));
+      assertEquals("option --heat expects at most 250, found '" + large + "'", e.getMessage());
+    }
+    var e =
+        assertThrows(UsageException.class, () -> parse("a", "--heat=0").count("--heat", 1, 250));
+    assertEquals("option --heat expects a whole number of at least 1, found '0'", e.getMessage());
   }
 
   @Test

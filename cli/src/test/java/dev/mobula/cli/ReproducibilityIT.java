@@ -74,6 +74,7 @@ class ReproducibilityIT {
           train_batch_size_per_learner: 128
           num_epochs: 2
           model:
+            fcnet_hiddens: [20]
             use_lstm: true
             lstm_cell_size: 20
             max_seq_len: 7

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of every searcher; a new one adds {@link #algorithm()} to get these tests. */
 public abstract class SearcherContract {
-  private static final int TRIALS = 40;
+  private static final int TRIALS = 24;
 
   /** Returns the algorithm, with settings that have a model used after few trials. */
   protected abstract SearchAlgorithm algorithm();

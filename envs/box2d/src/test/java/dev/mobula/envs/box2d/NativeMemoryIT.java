@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A world that is not freed would cost 100 kB and more. */
 class NativeMemoryIT {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int RESETS = 2000;
+  private static final int RESETS = 1000;
   private static final long ALLOWED_KILOBYTES = 30_000;
 
   @ParameterizedTest
