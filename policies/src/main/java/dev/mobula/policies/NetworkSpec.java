@@ -26,10 +26,15 @@ public record NetworkSpec(
    *
    * @param shape that of a row, row-major: {@code [size]}, {@code [height, width, channels]} or
    *     {@code [tokens, channels]}
-   * @param dtype FLOAT32; or UINT8, whose 0 to 255 the network sees as 0 to 1
+   * @param dtype FLOAT32 or UINT8
+   * @param scale what the network multiplies elements by before all else: 1 for FLOAT32; for UINT8
+   *     one over the largest value there is, which so is seen as 1
    */
-  public record Input(String name, List<Integer> shape, DType dtype) {
-    /** Copies the shape and checks the dtype. */
+  public record Input(String name, List<Integer> shape, DType dtype, float scale) {
+    /** The scale of bytes that go to 255, as those of photographs and screens. */
+    private static final float PIXEL_SCALE = 1f / 255;
+
+    /** Copies the shape and checks the dtype and the scale. */
     public Input {
       shape = List.copyOf(shape);
       if (dtype != DType.FLOAT32 && dtype != DType.UINT8) {
@@ -37,6 +42,17 @@ public record NetworkSpec(
             "expected FLOAT32 or UINT8 for the network's input '%s', found %s"
                 .formatted(name, dtype));
       }
+      if (dtype == DType.FLOAT32 ? scale != 1 : !(scale > 0 && scale <= 1)) {
+        throw new PolicyException(
+            "expected a scale of %s for the network's input '%s', found %s"
+                .formatted(
+                    dtype == DType.FLOAT32 ? "1" : "more than 0, and 1 at most", name, scale));
+      }
+    }
+
+    /** An input of floats, or of bytes that go to 255. */
+    public Input(String name, List<Integer> shape, DType dtype) {
+      this(name, shape, dtype, dtype == DType.UINT8 ? PIXEL_SCALE : 1);
     }
 
     /** An input of {@code size} floats a row. */

@@ -267,7 +267,21 @@ public record PolicySpec(
     List<Integer> shape =
         EncoderLayers.shape(model.encoder(), observationSpace, frameStack)
             .orElse(List.of(pipeline.outputSize()));
-    return new NetworkSpec.Input(OBSERVATION, shape, pipeline.outputType());
+    return pipeline.outputType() == DType.UINT8
+        ? new NetworkSpec.Input(OBSERVATION, shape, DType.UINT8, byteScale())
+        : new NetworkSpec.Input(OBSERVATION, shape, DType.FLOAT32);
+  }
+
+  /**
+   * Returns one over the largest value that images hold: 1/255 for pictures, 1 for planes of bits.
+   */
+  private float byteScale() {
+    Box images = ImageEncoder.images(visibleObservationSpace()).orElseThrow();
+    double high = 1;
+    for (int i = 0; i < images.flatSize(); i++) {
+      high = Math.max(high, images.high(i));
+    }
+    return (float) (1 / high);
   }
 
   /**

@@ -57,6 +57,15 @@ public abstract class ImageEngineContract extends NetworkEngineContract {
   }
 
   @Test
+  void shouldReadPlanesOfBitsAsTheyAre() {
+    NetworkSpec spec =
+        spec(
+            new Input("x", List.of(4, 4, 2), DType.UINT8, 1),
+            List.of(conv("a", "x", 3, 3, 1, 0), dense("y", List.of("a"), 2, Activation.LINEAR)));
+    check(spec, new Rng(6));
+  }
+
+  @Test
   void shouldMatchTheReferenceOnAResidualBlockWithPoolingAndNormalisation() {
     NetworkSpec spec =
         spec(

@@ -719,7 +719,7 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
     lastInputs = randomInputs(spec, rows, rng);
     network.forward(lastInputs);
     Map<String, double[][]> inputs = new HashMap<>();
-    spec.inputs().forEach(i -> inputs.put(i.name(), seen(lastInputs.column(i.name()))));
+    spec.inputs().forEach(i -> inputs.put(i.name(), seen(lastInputs.column(i.name()), i.scale())));
     double[] parameters = doubles(parameters(network));
     Map<String, double[][]> expected = new ReferenceNetwork(spec).forward(parameters, inputs);
     for (String output : spec.outputs()) {
@@ -888,7 +888,10 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
     for (Input input : spec.inputs()) {
       Column column = Column.allocate(input.dtype(), rows, input.size());
       columns.put(
-          input.name(), input.dtype() == DType.UINT8 ? bytes(column, rng) : fill(column, rng));
+          input.name(),
+          input.dtype() == DType.UINT8
+              ? bytes(column, Math.round(1 / input.scale()), rng)
+              : fill(column, rng));
     }
     return ColumnBatch.of(columns);
   }
@@ -901,9 +904,9 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
         .forEach(parameter -> fill(network.outputGradient(parameter.name()), rng));
   }
 
-  private static Column bytes(Column column, Rng rng) {
+  private static Column bytes(Column column, int high, Rng rng) {
     for (long i = 0; i < column.size(); i++) {
-      column.setByte(i, rng.nextInt(256));
+      column.setByte(i, rng.nextInt(high + 1));
     }
     return column;
   }
@@ -966,9 +969,8 @@ public abstract class NetworkEngineContract extends RecurrentEngineContract {
   }
 
   /** Returns the rows of an input as the network sees them. */
-  private static double[][] seen(Column column) {
+  private static double[][] seen(Column column, double scale) {
     double[][] values = new double[column.rows()][column.rowLength()];
-    double scale = column.dtype() == DType.UINT8 ? 1.0 / 255 : 1;
     for (int row = 0; row < values.length; row++) {
       for (int i = 0; i < values[row].length; i++) {
         values[row][i] = column.get((long) row * column.rowLength() + i) * scale;

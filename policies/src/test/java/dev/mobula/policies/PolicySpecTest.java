@@ -167,6 +167,27 @@ class PolicySpecTest {
   }
 
   @Test
+  void shouldShowTheNetworkTheLargestByteOfASpaceAsOne() {
+    assertEquals(1f / 255, scaleOf(Box.image(10, 10, 4)));
+    assertEquals(1, scaleOf(Box.of(DType.UINT8, 0, 1, 10, 10, 4)));
+    assertEquals(0.125f, scaleOf(Box.of(DType.UINT8, 0, 8, 10, 10, 4)));
+    assertEquals(1, scaleOf(Box.of(0, 255, 10, 10, 4)), "floats");
+    for (float scale : new float[] {0, 2, Float.NaN}) {
+      assertThrows(
+          PolicyException.class, () -> new NetworkSpec.Input("x", List.of(4), DType.UINT8, scale));
+    }
+    assertThrows(
+        PolicyException.class, () -> new NetworkSpec.Input("x", List.of(4), DType.FLOAT32, 0.5f));
+  }
+
+  private static float scaleOf(Box observations) {
+    return PolicySpec.of(observations, Discrete.of(2))
+        .withModel(ModelSettings.defaults().withEncoder(ImageEncoder.SMALL))
+        .input()
+        .scale();
+  }
+
+  @Test
   void shouldGiveFilteredImagesToTheNetworkAsFloats() {
     PolicySpec policy = images(ImageEncoder.SMALL).withObservationFilter("MeanStdFilter");
     assertEquals(DType.FLOAT32, policy.network().inputs().getFirst().dtype());

@@ -32,7 +32,7 @@ final class OnnxObservations {
     flatten(spec.visibleObservationSpace(), SampleBatch.OBSERVATION, parts);
     String flat = graph.concat(parts);
     if (spec.input().dtype() == DType.UINT8) {
-      return graph.add("Mul", List.of(flat, graph.number(1f / 255)));
+      return graph.add("Mul", List.of(flat, graph.number(spec.input().scale())));
     }
     return spec.observationFilter().equals(MeanStdFilter.NAME)
         ? normalize(flat, normalizers.sub(MeanStdFilter.NAME))

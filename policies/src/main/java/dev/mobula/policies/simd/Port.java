@@ -2,6 +2,7 @@ package dev.mobula.policies.simd;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
+import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.RowSlices;
 
 /** A node or free parameter as callers see it: dense columns of its values and gradients. */
@@ -41,13 +42,14 @@ final class Port {
 
   /** Copies gradients into the network's memory. */
   void takeGradients(Memory memory, Staging staging, int rows) {
-    take(gradients.all(), staging, node.block(), memory.gradients, rows);
+    staging.take(gradients.all(), rows * node.block().size());
+    node.block().unpack(staging.floats(), memory.gradients, rows);
   }
 
-  /** Copies rows of a column into a block. */
-  static void take(Column from, Staging staging, Block block, float[] memory, int rows) {
-    staging.take(from, rows * block.size());
-    block.unpack(staging.floats(), memory, rows);
+  /** Copies rows of an input into the network's memory. */
+  void takeInput(Column from, NetworkSpec.Input input, Memory memory, Staging staging, int rows) {
+    staging.take(from, rows * node.block().size(), input);
+    node.block().unpack(staging.floats(), memory.values, rows);
   }
 
   private void publish(float[] memory, Staging staging, int rows, Column into) {

@@ -160,8 +160,8 @@ final class SimdNetwork implements Network {
     }
     spec.checkInputs(batch);
     for (int i = 0; i < inputs.size(); i++) {
-      Node node = inputs.get(i).node();
-      Port.take(batch.column(node.name()), staging, node.block(), memory.values, count);
+      NetworkSpec.Input input = spec.inputs().get(i);
+      inputs.get(i).takeInput(batch.column(input.name()), input, memory, staging, count);
     }
     rows = count;
   }

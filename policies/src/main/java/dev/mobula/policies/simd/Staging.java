@@ -2,13 +2,12 @@ package dev.mobula.policies.simd;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.DType;
+import dev.mobula.policies.NetworkSpec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** An array through which dense data goes between columns and {@link Memory}. */
 final class Staging {
-  private static final float BYTE_SCALE = 1f / 255;
-
   private final float[] floats;
   private final MemorySegment segment;
 
@@ -21,20 +20,23 @@ final class Staging {
     return floats;
   }
 
-  /**
-   * Copies the first {@code count} elements of a column into the array; bytes as fractions of 1.
-   */
+  /** Copies the first {@code count} floats of a column into the array. */
   void take(Column from, int count) {
-    if (from.dtype() == DType.UINT8) {
-      takeBytes(from.segment(), count);
-      return;
-    }
     MemorySegment.copy(from.segment(), 0, segment, 0, (long) count * Float.BYTES);
   }
 
-  private void takeBytes(MemorySegment from, int count) {
+  /** Copies the first {@code count} elements of an input's column, bytes times its scale. */
+  void take(Column from, int count, NetworkSpec.Input input) {
+    if (input.dtype() == DType.UINT8) {
+      takeBytes(from.segment(), count, input.scale());
+    } else {
+      take(from, count);
+    }
+  }
+
+  private void takeBytes(MemorySegment from, int count, float scale) {
     for (int i = 0; i < count; i++) {
-      floats[i] = (from.get(ValueLayout.JAVA_BYTE, i) & 0xFF) * BYTE_SCALE;
+      floats[i] = (from.get(ValueLayout.JAVA_BYTE, i) & 0xFF) * scale;
     }
   }
 

@@ -50,10 +50,10 @@ final class Arrays {
     Nd4j.getAffinityManager().tagLocation(into, Location.HOST);
   }
 
-  /** Copies the first bytes of a column as fractions of 255. */
-  static void writeBytes(Column from, float[] staging, INDArray into, int count) {
+  /** Copies the first bytes of a column, times a scale. */
+  static void writeBytes(Column from, float scale, float[] staging, INDArray into, int count) {
     for (int i = 0; i < count; i++) {
-      staging[i] = from.getByte(i) * (1f / 255);
+      staging[i] = from.getByte(i) * scale;
     }
     host(into, count)
         .copyFrom(MemorySegment.ofArray(staging).asSlice(0, (long) Float.BYTES * count));

@@ -29,7 +29,7 @@ final class InputRows {
     Column column = batch.column(name());
     int count = batch.rows() * spec.size();
     if (spec.dtype() == DType.UINT8) {
-      Arrays.writeBytes(column, staging, all, count);
+      Arrays.writeBytes(column, spec.scale(), staging, all, count);
     } else {
       Arrays.write(column, all, count);
     }

@@ -10,8 +10,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Brings rows of an input to the device. */
 final class TorchInput {
-  private static final double BYTE_SCALE = 1.0 / 255;
-
   private final NetworkSpec.Input spec;
   private final Device device;
 
@@ -38,7 +36,7 @@ final class TorchInput {
    */
   Tensor seen(Tensor there, boolean followed) {
     if (spec.dtype() == DType.UINT8) {
-      return there.to(ScalarType.Float).mul_(Tensors.scalar(BYTE_SCALE));
+      return there.to(ScalarType.Float).mul_(Tensors.scalar(spec.scale()));
     }
     return followed ? there.set_requires_grad(true) : there;
   }
