@@ -202,7 +202,8 @@ final class LearningRows {
               100,
               new Asked.MedianOf(287.9),
               ZOO + "287.9 after 5M steps, whose deviation is not known",
-              NONE),
+              "lr decays to 0: with the zoo's constant 3e-4, seeds 0 to 3 end at 279.9, 293.7, 281.1"
+                  + " and 275.4"),
           new LearningRow(
               "sac-lunarlandercontinuous",
               "configs/sac-lunarlandercontinuous.yaml",
