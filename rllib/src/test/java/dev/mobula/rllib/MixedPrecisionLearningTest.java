@@ -80,7 +80,7 @@ class MixedPrecisionLearningTest {
   void shouldNameThePrecisionsThereAre() {
     String refused =
         assertThrows(ConfigException.class, () -> experiment("config.learners.precision=16-mixed"))
-            .getMessage();
+            .toString();
     assertTrue(refused.contains("one of 32-true, bf16-mixed"), refused);
     assertTrue(refused.contains("16-mixed"), refused);
   }
