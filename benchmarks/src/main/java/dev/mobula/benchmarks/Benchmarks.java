@@ -2,6 +2,7 @@ package dev.mobula.benchmarks;
 
 import dev.mobula.benchmarks.tune.TuneBenchmark;
 import dev.mobula.benchmarks.tune.TuneQualityBenchmark;
+import dev.mobula.policies.Precision;
 import dev.mobula.train.Nearest;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class Benchmarks {
           new EnvironmentsBenchmark(),
           new GymnasiumBenchmark(),
           new NetworkStepBenchmark(),
+          new EngineMemoryBenchmark(
+              "simd", Precision.FULL.toString(), EngineMemoryBenchmark.UPDATES),
           new GaeBenchmark(),
           new ReplayBenchmark(),
           new CoreBenchmark(),
@@ -53,6 +56,9 @@ final class Benchmarks {
           Map.entry(
               "network-step",
               "forward, backward, optimiser step of a network and of LSTMs, and the share of the core's peak"),
+          Map.entry(
+              "engine-memory",
+              "what the process holds over 100,000 updates of small networks on an engine"),
           Map.entry("gae", "advantages of 2,048 steps of one environment"),
           Map.entry(
               "replay",

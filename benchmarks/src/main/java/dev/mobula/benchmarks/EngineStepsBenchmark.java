@@ -1,6 +1,5 @@
 package dev.mobula.benchmarks;
 
-import dev.mobula.policies.Engines;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.ppo.PpoConfig;
 import java.util.ArrayList;
@@ -14,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param framework the engine
  * @param onCard whether it computes on a CUDA card
+ * @param precision the name of a {@link dev.mobula.policies.Precision}
  * @param networks those measured
  */
-record EngineStepsBenchmark(String framework, boolean onCard, List<StepNetwork> networks)
+record EngineStepsBenchmark(
+    String framework, boolean onCard, String precision, List<StepNetwork> networks)
     implements Benchmark {
   private static final int[] BATCHES = {64, 256, 1024, 4096, 16384};
   private static final long WARM_UP_NANOS = 1_000_000_000L;
@@ -36,10 +37,14 @@ record EngineStepsBenchmark(String framework, boolean onCard, List<StepNetwork> 
 
   @Override
   public void run(Report report) throws Exception {
-    PythonSteps python = PythonSteps.find(onCard);
+    PythonSteps python = PythonSteps.find(onCard, precision);
     report.note(
-        "%s on %s, beside %s"
-            .formatted(framework, onCard ? "cuda:0" : "one thread of the CPU", python.version()));
+        "%s on %s, precision %s, beside %s"
+            .formatted(
+                framework,
+                onCard ? "cuda:0" : "one thread of the CPU",
+                precision,
+                python.version()));
     for (StepNetwork network : networks) {
       String reason = unsupported(network);
       if (reason != null) {
@@ -55,7 +60,7 @@ record EngineStepsBenchmark(String framework, boolean onCard, List<StepNetwork> 
   }
 
   private @Nullable String unsupported(StepNetwork network) {
-    return Engines.byName(framework).reasonNotSupported(network.policy().network()).orElse(null);
+    return config().learnerEngine().reasonNotSupported(network.policy().network()).orElse(null);
   }
 
   private void measure(StepNetwork network, int rows, PythonSteps python, Report report)
@@ -74,7 +79,7 @@ record EngineStepsBenchmark(String framework, boolean onCard, List<StepNetwork> 
   private AlgorithmConfig config() {
     return PpoConfig.builder()
         .framework(framework)
-        .learners(learners -> learners.numGpusPerLearner(onCard ? 1 : 0))
+        .learners(learners -> learners.numGpusPerLearner(onCard ? 1 : 0).precision(precision))
         .build()
         .common();
   }

@@ -1,13 +1,12 @@
 package dev.mobula.benchmarks;
 
+import dev.mobula.policies.PolicyException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code benchmarks/run NAME [--json] [--framework ENGINE [--device cpu|cuda] [--network NAME]]}.
+ * {@code benchmarks/run NAME [--json] [--framework ENGINE ...]}, with the {@link EngineOptions}.
  */
 public final class Main {
   private static final int BAD_INPUT = 2;
@@ -22,9 +21,7 @@ public final class Main {
       return;
     }
     boolean json = names.remove("--json");
-    String framework = option(names, "--framework");
-    String device = option(names, "--device");
-    String network = option(names, "--network");
+    EngineOptions options = EngineOptions.take(names);
     if (names.size() != 1) {
       System.err.println(
           "expected one benchmark, found " + names + "; 'benchmarks/run' lists them");
@@ -35,35 +32,19 @@ public final class Main {
       System.err.println(Benchmarks.unknown(names.getFirst()));
       System.exit(BAD_INPUT);
     }
-    if (framework == null && device == null && network == null) {
-      run(benchmark.orElseThrow(), json);
-      return;
+    if (!options.areAbsent()) {
+      benchmark = options.benchmark(names.getFirst());
+      if (benchmark.isEmpty()) {
+        System.err.println("expected " + EngineOptions.usage() + "; found " + List.of(arguments));
+        System.exit(BAD_INPUT);
+      }
     }
-    if (framework == null
-        || !names.getFirst().equals(NetworkStepBenchmark.NAME)
-        || (device != null && !List.of("cpu", "cuda").contains(device))
-        || StepNetwork.named(network).isEmpty()) {
-      System.err.println(
-          "expected network-step with --framework ENGINE, --device cpu or cuda and --network among "
-              + StepNetwork.figures()
-              + ", found "
-              + List.of(arguments));
+    try {
+      run(benchmark.orElseThrow(), json);
+    } catch (PolicyException refused) { // an engine that is not there, or cannot do what is asked
+      System.err.println(refused.getMessage());
       System.exit(BAD_INPUT);
     }
-    run(
-        new EngineStepsBenchmark(
-            Objects.requireNonNull(framework), "cuda".equals(device), StepNetwork.named(network)),
-        json);
-  }
-
-  /** Takes an option with its value out of the arguments; null where it is absent. */
-  private static @Nullable String option(List<String> arguments, String name) {
-    int at = arguments.indexOf(name);
-    if (at < 0 || at + 1 == arguments.size()) {
-      return null;
-    }
-    arguments.remove(at);
-    return arguments.remove(at);
   }
 
   private static void run(Benchmark benchmark, boolean json) throws Exception {

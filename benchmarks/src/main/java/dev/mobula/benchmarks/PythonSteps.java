@@ -21,7 +21,8 @@ record PythonSteps(String version, List<String> command) {
   private static final String SCRIPT = "torch_step.py";
 
   /** Looks for a Python with PyTorch. */
-  static PythonSteps find(boolean onCard) throws IOException, InterruptedException {
+  static PythonSteps find(boolean onCard, String precision)
+      throws IOException, InterruptedException {
     String named = System.getenv("MOBULA_PYTHON");
     String python = named == null ? "python3" : named;
     String version;
@@ -39,7 +40,8 @@ record PythonSteps(String version, List<String> command) {
       Files.write(script, Objects.requireNonNull(source).readAllBytes());
     }
     return new PythonSteps(
-        version + " from " + python, List.of(python, script.toString(), onCard ? "cuda" : "cpu"));
+        version + " from " + python,
+        List.of(python, script.toString(), onCard ? "cuda" : "cpu", precision));
   }
 
   /** Returns the microseconds of a step, or none where there is no PyTorch. */

@@ -1,7 +1,7 @@
 """One minibatch step of PPO driven from Python: forward, loss, backward, clipping, Adam.
 
-usage: torch_step.py cpu|cuda small|wide|nature|minatar|lstm ROWS; prints the microseconds of a step. The
-minibatch begins in host memory, as it does in a learner.
+usage: torch_step.py cpu|cuda 32-true|bf16-mixed small|wide|nature|minatar|lstm ROWS; prints the microseconds of
+a step. The minibatch begins in host memory, as it does in a learner. bf16-mixed is torch.autocast.
 """
 import statistics
 import sys
@@ -67,7 +67,8 @@ class Lstm(nn.Module):
 
 
 def main():
-    device, name, rows = torch.device(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    device, name, rows = torch.device(sys.argv[1]), sys.argv[3], int(sys.argv[4])
+    mixed = sys.argv[2] == "bf16-mixed"
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
     network = {"small": lambda: Separate(4, 64), "wide": lambda: Separate(32, 256),
@@ -83,7 +84,8 @@ def main():
 
     def step():
         a, adv, target, old = (t.to(device) for t in (actions, advantages, targets, log_probs))
-        logits, value = network(x.to(device))
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=mixed):
+            logits, value = (output.float() for output in network(x.to(device)))
         adv = (adv - adv.mean()) / (adv.std() + 1e-8)
         distribution = torch.distributions.Categorical(logits=logits)
         ratio = torch.exp(distribution.log_prob(a) - old)

@@ -98,12 +98,20 @@ public final class Engines {
 
   /** Says in words which engine runs a network where, and for {@link #AUTO} why that one. */
   public static String explain(EngineSpec spec, NetworkSpec network) {
-    String where = " on " + (spec.device().isCuda() ? spec.device() : "the CPU");
+    boolean mixed = spec.precision() != Precision.FULL;
+    String where =
+        " on %s%s"
+            .formatted(
+                spec.device().isCuda() ? spec.device() : "the CPU",
+                mixed ? " in precision " + spec.precision() : "");
     if (!spec.framework().equals(AUTO)) {
       return spec.framework() + where;
     }
     if (spec.device().isCuda()) {
       return TORCH + where + " (auto: it is the engine for this card)";
+    }
+    if (mixed) {
+      return TORCH + where + " (auto: it is the engine for this precision)";
     }
     StringBuilder reasons = new StringBuilder();
     for (NetworkEngine engine : inOrder(load())) {
@@ -184,6 +192,11 @@ public final class Engines {
     @Override
     public NetworkEngine on(Device device) {
       return device.isCuda() ? byName(TORCH).on(device) : this;
+    }
+
+    @Override
+    public NetworkEngine with(Precision precision) {
+      return precision == Precision.FULL ? this : byName(TORCH).with(precision);
     }
 
     @Override

@@ -25,6 +25,20 @@ public interface NetworkEngine {
   }
 
   /**
+   * Returns this engine for networks that compute in another precision.
+   *
+   * @throws PolicyException if it cannot, saying which engine can
+   */
+  default NetworkEngine with(Precision precision) {
+    if (precision != Precision.FULL) {
+      throw new PolicyException(
+          "expected an engine that computes in precision: %s, found %s, which computes in 32-bit floats alone; choose framework: torch, or precision: %s"
+              .formatted(precision, name(), Precision.FULL));
+    }
+    return this;
+  }
+
+  /**
    * Checks that this engine can run a network.
    *
    * @throws PolicyException if it cannot, saying why and which engines on the class path can

@@ -2,12 +2,15 @@ package dev.mobula.policies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EnginesTest {
   private static final NetworkSpec NETWORK =
@@ -75,9 +78,10 @@ class EnginesTest {
     assertEquals("simd on the CPU", Engines.explain(EngineSpec.onCpu("simd"), NETWORK));
     assertEquals(
         "torch on cuda:1 (auto: it is the engine for this card)",
-        Engines.explain(new EngineSpec("auto", Device.cuda(1)), NETWORK));
+        Engines.explain(new EngineSpec("auto", Device.cuda(1), Precision.FULL), NETWORK));
     assertEquals(
-        "torch on cuda:1", Engines.explain(new EngineSpec("torch", Device.cuda(1)), NETWORK));
+        "torch on cuda:1",
+        Engines.explain(new EngineSpec("torch", Device.cuda(1), Precision.FULL), NETWORK));
   }
 
   @Test
@@ -86,6 +90,45 @@ class EnginesTest {
         assertThrows(PolicyException.class, () -> Engines.byName("simd").on(Device.cuda(0)));
     assertTrue(thrown.toString().contains("cuda:0"), thrown.toString());
     assertTrue(thrown.toString().contains("framework: torch"), thrown.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void shouldKnowEachPrecisionByItsName(Precision precision) {
+    assertEquals(precision, Precision.named(precision.toString()));
+  }
+
+  @Test
+  void shouldNameThePrecisionsThereAreForOneThatThereIsNot() {
+    PolicyException thrown = assertThrows(PolicyException.class, () -> Precision.named("16-mixed"));
+    assertTrue(
+        thrown
+            .toString()
+            .contains("expected a precision among 32-true, bf16-mixed, found '16-mixed'"),
+        thrown.toString());
+  }
+
+  @Test
+  void shouldSayThatAnEngineComputesIn32BitFloatsAlone() {
+    NetworkEngine simd = Engines.byName("simd");
+    assertSame(simd, simd.with(Precision.FULL));
+    String refused =
+        assertThrows(PolicyException.class, () -> simd.with(Precision.BF16_MIXED)).toString();
+    assertTrue(
+        refused.contains(
+            "expected an engine that computes in precision: bf16-mixed, found simd, which computes"
+                + " in 32-bit floats alone; choose framework: torch, or precision: 32-true"),
+        refused);
+  }
+
+  @Test
+  void shouldLeaveMixedPrecisionToTorch() {
+    EngineSpec mixed = new EngineSpec("auto", Device.CPU, Precision.BF16_MIXED);
+    assertEquals(
+        "torch on the CPU in precision bf16-mixed (auto: it is the engine for this precision)",
+        Engines.explain(mixed, NETWORK));
+    String absent = assertThrows(PolicyException.class, mixed::engine).toString();
+    assertTrue(absent.contains("dev.mobula:mobula-policies-torch"), absent);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mobula.rllib.config;
 import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.NetworkEngine;
+import dev.mobula.policies.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,21 +108,22 @@ public record AlgorithmConfig(
    * @param rank which learner, counted from 0
    */
   public EngineSpec learnerSpec(int rank) {
-    return new EngineSpec(framework, learners.device(rank));
+    return new EngineSpec(framework, learners.device(rank), Precision.named(learners.precision()));
   }
 
   /**
    * Returns the engine of the networks of the first learner.
    *
    * @throws dev.mobula.policies.PolicyException if it is not on the class path, or has no such card
+   *     or precision
    */
   public NetworkEngine learnerEngine() {
     return learnerSpec(0).engine();
   }
 
-  /** Returns the engine of the networks that act. */
+  /** Returns the engine of the networks that act, which is in full precision. */
   public EngineSpec runnerEngine() {
-    return new EngineSpec(framework, envRunners.device());
+    return new EngineSpec(framework, envRunners.device(), Precision.FULL);
   }
 
   /** Returns what a network engine takes. */

@@ -17,11 +17,17 @@ public record LearnersConfig(
         @AlsoKnownAs("num_gpus")
         double numGpusPerLearner,
     @Doc("Whether each learner has a JVM of its own (PPO and A2C).") @Default("false")
-        boolean isolatedLearners) {
+        boolean isolatedLearners,
+    @Doc(
+            "What learners compute with: 32-true, 32-bit floats; bf16-mixed, bfloat16 between 32-bit weights and outputs, which framework: torch can. Policies act with 32-bit floats.")
+        @Default("32-true")
+        @OneOf({"32-true", "bf16-mixed"})
+        String precision) {
 
   /** Checks the ranges. */
   public LearnersConfig {
-    Constraints.check(LearnersConfig.class, numLearners, numGpusPerLearner, isolatedLearners);
+    Constraints.check(
+        LearnersConfig.class, numLearners, numGpusPerLearner, isolatedLearners, precision);
   }
 
   /** Returns how many learners there are, at least 1. */
@@ -60,6 +66,11 @@ public record LearnersConfig(
     /** Sets {@code isolated_learners}. */
     public Builder isolatedLearners(boolean isolatedLearners) {
       return set("isolatedLearners", isolatedLearners);
+    }
+
+    /** Sets {@code precision}. */
+    public Builder precision(String precision) {
+      return set("precision", precision);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mobula.policies.dl4j;
 
+import dev.mobula.policies.ComputeCapability;
 import dev.mobula.policies.Device;
 import java.util.List;
 import java.util.Optional;
@@ -9,23 +10,10 @@ import java.util.Optional;
  * to 8.6 and none that a driver could translate, so that it runs on cards from 3.7 up to Ada (8.9).
  */
 final class CudaSupport {
-  private static final Capability FIRST = new Capability(3, 7);
-  private static final Capability LAST = new Capability(8, 9);
+  private static final ComputeCapability FIRST = new ComputeCapability(3, 7);
+  private static final ComputeCapability LAST = new ComputeCapability(8, 9);
 
   private static final String BACKEND = "/org/nd4j/linalg/jcublas/JCublasBackend.class";
-
-  /** A card's compute capability. */
-  record Capability(int major, int minor) implements Comparable<Capability> {
-    @Override
-    public int compareTo(Capability other) {
-      return major == other.major ? minor - other.minor : major - other.major;
-    }
-
-    @Override
-    public String toString() {
-      return major + "." + minor;
-    }
-  }
 
   private CudaSupport() {}
 
@@ -41,7 +29,7 @@ final class CudaSupport {
    * @param cards the capabilities of the cards that CUDA's driver sees
    */
   static Optional<String> reasonNotSupported(
-      Device device, boolean forCuda, List<Capability> cards) {
+      Device device, boolean forCuda, List<ComputeCapability> cards) {
     if (!device.isCuda()) {
       return forCuda
           ? Optional.of(
@@ -61,7 +49,7 @@ final class CudaSupport {
     return reasonNotSupported(device, cards.get(device.index()));
   }
 
-  private static Optional<String> reasonNotSupported(Device device, Capability found) {
+  private static Optional<String> reasonNotSupported(Device device, ComputeCapability found) {
     if (found.compareTo(FIRST) >= 0 && found.compareTo(LAST) <= 0) {
       return Optional.empty();
     }

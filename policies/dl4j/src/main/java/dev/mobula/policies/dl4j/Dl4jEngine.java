@@ -1,5 +1,7 @@
 package dev.mobula.policies.dl4j;
 
+import dev.mobula.policies.ComputeCapability;
+import dev.mobula.policies.CudaDriver;
 import dev.mobula.policies.Device;
 import dev.mobula.policies.LayerSpec;
 import dev.mobula.policies.Network;
@@ -56,8 +58,7 @@ public final class Dl4jEngine implements NetworkEngine {
 
   private void expectDevice() {
     boolean forCuda = CudaSupport.isOnClassPath();
-    List<CudaSupport.Capability> cards =
-        forCuda && device.isCuda() ? CudaDriver.cards() : List.of();
+    List<ComputeCapability> cards = forCuda && device.isCuda() ? CudaDriver.cards() : List.of();
     CudaSupport.reasonNotSupported(device, forCuda, cards)
         .ifPresent(reason -> {
           throw new PolicyException(reason);

@@ -4,22 +4,25 @@ import dev.mobula.policies.Device;
 import dev.mobula.policies.Network;
 import dev.mobula.policies.NetworkEngine;
 import dev.mobula.policies.NetworkSpec;
+import dev.mobula.policies.Precision;
 import java.util.Optional;
 
 /**
- * Networks on libtorch: all that a {@link NetworkSpec} can say, on the CPU or a CUDA card. The
- * native library is loaded with the first network.
+ * Networks on libtorch: all that a {@link NetworkSpec} can say, on the CPU or a CUDA card, in full
+ * or mixed precision. The native library is loaded with the first network.
  */
 public final class TorchEngine implements NetworkEngine {
   private final Device device;
+  private final Precision precision;
 
   /** Creates the engine for the CPU; for {@link java.util.ServiceLoader}. */
   public TorchEngine() {
-    this(Device.CPU);
+    this(Device.CPU, Precision.FULL);
   }
 
-  private TorchEngine(Device device) {
+  private TorchEngine(Device device, Precision precision) {
     this.device = device;
+    this.precision = precision;
   }
 
   @Override
@@ -29,7 +32,12 @@ public final class TorchEngine implements NetworkEngine {
 
   @Override
   public NetworkEngine on(Device other) {
-    return new TorchEngine(other);
+    return new TorchEngine(other, precision);
+  }
+
+  @Override
+  public NetworkEngine with(Precision other) {
+    return new TorchEngine(device, other);
   }
 
   @Override
@@ -39,6 +47,6 @@ public final class TorchEngine implements NetworkEngine {
 
   @Override
   public Network create(NetworkSpec spec, int capacity) {
-    return new TorchNetwork(spec, capacity, device);
+    return new TorchNetwork(spec, capacity, device, precision);
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TorchGraph implements AutoCloseable {
   private final NetworkSpec spec;
   private final TorchParameters parameters;
+  private final TorchPrecision precision;
   private final TorchLayers made;
   private final Map<String, TorchLayer> layers = new LinkedHashMap<>();
   private final List<TorchInput> inputs = new ArrayList<>();
@@ -42,9 +43,16 @@ final class TorchGraph implements AutoCloseable {
   private final Device device;
   private boolean useGradients = true;
 
-  TorchGraph(NetworkSpec spec, int capacity, TorchParameters parameters, Device device, Kept kept) {
+  TorchGraph(
+      NetworkSpec spec,
+      int capacity,
+      TorchParameters parameters,
+      TorchPrecision precision,
+      Device device,
+      Kept kept) {
     this.spec = spec;
     this.parameters = parameters;
+    this.precision = precision;
     this.device = device;
     made = new TorchLayers(spec, parameters, device, kept);
     for (NetworkSpec.Input input : spec.inputs()) {
@@ -155,7 +163,8 @@ final class TorchGraph implements AutoCloseable {
         keep(input.name(), input.seen(rowsOf.apply(input), useGradients));
       }
       for (LayerSpec layer : spec.layers()) {
-        keep(layer.name(), layer(layer).forward(layer.from().stream().map(this::value).toList()));
+        List<Tensor> sources = layer.from().stream().map(this::value).toList();
+        keep(layer.name(), precision.forward(layer, layer(layer), sources));
       }
     }
     outputPorts.forEach((name, port) -> port.publishValues(value(name).detach(), rows));

@@ -4,6 +4,7 @@ import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.policies.CudaDriver;
 import dev.mobula.policies.Device;
 import dev.mobula.policies.InitialParameters;
 import dev.mobula.policies.Network;
@@ -12,6 +13,7 @@ import dev.mobula.policies.Optimizer;
 import dev.mobula.policies.OptimizerSpec;
 import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicyException;
+import dev.mobula.policies.Precision;
 import dev.mobula.policies.Sequences;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -33,7 +35,7 @@ final class TorchNetwork implements Network {
   private int rows;
   private boolean closed;
 
-  TorchNetwork(NetworkSpec spec, int capacity, Device device) {
+  TorchNetwork(NetworkSpec spec, int capacity, Device device, Precision precision) {
     if (capacity < 1) {
       throw new PolicyException("expected a capacity of at least one row, found " + capacity);
     }
@@ -42,9 +44,13 @@ final class TorchNetwork implements Network {
     this.device = device;
     layout = ParameterLayout.of(spec);
     org.bytedeco.pytorch.Device place = Libtorch.device(device);
+    if (device.isCuda() && precision == Precision.BF16_MIXED) {
+      TorchPrecision.expectBf16(device, CudaDriver.cards());
+    }
     try (PointerScope scope = new PointerScope()) {
       parameters = new TorchParameters(layout, place, kept);
-      graph = new TorchGraph(spec, capacity, parameters, place, kept);
+      TorchPrecision floats = new TorchPrecision(precision, spec, place);
+      graph = new TorchGraph(spec, capacity, parameters, floats, place, kept);
     } catch (RuntimeException failure) {
       kept.close();
       throw Libtorch.explained(failure, device, capacity);

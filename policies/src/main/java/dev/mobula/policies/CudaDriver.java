@@ -1,9 +1,8 @@
-package dev.mobula.policies.dl4j;
+package dev.mobula.policies;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.mobula.policies.PolicyException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,9 +12,9 @@ import java.lang.foreign.SymbolLookup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CUDA's driver, asked for its cards without CUDA's libraries. */
+/** CUDA's driver, asked for its cards without CUDA's libraries. Stateless; any thread. */
 @SuppressWarnings("restricted")
-final class CudaDriver {
+public final class CudaDriver {
   private static final String LIBRARY = "libcuda.so.1";
 
   /** CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR. */
@@ -30,8 +29,13 @@ final class CudaDriver {
     this.library = library;
   }
 
-  /** Returns the capabilities of the cards that this process sees; none without a driver. */
-  static List<CudaSupport.Capability> cards() {
+  /**
+   * Returns the capabilities of the cards that this process sees, in the order of their indices;
+   * none without a driver.
+   *
+   * @throws PolicyException if the driver fails
+   */
+  public static List<ComputeCapability> cards() {
     try (Arena arena = Arena.ofConfined()) {
       SymbolLookup library;
       try {
@@ -43,8 +47,8 @@ final class CudaDriver {
     }
   }
 
-  private List<CudaSupport.Capability> capabilities(Arena arena) {
-    List<CudaSupport.Capability> found = new ArrayList<>();
+  private List<ComputeCapability> capabilities(Arena arena) {
+    List<ComputeCapability> found = new ArrayList<>();
     MemorySegment value = arena.allocate(JAVA_INT);
     if (call("cuInit", List.of(JAVA_INT), 0) != 0
         || call("cuDeviceGetCount", List.of(ADDRESS), value) != 0) {
@@ -52,7 +56,7 @@ final class CudaDriver {
     }
     int count = value.get(JAVA_INT, 0);
     for (int i = 0; i < count; i++) {
-      found.add(new CudaSupport.Capability(attribute(value, MAJOR, i), attribute(value, MINOR, i)));
+      found.add(new ComputeCapability(attribute(value, MAJOR, i), attribute(value, MINOR, i)));
     }
     return found;
   }
