@@ -138,7 +138,7 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    * next sample on, in new episodes.
    *
    * @throws EnvironmentException if they cannot be made, or have other spaces; runners made anew
-   *     later step those before
+   *     later step those before, runners that had taken the new ones keep them
    */
   public void setEnvConfig(Map<String, Object> envConfig) {
     EnvRunnerSpec before = spec;
