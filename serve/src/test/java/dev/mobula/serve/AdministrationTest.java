@@ -13,7 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -246,7 +249,9 @@ class AdministrationTest {
     assertEquals(200, status("GET", "/v2/health/live", ""));
     assertEquals(200, status("PUT", APPLICATIONS, TEXT));
     assertEquals("{\"live\":true,\"ready\":true}", send("GET", "/v2/health/ready", "").body());
-    assertEquals(200, status("PUT", APPLICATIONS, "{\"applications\": []}"));
+    serve.apply(
+        new ServeConfig(
+            HttpOptions.defaults(), OptionalInt.empty(), null, List.of(), Map.of())); // ends all
     assertEquals(503, status("GET", "/v2/health/ready", ""));
     assertEquals(200, status("PUT", APPLICATIONS, TEXT));
     assertTrue(serve.delete("text"));

@@ -458,12 +458,12 @@ class DeploymentTest {
         Deployment.of(HttpHandler.class, Stuck::new).withName("D").bind();
     CompletableFuture<Thread> waiting = new CompletableFuture<>();
     var update =
-        CompletableFuture.runAsync(
+        CompletableFuture.supplyAsync(
             () -> {
               waiting.complete(Thread.currentThread());
-              var unusedToo = serve.run(stuck);
+              return serve.run(stuck);
             },
-            task -> Thread.startVirtualThread(task));
+            Thread::startVirtualThread);
     Stuck.ENTERED.acquire();
     waiting.join().interrupt();
     var failure = assertThrows(CompletionException.class, update::join);

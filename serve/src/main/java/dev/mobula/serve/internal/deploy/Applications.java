@@ -120,8 +120,7 @@ final class Applications implements ApplicationState.Owner {
     return done;
   }
 
-  private static void finish(
-      CompletableFuture<Void> done, Supplier<CompletableFuture<Void>> next) {
+  private static void finish(CompletableFuture<Void> done, Supplier<CompletableFuture<Void>> next) {
     try {
       next.get().whenComplete((_, failure) -> {
         if (failure == null) {
