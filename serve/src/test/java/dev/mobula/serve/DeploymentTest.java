@@ -416,12 +416,15 @@ class DeploymentTest {
 
   @Test
   void shouldHaveMetersWhileOneOfItsNameEnds() throws Exception {
-    var unused = serve.run(Deployment.of(Gate.class).withName("D").bind(), "again", "/again");
+    Deployment<HttpHandler> gate = Deployment.of(HttpHandler.class, Gate::new).withName("D");
+    Deployment<HttpHandler> echo =
+        Deployment.of(HttpHandler.class, () -> new Echo("new")).withName("D");
+    var unused = serve.run(gate.bind(), "again", "/again");
     var answer = sendLater("/again");
     Gate.ENTERED.acquire();
     var deleted = CompletableFuture.supplyAsync(() -> serve.delete("again"));
     await(() -> serve.status().applications().isEmpty());
-    unused = serve.run(Deployment.of(Echo.class).withName("D").bind("new"), "again", "/again");
+    unused = serve.run(echo.bind(), "again", "/again");
     Gate.OPEN.release();
     assertTrue(deleted.join());
     assertEquals("passed", answer.join().body());

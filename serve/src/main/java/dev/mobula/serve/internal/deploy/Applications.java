@@ -122,13 +122,14 @@ final class Applications implements ApplicationState.Owner {
 
   private static void finish(CompletableFuture<Void> done, Supplier<CompletableFuture<Void>> next) {
     try {
-      next.get().whenComplete((_, failure) -> {
-        if (failure == null) {
-          done.complete(null);
-        } else {
-          done.completeExceptionally(failure);
-        }
-      });
+      next.get()
+          .whenComplete((_, failure) -> {
+            if (failure == null) {
+              done.complete(null);
+            } else {
+              done.completeExceptionally(failure);
+            }
+          });
     } catch (RuntimeException | Error failure) {
       done.completeExceptionally(failure);
     }
