@@ -169,7 +169,7 @@ public final class Serve implements AutoCloseable {
    * requests go there meanwhile. {@link #shutdown} ends it.
    *
    * @throws SupersededException if another call takes its place
-   * @throws ServeException if one of them cannot run; the others do then
+   * @throws ServeException if one of them cannot run; the others go on
    */
   public void apply(ServeConfig config) {
     List<Goal> goals =

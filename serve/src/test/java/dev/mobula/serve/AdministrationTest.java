@@ -3,6 +3,8 @@ package dev.mobula.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.serve.TestDeployments.Echo;
+import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Stuck;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,9 +13,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,12 @@ class AdministrationTest {
       {"applications": [{"name": "text", "route_prefix": "/text",
         "import_path": "dev.mobula.serve.samples.TextApplication:application",
         "deployments": [{"name": "Translator", "user_config": {"one": "eins"}}]}]}
+      """;
+
+  private static final String GATE =
+      """
+      {"applications": [{"name": "gate", "route_prefix": "/gate",
+        "import_path": "dev.mobula.serve.TestDeployments:gate"}]}
       """;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -113,6 +125,99 @@ class AdministrationTest {
         Objects.requireNonNull(serve.status().applications().get("text")).deployments().keySet());
   }
 
+  @Test
+  void shouldTakeTheRouteOfWhatItEnds() throws Exception {
+    serve.close();
+    serve = start("secret");
+    Stuck.ENTERED.drainPermits();
+    var never =
+        sendLater(
+            "{\"applications\": [{\"name\": \"other\", \"route_prefix\": \"/text\", \"import_path\": \"dev.mobula.serve.TestDeployments:stuck\"}]}");
+    Stuck.ENTERED.acquire();
+    var applied = send("PUT", APPLICATIONS, TEXT);
+    assertEquals(200, applied.statusCode(), applied.body());
+    assertSuperseded(never);
+    assertEquals("eins two", send("POST", "/text", "one two").body());
+    String renamed = TEXT.replace("\"text\"", "\"again\"").replace("eins", "uno");
+    var moved = send("PUT", APPLICATIONS, renamed);
+    assertEquals(200, moved.statusCode(), moved.body());
+    assertEquals("uno two", send("POST", "/text", "one two").body());
+    assertEquals(Set.of("again"), serve.status().applications().keySet());
+  }
+
+  @Test
+  void shouldNotTakeTheRouteOfWhatItDoesNotEnd() throws Exception {
+    serve.close();
+    serve = start("secret");
+    var unused = serve.run(Deployment.of(Echo.class).bind("v1"), "echo", "/text");
+    var refused = send("PUT", APPLICATIONS, TEXT);
+    assertEquals(400, refused.statusCode());
+    assertTrue(refused.body().contains("found '/text' of application 'echo'"), refused.body());
+  }
+
+  @Test
+  void shouldNotSupersedeAConfigurationThatRuns() throws Exception {
+    serve.close();
+    serve = start("secret");
+    assertEquals(200, status("PUT", APPLICATIONS, GATE));
+    var last = passLater();
+    var first = sendLater(TEXT);
+    while (!send("GET", "/api/serve/config/", "").body().contains("\"eins\"")) {
+      Thread.sleep(2); // until it runs, and waits for the last request of what it ends
+    }
+    assertEquals(200, status("PUT", APPLICATIONS, TEXT.replace("eins", "uno")));
+    Gate.OPEN.release();
+    assertEquals("passed", last.join());
+    assertEquals(200, first.join().statusCode(), first.join().body());
+    assertEquals("uno two", send("POST", "/text", "one two").body());
+  }
+
+  @Test
+  void shouldWaitForWhatEndsAlready() throws Exception {
+    serve.close();
+    serve = start("secret");
+    assertEquals(200, status("PUT", APPLICATIONS, GATE));
+    var last = passLater();
+    var first = CompletableFuture.runAsync(serve::shutdown);
+    while (!serve.status().applications().isEmpty()) {
+      Thread.sleep(2);
+    }
+    AtomicBoolean released = new AtomicBoolean();
+    CompletableFuture<Boolean> waited = new CompletableFuture<>();
+    Thread second =
+        Thread.ofPlatform()
+            .start(() -> {
+              serve.shutdown();
+              waited.complete(released.get());
+            });
+    while (second.getState() == Thread.State.RUNNABLE || second.getState() == Thread.State.NEW) {
+      Thread.sleep(2);
+    }
+    for (int i = 0; i < 100; i++) {
+      assertTrue(serve.status().applications().isEmpty()); // behind it on the controller's thread
+    }
+    released.set(true);
+    Gate.OPEN.release();
+    assertTrue(waited.join(), "it did not wait");
+    first.join();
+    assertEquals("passed", last.join());
+  }
+
+  private CompletableFuture<String> passLater() throws InterruptedException {
+    Gate.OPEN.drainPermits();
+    Gate.ENTERED.drainPermits();
+    var answer =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return send("POST", "/gate", "").body();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    Gate.ENTERED.acquire();
+    return answer;
+  }
+
   private CompletableFuture<HttpResponse<String>> sendLater(String configuration) {
     return CompletableFuture.supplyAsync(() -> {
       try {
@@ -144,6 +249,14 @@ class AdministrationTest {
     assertEquals(200, status("GET", "/v2/health/live", ""));
     assertEquals(200, status("PUT", APPLICATIONS, TEXT));
     assertEquals("{\"live\":true,\"ready\":true}", send("GET", "/v2/health/ready", "").body());
+    serve.apply(
+        new ServeConfig(
+            HttpOptions.defaults(), OptionalInt.empty(), null, List.of(), Map.of())); // ends all
+    assertEquals(503, status("GET", "/v2/health/ready", ""));
+    assertEquals(200, status("PUT", APPLICATIONS, TEXT));
+    assertTrue(serve.delete("text"));
+    assertEquals(503, status("GET", "/v2/health/ready", ""));
+    assertEquals(200, status("PUT", APPLICATIONS, TEXT));
     assertEquals(200, status("DELETE", APPLICATIONS, ""));
     assertEquals("{\"live\":true,\"ready\":false}", send("GET", "/v2/health/ready", "").body());
   }

@@ -391,6 +391,51 @@ class DeploymentTest {
     assertEquals("", summary().message());
   }
 
+  @Test
+  void shouldGoBackWhereANewerUpdateLeavesADeploymentOut() throws Exception {
+    Deployment<Greeter> greeter = Deployment.of(Greeter.class).withName("D");
+    Deployment<Echo> second = Deployment.of(Echo.class).withName("Second");
+    var unused = serve.run(greeter.bind(echo("one"), second.bind("two")));
+    Stuck.ENTERED.drainPermits();
+    Stuck.GONE.drainPermits();
+    Deployment<Echo> stuck = made(second, () -> new Echo(new Stuck().toString()));
+    var update =
+        CompletableFuture.supplyAsync(() -> serve.run(greeter.bind(echo("one"), stuck.bind())));
+    Stuck.ENTERED.acquire();
+    Deployment<HttpHandler> other = Deployment.of(HttpHandler.class, Stuck::new).withName("D");
+    var newer = CompletableFuture.supplyAsync(() -> serve.run(other.bind()));
+    Stuck.ENTERED.acquire();
+    assertSuperseded(update);
+    Stuck.GONE.acquire(); // though what leaves it out does not run
+    await(() -> said().equals("you one and two"));
+    assertEquals("HEALTHY", status("default", "Second").status());
+    assertTrue(serve.delete("default"));
+    var failure = assertThrows(CompletionException.class, newer::join);
+    assertTrue(message(failure).contains("found it deleted"), message(failure));
+  }
+
+  @Test
+  void shouldHaveMetersWhileOneOfItsNameEnds() throws Exception {
+    Deployment<HttpHandler> gate = Deployment.of(HttpHandler.class, Gate::new).withName("D");
+    Deployment<HttpHandler> echo =
+        Deployment.of(HttpHandler.class, () -> new Echo("new")).withName("D");
+    var unused = serve.run(gate.bind(), "again", "/again");
+    var answer = sendLater("/again");
+    Gate.ENTERED.acquire();
+    var deleted = CompletableFuture.supplyAsync(() -> serve.delete("again"));
+    await(() -> serve.status().applications().isEmpty());
+    unused = serve.run(echo.bind(), "again", "/again");
+    Gate.OPEN.release();
+    assertTrue(deleted.join());
+    assertEquals("passed", answer.join().body());
+    assertFalse(
+        Metrics.globalRegistry
+            .find("mobula.serve.replicas")
+            .tag("application", "again")
+            .gauges()
+            .isEmpty());
+  }
+
   private static Application<Echo> echo(String version) {
     return Deployment.of(Echo.class).bind(version);
   }
@@ -414,10 +459,19 @@ class DeploymentTest {
     Stuck.GONE.drainPermits();
     Application<HttpHandler> stuck =
         Deployment.of(HttpHandler.class, Stuck::new).withName("D").bind();
-    Thread waiting =
-        Thread.ofVirtual().start(() -> assertThrows(ServeException.class, () -> serve.run(stuck)));
+    CompletableFuture<Thread> waiting = new CompletableFuture<>();
+    var update =
+        CompletableFuture.supplyAsync(
+            () -> {
+              waiting.complete(Thread.currentThread());
+              return serve.run(stuck);
+            },
+            Thread::startVirtualThread);
     Stuck.ENTERED.acquire();
-    waiting.interrupt();
+    waiting.join().interrupt();
+    var failure = assertThrows(CompletionException.class, update::join);
+    assertInstanceOf(ServeException.class, failure.getCause());
+    assertTrue(message(failure).contains("interrupted while"), message(failure));
     Stuck.GONE.acquire();
     assertEquals("POST /? x one", send("/", "x").body());
   }

@@ -87,6 +87,10 @@ final class TestDeployments {
     }
   }
 
+  static Application<Gate> gate() {
+    return Deployment.of(Gate.class).bind();
+  }
+
   /** Has a call answered, gives it up when it is told to, and goes on. */
   static final class Fickle implements HttpHandler {
     static final Semaphore CANCEL = new Semaphore(0);

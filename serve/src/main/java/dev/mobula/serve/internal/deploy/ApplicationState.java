@@ -31,6 +31,9 @@ final class ApplicationState {
 
     /** It failed before it ever ran, and is there no longer. */
     void gaveUp(String application);
+
+    /** One of its deployments ends, and is gone when the future is done. */
+    void ends(CompletableFuture<Void> gone);
   }
 
   private record Update(Goal goal, CompletableFuture<Void> done) {}
@@ -49,10 +52,6 @@ final class ApplicationState {
     this.loop = loop;
     this.registry = registry;
     this.owner = owner;
-  }
-
-  String name() {
-    return name;
   }
 
   /** Returns what runs, and is gone back to; null before anything ran. */
@@ -77,6 +76,7 @@ final class ApplicationState {
   CompletableFuture<Void> update(Goal goal) {
     if (update != null) {
       update.done.completeExceptionally(superseded("a newer one"));
+      goBack(goal.targets().keySet());
     }
     Update next = new Update(goal, new CompletableFuture<>());
     update = next;
@@ -127,7 +127,9 @@ final class ApplicationState {
 
   private CompletableFuture<Void> end(DeploymentState deployment) {
     registry.remove(deployment.router());
-    return deployment.close();
+    CompletableFuture<Void> gone = deployment.close();
+    owner.ends(gone);
+    return gone;
   }
 
   private void settled(Update ended, @Nullable Throwable failed) {
@@ -140,8 +142,8 @@ final class ApplicationState {
       return;
     }
     running = ended.goal;
+    owner.ran(); // before what went on until now ends
     dropOthers();
-    owner.ran();
     ended.done.complete(null);
   }
 
@@ -149,15 +151,26 @@ final class ApplicationState {
     failure = String.valueOf(why.getMessage());
     if (running == null) {
       owner.gaveUp(name);
-      endAll().thenRun(() -> ended.done.completeExceptionally(why));
+      endAll().whenComplete((_, _) -> ended.done.completeExceptionally(why));
       return;
     }
     dropOthers();
+    goBack(Set.of());
+    ended.done.completeExceptionally(why);
+  }
+
+  /** Has deployments be as they ran, but for some that are wanted otherwise. */
+  private void goBack(Set<String> wanted) {
+    if (running == null) {
+      return;
+    }
     running
         .targets()
-        .forEach((deployment, before) ->
-            Objects.requireNonNull(deployments.get(deployment)).goBack(before));
-    ended.done.completeExceptionally(why);
+        .forEach((deployment, before) -> {
+          if (!wanted.contains(deployment)) {
+            Objects.requireNonNull(deployments.get(deployment)).goBack(before);
+          }
+        });
   }
 
   /** Ends an update that goes on, where there is one, as if it had failed. */

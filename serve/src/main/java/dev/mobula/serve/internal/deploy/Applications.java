@@ -4,6 +4,7 @@ import dev.mobula.serve.ServeException;
 import dev.mobula.serve.ServeStatus;
 import dev.mobula.serve.SupersededException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ final class Applications implements ApplicationState.Owner {
   private Set<String> configured = Set.of(); // by the latest configuration and what it replaces
   private Map<String, ?> document = Map.of();
   private CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
+  private final Set<CompletableFuture<Void>> ending = new HashSet<>(); // each a deployment's
   private volatile boolean ready; // read by any thread
 
   Applications(ControlLoop loop, Registry registry) {
@@ -45,11 +47,11 @@ final class Applications implements ApplicationState.Owner {
    * @throws ServeException if another application has its route
    */
   CompletableFuture<Void> run(Goal goal) {
-    checkRoutes(List.of(goal));
+    checkRoutes(List.of(goal), Set.of());
     return follow(
         List.of(update(goal)),
         () -> {
-          ready = !states.isEmpty();
+          ready = !running().isEmpty();
           return CompletableFuture.completedFuture(null);
         });
   }
@@ -60,17 +62,17 @@ final class Applications implements ApplicationState.Owner {
    *
    * @param source what the configuration was read from
    * @return what is done when it is so; cancelled, all go back
-   * @throws ServeException if two applications have one route
+   * @throws ServeException if two applications have one route, of which this ends neither
    */
   CompletableFuture<Void> apply(List<Goal> goals, Map<String, ?> source) {
-    checkRoutes(goals);
+    Set<String> names = goals.stream().map(Goal::name).collect(Collectors.toSet());
+    Set<String> others = new TreeSet<>(configured);
+    others.removeAll(names);
+    checkRoutes(goals, others);
     applying.completeExceptionally(
         new SupersededException(
             "the configuration was superseded by a newer one before its applications ran"));
-    Set<String> names = goals.stream().map(Goal::name).collect(Collectors.toSet());
-    configured.stream()
-        .filter(name -> !names.contains(name) && states.containsKey(name))
-        .forEach(name -> state(name).supersede());
+    others.stream().filter(states::containsKey).forEach(name -> state(name).supersede());
     Set<String> known = new TreeSet<>(configured);
     known.addAll(names);
     configured = known;
@@ -85,7 +87,7 @@ final class Applications implements ApplicationState.Owner {
     others.removeAll(names);
     configured = names;
     document = source;
-    ready = !states.isEmpty();
+    applying = CompletableFuture.completedFuture(null); // none supersedes what runs
     List<CompletableFuture<Void>> gone = new ArrayList<>();
     for (String name : others) {
       CompletableFuture<Void> one = remove(name);
@@ -93,6 +95,7 @@ final class Applications implements ApplicationState.Owner {
         gone.add(one);
       }
     }
+    ready = !running().isEmpty();
     return Futures.all(gone);
   }
 
@@ -106,7 +109,7 @@ final class Applications implements ApplicationState.Owner {
           if (failure != null) {
             done.completeExceptionally(failure);
           } else if (!done.isDone()) { // neither superseded nor ended
-            next.get().thenRun(() -> done.complete(null));
+            finish(done, next);
           }
         });
     done.whenComplete((_, _) -> {
@@ -115,6 +118,21 @@ final class Applications implements ApplicationState.Owner {
       }
     });
     return done;
+  }
+
+  private static void finish(CompletableFuture<Void> done, Supplier<CompletableFuture<Void>> next) {
+    try {
+      next.get()
+          .whenComplete((_, failure) -> {
+            if (failure == null) {
+              done.complete(null);
+            } else {
+              done.completeExceptionally(failure);
+            }
+          });
+    } catch (RuntimeException | Error failure) {
+      done.completeExceptionally(failure);
+    }
   }
 
   private CompletableFuture<Void> update(Goal goal) {
@@ -127,11 +145,12 @@ final class Applications implements ApplicationState.Owner {
     return Objects.requireNonNull(states.get(name));
   }
 
-  private void checkRoutes(List<Goal> goals) {
+  /** Checks that no application has a route of another, but for those that are to end. */
+  private void checkRoutes(List<Goal> goals, Set<String> ended) {
     Map<String, String> taken = new TreeMap<>(); // names by prefixes
     Set<String> names = goals.stream().map(Goal::name).collect(Collectors.toSet());
     states.forEach((name, state) -> {
-      if (!names.contains(name)) {
+      if (!names.contains(name) && !ended.contains(name)) {
         state.routes().forEach(route -> taken.put(route.prefix(), name));
       }
     });
@@ -148,11 +167,24 @@ final class Applications implements ApplicationState.Owner {
 
   @Override
   public void ran() {
-    registry.route(
-        states.values().stream()
-            .map(ApplicationState::running)
-            .filter(goal -> goal != null)
-            .toList());
+    List<Goal> running = running();
+    registry.route(running);
+    if (running.isEmpty()) {
+      ready = false;
+    }
+  }
+
+  private List<Goal> running() {
+    return states.values().stream()
+        .map(ApplicationState::running)
+        .filter(goal -> goal != null)
+        .toList();
+  }
+
+  @Override
+  public void ends(CompletableFuture<Void> gone) {
+    ending.add(gone);
+    loop.when(gone, (_, _) -> ending.remove(gone));
   }
 
   @Override
@@ -170,7 +202,11 @@ final class Applications implements ApplicationState.Owner {
     return state.close();
   }
 
-  /** Ends all applications, and a configuration that is being applied. */
+  /**
+   * Ends all applications, and a configuration that is being applied.
+   *
+   * @return what is done when all deployments are gone, those that were ended before included
+   */
   CompletableFuture<Void> removeAll() {
     ready = false;
     configured = Set.of();
@@ -178,13 +214,13 @@ final class Applications implements ApplicationState.Owner {
     applying.completeExceptionally(
         new ServeException(
             "expected applications to stay until they ran, found them ended by a shutdown"));
-    List<CompletableFuture<Void>> gone = new ArrayList<>();
-    for (ApplicationState state : states.values()) {
-      gone.add(state.close());
-    }
+    List<ApplicationState> ended = List.copyOf(states.values());
     states.clear();
     ran();
-    return Futures.all(gone);
+    for (ApplicationState state : ended) {
+      CompletableFuture<Void> unused = state.close(); // its deployments are among those that end
+    }
+    return Futures.all(List.copyOf(ending));
   }
 
   /** Returns what the latest configuration that ran was read from; empty where there was none. */

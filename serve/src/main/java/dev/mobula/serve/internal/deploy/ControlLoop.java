@@ -91,9 +91,10 @@ final class ControlLoop implements AutoCloseable {
     }
   }
 
+  /** Runs what is due, so that nobody waits for an answer for ever; and nothing later. */
   @Override
   public void close() {
-    thread.shutdownNow();
-    timer.shutdownNow();
+    thread.shutdown();
+    timer.shutdown();
   }
 }

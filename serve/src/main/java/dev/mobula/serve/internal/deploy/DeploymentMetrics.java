@@ -65,7 +65,7 @@ final class DeploymentMetrics {
     deaths.increment();
   }
 
-  /** Takes the meters back. */
+  /** Takes the meters back; what ends later is not counted. */
   void close() {
     meters.close();
   }

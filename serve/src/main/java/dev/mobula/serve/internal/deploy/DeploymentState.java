@@ -187,17 +187,17 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   /** Ends all replicas as their requests are answered; takes no more. */
   CompletableFuture<Void> close() {
     closed = true;
+    metrics.close(); // before another of its name has meters, which are found by name
     scaling.close();
     failures.reset();
     router.close(
         new ServeException("expected %s to be there, found it deleted".formatted(describe())));
     replicas.in(State.STARTING).forEach(replicas::discard);
-    CompletableFuture<?>[] gone =
-        replicas.in(State.RUNNING).stream()
-            .map(slot -> replicas.drain(slot, options().gracefulShutdownTimeout()))
-            .toArray(CompletableFuture<?>[]::new);
+    replicas
+        .in(State.RUNNING)
+        .forEach(slot -> replicas.drain(slot, options().gracefulShutdownTimeout()));
     progress.done();
-    return CompletableFuture.allOf(gone).whenComplete((_, _) -> metrics.close());
+    return replicas.allDrained();
   }
 
   ServeStatus.DeploymentStatus status() {

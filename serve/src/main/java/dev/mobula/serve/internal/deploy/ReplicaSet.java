@@ -11,7 +11,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class ReplicaSet {
   private final DeploymentMetrics metrics;
   private final Owner owner;
   private final List<ReplicaSlot> slots = new ArrayList<>();
+  private final Set<CompletableFuture<Void>> drains = new HashSet<>(); // that go on
   private int numbers;
 
   ReplicaSet(
@@ -141,22 +144,28 @@ final class ReplicaSet {
   }
 
   /** Ends a replica once its requests are answered, or after the limit. */
-  CompletableFuture<Void> drain(ReplicaSlot slot, Duration limit) {
+  void drain(ReplicaSlot slot, Duration limit) {
     slot.state = State.STOPPING;
     router.remove(slot);
     CompletableFuture<Void> gone = new CompletableFuture<>();
+    drains.add(gone);
     Thread.startVirtualThread(() -> {
       try {
         new Drain(router, slot, limit).run();
       } finally {
         gone.complete(null);
         loop.run(() -> {
+          drains.remove(gone);
           slots.remove(slot);
           owner.drained();
         });
       }
     });
-    return gone;
+  }
+
+  /** Returns what is done when all replicas that are drained now are gone. */
+  CompletableFuture<Void> allDrained() {
+    return Futures.all(List.copyOf(drains));
   }
 
   List<ReplicaSlot> in(State state) {

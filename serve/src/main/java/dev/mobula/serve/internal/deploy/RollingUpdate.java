@@ -3,7 +3,6 @@ package dev.mobula.serve.internal.deploy;
 import dev.mobula.serve.internal.deploy.ReplicaSlot.State;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Brings the replicas of a deployment nearer to what is wanted: starts new ones first, then lets
@@ -52,8 +51,7 @@ record RollingUpdate(ReplicaSet replicas, ReplicaRouter router) {
   }
 
   private void drain(ReplicaSlot slot, Target target) {
-    CompletableFuture<Void> unused =
-        replicas.drain(slot, target.options().gracefulShutdownTimeout());
+    replicas.drain(slot, target.options().gracefulShutdownTimeout());
   }
 
   /** Tells whether nothing is left to do. */

@@ -84,7 +84,7 @@ public final class ServeController implements Dispatcher, AutoCloseable {
    * @param source what the configuration was read from
    * @throws SupersededException if it does
    * @throws ServeException if one of them cannot run, of which what ran before goes on then; the
-   *     others run
+   *     others go on
    */
   public void apply(List<Goal> goals, Map<String, ?> source) {
     awaitUpdate(() -> applications.apply(goals, source));
