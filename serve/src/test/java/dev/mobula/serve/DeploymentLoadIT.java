@@ -27,9 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What happens to requests while replicas come and go. {@code -Dmobula.serve.rate=2000
- * -Dmobula.serve.seconds=60 -Dmobula.serve.kills=30 -Dmobula.serve.capacity=500
- * -Dmobula.serve.recovery=1} looks longer, and more closely, than a usual run on a busy machine.
+ * What happens to requests while replicas come and go. Properties look longer, and more closely,
+ * than a usual run on a busy machine: {@code -Dmobula.serve.rate=2000 -Dmobula.serve.seconds=60} at
+ * updates and scaling, {@code -Dmobula.serve.rate=2000 -Dmobula.serve.seconds=1
+ * -Dmobula.serve.kills=30} at processes that are killed. The JDK's client opens a connection for
+ * each request that waits: what it can ask in one JVM with the server bounds {@code
+ * mobula.serve.capacity}, a tenth of the requests of an overload.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeploymentLoadIT {
