@@ -6,6 +6,8 @@ import java.util.List;
 final class LearningRows {
   private static final String ZOO = "rl-baselines3-zoo: ";
   private static final String NONE = "none";
+  private static final String MINATAR = "Young and Tian (2019) after 5M frames: ";
+  private static final String OWN_PPO = "PPO, with hyperparameters of our own";
 
   static final List<LearningRow> ALL =
       List.of(
@@ -49,6 +51,22 @@ final class LearningRows {
               new Asked.MedianOf(450),
               "450 of 500 within 500k steps; the environment is Mobula's own",
               NONE),
+          new LearningRow(
+              "ppo-minatar-breakout",
+              "configs/ppo-minatar-breakout.yaml",
+              5,
+              100,
+              new Asked.MedianOf(17.2),
+              MINATAR + "actor-critic with traces 17.2, DQN 10.3",
+              OWN_PPO),
+          new LearningRow(
+              "ppo-minatar-freeway",
+              "configs/ppo-minatar-freeway.yaml",
+              5,
+              100,
+              new Asked.MedianOf(50),
+              MINATAR + "DQN 50, actor-critic with traces 47",
+              OWN_PPO),
           new LearningRow(
               "ppo-pendulum",
               "configs/ppo-pendulum.yaml",
