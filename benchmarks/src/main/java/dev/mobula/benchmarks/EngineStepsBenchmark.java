@@ -5,6 +5,7 @@ import dev.mobula.rllib.ppo.PpoConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,21 @@ record EngineStepsBenchmark(
     return NetworkStepBenchmark.NAME;
   }
 
-  /** None but those measured: what an engine can run decides. */
   @Override
   public List<String> figures() {
-    return List.of();
+    return networks.stream().flatMap(network -> figures(network).stream()).toList();
+  }
+
+  private List<String> figures(StepNetwork network) {
+    return batches(network).mapToObj(rows -> figure(network, rows)).toList();
+  }
+
+  private static String figure(StepNetwork network, int rows) {
+    return network.figure() + "_us_b" + rows;
+  }
+
+  private IntStream batches(StepNetwork network) {
+    return IntStream.of(BATCHES).filter(rows -> rows <= network.mostRows(onCard));
   }
 
   @Override
@@ -48,13 +60,11 @@ record EngineStepsBenchmark(
     for (StepNetwork network : networks) {
       String reason = unsupported(network);
       if (reason != null) {
-        report.note(network.figure() + " not measured: " + reason);
+        figures(network).forEach(figure -> report.skip(figure, reason));
         continue;
       }
-      for (int rows : BATCHES) {
-        if (rows <= network.mostRows(onCard)) {
-          measure(network, rows, python, report);
-        }
+      for (int rows : batches(network).toArray()) {
+        measure(network, rows, python, report);
       }
     }
   }
@@ -69,9 +79,8 @@ record EngineStepsBenchmark(
     try (NetworkStep step = new NetworkStep(network, config(), rows)) {
       micros = micros(step);
     }
-    String figure = network.figure() + "_us_b" + rows;
     OptionalDouble peer = python.micros(network, rows);
-    Figure measured = Figure.lower(figure, micros, "us");
+    Figure measured = Figure.lower(figure(network, rows), micros, "us");
     report.add(
         peer.isPresent() ? measured.peer("PyTorch from Python", peer.getAsDouble()) : measured);
   }

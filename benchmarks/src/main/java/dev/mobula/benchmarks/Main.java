@@ -52,10 +52,6 @@ public final class Main {
         json
             ? new JsonReport(benchmark.name(), System.out, System.err)
             : new TableReport(benchmark.name(), System.out);
-    if (benchmark.figures().isEmpty()) {
-      benchmark.run(report);
-      return;
-    }
     AnnouncedFigures figures = new AnnouncedFigures(benchmark, report);
     benchmark.run(figures);
     figures.expectAll();

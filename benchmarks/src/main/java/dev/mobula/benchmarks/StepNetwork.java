@@ -3,6 +3,7 @@ package dev.mobula.benchmarks;
 import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.Activation;
+import dev.mobula.policies.AttentionEncoder;
 import dev.mobula.policies.ImageEncoder;
 import dev.mobula.policies.ModelSettings;
 import dev.mobula.policies.PolicySpec;
@@ -24,7 +25,9 @@ enum StepNetwork {
   /** MinAtar's convolution on 10 by 10 by 4 bytes and 128 ReLU units, shared. */
   MINATAR,
   /** 4-64 tanh and 64 LSTM units, shared, over sequences of 16 steps. */
-  LSTM;
+  LSTM,
+  /** An encoder of sets of 8 entities of 4 numbers, of RLlib's sizes, and 64 tanh units, shared. */
+  ATTENTION;
 
   /** The steps of each sequence of {@link #LSTM}. */
   static final int SEQUENCE = 16;
@@ -80,6 +83,15 @@ enum StepNetwork {
                       .withHiddens(List.of(64), Activation.TANH)
                       .withSharing(true, List.of())
                       .withRecurrence(new Recurrence(RecurrentCell.LSTM, 64)));
+      case ATTENTION ->
+          PolicySpec.of(Box.of(-1, 1, 8, 4), Discrete.of(2))
+              .withModel(
+                  ModelSettings.defaults()
+                      .withHiddens(List.of(64), Activation.TANH)
+                      .withSharing(true, List.of())
+                      .withEncoder(
+                          new AttentionEncoder(
+                              1, 64, 1, 32, 32, AttentionEncoder.Tokens.SET, false)));
     };
   }
 }

@@ -1,7 +1,7 @@
 """One minibatch step of PPO driven from Python: forward, loss, backward, clipping, Adam.
 
-usage: torch_step.py cpu|cuda 32-true|bf16-mixed small|wide|nature|minatar|lstm ROWS; prints the microseconds of
-a step. The minibatch begins in host memory, as it does in a learner. bf16-mixed is torch.autocast.
+usage: torch_step.py cpu|cuda 32-true|bf16-mixed small|wide|nature|minatar|lstm|attention ROWS; prints the
+microseconds of a step. The minibatch begins in host memory, as it does in a learner. bf16-mixed is torch.autocast.
 """
 import statistics
 import sys
@@ -66,17 +66,39 @@ class Lstm(nn.Module):
         return self.policy(hidden), self.value(hidden)
 
 
+class Attention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Linear(4, 64)
+        self.attention_norm, self.qkv, self.attention_out = nn.LayerNorm(64), nn.Linear(64, 3 * 32), nn.Linear(32, 64)
+        self.mlp = nn.Sequential(nn.LayerNorm(64), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 64))
+        self.norm = nn.LayerNorm(64)
+        self.body = mlp(64, 64)
+        self.policy = nn.Linear(64, 2)
+        self.value = nn.Linear(64, 1)
+
+    def forward(self, x):
+        tokens = self.embedding(x)
+        q, k, v = self.qkv(self.attention_norm(tokens)).chunk(3, dim=-1)
+        tokens = tokens + self.attention_out(nn.functional.scaled_dot_product_attention(q, k, v))
+        tokens = tokens + self.mlp(tokens)
+        hidden = self.body(self.norm(tokens).mean(1))
+        return self.policy(hidden), self.value(hidden)
+
+
 def main():
     device, name, rows = torch.device(sys.argv[1]), sys.argv[3], int(sys.argv[4])
     mixed = sys.argv[2] == "bf16-mixed"
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
     network = {"small": lambda: Separate(4, 64), "wide": lambda: Separate(32, 256),
-               "nature": nature, "minatar": minatar, "lstm": Lstm}[name]().to(device)
+               "nature": nature, "minatar": minatar, "lstm": Lstm, "attention": Attention}[name]().to(device)
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-6, eps=1e-5)
     if name in ("nature", "minatar"):
         size = 84 if name == "nature" else 10
         x = torch.randint(0, 256, (rows, 4, size, size), dtype=torch.uint8)
+    elif name == "attention":
+        x = torch.randn(rows, 8, 4)
     else:
         x = torch.randn(rows, 32 if name == "wide" else 4)
     actions, advantages = torch.randint(0, 2, (rows,)), torch.randn(rows)

@@ -22,21 +22,22 @@ public final class Collective {
   private final CollectiveMemory memory;
   private final CollectiveLayout layout;
   private final MemorySegment segment;
-  private final Column vector;
+  private final Column[] vectors;
   private final Column result;
   private final double[] numbers = new double[CollectiveLayout.NUMBERS];
   private final float[] sums = new float[CHUNK];
   private final float[] part = new float[CHUNK];
   private long arrivals;
-  private int turn;
+  private int numbersTurn;
+  private int vectorsTurn;
 
   Collective(int rank, CollectiveMemory memory) {
     this.rank = rank;
     this.memory = memory;
     this.layout = memory.layout();
     this.segment = memory.segment();
-    this.vector = column(layout.vector(rank));
-    this.result = column(layout.result());
+    this.vectors = new Column[] {column(layout.vector(0, rank)), column(layout.vector(1, rank))};
+    this.result = Column.allocate(DType.FLOAT32, layout.elements());
   }
 
   private Column column(long offset) {
@@ -70,14 +71,24 @@ public final class Collective {
               .formatted(CollectiveLayout.NUMBERS, values.length));
     }
     // What is written here now was read by all before they arrived the last time.
-    turn = 1 - turn;
+    numbersTurn = 1 - numbersTurn;
     MemorySegment.copy(
-        values, 0, segment, ValueLayout.JAVA_DOUBLE, layout.numbers(turn, rank), values.length);
+        values,
+        0,
+        segment,
+        ValueLayout.JAVA_DOUBLE,
+        layout.numbers(numbersTurn, rank),
+        values.length);
     await();
     Arrays.fill(values, 0);
     for (int each = 0; each < layout.size(); each++) {
       MemorySegment.copy(
-          segment, ValueLayout.JAVA_DOUBLE, layout.numbers(turn, each), numbers, 0, values.length);
+          segment,
+          ValueLayout.JAVA_DOUBLE,
+          layout.numbers(numbersTurn, each),
+          numbers,
+          0,
+          values.length);
       for (int i = 0; i < values.length; i++) {
         values[i] += numbers[i];
       }
@@ -85,35 +96,38 @@ public final class Collective {
   }
 
   /**
-   * Returns this member's vector, {@code FLOAT32[elements]}, to write to before {@link #average}.
+   * Returns this member's vector, {@code FLOAT32[elements]}, to write to before the next {@link
+   * #average}, after which it is another.
    */
   public Column vector() {
-    return vector;
+    return vectors[vectorsTurn];
   }
 
   /**
    * Adds up the vectors of all members, each times its weight.
    *
    * @param weight that of this member's vector, all together being 1; with 0 it is not looked at
-   * @return {@code FLOAT32[elements]}, the same memory for all: to be read until the next call
+   * @return {@code FLOAT32[elements]}, this member's own: to be read until the next call
    */
   public Column average(double weight) {
-    segment.set(ValueLayout.JAVA_DOUBLE, layout.weight(rank), weight);
+    int now = vectorsTurn;
+    vectorsTurn = 1 - now; // what is there was read by all before they arrive now
+    segment.set(ValueLayout.JAVA_DOUBLE, layout.weight(now, rank), weight);
     await();
-    int to = layout.partFrom(rank + 1);
-    for (int from = layout.partFrom(rank); from < to; from += CHUNK) {
-      reduce(from, Math.min(CHUNK, to - from));
+    for (int from = 0; from < layout.elements(); from += CHUNK) {
+      reduce(now, from, Math.min(CHUNK, layout.elements() - from));
     }
-    await();
+    // What is written there next was read by all before they arrive the next time.
+    vectorsTurn = 1 - now;
     return result;
   }
 
-  private void reduce(int from, int count) {
+  private void reduce(int now, int from, int count) {
     Arrays.fill(sums, 0, count, 0);
     for (int each = 0; each < layout.size(); each++) {
-      float weight = (float) segment.get(ValueLayout.JAVA_DOUBLE, layout.weight(each));
+      float weight = (float) segment.get(ValueLayout.JAVA_DOUBLE, layout.weight(now, each));
       if (weight != 0) {
-        read(layout.vector(each), from, count);
+        read(layout.vector(now, each), from, count);
         for (int i = 0; i < count; i++) {
           sums[i] += weight * part[i];
         }

@@ -5,15 +5,16 @@ package dev.mobula.core.collective;
  *
  * <pre>
  *   0       4        8                  512          512 + 64·size
- *   +-------+--------+------------------+------------+---------------+----------+---------+--------
- *   | abort | length | reason, UTF-8    | a line for | numbers of    | the same | vectors | result
- *   | 4     | 4      | 504              | each       | each: 64·8    | again    | of each |
- *   +-------+--------+------------------+------------+---------------+----------+---------+--------
+ *   +-------+--------+------------------+------------+---------------+----------+---------+----------+
+ *   | abort | length | reason, UTF-8    | a line for | numbers of    | the same | vectors | the same |
+ *   | 4     | 4      | 504              | each       | each: 64·8    | again    | of each | again    |
+ *   +-------+--------+------------------+------------+---------------+----------+---------+----------+
  * </pre>
  *
- * <p>A line of 64 bytes holds how often its member arrived (8) and the weight of its vector (8), so
- * that no two members write to one cache line. Vectors and result are of 32-bit floats, padded to
- * 64 bytes. Numbers are in the machine's own order.
+ * <p>A line of 64 bytes holds how often its member arrived (8) and the weights of its two vectors
+ * (8 each), so that no two members write to one cache line. Vectors are of 32-bit floats, padded to
+ * 64 bytes. Numbers are in the machine's own order. Of numbers and vectors there are two places,
+ * used in turn: what some still read is not overwritten by those that are ahead.
  *
  * @param size how many members there are
  * @param elements the length of the vectors
@@ -36,34 +37,23 @@ record CollectiveLayout(int size, int elements) {
     return LINES + (long) LINE * rank;
   }
 
-  long weight(int rank) {
-    return arrived(rank) + WEIGHT;
+  long weight(int turn, int rank) {
+    return arrived(rank) + WEIGHT + (long) turn * Double.BYTES;
   }
 
-  /** Returns where a member's numbers lie, in one of the two places that are used in turn. */
   long numbers(int turn, int rank) {
     return arrived(size) + ((long) turn * size + rank) * NUMBERS * Double.BYTES;
   }
 
-  long vector(int rank) {
-    return numbers(2, 0) + rank * vectorBytes();
-  }
-
-  long result() {
-    return vector(size);
+  long vector(int turn, int rank) {
+    return numbers(2, 0) + ((long) turn * size + rank) * vectorBytes();
   }
 
   long bytes() {
-    return result() + vectorBytes();
+    return vector(2, 0);
   }
 
   private long vectorBytes() {
     return (long) LINE * Math.ceilDiv(elements, FLOATS_OF_LINE);
-  }
-
-  /** Returns where the part of the result begins that a member computes, whole cache lines. */
-  int partFrom(int rank) {
-    long lines = Math.ceilDiv(elements, FLOATS_OF_LINE);
-    return (int) Math.min(elements, lines * rank / size * FLOATS_OF_LINE);
   }
 }

@@ -91,6 +91,38 @@ class CollectiveTest {
     }
   }
 
+  /** Averages one after the other, with nothing that all wait for in between. */
+  private static List<Float> lastElements(Collective collective) {
+    List<Float> last = new ArrayList<>();
+    for (int round = 0; round < 20 * ROUNDS; round++) {
+      collective.vector().fill(round + collective.rank());
+      last.add(collective.average(WEIGHTS[collective.rank()]).getFloat(ELEMENTS - 1));
+    }
+    return last;
+  }
+
+  @Test
+  void shouldNotOverwriteWhatOthersStillRead() throws Exception {
+    try (CollectiveGroup group = CollectiveGroup.create(MEMBERS, ELEMENTS);
+        ExecutorService threads = Executors.newFixedThreadPool(MEMBERS)) {
+      List<Future<List<Float>>> all = new ArrayList<>();
+      for (int rank = 0; rank < MEMBERS; rank++) {
+        Collective member = group.member(rank).join();
+        all.add(threads.submit(() -> lastElements(member)));
+      }
+      for (Future<List<Float>> future : all) {
+        List<Float> last = future.get(120, TimeUnit.SECONDS);
+        for (int round = 0; round < last.size(); round++) {
+          float sum = 0;
+          for (int rank = 0; rank < MEMBERS; rank++) {
+            sum += (float) WEIGHTS[rank] * (round + rank);
+          }
+          assertEquals(sum, last.get(round), "round " + round);
+        }
+      }
+    }
+  }
+
   @Test
   void shouldNotLookAtAVectorWithoutWeight() throws Exception {
     try (CollectiveGroup group = CollectiveGroup.create(2, 20);

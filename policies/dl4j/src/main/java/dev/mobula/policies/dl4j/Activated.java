@@ -3,6 +3,8 @@ package dev.mobula.policies.dl4j;
 import dev.mobula.policies.Activation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarReverseSubtraction;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.SwishDerivative;
@@ -74,16 +76,19 @@ abstract class Activated {
     }
   }
 
+  /** The derivative is a step: ND4J's own calls a function for each element. */
   private static final class Relu extends Activated {
     private final Operation forward;
-    private final Operation backward;
+    private final Step derivative;
+    private final Operation times;
     private final INDArray delta;
 
     Relu(INDArray sums, INDArray delta) {
       super(sums);
       this.delta = delta;
       forward = Operation.named("relu").from(sums).into(sums).numbers(0);
-      backward = Operation.named("relu_bp").from(sums, delta).into(delta).numbers(0);
+      derivative = new Step(sums, delta);
+      times = Operation.named("multiply").from(delta, delta).into(delta);
     }
 
     @Override
@@ -94,7 +99,8 @@ abstract class Activated {
 
     @Override
     INDArray backward(INDArray gradient) {
-      backward.run(1, gradient);
+      Nd4j.getExecutioner().exec(derivative);
+      times.run(1, gradient);
       return delta;
     }
   }
@@ -103,6 +109,7 @@ abstract class Activated {
   private static final class Tanh extends Activated {
     private final Operation forward;
     private final MulOp squares;
+    private final ScalarReverseSubtraction fromOne;
     private final Operation times;
     private final INDArray delta;
 
@@ -111,6 +118,7 @@ abstract class Activated {
       this.delta = delta;
       forward = Operation.named("tanh").from(sums).into(sums);
       squares = new MulOp(sums, sums, delta);
+      fromOne = new ScalarReverseSubtraction(delta, null, delta, 1);
       times = Operation.named("multiply").from(delta, delta).into(delta);
     }
 
@@ -123,7 +131,7 @@ abstract class Activated {
     @Override
     INDArray backward(INDArray gradient) {
       Nd4j.getExecutioner().exec(squares);
-      delta.rsubi(1);
+      Nd4j.getExecutioner().exec(fromOne);
       times.run(1, gradient);
       return delta;
     }

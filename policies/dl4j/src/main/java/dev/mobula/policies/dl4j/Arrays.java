@@ -2,6 +2,7 @@ package dev.mobula.policies.dl4j;
 
 import dev.mobula.columns.Column;
 import java.lang.foreign.MemorySegment;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,6 +69,18 @@ final class Arrays {
   static void read(INDArray from, Column into, long count) {
     Nd4j.getAffinityManager().ensureLocation(from, Location.HOST);
     into.segment().asSlice(0, count * Float.BYTES).copyFrom(host(from, count));
+  }
+
+  /** Returns where the first float of an array is, which may be a view, on the CPU. */
+  static FloatPointer pointer(INDArray array) {
+    return (FloatPointer) array.data().addressPointer();
+  }
+
+  /** Returns the memory of some floats from a place on. */
+  @SuppressWarnings("restricted")
+  static MemorySegment floats(FloatPointer start, long from, long count) {
+    return MemorySegment.ofAddress(start.address() + from * Float.BYTES)
+        .reinterpret(count * Float.BYTES);
   }
 
   @SuppressWarnings("restricted")

@@ -62,12 +62,10 @@ final class Dl4jVertices {
 
   private VertexSpec.Maker conv(LayerSpec.Conv2d layer) {
     List<Integer> from = spec.shape(layer.source());
-    int kernel = layer.kernel();
-    Parameter weight =
-        parameter(layer, ParameterLayout.WEIGHT, kernel, kernel, from.getLast(), layer.filters());
-    Parameter bias = parameter(layer, ParameterLayout.BIAS, layer.filters());
-    return place ->
-        new ConvVertex(place, layer, from, spec.shape(layer.name()), weight, bias, memory);
+    int patch = layer.kernel() * layer.kernel() * from.getLast();
+    Parameter matrix = parameter(layer, ParameterLayout.WEIGHT, patch + 1, layer.filters());
+    Convolution.Site site = new Convolution.Site(layer, from, spec.shape(layer.name()), matrix);
+    return place -> new ConvVertex(place, site, memory);
   }
 
   private VertexSpec.Maker norm(LayerSpec.LayerNorm layer) {

@@ -42,9 +42,9 @@ final class Nd4jLibrary {
     }
     CrashReportingUtil.crashDumpsEnabled(false); // files in the user's folder
     int threads = Integer.getInteger(THREADS, 1);
-    Nd4j.getEnvironment().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    Nd4j.factory().blas().setMaxThreads(threads); // OpenBLAS has threads of its own
   }
 
   private Nd4jLibrary() {}

@@ -5,11 +5,13 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The maximum over windows of images. */
-final class PoolVertex extends WindowVertex {
+final class PoolVertex extends Dl4jVertex {
   /** An argument of other poolings, then NHWC. */
   private static final long[] FORMATS = {0, 1};
 
   private final LayerSpec.MaxPool2d layer;
+  private final List<Integer> from;
+  private final List<Integer> to;
   private final Wanted wanted;
   private final INDArray out;
   private final INDArray gradients;
@@ -21,8 +23,10 @@ final class PoolVertex extends WindowVertex {
       List<Integer> from,
       List<Integer> to,
       VertexMemory memory) {
-    super(place, from, to);
+    super(place);
     this.layer = layer;
+    this.from = from;
+    this.to = to;
     wanted = memory.wanted();
     out = memory.rows(to.get(0) * to.get(1) * to.get(2));
     gradients = memory.rows(from.get(0) * from.get(1) * from.get(2));
@@ -38,12 +42,17 @@ final class PoolVertex extends WindowVertex {
     Pass(int rows) {
       pooled = Arrays.first(out, rows);
       gradient = Arrays.first(gradients, rows);
-      long[] arguments = window(layer.kernel(), layer.stride(), layer.padding(), FORMATS);
-      INDArray images = source(gradient);
-      forward = Operation.named("maxpool2d").from(images).into(output(pooled)).integers(arguments);
+      long[] arguments =
+          Windows.arguments(layer.kernel(), layer.stride(), layer.padding(), FORMATS);
+      INDArray images = Windows.images(gradient, from);
+      forward =
+          Operation.named("maxpool2d")
+              .from(images)
+              .into(Windows.images(pooled, to))
+              .integers(arguments);
       backward =
           Operation.named("maxpool2d_bp")
-              .from(images, output(pooled))
+              .from(images, Windows.images(pooled, to))
               .into(images)
               .integers(arguments);
     }
@@ -52,7 +61,7 @@ final class PoolVertex extends WindowVertex {
   @Override
   INDArray forward(INDArray[] sources) {
     Pass pass = passes.of((int) sources[0].size(0));
-    pass.forward.run(0, source(sources[0]));
+    pass.forward.run(0, Windows.images(sources[0], from));
     return pass.pooled;
   }
 
@@ -62,7 +71,7 @@ final class PoolVertex extends WindowVertex {
       return new INDArray[] {wanted.nothing()};
     }
     Pass pass = passes.of((int) gradient.size(0));
-    pass.backward.input(0, source(sources[0])).run(1, output(gradient));
+    pass.backward.input(0, Windows.images(sources[0], from)).run(1, Windows.images(gradient, to));
     return new INDArray[] {pass.gradient};
   }
 }

@@ -13,6 +13,7 @@ import dev.mobula.policies.NetworkSpec;
 import dev.mobula.policies.PolicyException;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
 
 class Dl4jEngineTest extends ImageEngineContract {
   @Override
@@ -37,6 +38,14 @@ class Dl4jEngineTest extends ImageEngineContract {
         ServiceLoader.load(NetworkEngine.class).stream()
             .anyMatch(provider -> provider.type() == Dl4jEngine.class));
     assertEquals("dl4j", engine().name());
+  }
+
+  @Test
+  void shouldComputeOnOneThread() {
+    assumeFalse(CudaSupport.isOnClassPath());
+    engine().create(randomSpec(new Rng(1)), 1).close();
+    assertEquals(1, Nd4j.getEnvironment().maxMasterThreads());
+    assertEquals(1, Nd4j.factory().blas().getMaxThreads(), "OpenBLAS has its own");
   }
 
   @Test
