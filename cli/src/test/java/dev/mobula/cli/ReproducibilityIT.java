@@ -3,6 +3,7 @@ package dev.mobula.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Mobula;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.ObjectMapper;
@@ -19,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The same config and seed give the same results and checkpoints, bit for bit, in processes of
  * their own: with all compilers, with the first one alone, without any, and in narrower vectors.
+ * One process of each kind trains for all tests, one job after the other, as most of what a short
+ * job takes is the start.
  */
 class ReproducibilityIT {
   private static final String AS_IT_IS = "-XX:+TieredCompilation";
@@ -71,7 +75,7 @@ class ReproducibilityIT {
         env: StatelessCartPole
         seed: 6
         config:
-          train_batch_size_per_learner: 128
+          train_batch_size_per_learner: 64
           num_epochs: 2
           model:
             fcnet_hiddens: [20]
@@ -85,22 +89,91 @@ class ReproducibilityIT {
             evaluation_duration: 2
       """;
 
-  @TempDir Path temp;
+  private static final Job CARTS = new Job("carts", CART_POLE, 10);
+  private static final Job SWINGS = new Job("swings", PENDULUM, 10);
+  private static final Job LSTM = new Job("lstm", STATELESS, 3, "model.recurrent_cell=lstm");
+  private static final Job GRU = new Job("gru", STATELESS, 3, "model.recurrent_cell=gru");
+  private static final Job REMOTE =
+      new Job("remote", CART_POLE, 6, "env_runners.num_env_runners=1");
+  private static final Job REMOTES =
+      new Job("remotes", CART_POLE, 6, "env_runners.num_env_runners=2");
 
-  /** Trains in a process of its own, and returns the results directory. */
-  private Path train(String yaml, int iterations, String compiler, String... more)
-      throws Exception {
-    Path folder = Files.createTempDirectory(temp, "run");
-    Path file = Files.writeString(folder.resolve("experiment.yaml"), yaml);
+  @TempDir private static Path temp;
+  private static Path whole;
+  private static Path again;
+  private static Path firstCompiler;
+  private static Path interpreted;
+  private static Path narrow;
+
+  /** Some iterations of an experiment, with settings of their own. */
+  private record Job(String name, String yaml, int iterations, String... settings) {
+    Job once() {
+      return new Job(name, yaml, 1, settings);
+    }
+
+    /** Returns the arguments of the command, whose results go to a folder of the one given. */
+    List<String> arguments(Path folder) throws IOException {
+      Path file = Files.writeString(folder.resolve(name + ".yaml"), yaml);
+      List<String> all = new ArrayList<>(List.of("train", file.toString(), "--json"));
+      all.addAll(List.of("--stop", "training_iteration=" + iterations));
+      all.addAll(List.of("--checkpoint-freq", "1"));
+      all.addAll(List.of("--storage-path", folder.resolve(name).toString()));
+      for (String setting : settings) {
+        all.addAll(List.of("--override", "config." + setting));
+      }
+      return all;
+    }
+
+    Path results(Path folder) {
+      return folder.resolve(name).resolve(yaml.substring(0, yaml.indexOf(':')));
+    }
+  }
+
+  /** Runs the command lines in files, one after the other, each as if it were the first. */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] files) throws IOException {
+      for (String file : files) {
+        List<String> arguments = Files.readAllLines(Path.of(file));
+        int exitCode = new Cli(new RllibExperiments()).run(arguments, Terminal.system());
+        Mobula.shutdown();
+        if (exitCode != ExitCode.OK) {
+          System.exit(exitCode);
+        }
+      }
+      System.exit(ExitCode.OK);
+    }
+  }
+
+  @BeforeAll
+  static void trainInProcesses() throws Exception {
+    List<Job> all = List.of(SWINGS, LSTM, GRU, REMOTE, REMOTES, CARTS);
+    whole = train("whole", AS_IT_IS, all);
+    // The other way round: what comes first ends before all is compiled that is when it comes last.
+    again = train("again", AS_IT_IS, List.of(CARTS, SWINGS));
+    firstCompiler = train("first-compiler", FIRST_COMPILER_ALONE, all);
+    interpreted =
+        train(
+            "interpreted",
+            INTERPRETER_ALONE,
+            List.of(CARTS.once(), SWINGS.once(), LSTM.once(), GRU.once()));
+    narrow = train("narrow", NARROW_VECTORS, List.of(LSTM.once(), GRU.once()));
+  }
+
+  /** Trains in a process of its own, and returns the folder with the results. */
+  private static Path train(String name, String compiler, List<Job> jobs) throws Exception {
+    Path folder = Files.createDirectory(temp.resolve(name));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
     command.add(compiler);
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-    command.addAll(List.of(Main.class.getName(), "train", file.toString(), "--json"));
-    command.addAll(List.of("--stop", "training_iteration=" + iterations));
-    command.addAll(List.of("--checkpoint-freq", "1", "--storage-path", folder.toString()));
-    command.addAll(List.of(more));
+    command.add(Program.class.getName());
+    for (Job job : jobs) {
+      Path file = folder.resolve(job.name() + ".arguments");
+      command.add(Files.write(file, job.arguments(folder)).toString());
+    }
     Path output = folder.resolve("output.txt");
     Process process =
         new ProcessBuilder(command)
@@ -113,7 +186,7 @@ class ReproducibilityIT {
       process.destroyForcibly();
     }
     assertEquals(0, process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-    return folder.resolve(yaml.substring(0, yaml.indexOf(':')));
+    return folder;
   }
 
   /** Returns the project's flags, which this JVM was started with too. */
@@ -135,48 +208,46 @@ class ReproducibilityIT {
     return lines;
   }
 
-  private static void assertSame(Path expected, Path found, int iterations) throws IOException {
-    assertEquals(results(expected).subList(0, iterations), results(found));
-    String checkpoint = "checkpoint_%06d".formatted(iterations);
+  private static void assertSame(Job job, Path found) throws IOException {
+    Path expected = job.results(whole);
+    Path results = job.results(found);
+    assertEquals(results(expected).subList(0, job.iterations()), results(results));
+    String checkpoint = "checkpoint_%06d".formatted(job.iterations());
     for (String part : List.of("policy", "learner", "env_runners", "algorithm")) {
       Path file = Path.of(checkpoint, part + ".safetensors");
       assertEquals(
-          -1, Files.mismatch(expected.resolve(file), found.resolve(file)), file.toString());
+          -1,
+          Files.mismatch(expected.resolve(file), results.resolve(file)),
+          results.resolve(file).toString());
     }
   }
 
   @Test
   void shouldRepeatDiscreteActionsWhateverCompiles() throws Exception {
-    Path whole = train(CART_POLE, 10, AS_IT_IS);
-    assertSame(whole, train(CART_POLE, 10, AS_IT_IS), 10);
-    assertSame(whole, train(CART_POLE, 10, FIRST_COMPILER_ALONE), 10);
-    assertSame(whole, train(CART_POLE, 1, INTERPRETER_ALONE), 1);
+    assertSame(CARTS, again);
+    assertSame(CARTS, firstCompiler);
+    assertSame(CARTS.once(), interpreted);
   }
 
   @Test
   void shouldRepeatStateDependentNoiseAndNormalisersWhateverCompiles() throws Exception {
-    Path whole = train(PENDULUM, 10, AS_IT_IS);
-    assertSame(whole, train(PENDULUM, 10, FIRST_COMPILER_ALONE), 10);
-    assertSame(whole, train(PENDULUM, 1, INTERPRETER_ALONE), 1);
+    assertSame(SWINGS, again);
+    assertSame(SWINGS, firstCompiler);
+    assertSame(SWINGS.once(), interpreted);
   }
 
   @Test
   void shouldRepeatRecurrentLayersWhateverCompiles() throws Exception {
-    for (String cell : List.of("lstm", "gru")) {
-      String[] choice = {"--override", "config.model.recurrent_cell=" + cell};
-      Path whole = train(STATELESS, 3, AS_IT_IS, choice);
-      assertSame(whole, train(STATELESS, 3, FIRST_COMPILER_ALONE, choice), 3);
-      assertSame(whole, train(STATELESS, 1, INTERPRETER_ALONE, choice), 1);
-      assertSame(whole, train(STATELESS, 1, NARROW_VECTORS, choice), 1);
+    for (Job cell : List.of(LSTM, GRU)) {
+      assertSame(cell, firstCompiler);
+      assertSame(cell.once(), interpreted);
+      assertSame(cell.once(), narrow);
     }
   }
 
   @Test
   void shouldRepeatWhatRemoteRunnersSample() throws Exception {
-    for (int runners = 1; runners <= 2; runners++) {
-      String[] remote = {"--override", "config.env_runners.num_env_runners=" + runners};
-      Path whole = train(CART_POLE, 6, AS_IT_IS, remote);
-      assertSame(whole, train(CART_POLE, 6, FIRST_COMPILER_ALONE, remote), 6);
-    }
+    assertSame(REMOTE, firstCompiler);
+    assertSame(REMOTES, firstCompiler);
   }
 }

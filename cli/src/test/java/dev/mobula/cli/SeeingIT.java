@@ -47,6 +47,7 @@ class SeeingIT {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.add(TestWorkers.archive());
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
     command.add(SeenProgram.class.getName());
     program = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
-import dev.mobula.columns.DType;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,15 +72,15 @@ class SpillIT {
   }
 
   private static int[] numbers(int first) {
-    return IntStream.range(first, first + MIB / Integer.BYTES).toArray();
+    int[] numbers = new int[MIB / Integer.BYTES];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = first + i;
+    }
+    return numbers;
   }
 
   private static Column column(int first) {
-    Column column = Column.allocate(DType.INT32, MIB / Integer.BYTES);
-    for (int i = 0; i < column.rows(); i++) {
-      column.setInt(i, first + i);
-    }
-    return column;
+    return Column.ofInts(numbers(first));
   }
 
   private static int wrong(int[] numbers, int first) {
@@ -89,11 +88,7 @@ class SpillIT {
   }
 
   private static int wrong(Column numbers, int first) {
-    int wrong = 0;
-    for (int i = 0; i < numbers.rows(); i++) {
-      wrong += numbers.getInt(i) == first + i ? 0 : 1;
-    }
-    return wrong;
+    return wrong(numbers.toIntArray(), first);
   }
 
   private static List<ObjectRef<Column>> putColumns() {

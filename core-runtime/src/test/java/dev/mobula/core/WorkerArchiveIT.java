@@ -2,9 +2,11 @@ package dev.mobula.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program whose runtime is in jars finds the archive that a run before it recorded. */
@@ -58,6 +61,22 @@ class WorkerArchiveIT {
     assertEquals("", run(classPath, "-Xshare:auto", cache));
     assertEquals(1, archives(cache).size());
     assertEquals("", run(classPath, "-Xshare:on", cache)); // which fails where it does not suit
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "mobula.worker.archive", matches = ".*[.]jsa")
+  void shouldStartWorkersFromTheNamedArchiveOfLibrariesWhereTheClassPathBeginsWithAFolder() {
+    RuntimeEnv env = RuntimeEnv.DEFAULT.withJvmOptions("-Xshare:on"); // which fails otherwise
+    try (MobulaRuntime _ = Mobula.init()) {
+      String archive = Mobula.task(WorkerArchiveIT::archiveInUse).isolated(env).remote().get();
+      assertEquals(System.getProperty("mobula.worker.archive"), archive);
+    }
+  }
+
+  static String archiveInUse() {
+    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .getVMOption("SharedArchiveFile")
+        .getValue();
   }
 
   private String run(String classPath, String option, Path cache) throws Exception {

@@ -35,8 +35,16 @@ final class RuntimeJars {
   /** Returns them, or none where not all are jars, as in a build. */
   static List<Path> find() {
     Stream<@Nullable Path> own = Stream.of(RuntimeJars.class, Column.class).map(RuntimeJars::place);
-    List<@Nullable Path> places =
-        Stream.concat(own, LIBRARIES.stream().map(RuntimeJars::place)).distinct().toList();
+    return allOf(Stream.concat(own, LIBRARIES.stream().map(RuntimeJars::place)));
+  }
+
+  /** Returns those that are not Mobula's own, or none where not all are jars. */
+  static List<Path> libraries() {
+    return allOf(LIBRARIES.stream().map(RuntimeJars::place));
+  }
+
+  private static List<Path> allOf(Stream<@Nullable Path> found) {
+    List<@Nullable Path> places = found.distinct().toList();
     List<Path> jars =
         places.stream()
             .filter(Objects::nonNull)

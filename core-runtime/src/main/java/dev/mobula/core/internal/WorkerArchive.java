@@ -1,5 +1,6 @@
 package dev.mobula.core.internal;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,29 +25,37 @@ final class WorkerArchive {
 
   private final @Nullable Path file;
   private final List<Path> jars;
-  private boolean recorded; // or tried to; guarded by this
+  private boolean recorded; // or tried to, or made by others; guarded by this
 
-  /**
-   * Creates one.
-   *
-   * @param file where it is or will be; null for none
-   * @param jars of the runtime, which come first on the class path; none if it is not to be
-   *     recorded
-   */
-  WorkerArchive(@Nullable Path file, List<Path> jars) {
+  private WorkerArchive(@Nullable Path file, List<Path> jars, boolean recorded) {
     this.file = file;
     this.jars = jars;
+    this.recorded = recorded;
   }
 
   /** Returns that of this JVM's workers. */
   static WorkerArchive find(List<String> flags) {
     String named = System.getProperty(PROPERTY);
     if (named != null) {
-      return new WorkerArchive(named.equals("off") ? null : Path.of(named), List.of());
+      return named.equals("off") ? none() : made(Path.of(named));
     }
     List<Path> jars = flags.contains("-Xshare:off") ? List.of() : RuntimeJars.find();
     Path kept = jars.isEmpty() ? null : ArchiveCache.user().file(flags, jars);
-    return new WorkerArchive(kept, jars);
+    return new WorkerArchive(kept, jars, false);
+  }
+
+  private static WorkerArchive none() {
+    return new WorkerArchive(null, List.of(), true);
+  }
+
+  /**
+   * Returns one that others made: of what the class path begins with or, where that is a folder, as
+   * in a build, of the runtime's libraries, as no archive may have folders.
+   */
+  private static WorkerArchive made(Path file) {
+    String first = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+    List<Path> jars = Files.isDirectory(Path.of(first)) ? RuntimeJars.libraries() : List.of();
+    return new WorkerArchive(file, jars, true);
   }
 
   /** Returns what goes before the class path: it must begin as it did for the recording. */
