@@ -28,7 +28,7 @@ record Overload(Path folder, int seconds) {
   private static final int MAX_ONGOING = 20;
   private static final int MAX_QUEUED = 5;
   private static final int REFUSED = 503;
-  private static final int WARM_UP_S = 5;
+  private static final int WARM_UP_S = 20; // to compile
   private static final int BEFORE_S = 3;
   private static final int AFTER_S = 10;
 

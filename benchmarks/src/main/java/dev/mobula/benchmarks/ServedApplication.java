@@ -113,6 +113,9 @@ final class ServedApplication implements AutoCloseable {
     while (response.statusCode() >= SERVER_ERROR) { // by one that was killed just now
       response = send(request("/"));
     }
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException("expected a process's number, found " + response.body());
+    }
     return Long.parseLong(response.body());
   }
 
