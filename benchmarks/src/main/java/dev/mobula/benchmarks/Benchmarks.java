@@ -26,6 +26,7 @@ final class Benchmarks {
           new ReplayBenchmark(),
           new CoreBenchmark(),
           new ServeBenchmark(),
+          new ServeLoadBenchmark(),
           new TuneBenchmark(),
           new TuneQualityBenchmark(),
           new SoakBenchmark());
@@ -69,6 +70,9 @@ final class Benchmarks {
           Map.entry(
               "serve",
               "requests a second and latency of a served policy, over HTTP and gRPC; needs wrk and h2load"),
+          Map.entry(
+              "serve-load",
+              "requests that fail while a served application is updated, killed, overloaded; needs h2load"),
           Map.entry(
               "tune",
               "what a search costs beside its trials: 10,000 suggestions of TPE, and the last"),

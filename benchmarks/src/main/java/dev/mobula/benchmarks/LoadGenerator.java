@@ -24,6 +24,9 @@ final class LoadGenerator {
   /** 0.2 ms more than the time between two requests of a client: each asks 0.2 ms after another. */
   private static final int CLIENT_PERIOD_MS = 13;
 
+  /** Longer than any request that is measured may take. */
+  private static final int HUNG_S = 60;
+
   private static final Pattern REQUESTS = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final Pattern P99 = Pattern.compile("99% +([0-9.]+)(us|ms|s)");
 
@@ -74,54 +77,59 @@ final class LoadGenerator {
   }
 
   /**
-   * Asks as fast as answers come over 16 connections, or at a fixed rate over 64. h2load's clients
-   * would ask at the same instants, so that the last waits for all others; they are made one after
-   * another instead, after which each asks at an instant of its own, and what is answered before
-   * all are there does not count.
+   * Asks as fast as answers come over 16 connections, or at a fixed rate over 64; all answers are
+   * to be 200. What is answered before all connections of a fixed rate are there does not count.
    *
    * @param mode {@code --h1} for HTTP/1.1, {@code -m16} for at most 16 streams of HTTP/2 each
    * @param rate requests a second; 0 for as fast as answers come
    */
   Throughput h2load(String url, Path body, String mode, int rate, int seconds) throws Exception {
-    Path log = folder.resolve("h2load.log");
-    Files.deleteIfExists(log);
-    int clients = rate > 0 ? CLIENTS_AT_RATE : CLIENTS;
-    List<String> command = new ArrayList<>(List.of("h2load", mode, "-c" + clients, "-d" + body));
-    command.addAll(List.of("-H", "content-type: application/grpc", "-H", "te: trailers"));
-    if (rate > 0) {
-      command.add(String.format(Locale.ROOT, "--rps=%.2f", (double) rate / clients));
-      command.addAll(
-          List.of("-r1", "--rate-period=" + CLIENT_PERIOD_MS + "ms", "-n" + rate * seconds));
-    } else {
-      command.add("-D" + seconds);
-    }
-    command.addAll(List.of("--log-file=" + log, url));
-    String out = run(command);
-    return measured(Answer.readAll(log), rate > 0 ? clients * CLIENT_PERIOD_MS * 1000L : 0, out);
-  }
-
-  /** A line of h2load's log: when a request began, its status, how long it took. */
-  private record Answer(long startUs, String status, long us) {
-    static List<Answer> readAll(Path log) throws IOException {
-      List<Answer> answers = new ArrayList<>();
-      for (String line : Files.readAllLines(log)) {
-        String[] parts = line.split("\t", -1);
-        answers.add(new Answer(Long.parseLong(parts[0]), parts[1], Long.parseLong(parts[2])));
+    List<String> options = new ArrayList<>(List.of(mode, "-d" + body));
+    options.addAll(List.of("-H", "content-type: application/grpc", "-H", "te: trailers"));
+    options.addAll(rate > 0 ? atRate(rate, seconds) : List.of("-c" + CLIENTS, "-D" + seconds));
+    try (H2load h2load = H2load.start(folder, url, options)) {
+      RequestLog log = h2load.await();
+      if (log.isEmpty() || log.count(status -> status != 200) > 0) {
+        throw new IllegalStateException(
+            "expected answers of 200 alone, found:\n" + h2load.printed());
       }
-      return answers;
+      return measured(log, rate > 0 ? CLIENTS_AT_RATE * CLIENT_PERIOD_MS * 1000L : 0);
     }
   }
 
-  private static Throughput measured(List<Answer> answers, long skipUs, String out) {
-    if (answers.isEmpty() || !answers.stream().allMatch(answer -> answer.status.equals("200"))) {
-      throw new IllegalStateException("expected answers of 200 alone, found:\n" + out);
-    }
-    LongSummaryStatistics starts = answers.stream().mapToLong(Answer::startUs).summaryStatistics();
+  /**
+   * Starts to ask at a fixed rate over 64 connections of HTTP/1.1, whatever the answers are. A
+   * connection that waits for an answer sends the others that are due when it has it.
+   *
+   * @param token that requests bring
+   */
+  H2load startH2load(String url, String token, int rate, int seconds) throws IOException {
+    List<String> options = new ArrayList<>(List.of("--h1", "-H", "authorization: Bearer " + token));
+    options.add("--connection-inactivity-timeout=" + HUNG_S + "s");
+    options.addAll(atRate(rate, seconds));
+    return H2load.start(folder, url, options);
+  }
+
+  /**
+   * h2load's clients would ask at the same instants, so that the last waits for all others; they
+   * are made one after another instead, after which each asks at an instant of its own.
+   */
+  private static List<String> atRate(int rate, int seconds) {
+    return List.of(
+        "-c" + CLIENTS_AT_RATE,
+        String.format(Locale.ROOT, "--rps=%.2f", (double) rate / CLIENTS_AT_RATE),
+        "-r1",
+        "--rate-period=" + CLIENT_PERIOD_MS + "ms",
+        "-n" + rate * seconds);
+  }
+
+  private static Throughput measured(RequestLog log, long skipUs) {
+    LongSummaryStatistics starts = log.starts();
     long from = starts.getMin() + skipUs;
     double[] millis =
-        answers.stream()
-            .filter(answer -> answer.startUs >= from)
-            .mapToDouble(answer -> answer.us * 1e-3)
+        log.answers().stream()
+            .filter(answer -> answer.startUs() >= from)
+            .mapToDouble(answer -> answer.us() * 1e-3)
             .sorted()
             .toArray();
     return new Throughput(
@@ -146,9 +154,13 @@ final class LoadGenerator {
             .waitFor();
     String printed = Files.readString(out);
     if (exit != 0) {
-      throw new IllegalStateException(
-          "expected %s to succeed, found exit code %d and:%n%s".formatted(command, exit, printed));
+      throw failed(command, exit, printed);
     }
     return printed;
+  }
+
+  static IllegalStateException failed(List<String> command, int exit, String printed) {
+    return new IllegalStateException(
+        "expected %s to succeed, found exit code %d and:%n%s".formatted(command, exit, printed));
   }
 }

@@ -1,6 +1,5 @@
 package dev.mobula.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,23 +8,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** {@code ./mobula serve} in a process of its own. */
 final class ServedPolicy implements AutoCloseable {
   static final byte[] JSON =
       "{\"observation\": [0.0123, -0.4321, 0.0456, 0.2345]}".getBytes(StandardCharsets.UTF_8);
 
-  private static final int STOP_LIMIT_S = 60;
-  private static final String HTTP = "Serving http";
+  private static final String SERVING = "Serving ";
   private static final String GRPC = "Serving gRPC at ";
 
-  private final Process process;
+  private final ServedProcess process;
   private final String url;
   private final String grpcAddress;
   private final double startMillis;
 
-  private ServedPolicy(Process process, String url, String grpcAddress, double startMillis) {
+  private ServedPolicy(ServedProcess process, String url, String grpcAddress, double startMillis) {
     this.process = process;
     this.url = url;
     this.grpcAddress = grpcAddress;
@@ -35,36 +33,17 @@ final class ServedPolicy implements AutoCloseable {
   /** Starts it, and asks it once. */
   static ServedPolicy start(Path checkpoint) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(
-                new MobulaCommand().file("mobula").toString(),
-                "serve",
-                checkpoint.toString(),
-                "--port",
-                "0",
-                "--grpc-port",
-                "0")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    ServedProcess process =
+        ServedProcess.start(List.of(checkpoint.toString(), "--port", "0", "--grpc-port", "0"));
     try {
-      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-      String url = await(out, HTTP).substring("Serving ".length());
+      String url = process.await(SERVING);
       ask(url);
       double millis = (System.nanoTime() - start) * 1e-6;
-      return new ServedPolicy(process, url, await(out, GRPC).substring(GRPC.length()), millis);
+      return new ServedPolicy(process, url, process.await(GRPC), millis);
     } catch (RuntimeException | IOException | InterruptedException failure) {
-      process.destroy();
+      process.close();
       throw failure;
     }
-  }
-
-  private static String await(BufferedReader out, String start) throws IOException {
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(start)) {
-        return line;
-      }
-    }
-    throw new IllegalStateException("expected a line '" + start + "…', found none");
   }
 
   private static void ask(String url) throws IOException, InterruptedException {
@@ -100,23 +79,11 @@ final class ServedPolicy implements AutoCloseable {
 
   /** Returns the memory that it holds once garbage was collected. */
   double residentMegabytes() throws IOException, InterruptedException {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    int exit =
-        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-    if (exit != 0) {
-      throw new IllegalStateException("expected jcmd to collect garbage, found exit code " + exit);
-    }
-    return Footprint.residentMb(Long.toString(process.pid()));
+    return process.residentMegabytes();
   }
 
   @Override
   public void close() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(STOP_LIMIT_S, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    process.close();
   }
 }

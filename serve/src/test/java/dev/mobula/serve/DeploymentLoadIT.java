@@ -27,22 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What happens to requests while replicas come and go. Properties look longer, and more closely,
- * than a usual run on a busy machine: {@code -Dmobula.serve.rate=2000 -Dmobula.serve.seconds=60} at
- * updates and scaling, {@code -Dmobula.serve.rate=2000 -Dmobula.serve.seconds=1
- * -Dmobula.serve.kills=30} at processes that are killed. The JDK's client opens a connection for
- * each request that waits: what it can ask in one JVM with the server bounds {@code
- * mobula.serve.capacity}, a tenth of the requests of an overload.
+ * What happens to requests while replicas come and go; {@code benchmarks/run serve-load} asks more,
+ * and for longer.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeploymentLoadIT {
-  private static final int RATE = Integer.getInteger("mobula.serve.rate", 200);
-  private static final int KILLS = Integer.getInteger("mobula.serve.kills", 1);
-  private static final int CAPACITY = Integer.getInteger("mobula.serve.capacity", 20);
-  private static final double RECOVERY_S =
-      Double.parseDouble(System.getProperty("mobula.serve.recovery", "30"));
-  private static final double SECONDS =
-      Double.parseDouble(System.getProperty("mobula.serve.seconds", "0.3"));
+  private static final int RATE = 200;
+  private static final int CAPACITY = 20;
+  private static final double RECOVERY_S = 30;
+  private static final double SECONDS = 0.3;
 
   private HttpClient client;
   private Serve serve;
@@ -160,17 +153,15 @@ class DeploymentLoadIT {
     var handle = serve.run(greeter.bind(first, second));
     assertEquals(" here and there", send().join().body());
     try (Load load = new Load(RATE / 4.0)) { // a process may take long to start
-      for (int kill = 0; kill < KILLS; kill++) {
-        load.goOn();
-        long pid = handle.call(Greeter::pid).join();
-        assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
-        awaitReplicas(2, pid, handle);
-      }
+      load.goOn();
+      long pid = handle.call(Greeter::pid).join();
+      assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+      awaitReplicas(2, pid, handle);
       load.goOn();
       Map<Integer, Integer> statuses = load.statuses();
       int lost = statuses.getOrDefault(500, 0);
       assertEquals(load.sent.size(), statuses.getOrDefault(200, 0) + lost, statuses.toString());
-      assertTrue(lost <= KILLS * ongoing, statuses.toString());
+      assertTrue(lost <= ongoing, statuses.toString());
     }
   }
 

@@ -13,12 +13,14 @@ import dev.mobula.core.function.RemoteFunction0;
 import dev.mobula.serve.TestDeployments.Broken;
 import dev.mobula.serve.TestDeployments.Confident;
 import dev.mobula.serve.TestDeployments.Counter;
+import dev.mobula.serve.TestDeployments.Doomed;
 import dev.mobula.serve.TestDeployments.Echo;
 import dev.mobula.serve.TestDeployments.Fickle;
 import dev.mobula.serve.TestDeployments.Gate;
 import dev.mobula.serve.TestDeployments.Greeter;
 import dev.mobula.serve.TestDeployments.Late;
 import dev.mobula.serve.TestDeployments.Patient;
+import dev.mobula.serve.TestDeployments.Porter;
 import dev.mobula.serve.TestDeployments.Shy;
 import dev.mobula.serve.TestDeployments.Stuck;
 import io.micrometer.core.instrument.Metrics;
@@ -66,11 +68,16 @@ class DeploymentTest {
     Gate.OPEN.drainPermits();
     Gate.ENTERED.drainPermits();
     Gate.INTERRUPTED.drainPermits();
+    Porter.OPEN.drainPermits();
+    Porter.ENTERED.drainPermits();
+    Doomed.FAIL.drainPermits();
   }
 
   @AfterEach
   void delete() {
     Gate.OPEN.release(1000);
+    Porter.OPEN.release(1000);
+    Doomed.FAIL.release(1000);
     serve.status().applications().keySet().forEach(serve::delete);
   }
 
@@ -412,6 +419,114 @@ class DeploymentTest {
     assertTrue(serve.delete("default"));
     var failure = assertThrows(CompletionException.class, newer::join);
     assertTrue(message(failure).contains("found it deleted"), message(failure));
+  }
+
+  @Test
+  void shouldAnswerWhatReplicasOfASupersededUpdateHave() throws Exception {
+    Application<Porter> before = porter(echo("First", "one"), echo("Second", "two"));
+    var unused = serve.run(before);
+    Doomed.ENTERED.drainPermits();
+    var update = runLater(porter(echo("Third", "three"), doomed()));
+    Doomed.ENTERED.acquire();
+    var answer = waiting("you three");
+    unused = serve.run(before);
+    assertSuperseded(update);
+    assertEquals("you one", said());
+    assertStaysUntilAnswered("Third", answer, " three");
+  }
+
+  @Test
+  void shouldAnswerWhatReplicasOfAFailedUpdateHave() throws Exception {
+    var unused = serve.run(porter(echo("First", "one"), echo("Second", "two")));
+    Doomed.ENTERED.drainPermits();
+    var update = runLater(porter(echo("Third", "three"), doomed()));
+    Doomed.ENTERED.acquire();
+    var answer = waiting("you three");
+    Doomed.FAIL.release(1000);
+    var failure = assertThrows(CompletionException.class, update::join);
+    assertTrue(message(failure).contains("no weights"), message(failure));
+    await(() -> said().equals("you one"));
+    assertStaysUntilAnswered("Third", answer, " three");
+  }
+
+  @Test
+  void shouldAnswerWhatReplicasOfTheOldVersionHave() throws Exception {
+    var unused = serve.run(porter(echo("First", "one"), echo("Second", "two")));
+    var answer = waiting("you one");
+    unused = serve.run(porter(echo("Third", "three"), echo("Second", "two")));
+    assertEquals("you three", said());
+    assertStaysUntilAnswered("First", answer, " one");
+  }
+
+  @Test
+  void shouldKeepADeploymentThatIsWantedAgainBeforeItHasLeft() throws Exception {
+    Application<Porter> before = porter(echo("First", "one"), echo("Second", "two"));
+    var unused = serve.run(before);
+    var answer = waiting("you one");
+    unused = serve.run(porter(echo("Third", "three"), echo("Second", "two")));
+    unused = serve.run(before);
+    assertEquals("you one", said());
+    Porter.OPEN.release();
+    assertEquals(" one", answer.join().body());
+    await(() -> isGone("Third"));
+    assertEquals("you one", said());
+    assertTrue(serve.delete("default"));
+    assertTrue(isGone("First"));
+  }
+
+  @Test
+  void shouldAnswerByOthersWhatItHasBeforeItEnds() throws Exception {
+    var unused = serve.run(porter(echo("First", "one"), echo("Second", "two")));
+    var answer = waiting("you one");
+    var deleted = CompletableFuture.supplyAsync(() -> serve.delete("default"));
+    await(() -> serve.status().applications().isEmpty());
+    assertStaysUntilAnswered("First", answer, " one");
+    assertTrue(deleted.join());
+  }
+
+  private static Application<Porter> porter(Application<Echo> first, Application<Echo> second) {
+    return Deployment.of(Porter.class).bind(first, second);
+  }
+
+  private static Application<Echo> echo(String name, String word) {
+    return Deployment.of(Echo.class).withName(name).bind(word);
+  }
+
+  private static Application<Echo> doomed() {
+    return Deployment.of(Echo.class, () -> new Echo(new Doomed().toString()))
+        .withName("Second")
+        .bind();
+  }
+
+  private static CompletableFuture<?> runLater(Application<?> application) {
+    return CompletableFuture.supplyAsync(() -> serve.run(application));
+  }
+
+  /** Sends a request that a porter has, once all porters say a word. */
+  private static CompletableFuture<HttpResponse<String>> waiting(String word) throws Exception {
+    await(() -> said().equals(word));
+    assertEquals(1, status("default", "Porter").running()); // no other gets requests any more
+    var answer = sendLater("/?wait");
+    Porter.ENTERED.acquire();
+    return answer;
+  }
+
+  private static void assertStaysUntilAnswered(
+      String deployment, CompletableFuture<HttpResponse<String>> answer, String expected)
+      throws InterruptedException {
+    assertFalse(isGone(deployment));
+    Porter.OPEN.release();
+    assertEquals(expected, answer.join().body());
+    await(() -> isGone(deployment));
+  }
+
+  private static boolean isGone(String deployment) {
+    try {
+      var unused = serve.handle("default", deployment);
+      return false;
+    } catch (ServeException _) {
+      return true;
+    }
   }
 
   @Test

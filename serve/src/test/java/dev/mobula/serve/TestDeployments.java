@@ -111,6 +111,28 @@ final class TestDeployments {
     }
   }
 
+  /** Answers by the first of two others, when it may where it is asked to wait. */
+  static final class Porter implements HttpHandler {
+    static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore OPEN = new Semaphore(0);
+
+    private final DeploymentHandle<Echo> first;
+
+    Porter(DeploymentHandle<Echo> first, DeploymentHandle<Echo> unused) {
+      this.first = first;
+      assert unused != null;
+    }
+
+    @Override
+    public ServeResponse handle(ServeRequest request) throws Exception {
+      if (request.query().equals("wait")) {
+        ENTERED.release();
+        OPEN.acquire();
+      }
+      return ServeResponse.text(first.call(Echo::say, request.text()).get());
+    }
+  }
+
   /** Takes its time for each answer. */
   static final class Busy implements HttpHandler {
     private final long ms;
@@ -274,6 +296,18 @@ final class TestDeployments {
     @Override
     public ServeResponse handle(ServeRequest request) {
       throw new AssertionError("never made");
+    }
+  }
+
+  /** Cannot be made, which shows when it is told to. */
+  static final class Doomed {
+    static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore FAIL = new Semaphore(0);
+
+    Doomed() throws InterruptedException {
+      ENTERED.release();
+      FAIL.acquire();
+      throw new IllegalStateException("no weights");
     }
   }
 

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An application on its way from what last ran to what is wanted: at most one update goes on, and a
  * newer one takes its place at once. One that fails goes back to what last ran with all of its
- * deployments, never to what was only on its way. Confined to the controller's thread.
+ * deployments, never to what was only on its way. A deployment that is wanted no longer ends when
+ * no replica has a handle of it, so that what replicas answer before they end is answered. Confined
+ * to the controller's thread.
  */
 final class ApplicationState {
   /** Is told what becomes of it. */
@@ -42,7 +44,8 @@ final class ApplicationState {
   private final ControlLoop loop;
   private final Registry registry;
   private final Owner owner;
-  private final Map<String, DeploymentState> deployments = new LinkedHashMap<>();
+  private final Map<String, DeploymentState> deployments = new LinkedHashMap<>(); // wanted ones
+  private final LeavingDeployments leaving;
   private @Nullable Goal running; // the latest all of whose deployments were well together
   private @Nullable Update update; // that goes on
   private String failure = ""; // of the latest update
@@ -52,6 +55,7 @@ final class ApplicationState {
     this.loop = loop;
     this.registry = registry;
     this.owner = owner;
+    leaving = new LeavingDeployments(loop, registry, deployments.values());
   }
 
   /** Returns what runs, and is gone back to; null before anything ran. */
@@ -101,35 +105,32 @@ final class ApplicationState {
   private CompletableFuture<Void> update(String deployment, Target target) {
     DeploymentState known = deployments.get(deployment);
     if (known == null) {
-      known = new DeploymentState(name, target, loop);
-      deployments.put(deployment, known);
+      known = leaving.takeBack(deployment);
+    }
+    if (known == null) {
+      known = new DeploymentState(name, target, loop, () -> loop.run(leaving::endUncalled));
       registry.add(name, deployment, known.router());
     } else {
       known.update(target);
     }
+    deployments.put(deployment, known);
     return known.settled();
   }
 
-  /** Ends deployments that are part neither of what runs nor of what is wanted. */
+  /** Lets deployments leave that are part neither of what runs nor of what is wanted. */
   private void dropOthers() {
     Set<String> wanted =
         goals().flatMap(goal -> goal.targets().keySet().stream()).collect(Collectors.toSet());
     deployments
         .entrySet()
         .removeIf(entry -> {
-          boolean gone = !wanted.contains(entry.getKey());
-          if (gone) {
-            CompletableFuture<Void> unused = end(entry.getValue());
+          boolean leaves = !wanted.contains(entry.getKey());
+          if (leaves) {
+            owner.ends(leaving.add(entry.getKey(), entry.getValue()));
           }
-          return gone;
+          return leaves;
         });
-  }
-
-  private CompletableFuture<Void> end(DeploymentState deployment) {
-    registry.remove(deployment.router());
-    CompletableFuture<Void> gone = deployment.close();
-    owner.ends(gone);
-    return gone;
+    leaving.endUncalled();
   }
 
   private void settled(Update ended, @Nullable Throwable failed) {
@@ -154,8 +155,8 @@ final class ApplicationState {
       endAll().whenComplete((_, _) -> ended.done.completeExceptionally(why));
       return;
     }
-    dropOthers();
     goBack(Set.of());
+    dropOthers();
     ended.done.completeExceptionally(why);
   }
 
@@ -199,8 +200,11 @@ final class ApplicationState {
     return endAll();
   }
 
+  /** Ends all deployments, as nothing is wanted any more. */
   private CompletableFuture<Void> endAll() {
-    return Futures.all(deployments.values().stream().map(this::end).toList());
+    dropOthers();
+    leaving.takeBackMeters(); // also of those that are still called
+    return leaving.allGone();
   }
 
   ApplicationStatus status() {

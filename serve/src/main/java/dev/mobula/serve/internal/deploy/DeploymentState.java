@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listener {
   private final String application;
   private final ControlLoop loop;
+  private final Runnable onReplicaGone;
   private final DeploymentMetrics metrics;
   private final ReplicaRouter router;
   private final ReplicaSet replicas;
@@ -27,10 +28,16 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   private String refusal = ""; // why no replica can be started now
   private boolean closed;
 
-  DeploymentState(String application, Target target, ControlLoop loop) {
+  /**
+   * Starts one.
+   *
+   * @param onReplicaGone called when a replica is gone, and with it its handles of others
+   */
+  DeploymentState(String application, Target target, ControlLoop loop, Runnable onReplicaGone) {
     this.application = application;
     this.target = target;
     this.loop = loop;
+    this.onReplicaGone = onReplicaGone;
     metrics = new DeploymentMetrics(application, name());
     router = new ReplicaRouter(name(), loop.timer(), () -> loop.run(this::starving), metrics);
     replicas = new ReplicaSet(application, loop, router, metrics, this);
@@ -180,14 +187,29 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   }
 
   @Override
+  public void gone() {
+    onReplicaGone.run();
+  }
+
+  @Override
   public void progressed() {
     settle();
+  }
+
+  /** Tells whether a replica has, or will have, a handle of a deployment. */
+  boolean calls(String deployment) {
+    return (!closed && target.calls(application, deployment)) || replicas.call(deployment);
+  }
+
+  /** Counts nothing from now on: another of its name may, whose meters are found by name. */
+  void takeBackMeters() {
+    metrics.close();
   }
 
   /** Ends all replicas as their requests are answered; takes no more. */
   CompletableFuture<Void> close() {
     closed = true;
-    metrics.close(); // before another of its name has meters, which are found by name
+    takeBackMeters();
     scaling.close();
     failures.reset();
     router.close(

@@ -32,6 +32,9 @@ final class ReplicaSet {
 
     /** One that was drained is gone. */
     void drained();
+
+    /** One is gone, whatever ended it. */
+    void gone();
   }
 
   private final String application;
@@ -73,8 +76,7 @@ final class ReplicaSet {
             target.deployment().constructor(),
             target.arguments(),
             options.userConfig());
-    ReplicaSlot slot =
-        new ReplicaSlot(id, create(spec, options), target.version(), spec.userConfig());
+    ReplicaSlot slot = new ReplicaSlot(id, create(spec, options), target);
     slots.add(slot);
     metrics.started();
     loop.when(slot.control().call(Replica::isReady), (_, failure) -> ready(slot, failure));
@@ -139,8 +141,13 @@ final class ReplicaSet {
   void discard(ReplicaSlot slot) {
     slot.state = State.STOPPING;
     router.remove(slot);
-    slots.remove(slot);
     slot.actor().kill();
+    forget(slot);
+  }
+
+  private void forget(ReplicaSlot slot) {
+    slots.remove(slot);
+    owner.gone();
   }
 
   /** Ends a replica once its requests are answered, or after the limit. */
@@ -156,7 +163,7 @@ final class ReplicaSet {
         gone.complete(null);
         loop.run(() -> {
           drains.remove(gone);
-          slots.remove(slot);
+          forget(slot);
           owner.drained();
         });
       }
@@ -166,6 +173,11 @@ final class ReplicaSet {
   /** Returns what is done when all replicas that are drained now are gone. */
   CompletableFuture<Void> allDrained() {
     return Futures.all(List.copyOf(drains));
+  }
+
+  /** Tells whether one has a handle of a deployment, also while it ends. */
+  boolean call(String deployment) {
+    return slots.stream().anyMatch(slot -> slot.calls(application, deployment));
   }
 
   List<ReplicaSlot> in(State state) {

@@ -16,6 +16,7 @@ final class ReplicaSlot {
   private final String id;
   private final ActorHandle<Replica> actor;
   private final ActorHandle<Replica> control;
+  private final Target target; // which it was started for
   private final Object version;
 
   // Confined to the controller's thread.
@@ -29,12 +30,13 @@ final class ReplicaSlot {
   boolean accepting;
   Set<String> models = Set.of();
 
-  ReplicaSlot(String id, ActorHandle<Replica> actor, Object version, @Nullable Object userConfig) {
+  ReplicaSlot(String id, ActorHandle<Replica> actor, Target target) {
     this.id = id;
     this.actor = actor;
     this.control = actor.concurrencyGroup(Replica.CONTROL);
-    this.version = version;
-    this.userConfig = userConfig;
+    this.target = target;
+    this.version = target.version();
+    this.userConfig = target.options().userConfig();
   }
 
   String id() {
@@ -52,6 +54,11 @@ final class ReplicaSlot {
 
   boolean isOf(Object other) {
     return version.equals(other);
+  }
+
+  /** Tells whether it has a handle of a deployment. */
+  boolean calls(String application, String deployment) {
+    return target.calls(application, deployment);
   }
 
   boolean is(State wanted) {

@@ -4,6 +4,7 @@ import dev.mobula.core.Resources;
 import dev.mobula.core.RuntimeEnv;
 import dev.mobula.core.function.RemoteCallable;
 import dev.mobula.serve.Deployment;
+import dev.mobula.serve.DeploymentHandle;
 import dev.mobula.serve.DeploymentOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ record Target(Deployment<?> deployment, List<Object> arguments) {
 
   DeploymentOptions options() {
     return deployment.options();
+  }
+
+  /** Tells whether its replicas have a handle of a deployment. */
+  boolean calls(String application, String name) {
+    return arguments.stream()
+        .anyMatch(argument ->
+            argument instanceof DeploymentHandle<?> handle
+                && handle.application().equals(application)
+                && handle.deployment().equals(name));
   }
 
   /** Returns what replicas of one version have in common. */

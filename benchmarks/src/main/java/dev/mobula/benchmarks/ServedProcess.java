@@ -1,0 +1,63 @@
+package dev.mobula.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of {@code ./mobula serve …}. */
+final class ServedProcess implements AutoCloseable {
+  private static final int STOP_LIMIT_S = 60;
+
+  private final Process process;
+  private final BufferedReader out;
+
+  private ServedProcess(Process process) {
+    this.process = process;
+    out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static ServedProcess start(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(new MobulaCommand().file("mobula").toString());
+    command.add("serve");
+    command.addAll(arguments);
+    return new ServedProcess(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+  }
+
+  /** Returns the rest of the next line that starts so. */
+  String await(String start) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(start)) {
+        return line.substring(start.length());
+      }
+    }
+    throw new IllegalStateException("expected a line '" + start + "…', found none");
+  }
+
+  /** Returns the memory that it holds once garbage was collected. */
+  double residentMegabytes() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    int exit =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException("expected jcmd to collect garbage, found exit code " + exit);
+    }
+    return Footprint.residentMb(Long.toString(process.pid()));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(STOP_LIMIT_S, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
