@@ -73,10 +73,14 @@ final class ExperimentWriter {
       if (key.inline() && value instanceof Record inlined) {
         tree.putAll(tree(inlined));
       } else {
-        tree.put(key.name(), key.auto() && Integer.valueOf(0).equals(value) ? "auto" : value);
+        tree.put(key.name(), isAuto(key, value) ? "auto" : value);
       }
     }
     return tree;
+  }
+
+  private static boolean isAuto(ConfigKey key, @Nullable Object value) {
+    return key.auto() && (key.nullable() ? value == null : Integer.valueOf(0).equals(value));
   }
 
   private static Node node(@Nullable Object value) {

@@ -15,7 +15,7 @@ final class KeyTypes {
       return "group";
     }
     String words = base(key) + (key.range().equals(Interval.FINITE) ? "" : " " + range(key));
-    return words + (key.auto() ? " or auto" : "") + (key.nullable() ? " or null" : "");
+    return words + (key.auto() ? " or auto" : key.nullable() ? " or null" : "");
   }
 
   /** Returns the words of an enumeration or of a text with listed values; empty for other types. */

@@ -29,7 +29,7 @@ final class Values {
         return null;
       }
       if ("auto".equals(scalar.value()) && key.auto()) {
-        return 0;
+        return key.nullable() ? null : 0;
       }
     }
     Object value = readInRange(key, node);

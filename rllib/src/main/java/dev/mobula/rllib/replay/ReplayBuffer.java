@@ -87,8 +87,7 @@ public final class ReplayBuffer implements Stateful {
     rows = allocate(all, Math.multiplyExact(length, copies));
     contents = new ReplayState(streams, rows);
     ReplayFrames frames = new ReplayFrames(layout, rows, streams);
-    priorities =
-        config.isPrioritized() ? new Priorities(rows.rows(), config.alpha(), config.beta()) : null;
+    priorities = config.isPrioritized() ? priorities(rows.rows(), config) : null;
     windows = new ReplayWindows(streams, rows, frames);
     sequences = new ReplayWalks(streams, rows, frames, windows, priorities);
     writer =
@@ -108,6 +107,18 @@ public final class ReplayBuffer implements Stateful {
           "expected memory for a replay buffer of %,d rows of %,d bytes each, found too little; lower"
                   .formatted(count, bytesPerRow(specs))
               + " replay_buffer_config.capacity, or raise the JVM's -XX:MaxDirectMemorySize",
+          e);
+    }
+  }
+
+  private static Priorities priorities(int count, ReplayBufferConfig config) {
+    try {
+      return new Priorities(count, config.alpha(), config.beta());
+    } catch (OutOfMemoryError e) {
+      throw new RllibException(
+          "expected memory for the priorities of %,d steps, of 16 to 32 bytes each, found too little; lower"
+                  .formatted(count)
+              + " replay_buffer_config.capacity, or raise the JVM's -Xmx",
           e);
     }
   }

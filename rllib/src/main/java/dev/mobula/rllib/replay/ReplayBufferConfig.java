@@ -19,7 +19,7 @@ public record ReplayBufferConfig(
     @Doc(
             "Environment steps that are remembered, shared evenly among all environments; memory for them is taken at the start. The last observation of a truncated episode counts as a step.")
         @Default("1000000")
-        @Range("[1, inf)")
+        @Range("[1, 500000000]")
         @AlsoKnownAs("buffer_size")
         int capacity,
     @Doc("How much the size of errors counts when drawing; 0: not at all.")

@@ -35,7 +35,7 @@ public final class Sac extends ReplayAlgorithm {
       throw new ConfigException(
           List.of("target_entropy"),
           "a number with action masks, as the entropy that can be reached depends on them",
-          "null",
+          "auto",
           "set it to about 0.98 times the mean of the logarithm of the allowed choices");
     }
     return config instanceof SacConfig sac && policy.actionSpace() instanceof Discrete

@@ -6,6 +6,7 @@ import dev.mobula.envs.Space;
 import dev.mobula.rllib.PolicySpecs;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.AlsoKnownAs;
+import dev.mobula.rllib.config.Auto;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
@@ -31,8 +32,9 @@ public record SoftConfig(
         @AlsoKnownAs("ent_coef")
         double initialAlpha,
     @Doc(
-            "The entropy, in nats, that the policy is to keep, by which the weight of entropy is adapted; null: −1 for each element of a Box, 0.98 · log(n) for Discrete(n).")
-        @Default("null")
+            "The entropy, in nats, that the policy is to keep, by which the weight of entropy is adapted; auto: −1 for each element of a Box, 0.98 · log(n) for Discrete(n).")
+        @Default("auto")
+        @Auto
         @Nullable Double targetEntropy,
     @Doc("Learning rate of the policy; may be a schedule; null: lr.")
         @Default("null")

@@ -291,11 +291,11 @@ class ReplayBufferTest {
     RllibException e =
         assertThrows(
             RllibException.class,
-            () -> new ReplayBuffer(Box.unbounded(1000), 1, ACTION, config(2_000_000_000), 1));
+            () -> new ReplayBuffer(Box.unbounded(4000), 1, ACTION, config(500_000_000), 1));
     assertTrue(
         String.valueOf(e.getMessage())
             .startsWith(
-                "expected memory for a replay buffer of 2,000,000,000 rows of 4,009 bytes each"),
+                "expected memory for a replay buffer of 500,000,000 rows of 16,009 bytes each"),
         e.toString());
   }
 

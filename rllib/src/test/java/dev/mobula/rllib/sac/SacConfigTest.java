@@ -1,6 +1,7 @@
 package dev.mobula.rllib.sac;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.PolicySpecs;
 import dev.mobula.rllib.config.AlgorithmConfig;
 import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.critic.CriticKind;
@@ -19,6 +21,7 @@ import dev.mobula.rllib.td3.DdpgConfig;
 import dev.mobula.rllib.td3.Td3Config;
 import dev.mobula.rllib.tqc.TqcConfig;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SacConfigTest {
@@ -84,6 +87,22 @@ class SacConfigTest {
   void shouldRefuseATargetOfEntropyWhoseWeightStaysTheSame() {
     assertRefused(
         "target_entropy", SacConfig.builder().alphaLr(Schedule.constant(0)).targetEntropy(-1.0));
+  }
+
+  @Test
+  void shouldReadAndWriteAutoAsATargetThatSuitsTheActions() {
+    String yaml =
+        """
+        auto-sac:
+          run: SAC
+          env: Pendulum-v1
+          config: {target_entropy: auto}
+        """;
+    ExperimentSpec spec =
+        ExperimentFile.parse(yaml, "auto.yaml", List.of(), Map.of("SAC", SacConfig.class))
+            .getFirst();
+    assertNull(((SacConfig) spec.config()).soft().targetEntropy());
+    assertTrue(ExperimentFile.toYaml(spec).contains("target_entropy: auto"));
   }
 
   @Test
