@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,16 +90,17 @@ public final class Queue<T> {
 
   /**
    * Gets a result; if that is interrupted the call shall not put or take on its own. Where it has
-   * done so already the result is returned all the same, and the thread is still interrupted.
+   * done so already, or is about to, the result is returned all the same, and the thread is still
+   * interrupted.
    */
   private static <R> R orCancel(ObjectRef<R> ref) {
     try {
       return ref.get();
     } catch (MobulaException e) {
-      Mobula.cancel(ref); // which changes nothing if the result came meanwhile
+      Mobula.cancel(ref); // changes nothing where the actor has decided, whose result is on its way
       try {
-        return ref.get();
-      } catch (MobulaException _) {
+        return ref.future().join(); // which an interrupt does not end
+      } catch (CompletionException _) {
         throw e;
       }
     }
