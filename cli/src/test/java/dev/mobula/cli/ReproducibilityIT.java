@@ -135,6 +135,7 @@ class ReproducibilityIT {
 
     public static void main(String[] files) throws IOException {
       for (String file : files) {
+        System.out.println(file);
         List<String> arguments = Files.readAllLines(Path.of(file));
         int exitCode = new Cli(new RllibExperiments()).run(arguments, Terminal.system());
         Mobula.shutdown();
@@ -180,12 +181,15 @@ class ReproducibilityIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
+    boolean ended;
     try {
-      assertTrue(process.waitFor(300, TimeUnit.SECONDS), "the run takes too long");
+      ended = process.waitFor(300L * jobs.size(), TimeUnit.SECONDS);
     } finally {
       process.destroyForcibly();
     }
-    assertEquals(0, process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    String printed = Files.readString(output, StandardCharsets.UTF_8);
+    assertTrue(ended, () -> "this takes too long: " + printed);
+    assertEquals(0, process.exitValue(), printed);
     return folder;
   }
 

@@ -111,7 +111,6 @@ public final class Collective {
    */
   public Column average(double weight) {
     int now = vectorsTurn;
-    vectorsTurn = 1 - now; // what is there was read by all before they arrive now
     segment.set(ValueLayout.JAVA_DOUBLE, layout.weight(now, rank), weight);
     await();
     for (int from = 0; from < layout.elements(); from += CHUNK) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes the archive of the classes of libraries that workers of tests load, which halves what their
- * starts take. The build runs it once, before the tests.
+ * starts take. The build runs it once, before the tests, which pass without it too.
  */
 final class TestArchive {
   private final Path file;
@@ -56,11 +56,13 @@ final class TestArchive {
             "-Xlog:cds=error", // not each class that is of no library
             "-XX:SharedClassListFile=" + classes,
             "-XX:SharedArchiveFile=" + made);
-    if (exit != 0) {
-      throw new IOException("expected an archive in " + made + ", found exit code " + exit);
-    }
-    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     Files.delete(classes);
+    if (exit == 0) {
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    } else { // such as a JDK without archives of its own
+      Files.deleteIfExists(made);
+      System.err.println("workers of tests start without an archive: exit code " + exit);
+    }
   }
 
   /** Has a worker write down what it loads for a task and an actor. */

@@ -36,7 +36,8 @@ interface Convolution {
    *
    * @param source that of the latest {@link #forward}
    * @param ofParameters whether to overwrite the gradients of weights and biases
-   * @param ofSource whether to overwrite {@code gradient}, that of the source
+   * @param gradient that of the source, which may be overwritten
+   * @param ofSource whether it is wanted; else what is in it afterwards does not matter
    */
   void backward(
       INDArray source, INDArray change, INDArray gradient, boolean ofParameters, boolean ofSource);

@@ -44,7 +44,9 @@ final class Nd4jLibrary {
     int threads = Integer.getInteger(THREADS, 1);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-    Nd4j.factory().blas().setMaxThreads(threads); // OpenBLAS has threads of its own
+    if (!CudaSupport.isOnClassPath()) {
+      Nd4j.factory().blas().setMaxThreads(threads); // OpenBLAS has threads of its own
+    }
   }
 
   private Nd4jLibrary() {}

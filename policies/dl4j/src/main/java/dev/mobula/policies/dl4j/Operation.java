@@ -58,14 +58,6 @@ final class Operation implements Runnable {
     return this;
   }
 
-  /** Replaces an output. */
-  Operation output(int index, INDArray output) {
-    if (context.getOutputArray(index) != output) {
-      context.setOutputArray(index, output);
-    }
-    return this;
-  }
-
   @Override
   public void run() {
     Nd4j.getExecutioner().exec(op, context);
