@@ -147,9 +147,9 @@ final class ServedApplication implements AutoCloseable {
     return token;
   }
 
-  /** Returns the memory that it holds once garbage was collected. */
-  double residentMegabytes() throws IOException, InterruptedException {
-    return process.residentMegabytes();
+  /** Returns what it holds more in memory from now on. */
+  MemoryGrowth memoryGrowth() throws IOException, InterruptedException {
+    return process.memoryGrowth();
   }
 
   @Override

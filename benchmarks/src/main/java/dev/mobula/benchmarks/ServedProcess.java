@@ -3,7 +3,6 @@ package dev.mobula.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,18 +42,9 @@ final class ServedProcess implements AutoCloseable {
     throw new IllegalStateException("expected a line '" + start + "…', found none");
   }
 
-  /** Returns the memory that it holds once garbage was collected. */
-  double residentMegabytes() throws IOException, InterruptedException {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    int exit =
-        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-    if (exit != 0) {
-      throw new IllegalStateException("expected jcmd to collect garbage, found exit code " + exit);
-    }
-    return Footprint.residentMb(Long.toString(process.pid()));
+  /** Returns what it holds more in memory from now on. */
+  MemoryGrowth memoryGrowth() throws IOException, InterruptedException {
+    return new MemoryGrowth(process.pid());
   }
 
   /** Ends it and its workers: in order where it can, else by force. */
