@@ -3,7 +3,10 @@ package dev.mobula.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * 2,000 requests a second while one of 4 replicas, each a process, is killed every second. Those
@@ -18,6 +21,9 @@ record KillLoad(Path folder, int kills) {
   private static final int RATE = 2_000;
   private static final int MAX_ONGOING = 20;
   private static final int ERROR = 500;
+  private static final int MORE_S = 2;
+  private static final long PERIOD_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
   void run(Report report) throws Exception {
     Map<String, ?> deployment =
@@ -30,35 +36,57 @@ record KillLoad(Path folder, int kills) {
             4,
             "max_ongoing_requests",
             MAX_ONGOING);
-    int seconds = kills + 2;
     try (ServedApplication served = ServedApplication.start(folder, 0, deployment);
         H2load h2load =
-            new LoadGenerator(folder).startH2load(served.url(), served.token(), RATE, seconds)) {
-      int killed = kill(served, h2load);
-      RequestLog log = h2load.await();
-      report.note("%d kills: %s".formatted(killed, log.summary()));
-      long lost = log.count(status -> status >= ERROR);
-      long answered = log.count(status -> status == 200);
-      long ended = log.count(status -> status != RequestLog.NONE);
-      report.add(
-          Figure.lower("kill_failed_per_kill", (double) lost / killed, "requests")
-              .asked(MAX_ONGOING));
-      report.add(Figure.lower("kill_hung", RATE * seconds - ended, "requests").asked(0));
-      report.add(Figure.lower("kill_other", ended - answered - lost, "requests").asked(0));
+            new LoadGenerator(folder).startH2load(served.url(), served.token(), RATE, seconds())) {
+      int killed = kill(PERIOD_NS, () -> killOne(served, h2load), h2load::hasEnded);
+      add(killed, h2load.await(), report);
     }
   }
 
-  /** Kills one each second; returns how many were killed while requests came. */
-  private int kill(ServedApplication served, H2load h2load) throws Exception {
-    long start = System.nanoTime();
-    for (int killed = 0; killed < kills; killed++) {
-      TimeUnit.NANOSECONDS.sleep(start + TimeUnit.SECONDS.toNanos(killed + 1) - System.nanoTime());
-      long pid = served.replicaPid();
-      if (h2load.hasEnded()) {
-        return killed;
-      }
-      boolean _ = ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).isPresent();
+  private int seconds() {
+    return kills + MORE_S;
+  }
+
+  void add(int killed, RequestLog log, Report report) {
+    report.note("%d kills: %s".formatted(killed, log.summary()));
+    if (killed != kills) {
+      throw new IllegalStateException(
+          "expected %d kills while requests came, found %d".formatted(kills, killed));
     }
-    return kills;
+    long lost = log.count(status -> status >= ERROR);
+    long answered = log.count(status -> status == 200);
+    long ended = log.count(status -> status != RequestLog.NONE);
+    report.add(
+        Figure.lower("kill_failed_per_kill", (double) lost / killed, "requests")
+            .asked(MAX_ONGOING));
+    report.add(Figure.lower("kill_hung", (long) RATE * seconds() - ended, "requests").asked(0));
+    report.add(Figure.lower("kill_other", ended - answered - lost, "requests").asked(0));
+  }
+
+  /**
+   * Kills one each period, and tries again soon where none was killed; returns how many were.
+   *
+   * @param killOne returns whether it killed one
+   * @param ended whether no more requests come
+   */
+  int kill(long periodNs, Callable<Boolean> killOne, BooleanSupplier ended) throws Exception {
+    long start = System.nanoTime();
+    int killed = 0;
+    while (killed < kills && !ended.getAsBoolean()) {
+      long due = start + (killed + 1) * periodNs - System.nanoTime();
+      TimeUnit.NANOSECONDS.sleep(Math.max(due, PAUSE_NS));
+      if (killOne.call()) {
+        killed++;
+      }
+    }
+    return killed;
+  }
+
+  private static boolean killOne(ServedApplication served, H2load h2load) throws Exception {
+    OptionalLong pid = served.replicaPid();
+    return pid.isPresent()
+        && !h2load.hasEnded()
+        && ProcessHandle.of(pid.getAsLong()).map(ProcessHandle::destroyForcibly).orElse(false);
   }
 }

@@ -12,11 +12,12 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * What h2load logs of its requests, in the order in which they ended; those that hung until it gave
- * up are not among them.
+ * What h2load logs of its requests, in the order in which they ended. Where a connection is closed
+ * before an answer, or silent for longer than h2load waits, it gives the connection up: neither
+ * what waited there nor what it had still to send over it is logged.
  */
 record RequestLog(List<Answer> answers) {
-  /** The status of a request whose connection was closed before it was answered. */
+  /** The status of a request whose stream of HTTP/2 was reset. */
   static final int NONE = -1;
 
   /**

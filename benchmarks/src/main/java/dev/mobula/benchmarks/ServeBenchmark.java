@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A policy of CartPole-v1, two nets of 4-64-64, served by {@code ./mobula serve} on the loopback
@@ -82,9 +83,9 @@ final class ServeBenchmark implements Benchmark {
               .asked(30_000)
               .peer(RAY, 3_500));
       report.add(Figure.lower("json_p99_ms", found.p99Millis(), "ms").asked(10));
-      double before = served.residentMegabytes();
+      MemoryGrowth growth = served.memoryGrowth();
       load.wrk(served.url(), json, CONNECTIONS, seconds(found));
-      report.add(Figure.lower("memory_growth_mb", served.residentMegabytes() - before, "MB"));
+      growth.addTo(report, "memory_growth_mb", UnaryOperator.identity());
     } else {
       for (String name : List.of("json_requests_per_s", "json_p99_ms", "memory_growth_mb")) {
         report.skip(name, "found no wrk");

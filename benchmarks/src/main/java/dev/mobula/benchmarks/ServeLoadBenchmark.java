@@ -37,7 +37,7 @@ final class ServeLoadBenchmark implements Benchmark {
     Path folder = Files.createTempDirectory("mobula-benchmark-serve-load");
     try {
       new UpdateLoad(folder, seconds).run(report);
-      new KillLoad(folder, seconds / 2).run(report);
+      new KillLoad(folder, Math.max(1, seconds / 2)).run(report);
       new Overload(folder, seconds).run(report);
     } finally {
       ResultsDirectory.deleteTree(folder);

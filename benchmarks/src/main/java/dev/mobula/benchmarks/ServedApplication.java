@@ -10,9 +10,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.ObjectMapper;
 
@@ -20,6 +22,11 @@ import tools.jackson.databind.ObjectMapper;
 final class ServedApplication implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int REQUEST_TIMEOUT_S = 30;
+
+  /** Longer than the server lets any request take, so that its own answer comes first. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(REQUEST_TIMEOUT_S + 30);
+
+  private static final int TOO_LATE = 408;
   private static final int SERVER_ERROR = 500;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -107,20 +114,23 @@ final class ServedApplication implements AutoCloseable {
     }
   }
 
-  /** Asks it for the number of the process that answers, until one does. */
-  long replicaPid() throws IOException, InterruptedException {
+  /** Asks it once for the number of the process that answers; nothing where none does. */
+  OptionalLong replicaPid() throws IOException, InterruptedException {
     HttpResponse<String> response = send(request("/"));
-    while (response.statusCode() >= SERVER_ERROR) { // by one that was killed just now
-      response = send(request("/"));
+    int status = response.statusCode();
+    if (status == TOO_LATE || status >= SERVER_ERROR) { // by one that was killed just now
+      return OptionalLong.empty();
     }
-    if (response.statusCode() != 200) {
+    if (status != 200) {
       throw new IllegalStateException("expected a process's number, found " + response.body());
     }
-    return Long.parseLong(response.body());
+    return OptionalLong.of(Long.parseLong(response.body()));
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + token);
+    return HttpRequest.newBuilder(url.resolve(path))
+        .timeout(ANSWER_LIMIT)
+        .header("Authorization", "Bearer " + token);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
@@ -137,9 +147,9 @@ final class ServedApplication implements AutoCloseable {
     return token;
   }
 
-  /** Returns the memory that it holds once garbage was collected. */
-  double residentMegabytes() throws IOException, InterruptedException {
-    return process.residentMegabytes();
+  /** Returns what it holds more in memory from now on. */
+  MemoryGrowth memoryGrowth() throws IOException, InterruptedException {
+    return process.memoryGrowth();
   }
 
   @Override

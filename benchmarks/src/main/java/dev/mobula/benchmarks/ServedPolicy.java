@@ -77,9 +77,9 @@ final class ServedPolicy implements AutoCloseable {
     return startMillis;
   }
 
-  /** Returns the memory that it holds once garbage was collected. */
-  double residentMegabytes() throws IOException, InterruptedException {
-    return process.residentMegabytes();
+  /** Returns what it holds more in memory from now on. */
+  MemoryGrowth memoryGrowth() throws IOException, InterruptedException {
+    return process.memoryGrowth();
   }
 
   @Override

@@ -3,21 +3,24 @@ package dev.mobula.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A process of {@code ./mobula serve …}. */
+/** A process of {@code ./mobula serve …}; it ends with this JVM at the latest. */
 final class ServedProcess implements AutoCloseable {
   private static final int STOP_LIMIT_S = 60;
 
   private final Process process;
   private final BufferedReader out;
+  private final Thread ending = new Thread(this::endAtExit);
 
-  private ServedProcess(Process process) {
+  /** Takes over a process. */
+  ServedProcess(Process process) {
     this.process = process;
     out = process.inputReader(StandardCharsets.UTF_8);
+    Runtime.getRuntime().addShutdownHook(ending);
   }
 
   static ServedProcess start(List<String> arguments) throws IOException {
@@ -39,25 +42,39 @@ final class ServedProcess implements AutoCloseable {
     throw new IllegalStateException("expected a line '" + start + "…', found none");
   }
 
-  /** Returns the memory that it holds once garbage was collected. */
-  double residentMegabytes() throws IOException, InterruptedException {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    int exit =
-        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-    if (exit != 0) {
-      throw new IllegalStateException("expected jcmd to collect garbage, found exit code " + exit);
-    }
-    return Footprint.residentMb(Long.toString(process.pid()));
+  /** Returns what it holds more in memory from now on. */
+  MemoryGrowth memoryGrowth() throws IOException, InterruptedException {
+    return new MemoryGrowth(process.pid());
   }
 
+  /** Ends it and its workers: in order where it can, else by force. */
   @Override
   public void close() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(STOP_LIMIT_S, TimeUnit.SECONDS)) {
+    try {
+      end(STOP_LIMIT_S);
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(ending);
+    }
+  }
+
+  private void endAtExit() {
+    try {
+      end(STOP_LIMIT_S);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // killed already
+    }
+  }
+
+  /** Asks it to end, and kills what is there of it and its workers after so many seconds. */
+  void end(long limitS) throws InterruptedException {
+    List<ProcessHandle> before = process.descendants().toList(); // unknown once it has ended
+    try {
+      process.destroy();
+      boolean _ = process.waitFor(limitS, TimeUnit.SECONDS);
+    } finally {
+      List<ProcessHandle> later = process.descendants().toList();
       process.destroyForcibly();
+      Stream.concat(before.stream(), later.stream()).forEach(ProcessHandle::destroyForcibly);
     }
   }
 }

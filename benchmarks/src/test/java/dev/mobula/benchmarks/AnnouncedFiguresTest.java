@@ -3,26 +3,10 @@ package dev.mobula.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnnouncedFiguresTest {
-  private static final class Added implements Report {
-    final List<String> names = new ArrayList<>();
-    final List<String> notes = new ArrayList<>();
-
-    @Override
-    public void add(Figure figure) {
-      names.add(figure.name());
-    }
-
-    @Override
-    public void note(String text) {
-      notes.add(text);
-    }
-  }
-
   private static final class Two implements Benchmark {
     @Override
     public String name() {
@@ -38,7 +22,7 @@ class AnnouncedFiguresTest {
     public void run(Report report) {}
   }
 
-  private final Added added = new Added();
+  private final RecordedReport added = new RecordedReport();
   private final AnnouncedFigures figures = new AnnouncedFigures(new Two(), added);
 
   private void add(String name) {
@@ -50,7 +34,7 @@ class AnnouncedFiguresTest {
     add("b");
     add("a");
     figures.expectAll();
-    assertEquals(List.of("b", "a"), added.names);
+    assertEquals(List.of("b", "a"), added.names());
   }
 
   @Test
@@ -66,7 +50,7 @@ class AnnouncedFiguresTest {
     add("a");
     assertThrows(IllegalStateException.class, () -> add("a"));
     assertThrows(IllegalStateException.class, () -> add("c"));
-    assertEquals(List.of("a"), added.names);
+    assertEquals(List.of("a"), added.names());
   }
 
   @Test
