@@ -27,7 +27,7 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   private volatile int running; // read by any thread
   private String refusal = ""; // why no replica can be started now
   private volatile boolean leaving; // read by any thread
-  private boolean able; // to answer: a replica has run
+  private boolean able; // to answer: a replica has run, or none was asked for
   private boolean closed;
 
   /**
