@@ -43,7 +43,8 @@ public record ServeStatus(Map<String, ApplicationStatus> applications) {
    * How a deployment is.
    *
    * @param status {@code UPDATING}, {@code UPSCALING}, {@code DOWNSCALING}, {@code HEALTHY}, {@code
-   *     UNHEALTHY} or {@code DEPLOY_FAILED}
+   *     UNHEALTHY} or {@code DEPLOY_FAILED}; {@code DELETING} of one that is wanted no longer,
+   *     until it is gone
    * @param message what is wrong, or which resources replicas wait for; empty for nothing
    * @param targetReplicas how many replicas there should be
    * @param starting how many replicas start

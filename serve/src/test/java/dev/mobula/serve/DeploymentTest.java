@@ -392,7 +392,7 @@ class DeploymentTest {
     await(() -> said().equals("you one and two"));
     assertEquals("DEPLOY_FAILED", summary().status());
     assertTrue(summary().message().contains("no weights"), summary().message());
-    assertEquals(Set.of("Greeter", "Echo", "Second"), summary().deployments().keySet());
+    await(() -> summary().deployments().keySet().equals(Set.of("Greeter", "Echo", "Second")));
     unused = serve.run(greeter.bind(echo("half"), second.bind("two")));
     assertEquals("you half and two", said());
     assertEquals("", summary().message());
@@ -455,7 +455,12 @@ class DeploymentTest {
     var answer = waiting("you one");
     unused = serve.run(porter(echo("Third", "three"), echo("Second", "two")));
     assertEquals("you three", said());
+    assertEquals("DELETING", status("default", "First").status());
+    assertEquals(0, status("default", "First").targetReplicas());
+    assertEquals(1, status("default", "First").running());
     assertStaysUntilAnswered("First", answer, " one");
+    await(() -> summary().deployments().keySet().equals(Set.of("Porter", "Second", "Third")));
+    assertEquals("RUNNING", summary().status());
   }
 
   @Test
@@ -482,6 +487,123 @@ class DeploymentTest {
     await(() -> serve.status().applications().isEmpty());
     assertStaysUntilAnswered("First", answer, " one");
     assertTrue(deleted.join());
+  }
+
+  @Test
+  void shouldEndADeploymentThatHasAHandleOfItself() {
+    var unused =
+        serve.run(
+            Deployment.of(Fickle.class).bind(new DeploymentHandle<Gate>("default", "Fickle")));
+    assertTrue(serve.delete("default"));
+    assertTrue(isGone("Fickle"));
+  }
+
+  @Test
+  void shouldEndDeploymentsThatHaveHandlesOfEachOther() throws Exception {
+    Application<Fickle> back =
+        Deployment.of(Fickle.class).bind(new DeploymentHandle<Gate>("default", "Porter"));
+    var unused = serve.run(Deployment.of(Porter.class).bind(echo("First", "one"), back));
+    var answer = waiting("you one");
+    var deleted = CompletableFuture.supplyAsync(() -> serve.delete("default"));
+    await(() -> isGone("Porter"));
+    assertTrue(isGone("Fickle"));
+    assertStaysUntilAnswered("First", answer, " one");
+    assertTrue(deleted.join());
+  }
+
+  @Test
+  void shouldEndDeploymentsWhoseVersionsHaveHandlesOfEachOther() throws Exception {
+    Deployment<Fickle> fickle = Deployment.of(Fickle.class);
+    Application<Gate> gate = Deployment.of(Gate.class).withName("B").bind();
+    var unused = serve.run(fickle.bind(fickle.withName("A").bind(gate)));
+    Doomed.ENTERED.drainPermits();
+    Application<Echo> doomed =
+        Deployment.of(Echo.class, () -> new Echo(new Doomed().toString())).withName("A").bind();
+    var update = runLater(fickle.bind(fickle.withName("B").bind(doomed)));
+    Doomed.ENTERED.acquire();
+    await(() -> status("default", "B").status().equals("HEALTHY")); // has a handle of the old A
+    assertTrue(serve.delete("default"));
+    var failure = assertThrows(CompletionException.class, update::join);
+    assertTrue(message(failure).contains("found it deleted"), message(failure));
+    assertTrue(isGone("A"));
+    assertTrue(isGone("B"));
+  }
+
+  @Test
+  void shouldLetGoOfResourcesThatReplicasOfASupersededUpdateStartWith() throws Exception {
+    Deployment<Porter> porter = Deployment.of(Porter.class);
+    Application<Echo> first = echo("First", "one");
+    var unused = serve.run(porter.bind(first, echo("Second", "two")));
+    double cpus = Mobula.runtime().totalResources().amount(Resources.CPU);
+    Resources all = Resources.NONE.with(Resources.CPU, cpus);
+    Stuck.ENTERED.drainPermits();
+    var update = runLater(porter.bind(echo("Third", "three"), held(all)));
+    Stuck.ENTERED.acquire();
+    await(() -> said().equals("you three")); // by a porter with a handle of what is stuck
+    unused = serve.run(porter.withResources(all).bind(first, echo("Second", "two")));
+    assertSuperseded(update);
+    assertEquals("you one", said());
+  }
+
+  private static Application<Echo> held(Resources resources) {
+    return Deployment.of(Echo.class, () -> new Echo(new Stuck().toString()))
+        .withName("Held")
+        .withResources(resources)
+        .bind();
+  }
+
+  @Test
+  void shouldRefuseRequestsThatNoReplicaOfASupersededUpdateCanAnswer() throws Exception {
+    Deployment<Porter> porter = Deployment.of(Porter.class);
+    var unused = serve.run(porter.bind(echo("First", "one"), echo("Second", "two")));
+    Stuck.ENTERED.drainPermits();
+    Stuck.GONE.drainPermits();
+    var update = runLater(porter.bind(echo("Third", "three"), held(Resources.NONE)));
+    Stuck.ENTERED.acquire();
+    await(() -> said().equals("you three"));
+    DeploymentHandle<Echo> handle = serve.handle("default", "Held");
+    CompletableFuture<String> waiting = handle.call(Echo::say, "it");
+    var newer = runLater(neverPorter());
+    assertSuperseded(update);
+    assertNoneRuns(waiting);
+    Stuck.GONE.acquire();
+    assertEquals("you three", said()); // by a porter that has a handle of it
+    assertEquals("DELETING", status("default", "Held").status());
+    assertEquals(0, status("default", "Held").starting());
+    assertNoneRuns(handle.call(Echo::say, "it"));
+    unused = serve.run(porter.bind(echo("Third", "three"), echo("Held", "held")));
+    assertSuperseded(newer);
+    assertEquals("it held", handle.call(Echo::say, "it").join());
+    assertEquals("HEALTHY", status("default", "Held").status());
+  }
+
+  private static Application<HttpHandler> neverPorter() {
+    return Deployment.of(HttpHandler.class, Stuck::new).withName("Porter").bind();
+  }
+
+  private static void assertNoneRuns(CompletableFuture<?> call) {
+    var failure = assertThrows(CompletionException.class, call::join);
+    assertInstanceOf(ServeException.class, failure.getCause());
+    assertTrue(message(failure).contains("none is started as the deployment"), message(failure));
+  }
+
+  @Test
+  void shouldStartAReplicaForRequestsOfAnIdleDeploymentThatLeaves() throws Exception {
+    Deployment<Porter> porter = Deployment.of(Porter.class);
+    Application<Echo> idle =
+        Deployment.of(Echo.class)
+            .withName("Idle")
+            .withAutoscaling(AutoscalingConfig.between(0, 2))
+            .bind("idle");
+    var unused = serve.run(porter.bind(echo("Third", "three"), idle));
+    var answer = waiting("you three");
+    unused = serve.run(porter.bind(echo("First", "one"), echo("Second", "two")));
+    assertEquals("DELETING", status("default", "Idle").status());
+    assertEquals(0, status("default", "Idle").running());
+    DeploymentHandle<Echo> handle = serve.handle("default", "Idle");
+    assertEquals("it idle", handle.call(Echo::say, "it").join());
+    assertEquals(1, status("default", "Idle").running());
+    assertStaysUntilAnswered("Idle", answer, " three");
   }
 
   private static Application<Porter> porter(Application<Echo> first, Application<Echo> second) {

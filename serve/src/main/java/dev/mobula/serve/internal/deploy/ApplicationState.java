@@ -126,7 +126,7 @@ final class ApplicationState {
         .removeIf(entry -> {
           boolean leaves = !wanted.contains(entry.getKey());
           if (leaves) {
-            owner.ends(leaving.add(entry.getKey(), entry.getValue()));
+            owner.ends(leaving.add(entry.getValue()));
           }
           return leaves;
         });
@@ -208,7 +208,7 @@ final class ApplicationState {
   }
 
   ApplicationStatus status() {
-    Map<String, DeploymentStatus> all = new TreeMap<>();
+    Map<String, DeploymentStatus> all = new TreeMap<>(leaving.status());
     deployments.forEach((deployment, state) -> all.put(deployment, state.status()));
     Route route = running == null ? null : running.route();
     return new ApplicationStatus(

@@ -26,6 +26,8 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   private Target target;
   private volatile int running; // read by any thread
   private String refusal = ""; // why no replica can be started now
+  private volatile boolean leaving; // read by any thread
+  private boolean able; // to answer: a replica has run, or none was asked for
   private boolean closed;
 
   /**
@@ -63,7 +65,7 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
 
   /** Returns how many replicas there should be; any thread. */
   int wantedReplicas() {
-    return scaling.wanted();
+    return leaving ? 0 : scaling.wanted();
   }
 
   /** Returns a future that is done when all is as wanted, or cannot be. */
@@ -71,7 +73,7 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     return progress.settled();
   }
 
-  private String name() {
+  String name() {
     return target.deployment().name();
   }
 
@@ -84,11 +86,20 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
   }
 
   private void starving() {
-    scaling.starving();
+    if (leaving) {
+      reconcile();
+    } else {
+      scaling.starving();
+    }
   }
 
-  /** Changes what is wanted: by a rolling update, or without one where that is enough. */
+  /**
+   * Changes what is wanted: by a rolling update, or without one where that is enough. One that
+   * leaves is wanted again.
+   */
   void update(Target next) {
+    leaving = false;
+    router.open();
     progress.begin();
     change(next);
   }
@@ -122,12 +133,27 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     }
     boolean mayStart = failures.allowStart();
     try {
-      rolling.step(target, scaling.wanted(), mayStart);
+      step(mayStart);
       refusal = mayStart ? "" : refusal;
     } catch (ServeException e) {
       refused(e);
     }
     settle();
+  }
+
+  private void step(boolean mayStart) {
+    if (!leaving) {
+      rolling.step(target, scaling.wanted(), mayStart);
+    } else if (mayStart && needsOne()) {
+      replicas.start(target);
+    }
+  }
+
+  /** Tells whether requests wait though it leaves, and there is none to answer them. */
+  private boolean needsOne() {
+    return able
+        && router.queued() > 0
+        && replicas.count(State.STARTING) + replicas.count(State.RUNNING) == 0;
   }
 
   /** No replica can be started: an update has failed, and else requests wait until one can. */
@@ -141,6 +167,7 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
 
   private void settle() {
     running = replicas.count(State.RUNNING);
+    able |= running > 0;
     if (reconfiguration.isOver() && rolling.isOver(target, scaling.wanted())) {
       progress.done();
     }
@@ -198,7 +225,8 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
 
   /** Tells whether a replica has, or will have, a handle of a deployment. */
   boolean calls(String deployment) {
-    return (!closed && target.calls(application, deployment)) || replicas.call(deployment);
+    boolean mayStart = !closed && (!leaving || able);
+    return (mayStart && target.calls(application, deployment)) || replicas.call(deployment);
   }
 
   /** Counts nothing from now on: another of its name may, whose meters are found by name. */
@@ -206,11 +234,31 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     metrics.close();
   }
 
-  /** Ends all replicas as their requests are answered; takes no more. */
+  /**
+   * Starts nothing any more, as it is wanted no longer, and keeps what runs for those that still
+   * have a handle of it. Only where it could answer before and has no replica now, one is started
+   * for requests that wait; where it never could, they are refused.
+   */
+  void leave() {
+    able |= scaling.wanted() == 0; // it has none as nobody asked
+    leaving = true;
+    scaling.close();
+    failures.reset();
+    progress.done();
+    replicas.in(State.STARTING).forEach(replicas::discard);
+    if (!able) {
+      router.close(
+          new ServeException(
+              "expected a replica of %s that runs, found none, and none is started as the deployment is wanted no longer; ask the application again"
+                  .formatted(describe())));
+    }
+    reconcile();
+  }
+
+  /** Ends all replicas of one that leaves as their requests are answered; takes no more. */
   CompletableFuture<Void> close() {
     closed = true;
     takeBackMeters();
-    scaling.close();
     failures.reset();
     router.close(
         new ServeException("expected %s to be there, found it deleted".formatted(describe())));
@@ -218,15 +266,15 @@ final class DeploymentState implements ReplicaSet.Owner, Reconfiguration.Listene
     replicas
         .in(State.RUNNING)
         .forEach(slot -> replicas.drain(slot, options().gracefulShutdownTimeout()));
-    progress.done();
     return replicas.allDrained();
   }
 
   ServeStatus.DeploymentStatus status() {
     settle();
-    int wanted = scaling.wanted();
+    int wanted = wantedReplicas();
+    int missing = wanted - replicas.in(State.RUNNING, target.version()).size();
     return new ServeStatus.DeploymentStatus(
-        progress.state(wanted - replicas.in(State.RUNNING, target.version()).size()),
+        leaving ? "DELETING" : progress.state(missing),
         message(),
         wanted,
         replicas.count(State.STARTING),

@@ -149,18 +149,28 @@ final class ReplicaRouter {
 
   private void submitAgain(Request<?> request) {
     ReplicaSlot other;
+    ServeException refusal;
+    boolean starving = false;
     synchronized (this) {
       if (request.result().isDone()) {
         return;
       }
-      other = replicas.choose(request.modelId());
-      if (other == null) {
+      refusal = closed;
+      other = refusal == null ? replicas.choose(request.modelId()) : null;
+      if (other != null) {
+        occupy(other);
+      } else if (refusal == null) {
         waiting.addFirst(request);
-        return;
+        starving = replicas.isEmpty();
       }
-      occupy(other);
     }
-    send(other, request);
+    if (refusal != null) {
+      request.result().completeExceptionally(refusal);
+    } else if (other != null) {
+      send(other, request);
+    } else if (starving) {
+      onStarving.run();
+    }
   }
 
   /** A replica is done with a request: it gets the next. */
@@ -245,6 +255,11 @@ final class ReplicaRouter {
   /** Returns the requests that wait. */
   synchronized int queued() {
     return waiting.size();
+  }
+
+  /** Takes requests again after it was closed. */
+  synchronized void open() {
+    closed = null;
   }
 
   /** Refuses all requests from now on, those that wait included. */

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class ServeController implements Dispatcher, AutoCloseable {
   private static final Logger LOGGER = System.getLogger("dev.mobula.serve");
 
-  /** Longer than any replica may take is not waited for: its own limits end it before. */
+  /**
+   * Longer is not waited for. Deployments end one after the other along a chain of handles, each
+   * within its own limits, which add up.
+   */
   private static final long CLOSE_LIMIT_MIN = 10;
 
   private static volatile @Nullable ServeController current;
