@@ -33,10 +33,10 @@ final class Nd4jLibrary {
           .build();
 
   static {
+    QuietLogs.silence(); // before the first class that logs
     ClassLoader loader = Nd4jLibrary.class.getClassLoader();
     ND4JClassLoading.setNd4jClassloader(loader);
     DL4JClassLoading.setDl4jClassloader(loader);
-    QuietLogs.silence();
     if (!CudaSupport.isOnClassPath()) {
       CpuLevel.choose();
     }
