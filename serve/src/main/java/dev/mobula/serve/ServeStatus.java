@@ -28,7 +28,8 @@ public record ServeStatus(Map<String, ApplicationStatus> applications) {
   /**
    * How an application is.
    *
-   * @param status {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}
+   * @param status {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED},
+   *     also of one that never ran; {@code DELETING} until all of its deployments are gone
    * @param routePrefix where requests of HTTP reach it; null where none do
    * @param message why the latest update failed; empty where it did not
    * @param deployments by their names

@@ -302,7 +302,11 @@ class DeploymentTest {
     var failure =
         assertThrows(ServeException.class, () -> serve.run(Deployment.of(Broken.class).bind()));
     assertTrue(message(failure).contains("no weights"), message(failure));
+    assertEquals("DEPLOY_FAILED", summary().status());
+    assertTrue(summary().message().contains("no weights"), summary().message());
+    assertTrue(serve.delete("default"));
     assertTrue(serve.status().applications().isEmpty());
+    assertFalse(serve.delete("default"));
     Deployment<Echo> large =
         Deployment.of(Echo.class).withResources(Resources.NONE.with("moon", 1));
     var infeasible = assertThrows(ServeException.class, () -> serve.run(large.bind("v")));
@@ -369,7 +373,11 @@ class DeploymentTest {
   }
 
   private static ServeStatus.ApplicationStatus summary() {
-    return Objects.requireNonNull(serve.status().applications().get("default"));
+    return summary("default");
+  }
+
+  private static ServeStatus.ApplicationStatus summary(String application) {
+    return Objects.requireNonNull(serve.status().applications().get(application));
   }
 
   @Test
@@ -484,7 +492,7 @@ class DeploymentTest {
     var unused = serve.run(porter(echo("First", "one"), echo("Second", "two")));
     var answer = waiting("you one");
     var deleted = CompletableFuture.supplyAsync(() -> serve.delete("default"));
-    await(() -> serve.status().applications().isEmpty());
+    await(() -> summary().status().equals("DELETING"));
     assertStaysUntilAnswered("First", answer, " one");
     assertTrue(deleted.join());
   }
@@ -660,8 +668,9 @@ class DeploymentTest {
     var answer = sendLater("/again");
     Gate.ENTERED.acquire();
     var deleted = CompletableFuture.supplyAsync(() -> serve.delete("again"));
-    await(() -> serve.status().applications().isEmpty());
+    await(() -> summary("again").status().equals("DELETING"));
     unused = serve.run(echo.bind(), "again", "/again");
+    assertEquals("RUNNING", summary("again").status());
     Gate.OPEN.release();
     assertTrue(deleted.join());
     assertEquals("passed", answer.join().body());
@@ -875,7 +884,8 @@ class DeploymentTest {
     Gate.ENTERED.acquire();
     CompletableFuture<Boolean> deleted =
         CompletableFuture.supplyAsync(() -> serve.delete("default"));
-    await(() -> serve.status().applications().isEmpty());
+    await(() -> summary().status().equals("DELETING"));
+    assertFalse(serve.delete("default"));
     assertFalse(deleted.isDone());
     Gate.OPEN.release();
     assertEquals(200, running.join().statusCode());

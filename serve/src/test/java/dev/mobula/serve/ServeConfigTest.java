@@ -201,6 +201,13 @@ class ServeConfigTest {
   }
 
   @Test
+  void shouldNameAllKeysOfADeployment() {
+    assertProblems(
+        document(Map.of("name", "Translator", "user_confg", 1)),
+        "request_timeout_s, user_config, version], found 'user_confg'");
+  }
+
+  @Test
   void shouldTellAllProblemsAtOnce() {
     assertProblems(Map.of(), "applications: expected a list of applications");
     assertProblems(

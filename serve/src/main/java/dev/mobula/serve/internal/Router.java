@@ -142,7 +142,7 @@ public final class Router {
   private static InferenceException notFound(HttpCall call) {
     return new InferenceException(
         InferenceException.NOT_FOUND,
-        "expected a path as /v2/models/NAME/infer or /policies/NAME/action, found '%s'"
+        "expected a path as /v2/models/NAME/infer, /policies/NAME/action or one of /-/routes, found '%s'"
             .formatted(InferTensor.abbreviated(call.path())));
   }
 

@@ -60,8 +60,9 @@ final class DeploymentReader {
         "max_ongoing_requests", value -> then(from -> from.withMaxOngoingRequests(value)));
     section.whole("max_queued_requests", value -> then(from -> from.withMaxQueuedRequests(value)));
     section.seconds("request_timeout_s", value -> then(from -> from.withRequestTimeout(value)));
-    if (section.has("user_config")) {
-      Object config = section.take("user_config");
+    boolean configured = section.has("user_config");
+    Object config = section.take("user_config");
+    if (configured) {
       then(from -> from.withUserConfig(config));
     }
   }

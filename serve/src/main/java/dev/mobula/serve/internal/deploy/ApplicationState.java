@@ -49,6 +49,7 @@ final class ApplicationState {
   private @Nullable Goal running; // the latest all of whose deployments were well together
   private @Nullable Update update; // that goes on
   private String failure = ""; // of the latest update
+  private boolean closed;
 
   ApplicationState(String name, ControlLoop loop, Registry registry, Owner owner) {
     this.name = name;
@@ -189,6 +190,7 @@ final class ApplicationState {
 
   /** Ends all deployments as their requests are answered. */
   CompletableFuture<Void> close() {
+    closed = true;
     Update current = update;
     update = null;
     running = null;
@@ -198,6 +200,11 @@ final class ApplicationState {
               "expected application '%s' to stay until it ran, found it deleted".formatted(name)));
     }
     return endAll();
+  }
+
+  /** Tells whether all deployments were to end. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Ends all deployments, as nothing is wanted any more. */
@@ -219,6 +226,9 @@ final class ApplicationState {
   }
 
   private String summary(Collection<DeploymentStatus> all) {
+    if (closed) {
+      return "DELETING";
+    }
     if (!failure.isEmpty()) {
       return "DEPLOY_FAILED";
     }

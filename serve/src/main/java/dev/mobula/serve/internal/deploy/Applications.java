@@ -24,6 +24,10 @@ final class Applications implements ApplicationState.Owner {
   private final ControlLoop loop;
   private final Registry registry;
   private final Map<String, ApplicationState> states = new TreeMap<>();
+
+  /** Those that the status still tells of: that end, or never ran as their first update failed. */
+  private final Map<String, ApplicationState> past = new TreeMap<>();
+
   private Set<String> configured = Set.of(); // by the latest configuration and what it replaces
   private Map<String, ?> document = Map.of();
   private CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
@@ -136,6 +140,7 @@ final class Applications implements ApplicationState.Owner {
   }
 
   private CompletableFuture<Void> update(Goal goal) {
+    past.remove(goal.name());
     return states
         .computeIfAbsent(goal.name(), name -> new ApplicationState(name, loop, registry, this))
         .update(goal);
@@ -189,17 +194,37 @@ final class Applications implements ApplicationState.Owner {
 
   @Override
   public void gaveUp(String application) {
-    states.remove(application);
+    past.put(application, Objects.requireNonNull(states.remove(application)));
   }
 
-  /** Ends an application as its requests are answered; null where there is none. */
+  /**
+   * Ends an application as its requests are answered, or forgets one that never ran; null where
+   * there is none.
+   */
   @Nullable CompletableFuture<Void> remove(String name) {
     ApplicationState state = states.remove(name);
-    if (state == null) {
+    if (state != null) {
+      ran();
+      return end(name, state);
+    }
+    ApplicationState last = past.get(name);
+    if (last == null || last.isClosed()) {
       return null;
     }
-    ran();
-    return state.close();
+    past.remove(name);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> end(String name, ApplicationState state) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    past.put(name, state);
+    loop.when(
+        state.close(),
+        (_, _) -> {
+          past.remove(name, state);
+          ended.complete(null);
+        });
+    return ended;
   }
 
   /**
@@ -214,13 +239,14 @@ final class Applications implements ApplicationState.Owner {
     applying.completeExceptionally(
         new ServeException(
             "expected applications to stay until they ran, found them ended by a shutdown"));
-    List<ApplicationState> ended = List.copyOf(states.values());
+    Map<String, ApplicationState> last = new TreeMap<>(states);
     states.clear();
+    past.values().removeIf(state -> !state.isClosed());
     ran();
-    for (ApplicationState state : ended) {
-      CompletableFuture<Void> unused = state.close(); // its deployments are among those that end
-    }
-    return Futures.all(List.copyOf(ending));
+    List<CompletableFuture<Void>> gone = new ArrayList<>();
+    last.forEach((name, state) -> gone.add(end(name, state)));
+    gone.addAll(ending); // those of before, too
+    return Futures.all(gone);
   }
 
   /** Returns what the latest configuration that ran was read from; empty where there was none. */
@@ -230,6 +256,7 @@ final class Applications implements ApplicationState.Owner {
 
   ServeStatus status() {
     Map<String, ServeStatus.ApplicationStatus> all = new TreeMap<>();
+    past.forEach((name, state) -> all.put(name, state.status()));
     states.forEach((name, state) -> all.put(name, state.status()));
     return new ServeStatus(all);
   }
