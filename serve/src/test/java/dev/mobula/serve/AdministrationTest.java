@@ -126,6 +126,17 @@ class AdministrationTest {
   }
 
   @Test
+  void shouldForgetAUserConfigThatIsLeftOut() throws Exception {
+    serve.close();
+    serve = start("secret");
+    assertEquals(200, status("PUT", APPLICATIONS, TEXT));
+    String without = TEXT.replace(", \"user_config\": {\"one\": \"eins\"}", "");
+    var applied = send("PUT", APPLICATIONS, without);
+    assertEquals(200, applied.statusCode(), applied.body());
+    assertEquals("bonjour one", send("POST", "/text", "hello one").body());
+  }
+
+  @Test
   void shouldTakeTheRouteOfWhatItEnds() throws Exception {
     serve.close();
     serve = start("secret");

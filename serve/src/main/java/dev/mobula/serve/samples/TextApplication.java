@@ -24,16 +24,22 @@ public final class TextApplication {
     return Deployment.of(Summarizer.class).bind(translator);
   }
 
-  /** Replaces words by those of its {@code user_config}. */
+  /** Replaces words by those of its {@code user_config}, or by French ones where it has none. */
   public static final class Translator implements Reconfigurable {
-    private volatile Map<?, ?> words = Map.of("hello", "bonjour", "world", "monde");
+    private static final Map<?, ?> FRENCH = Map.of("hello", "bonjour", "world", "monde");
+
+    private volatile Map<?, ?> words = FRENCH;
 
     @Override
     public void reconfigure(@Nullable Object userConfig) {
-      if (!(userConfig instanceof Map<?, ?> map)) {
-        throw new ServeException("expected words with their translations, found " + userConfig);
-      }
-      words = map;
+      words =
+          switch (userConfig) {
+            case null -> FRENCH;
+            case Map<?, ?> map -> map;
+            default ->
+                throw new ServeException(
+                    "expected words with their translations, found " + userConfig);
+          };
     }
 
     /** Translates a text. */
