@@ -144,6 +144,29 @@ final class Arguments {
     return options.getOrDefault(option, List.of());
   }
 
+  /**
+   * Refuses options of the command that one form of it, such as {@code serve deploy FILE}, has no
+   * use for.
+   *
+   * @throws UsageException if there are any; it names them all
+   */
+  void expectOnly(List<Option> taken, String form) {
+    List<String> unused =
+        usage.accepted().stream()
+            .filter(option -> has(option.name()) && !taken.contains(option))
+            .map(Option::name)
+            .toList();
+    if (!unused.isEmpty()) {
+      throw new UsageException(
+          "'mobula %s': expected options of %s, found %s; leave %s out"
+              .formatted(
+                  form,
+                  String.join(", ", taken.stream().map(Option::name).toList()),
+                  String.join(", ", unused),
+                  unused.size() == 1 ? "it" : "them"));
+    }
+  }
+
   /** Returns an operand, or null where there are fewer. */
   @Nullable String operand(int index) {
     return index < operands.size() ? operands.get(index) : null;

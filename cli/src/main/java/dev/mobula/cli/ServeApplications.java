@@ -39,22 +39,36 @@ final class ServeApplications {
   private ServeApplications() {}
 
   static int run(String action, Arguments arguments, Terminal terminal) {
-    String file = arguments.operand(1);
-    if (action.equals("deploy") == (file == null)) {
-      throw new UsageException(
-          "expected 'mobula serve deploy FILE', 'mobula serve status', 'config' or 'shutdown'");
+    if (action.equals("deploy")) {
+      return deploy(arguments, terminal);
     }
+    if (arguments.operand(1) != null) {
+      throw new UsageException(
+          "'mobula serve %s': expected nothing after it, found '%s'; leave it out"
+              .formatted(action, arguments.operand(1)));
+    }
+    arguments.expectOnly(ServeCommand.CLIENT_OPTIONS, "serve " + action);
     return switch (action) {
       case "status" -> ask("GET", APPLICATIONS, null, arguments, terminal);
       case "config" -> ask("GET", "/api/serve/config/", null, arguments, terminal);
-      case "shutdown" -> ask("DELETE", APPLICATIONS, null, arguments, terminal);
-      default -> deploy(String.valueOf(file), arguments, terminal);
+      default -> ask("DELETE", APPLICATIONS, null, arguments, terminal);
     };
   }
 
-  private static int deploy(String file, Arguments arguments, Terminal terminal) {
+  private static int deploy(Arguments arguments, Terminal terminal) {
+    String file = arguments.operand(1);
+    if (file == null) {
+      throw new UsageException(
+          "'mobula serve deploy FILE': expected FILE, found nothing; give a file of applications, as configs/serve-example.yaml");
+    }
+    boolean remote = arguments.has(ADDRESS.name());
+    if (remote) {
+      arguments.expectOnly(ServeCommand.CLIENT_OPTIONS, "serve deploy FILE --address URL");
+    } else {
+      arguments.expectOnly(ServeCommand.DEPLOY_OPTIONS, "serve deploy FILE");
+    }
     Map<String, @Nullable Object> document = ExperimentFile.document(Arguments.path(file));
-    if (arguments.has(ADDRESS.name())) {
+    if (remote) {
       return ask("PUT", APPLICATIONS, JSON.writeValueAsString(document), arguments, terminal);
     }
     UserClasses.add(arguments);
@@ -135,7 +149,8 @@ final class ServeApplications {
 
   private static int ask(
       String method, String path, @Nullable String body, Arguments arguments, Terminal terminal) {
-    String address = arguments.get(ADDRESS.name(), "http://127.0.0.1:8000");
+    String given = arguments.get(ADDRESS.name(), "http://127.0.0.1:8000");
+    String address = given.replaceFirst("/+$", ""); // as the paths begin with one
     HttpResponse<String> response = send(method, address, path, body, arguments);
     if (response.statusCode() != 200) {
       String advice =

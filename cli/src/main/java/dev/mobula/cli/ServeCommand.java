@@ -8,10 +8,12 @@ import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeException;
 import dev.mobula.serve.Tracing;
 import dev.mobula.serve.TracingOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,12 @@ final class ServeCommand implements Command {
 
   private static final Option DEMO =
       Option.flag("--demo", "Show a policy of CartPole-v1 balancing it, at /-/demo.");
+
+  private static final List<Option> LISTENING =
+      List.of(HOST, PORT, GRPC_PORT, TOKEN, CERTIFICATE, KEY, ACCESS_LOG);
+  private static final List<Option> MODEL_OPTIONS = with(LISTENING, NAME, DEMO);
+  static final List<Option> DEPLOY_OPTIONS = with(LISTENING, UserClasses.OPTION);
+  static final List<Option> CLIENT_OPTIONS = List.of(ServeApplications.ADDRESS, TOKEN);
 
   private static final Usage USAGE =
       new Usage(
@@ -79,10 +87,8 @@ final class ServeCommand implements Command {
     if (ServeApplications.ACTIONS.contains(action)) {
       return ServeApplications.run(action, arguments, terminal);
     }
-    if (arguments.operand(1) != null) {
-      throw new UsageException(
-          "unexpected argument '%s'; see 'mobula serve --help'".formatted(arguments.operand(1)));
-    }
+    checkModel(action, arguments.operand(1));
+    arguments.expectOnly(MODEL_OPTIONS, "serve CHECKPOINT");
     HttpOptions options = options(arguments, HttpOptions.defaults());
     String name = arguments.get(NAME.name(), "policy");
     ServedModel model = ServedModel.of(name, arguments, terminal);
@@ -98,6 +104,31 @@ final class ServeCommand implements Command {
         await(stopped);
       }
       return interrupts.exitCode();
+    }
+  }
+
+  private static List<Option> with(List<Option> options, Option... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toList();
+  }
+
+  /** Refuses what is no checkpoint and may have been meant as one of the other forms. */
+  private static void checkModel(String given, @Nullable String next) {
+    Path path = Arguments.path(given);
+    boolean word = path.getNameCount() == 1 && !Files.exists(path);
+    String meant = word ? DidYouMean.among(given, ServeApplications.ACTIONS) : "";
+    if (!meant.isEmpty()) {
+      throw new UsageException(
+          "expected a checkpoint, deploy, status, config or shutdown, found '%s'%s; see 'mobula serve --help'"
+              .formatted(given, meant));
+    }
+    if (next != null) {
+      throw new UsageException(
+          "unexpected argument '%s'; see 'mobula serve --help'".formatted(next));
+    }
+    if (given.matches(".*\\.ya?ml") && !Files.isDirectory(path)) {
+      throw new UsageException(
+          "expected a checkpoint, found '%s'; run the applications of a file by 'mobula serve deploy %s'"
+              .formatted(given, given));
     }
   }
 

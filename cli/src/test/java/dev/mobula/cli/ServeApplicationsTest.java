@@ -44,7 +44,8 @@ class ServeApplicationsTest {
       assertEquals(ExitCode.OK, deployed.exitCode(), deployed.err());
       CliRun status = run("serve", "status", "--address", address, "--token-file", token);
       assertTrue(status.out().contains("\"route_prefix\" : \"/hallo\""), status.out());
-      CliRun config = run("serve", "config", "--address", address, "--token-file", token);
+      CliRun config = run("serve", "config", "--address", address + "/", "--token-file", token);
+      assertEquals(ExitCode.OK, config.exitCode(), config.err());
       assertTrue(config.out().contains("TextApplication:application"), config.out());
       CliRun refused = run("serve", "shutdown", "--address", address);
       assertEquals(ExitCode.USER, refused.exitCode());
@@ -111,10 +112,65 @@ class ServeApplicationsTest {
     CliRun wrong = run("serve", "deploy", file.toString());
     assertEquals(ExitCode.USER, wrong.exitCode());
     assertTrue(wrong.err().contains("serve.yaml: applications[0].import_path:"), wrong.err());
-    assertTrue(run("serve", "deploy").err().contains("serve deploy FILE"));
-    assertTrue(run("serve", "status", "x").err().contains("serve deploy FILE"));
     CliRun nobody = run("serve", "status", "--address", "http://127.0.0.1:1");
     assertTrue(nobody.err().contains("found none that answers"), nobody.err());
-    assertTrue(run("serve", "somewhere", "else").err().contains("unexpected argument 'else'"));
+  }
+
+  private static void assertRefused(String expected, String... arguments) {
+    CliRun run = run(arguments);
+    assertEquals(ExitCode.USER, run.exitCode(), run.err());
+    assertTrue(run.err().contains(expected), run.err());
+  }
+
+  @Test
+  void shouldRefuseOptionsThatWouldHaveNoEffect() {
+    String file = SHIPPED.toString();
+    assertRefused(
+        "'mobula serve deploy FILE': expected options of --host, --port, --grpc-port, --token-file,"
+            + " --tls-certificate, --tls-key, --access-log, --classpath, found --name, --demo;"
+            + " leave them out",
+        "serve",
+        "deploy",
+        file,
+        "--demo",
+        "--name",
+        "x",
+        "--port",
+        "0");
+    String nobody = "http://127.0.0.1:1";
+    assertRefused(
+        "'mobula serve deploy FILE --address URL': expected options of --address, --token-file,"
+            + " found --port; leave it out",
+        "serve",
+        "deploy",
+        file,
+        "--address",
+        nobody,
+        "--port",
+        "9");
+    assertRefused("found --access-log; leave it out", "serve", "status", "--access-log");
+    assertRefused("found --classpath; leave it out", "serve", "shutdown", "--classpath", "x.jar");
+    assertRefused("found --address; leave it out", "serve", "none", "--address", nobody);
+  }
+
+  @Test
+  void shouldSayWhichFormWasMeant() {
+    assertRefused("found 'deplyo' (did you mean deploy?)", "serve", "deplyo", "x");
+    assertRefused("found 'stauts' (did you mean status?)", "serve", "stauts");
+    assertRefused("expected FILE, found nothing", "serve", "deploy");
+    assertRefused(
+        "'mobula serve status': expected nothing after it, found 'x'", "serve", "status", "x");
+    assertRefused("unexpected argument 'else'", "serve", "somewhere", "else");
+    assertRefused("by 'mobula serve deploy " + SHIPPED + "'", "serve", SHIPPED.toString());
+  }
+
+  @Test
+  void shouldTakeAPathForACheckpointWhateverItsName() throws Exception {
+    CliRun missing = run("serve", temp.resolve("configs").toString());
+    assertEquals(ExitCode.USER, missing.exitCode(), missing.err());
+    assertFalse(missing.err().contains("did you mean"), missing.err());
+    CliRun folder = run("serve", Files.createDirectory(temp.resolve("run.yaml")).toString());
+    assertEquals(ExitCode.USER, folder.exitCode(), folder.err());
+    assertFalse(folder.err().contains("serve deploy"), folder.err());
   }
 }
