@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeExperiments implements Experiments {
   static final String STEPS = "num_env_steps_sampled_lifetime";
 
+  /** What is printed once an iteration has begun that waits or lasts a second or more. */
+  static final String ITERATES = "a long iteration has begun";
+
   /** A delay that only a stop ends, as a wait for CPUs would be. */
   private static final long WAIT = -1;
 
@@ -150,6 +153,9 @@ final class FakeExperiments implements Experiments {
       if (iterations == failAt) {
         throw new IllegalStateException(
             "remote", new EnvironmentException("env 3: observation[2] is NaN"));
+      }
+      if (delay == WAIT || delay >= 1000) {
+        System.out.println(ITERATES);
       }
       if (delay == WAIT) {
         waitForStop();

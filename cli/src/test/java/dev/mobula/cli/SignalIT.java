@@ -43,14 +43,16 @@ class SignalIT {
     return signal(process, signal, "steps/s");
   }
 
-  /** Sends a signal at each line that contains a text, and returns all that was printed. */
+  /** Sends a signal at the first line that contains a text, and returns all that was printed. */
   private static String signal(Process process, String signal, String at) throws Exception {
     StringBuilder out = new StringBuilder();
+    boolean sent = false;
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         out.append(line).append('\n');
-        if (line.contains(at)) {
+        if (!sent && line.contains(at)) {
           send(process, signal);
+          sent = true;
         }
       }
     }
@@ -109,7 +111,7 @@ class SignalIT {
   @Test
   void shouldEndARunThatWaitsOnTheFirstSignal() throws Exception {
     Process process = new ProcessBuilder(command(file("waiting wait=1"))).start();
-    String out = signal(process, "TERM", "results in");
+    String out = signal(process, "TERM", FakeExperiments.ITERATES);
     assertEquals(143, process.exitValue(), out);
     assertTrue(out.contains("stopped:    interrupted by SIGTERM"), out);
     assertFalse(out.contains("checkpoint: "), out);
@@ -122,7 +124,7 @@ class SignalIT {
     Process process = new ProcessBuilder(command(file("endless delay=600000"))).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
-      awaitLine(out, "results in");
+      awaitLine(out, FakeExperiments.ITERATES);
       send(process, "INT");
       awaitLine(err, "again to stop at once");
       send(process, "INT");
