@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -151,7 +153,11 @@ final class ServeApplications {
       String method, String path, @Nullable String body, Arguments arguments, Terminal terminal) {
     String given = arguments.get(ADDRESS.name(), "http://127.0.0.1:8000");
     String address = given.replaceFirst("/+$", ""); // as the paths begin with one
+    if (body != null) {
+      terminal.err().println("mobula: " + address + " answers once all replicas run");
+    }
     HttpResponse<String> response = send(method, address, path, body, arguments);
+    JsonNode answer = answer(address, response);
     if (response.statusCode() != 200) {
       String advice =
           response.statusCode() == UNAUTHORIZED
@@ -159,14 +165,25 @@ final class ServeApplications {
               : "";
       throw new ServeException(
           "%s answered %d: %s%s"
-              .formatted(address, response.statusCode(), error(response.body()), advice));
+              .formatted(
+                  address,
+                  response.statusCode(),
+                  answer.path("error").asString(response.body()),
+                  advice));
     }
-    terminal.out().println(JSON.writeValueAsString(JSON.readTree(response.body())));
+    terminal.out().println(JSON.writeValueAsString(answer));
     return ExitCode.OK;
   }
 
-  private static String error(String body) {
-    return JSON.readTree(body).path("error").asString(body);
+  private static JsonNode answer(String address, HttpResponse<String> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (JacksonException e) {
+      throw new ServeException(
+          "expected a server of Mobula at %s, found one that answers %d without JSON; give the address that 'mobula serve deploy FILE' printed"
+              .formatted(address, response.statusCode()),
+          e);
+    }
   }
 
   private static HttpResponse<String> send(

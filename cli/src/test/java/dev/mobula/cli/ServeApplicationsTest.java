@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.serve.HttpOptions;
 import dev.mobula.serve.Serve;
 import dev.mobula.serve.ServeConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ class ServeApplicationsTest {
       CliRun deployed =
           run("serve", "deploy", SHIPPED.toString(), "--address", address, "--token-file", token);
       assertEquals(ExitCode.OK, deployed.exitCode(), deployed.err());
+      assertTrue(deployed.err().contains(address + " answers once"), deployed.err());
       CliRun status = run("serve", "status", "--address", address, "--token-file", token);
       assertTrue(status.out().contains("\"route_prefix\" : \"/hallo\""), status.out());
       CliRun config = run("serve", "config", "--address", address + "/", "--token-file", token);
@@ -114,6 +117,29 @@ class ServeApplicationsTest {
     assertTrue(wrong.err().contains("serve.yaml: applications[0].import_path:"), wrong.err());
     CliRun nobody = run("serve", "status", "--address", "http://127.0.0.1:1");
     assertTrue(nobody.err().contains("found none that answers"), nobody.err());
+  }
+
+  @Test
+  void shouldSayThatAnotherProgramAnswers() throws Exception {
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("<html>".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    other.start();
+    try {
+      assertRefused(
+          "found one that answers 200 without JSON",
+          "serve",
+          "status",
+          "--address",
+          "http://127.0.0.1:" + other.getAddress().getPort());
+    } finally {
+      other.stop(0);
+    }
   }
 
   private static void assertRefused(String expected, String... arguments) {
