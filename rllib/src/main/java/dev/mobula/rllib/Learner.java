@@ -76,7 +76,13 @@ public abstract class Learner implements Stateful, AutoCloseable {
 
   /** Returns a copy of the weights as they are now, with the metrics of the latest update. */
   public final LearnerResult weights() {
-    return new LearnerResult(trained.weights().seal(), version, metrics, List.of());
+    List<Metric> known = metrics.isEmpty() ? initialMetrics() : metrics;
+    return new LearnerResult(trained.weights().seal(), version, known, List.of());
+  }
+
+  /** Returns the metrics that are known before the first update: none, unless overridden. */
+  protected List<Metric> initialMetrics() {
+    return List.of();
   }
 
   /** Returns the weights that were published last, which an update without a step leaves. */

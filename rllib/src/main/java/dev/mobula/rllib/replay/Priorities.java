@@ -4,6 +4,7 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.columns.Stateful;
 import dev.mobula.columns.math.DetMath;
 import dev.mobula.columns.math.Rng;
+import java.util.Arrays;
 
 /**
  * Proportional prioritisation (Schaul et al., 2016, section 3.3): a row is drawn with probability
@@ -19,6 +20,9 @@ final class Priorities implements Stateful {
   private final SumTree tree;
   private double[] parts = new double[0];
   private double largest = 1;
+  private int[] hidden = new int[0];
+  private double[] ofHidden = new double[0];
+  private int hiddenCount;
 
   Priorities(int rows, double alpha, double beta) {
     this.alpha = alpha;
@@ -52,6 +56,24 @@ final class Priorities implements Stateful {
       parts[i] = rng.nextDouble() * tree.sum();
     }
     tree.find(parts, from, to, into);
+  }
+
+  /** Has a row that can be drawn not be drawn until {@link #showHidden}. */
+  void hide(int row) {
+    if (hiddenCount == hidden.length) {
+      hidden = Arrays.copyOf(hidden, 2 * hiddenCount + 16);
+      ofHidden = Arrays.copyOf(ofHidden, hidden.length);
+    }
+    hidden[hiddenCount] = row;
+    ofHidden[hiddenCount++] = tree.get(row);
+    tree.set(row, 0);
+  }
+
+  /** Gives hidden rows their priorities again. */
+  void showHidden() {
+    while (hiddenCount > 0) {
+      tree.set(hidden[--hiddenCount], ofHidden[hiddenCount]);
+    }
   }
 
   /**

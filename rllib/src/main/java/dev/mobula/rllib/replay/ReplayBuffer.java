@@ -28,6 +28,9 @@ public final class ReplayBuffer implements Stateful {
   /** The column of {@link EpisodeEnd}s. */
   static final String END = "end";
 
+  /** Draws of all that is missing, before rows that give no transition are looked at singly. */
+  private static final int DRAWS_TOGETHER = 8;
+
   private final ReplayStream[] streams;
   private final ColumnBatch rows;
   private final ReplayState contents;
@@ -187,10 +190,7 @@ public final class ReplayBuffer implements Stateful {
    */
   public void sample(IntRange nStep, double gamma, Rng rng, Transitions into) {
     int count = into.count();
-    for (int found = 0; found < count; ) {
-      draw(rng, found, count, into.rows);
-      found = windows.follow(found, count, nStep, gamma, rng, into);
-    }
+    draw(rng, into.rows, count, (from, to) -> windows.follow(from, to, nStep, gamma, rng, into));
     windows.copy(into);
     if (priorities != null) {
       priorities.weigh(into.rows, into.factors);
@@ -206,12 +206,42 @@ public final class ReplayBuffer implements Stateful {
    * @param into overwritten
    */
   public void sample(IntRange nStep, double gamma, Rng rng, ReplayedSequences into) {
-    int count = into.count();
-    for (int found = 0; found < count; ) {
-      draw(rng, found, count, into.starts);
-      found = sequences.keep(found, nStep.high(), gamma, into);
-    }
+    draw(
+        rng,
+        into.starts,
+        into.count(),
+        (from, to) -> sequences.keep(from, to, nStep.high(), gamma, into));
     sequences.fill(nStep, gamma, rng, into);
+  }
+
+  /** Goes through drawn rows, moves those that will do to the front, and returns their end. */
+  @FunctionalInterface
+  private interface Sieve {
+    int keep(int from, int to);
+  }
+
+  /**
+   * Draws until all rows will do. The newest rows of each environment do not yet, but have the
+   * largest priority: where others have a tiny part of the sum, those are left out one by one.
+   */
+  private void draw(Rng rng, int[] into, int count, Sieve sieve) {
+    int found = 0;
+    for (int draws = 0; found < count && draws < DRAWS_TOGETHER; draws++) {
+      draw(rng, found, count, into);
+      found = sieve.keep(found, count);
+    }
+    while (found < count) {
+      draw(rng, found, found + 1, into);
+      int row = into[found];
+      int end = sieve.keep(found, found + 1);
+      if (end == found && priorities != null) {
+        priorities.hide(row);
+      }
+      found = end;
+    }
+    if (priorities != null) {
+      priorities.showHidden();
+    }
   }
 
   private void draw(Rng rng, int from, int to, int[] into) {

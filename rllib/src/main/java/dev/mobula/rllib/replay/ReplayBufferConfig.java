@@ -24,7 +24,7 @@ public record ReplayBufferConfig(
         int capacity,
     @Doc("How much the size of errors counts when drawing; 0: not at all.")
         @Default("0.6")
-        @Range("[0, inf)")
+        @Range("[0, 1]")
         double alpha,
     @Doc("How far the loss makes up for steps being drawn more often; 1: entirely.")
         @Default("0.4")

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ReplayLearner extends Learner {
   private static final String RNG = "replay_rng";
   private static final String REPLAY = "replay";
+  private static final String BYTES = "replay_buffer_bytes";
   private static final String OWED = "gradient_steps_owed";
 
   private final OffPolicySpec config;
@@ -295,8 +296,14 @@ public abstract class ReplayLearner extends Learner {
     List<Metric> metrics = new ArrayList<>(ownMetrics());
     metrics.add(new Metric("num_gradient_steps", steps));
     metrics.add(new Metric("replay_buffer_rows", replay.size()));
-    metrics.add(new Metric("replay_buffer_bytes", replay.byteSize()));
+    metrics.addAll(initialMetrics());
     return metrics;
+  }
+
+  /** Returns the bytes of the replay buffer, which are taken at the start. */
+  @Override
+  protected List<Metric> initialMetrics() {
+    return List.of(new Metric(BYTES, replay.byteSize()));
   }
 
   /**
@@ -309,7 +316,7 @@ public abstract class ReplayLearner extends Learner {
     List<String> names = new ArrayList<>(own);
     names.add("num_gradient_steps");
     names.add("replay_buffer_rows");
-    names.add("replay_buffer_bytes");
+    names.add(BYTES);
     return Learner.metricNames(ofLoss, names);
   }
 

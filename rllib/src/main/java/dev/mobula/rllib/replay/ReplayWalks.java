@@ -38,14 +38,14 @@ final class ReplayWalks {
   }
 
   /**
-   * Goes through the first transitions of the sequences drawn from {@code from} on; those that are
+   * Goes through the first transitions of the sequences {@code from} to {@code to}; those that are
    * none, or have not ended yet, give way to the ones after them.
    *
    * @return the end of those that are left
    */
-  int keep(int from, int nStep, double gamma, ReplayedSequences into) {
+  int keep(int from, int to, int nStep, double gamma, ReplayedSequences into) {
     int end = from;
-    for (int i = from; i < into.count(); i++) {
+    for (int i = from; i < to; i++) {
       int start = into.starts[i];
       if (start >= 0 && windows.follow(start, nStep, gamma, into.transitions(), 0)) {
         into.starts[end++] = start;

@@ -79,6 +79,7 @@ class DqnLearnerTest {
   void shouldOnlyRememberUntilLearningStarts() {
     try (DqnLearner learner = learner(config -> config.numStepsSampledBeforeLearningStarts(80))) {
       Column fresh = learner.weights().weights();
+      assertTrue(metric(learner.weights(), "replay_buffer_bytes") > 0, "as it is taken already");
       LearnerResult first = learner.update(sample(learner), NO_NORMALIZERS, STEPS);
       assertTrue(first.metrics().isEmpty());
       assertEquals(0, first.version());

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several workers share a replay buffer, within a JVM and between processes. */
 class ReplayActorIT {
+  @BeforeAll
+  static void start() {
+    if (!Mobula.isInitialized()) {
+      Mobula.init();
+    }
+  }
+
   private static final int PUSHES = 5;
 
   /** Adds an episode of its own, sample by sample, and learns from what all have added. */

@@ -12,12 +12,14 @@ import dev.mobula.envs.Space;
 import dev.mobula.rllib.RllibException;
 import dev.mobula.rllib.config.IntRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReplayBufferTest {
   private static final Space<?> OBSERVATION = Box.unbounded(1);
@@ -168,12 +170,18 @@ class ReplayBufferTest {
     buffer.add(List.of(new Steps(3, 0, 1).rollout(), new Steps(9, 0, 2).rollout()));
     Transitions drawn = new Transitions(OBSERVATION, ACTION, 10_000);
     buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
+    Map<Float, Integer> counts = counts(drawn);
+    assertEquals(10, counts.size());
+    counts.values().forEach(count -> assertEquals(1000, count, 120));
+  }
+
+  /** Tells how often each first observation was drawn. */
+  private static Map<Float, Integer> counts(Transitions drawn) {
     Map<Float, Integer> counts = new TreeMap<>();
     for (int i = 0; i < drawn.count(); i++) {
       counts.merge(drawn.observations().column("observation").getFloat(i), 1, Integer::sum);
     }
-    assertEquals(10, counts.size());
-    counts.values().forEach(count -> assertEquals(1000, count, 120));
+    return counts;
   }
 
   @Test
@@ -256,6 +264,31 @@ class ReplayBufferTest {
       fresh += drawn.actions().column("action").getInt(i) == 2 ? 1 : 0;
     }
     assertEquals(10_000 * 2 * 6 / (1 + 2 + 3 + 4 + 5 + 6 + 2 * 6.0), fresh, 200);
+  }
+
+  /** The newest step, which cannot be drawn yet, has nearly all of the sum of priorities. */
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldDrawWhereNewStepsHaveNearlyAllOfThePriorities() {
+    ReplayBuffer buffer = prioritized(20);
+    buffer.add(List.of(new Steps(4, 0, 1).rollout()));
+    Transitions drawn = new Transitions(OBSERVATION, ACTION, 3000);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
+    float[] errors = new float[drawn.count()];
+    Arrays.fill(errors, 1e30f);
+    buffer.update(drawn, errors);
+    float[] known = new float[drawn.count()];
+    buffer.update(drawn, known);
+    buffer.add(List.of(new Steps(1, 4, 1).rollout()));
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
+    buffer.update(drawn, known);
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
+    Map<Float, Integer> counts = counts(drawn);
+    assertEquals(Set.of(100f, 101f, 102f, 103f), counts.keySet());
+    counts.values().forEach(count -> assertEquals(750, count, 120));
+    buffer.add(List.of(new Steps(1, 5, 1).rollout()));
+    buffer.sample(IntRange.of(1), GAMMA, rng, drawn);
+    assertEquals(Map.of(104f, 3000), counts(drawn), "its priority is as large as before");
   }
 
   @Test
