@@ -6,6 +6,8 @@ import dev.mobula.columns.StateDict;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rollout.Rollout;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,14 @@ import java.util.Map;
 final class CountBasedCuriosity implements Curiosity {
   private static final String OBSERVATIONS = "observations";
   private static final String COUNTS = "counts";
+  private static final Logger LOGGER = System.getLogger(CountBasedCuriosity.class.getName());
+
+  /** Observations of which one should have been met twice. */
+  private static final int MANY = 10_000;
 
   private final double coefficient;
   private final Map<FloatBuffer, Integer> counts = new LinkedHashMap<>();
+  private boolean repeated;
   private double sum;
   private long rows;
 
@@ -58,7 +65,15 @@ final class CountBasedCuriosity implements Curiosity {
   }
 
   private int count(float[] observation) {
-    return counts.merge(FloatBuffer.wrap(observation), 1, Integer::sum);
+    int count = counts.merge(FloatBuffer.wrap(observation), 1, Integer::sum);
+    repeated |= count > 1;
+    if (!repeated && counts.size() == MANY) {
+      LOGGER.log(
+          Level.WARNING,
+          "exploration_config: none of %d observations was met twice, so that CountBasedCuriosity rewards all alike and remembers each; choose %s"
+              .formatted(MANY, CuriosityConfig.MODEL));
+    }
+    return count;
   }
 
   @Override
@@ -97,9 +112,12 @@ final class CountBasedCuriosity implements Curiosity {
   public void loadState(StateDict state) {
     Column observations = state.column(OBSERVATIONS);
     counts.clear();
+    repeated = false;
     for (int row = 0; row < observations.rows(); row++) {
       float[] observation = observations.slice(row, row + 1).toFloatArray();
-      counts.put(FloatBuffer.wrap(observation), state.column(COUNTS).getInt(row));
+      int count = state.column(COUNTS).getInt(row);
+      counts.put(FloatBuffer.wrap(observation), count);
+      repeated |= count > 1;
     }
   }
 

@@ -96,6 +96,14 @@ public record CuriosityConfig(
           common.envRunners().observationFilter(),
           "leave it out, or choose " + MODEL);
     }
+    if (MODEL.equals(type) && common.rolloutFragmentLength() < 2) {
+      throw ConfigException.between(
+          "env_runners.rollout_fragment_length",
+          "exploration_config.type",
+          "at least 2 with " + MODEL + ", which learns from a step and the one after it",
+          Integer.toString(common.rolloutFragmentLength()),
+          "raise it, or train_batch_size_per_learner where it is auto");
+    }
   }
 
   /**

@@ -2,11 +2,13 @@ package dev.mobula.rllib.curiosity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.Column;
 import dev.mobula.columns.ColumnBatch;
 import dev.mobula.columns.DType;
 import dev.mobula.envs.Discrete;
+import dev.mobula.envs.RecordedLog;
 import dev.mobula.policies.SampleBatch;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rollout.Rollout;
@@ -50,6 +52,28 @@ class CountBasedCuriosityTest {
     resumed.loadState(curiosity.saveState());
     assertArrayEquals(
         new float[] {1f / 3, 0.5f, 0.25f}, resumed.rewards(rollout).toFloatArray(), 1e-6f);
+  }
+
+  private static Rollout different(int steps) {
+    ColumnBatch columns = CuriosityRollouts.columns(Discrete.of(2), 1, steps, 1);
+    for (int row = 0; row < steps; row++) {
+      columns.column(SampleBatch.OBSERVATION).setFloat(row, row);
+    }
+    return CuriosityRollouts.rollout(columns, steps);
+  }
+
+  @Test
+  void shouldWarnOnceWhereNothingIsMetTwice() {
+    try (RecordedLog log = RecordedLog.of(CountBasedCuriosity.class)) {
+      CountBasedCuriosity repeated = new CountBasedCuriosity(1);
+      repeated.rewards(different(2));
+      repeated.rewards(different(11_000));
+      assertEquals(List.of(), log.lines());
+      CountBasedCuriosity curiosity = new CountBasedCuriosity(1);
+      curiosity.rewards(different(11_000));
+      assertEquals(1, log.lines().size(), log.lines().toString());
+      assertTrue(log.lines().getFirst().contains("choose IntrinsicCuriosityModel"));
+    }
   }
 
   @Test

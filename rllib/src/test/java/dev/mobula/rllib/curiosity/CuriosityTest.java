@@ -76,6 +76,18 @@ class CuriosityTest {
   }
 
   @Test
+  void shouldRefuseSamplesInWhichNoStepFollowsAnother() {
+    PpoConfig.Builder config =
+        PpoConfig.builder()
+            .trainBatchSizePerLearner(16)
+            .minibatchSize(16)
+            .envRunners(runners -> runners.numEnvsPerEnvRunner(16))
+            .explorationConfig(curiosity -> curiosity.type(CuriosityConfig.MODEL));
+    ConfigException e = assertThrows(ConfigException.class, config::build);
+    assertEquals("env_runners.rollout_fragment_length", e.problems().getFirst().key());
+  }
+
+  @Test
   void shouldRefuseToCountObservationsThatNeverComeAgain() {
     PpoConfig.Builder config =
         PpoConfig.builder()
