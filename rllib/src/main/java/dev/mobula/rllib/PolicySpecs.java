@@ -6,7 +6,9 @@ import dev.mobula.envs.EnvironmentSpaces;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.Space;
 import dev.mobula.envs.wrappers.StackedFrames;
+import dev.mobula.policies.Distributions;
 import dev.mobula.policies.ModelSettings;
+import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicyHead;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.rllib.config.ConfigException;
@@ -79,7 +81,13 @@ public final class PolicySpecs {
   public static PolicySpec squashedOrDiscreteActor(
       ExperimentSpec experiment, Exploration exploration) {
     ModelConfig model = experiment.config().common().model();
-    if (!(spaces(experiment).actions() instanceof Discrete)) {
+    Space<?> actions = spaces(experiment).actions();
+    if (!(actions instanceof Discrete)) {
+      if (Distributions.of(actions).parameters().isEmpty()) {
+        throw new PolicyException(
+            "expected one Discrete action, or Box actions, with run: %s, found %s; choose an algorithm for such actions, as PPO"
+                .formatted(experiment.run(), actions));
+      }
       return squashedActor(experiment, exploration);
     }
     Constraints.expectUnset(

@@ -171,4 +171,15 @@ class SpacesTest {
     assertTrue(message.contains("found " + space), message);
     assertTrue(message.contains("as PPO"), message);
   }
+
+  @Test
+  void shouldNameAllActionsThatSacTakes() {
+    PolicyException e =
+        assertThrows(
+            PolicyException.class,
+            () -> Algorithm.build(experiment("SAC", "Box", "MultiDiscrete")));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(
+        message.startsWith("expected one Discrete action, or Box actions, with run: SAC"), message);
+  }
 }

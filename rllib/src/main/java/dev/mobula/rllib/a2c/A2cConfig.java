@@ -79,12 +79,10 @@ public record A2cConfig(
         logStdInit,
         orthoInit,
         explorationConfig);
-    explorationConfig.check(common);
     Constraints.expectUnset(
         common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES,
         "env_runners.batch_mode",
         "run: A2C, whose updates are all of the same size");
-    NoiseConstraints.check(A2cConfig.class, common.model(), useSde, sdeSampleFreq, logStdInit);
     Constraints.expectUnset(
         common.learners().size() > 1 && common.model().useLstm(),
         "learners.num_learners",
@@ -94,6 +92,8 @@ public record A2cConfig(
       int each = STEPS * envs / common.learners().size(); // rounded down, which samples no more
       common = common.withTrainBatchSizePerLearner(each);
     }
+    NoiseConstraints.check(A2cConfig.class, common, useSde, sdeSampleFreq, logStdInit);
+    explorationConfig.check(common);
   }
 
   /**

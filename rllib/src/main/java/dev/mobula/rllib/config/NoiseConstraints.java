@@ -13,14 +13,15 @@ public final class NoiseConstraints {
    */
   public static void check(
       Class<? extends Record> type,
-      ModelConfig model,
+      AlgorithmConfig common,
       boolean useSde,
       int sdeSampleFreq,
       double logStdInit) {
     if (!useSde) {
       Constraints.expectDefault(type, "sdeSampleFreq", sdeSampleFreq, "use_sde: true");
     }
-    if (model.freeLogStd()) {
+    checkFrequency(common, sdeSampleFreq);
+    if (common.model().freeLogStd()) {
       return;
     }
     Constraints.expectDefault(type, "logStdInit", logStdInit, "model.free_log_std: true");
@@ -31,6 +32,23 @@ public final class NoiseConstraints {
           "true, as use_sde has deviations of its own",
           "false",
           "leave it out, or set use_sde: false");
+    }
+  }
+
+  /**
+   * Checks that {@code sde_sample_freq} draws noise within a sample, which begins with new noise.
+   *
+   * @throws ConfigException if it is 0, or more steps than a sample has
+   */
+  public static void checkFrequency(AlgorithmConfig common, int sdeSampleFreq) {
+    int steps = common.rolloutFragmentLength();
+    if (sdeSampleFreq == 0 || sdeSampleFreq > steps) {
+      throw ConfigException.between(
+          "sde_sample_freq",
+          "env_runners.rollout_fragment_length",
+          "-1, or from 1 to the %d steps of a sample, which begins with new noise".formatted(steps),
+          Integer.toString(sdeSampleFreq),
+          "leave it out, or raise env_runners.rollout_fragment_length");
     }
   }
 }

@@ -127,7 +127,7 @@ public record PpoConfig(
       Constraints.expectDefault(PpoConfig.class, "klCoeff", klCoeff, "use_kl_loss: true");
       Constraints.expectDefault(PpoConfig.class, "klTarget", klTarget, "use_kl_loss: true");
     }
-    NoiseConstraints.check(PpoConfig.class, common.model(), useSde, sdeSampleFreq, logStdInit);
+    NoiseConstraints.check(PpoConfig.class, common, useSde, sdeSampleFreq, logStdInit);
     int batch = common.trainBatchSizePerLearner();
     if (minibatchSize > batch) {
       throw ConfigException.between(

@@ -11,6 +11,7 @@ import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
+import dev.mobula.rllib.config.NoiseConstraints;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.replay.OffPolicyConfig;
@@ -93,6 +94,7 @@ public record SoftConfig(
   /** Checks what depends on the settings of all algorithms too: that those have an effect. */
   public void check(AlgorithmConfig common) {
     OffPolicyConfig.checkLr(common, LR, actorLr, criticLr, alphaLr);
+    NoiseConstraints.checkFrequency(common, sdeSampleFreq);
     if (useSde && common.model().freeLogStd()) {
       throw ConfigException.between(
           "model.free_log_std",

@@ -48,6 +48,8 @@ class A2cConfigTest {
   @Test
   void shouldRefuseWhatPpoRefusesByItsOwnKeys() {
     assertRefused("sde_sample_freq", A2cConfig.builder().sdeSampleFreq(4));
+    assertRefused("sde_sample_freq", A2cConfig.builder().useSde(true).sdeSampleFreq(6));
+    A2cConfig.builder().useSde(true).sdeSampleFreq(4).build();
     assertRefused(
         "log_std_init", A2cConfig.builder().model(m -> m.freeLogStd(false)).logStdInit(-2));
     assertRefused(

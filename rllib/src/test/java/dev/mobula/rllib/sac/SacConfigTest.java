@@ -70,6 +70,14 @@ class SacConfigTest {
         "model.free_log_std", SacConfig.builder().useSde(true).model(m -> m.freeLogStd(true)));
   }
 
+  @Test
+  void shouldRefuseToDrawNoiseAfterMoreStepsThanASampleHas() {
+    SacConfig.Builder noisy = SacConfig.builder().useSde(true);
+    assertRefused("sde_sample_freq", noisy.sdeSampleFreq(4));
+    assertRefused("sde_sample_freq", noisy.sdeSampleFreq(0));
+    noisy.sdeSampleFreq(4).envRunners(runners -> runners.rolloutFragmentLength(64)).build();
+  }
+
   private static void assertRefused(String key, SacConfig.Builder config) {
     ConfigException e = assertThrows(ConfigException.class, config::build);
     assertEquals(key, e.problems().getFirst().key());
