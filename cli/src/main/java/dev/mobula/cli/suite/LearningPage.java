@@ -98,12 +98,22 @@ final class LearningPage {
     SeedResult first = result.seeds().getFirst();
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %d | %s | %s |\n",
+        "| %s | %s | %d | %s | %s |\n",
         result.row().name(),
-        first.envSteps(),
+        steps(result),
         first.episodes(),
         spread(result, SeedResult::cpuSeconds),
         spread(result, SeedResult::wallSeconds));
+  }
+
+  /** Returns what all seeds took, or the median and the range where a return ends the run. */
+  private static String steps(LearningResult result) {
+    List<Long> steps = result.seeds().stream().map(SeedResult::envSteps).sorted().toList();
+    long least = steps.getFirst();
+    long most = steps.getLast();
+    return least == most
+        ? String.format(Locale.ROOT, "%,d", least)
+        : String.format(Locale.ROOT, "%,d (%,d to %,d)", steps.get(steps.size() / 2), least, most);
   }
 
   private static String spread(LearningResult result, ToDoubleFunction<SeedResult> of) {

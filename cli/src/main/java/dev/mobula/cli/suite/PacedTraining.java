@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Training in iterations of about a hundredth of the whole run: as many points has a learning
- * curve. What is trained, and when it is over, is the same as without.
+ * curve. What is trained is the same as without, and so is when it is over, but that a return which
+ * ends a run does so at the end of such an iteration.
  */
 final class PacedTraining implements Trainable {
   /** CPU seconds of the process since the iteration before, or since its start. */

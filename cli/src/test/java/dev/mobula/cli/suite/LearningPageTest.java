@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LearningPageTest {
@@ -45,6 +46,16 @@ class LearningPageTest {
     page = LearningPage.render(List.of(result(-150)));
     assertFalse(page.contains("a.svg"), page);
     assertTrue(page.contains("\nNo curve was recorded of a.\n"), page);
+  }
+
+  @Test
+  void shouldGiveTheRangeOfStepsWhereAReturnEndsTheRun() {
+    List<SeedResult> seeds =
+        LongStream.of(2000, 1000, 3000)
+            .mapToObj(steps -> SuiteFixture.seed(steps, -150, steps, "c", SuiteFixture.NO_CURVE))
+            .toList();
+    String page = LearningPage.render(List.of(new LearningResult(ROW, seeds)));
+    assertTrue(page.contains("| a | 2,000 (1,000 to 3,000) | 100 |"), page);
   }
 
   @Test

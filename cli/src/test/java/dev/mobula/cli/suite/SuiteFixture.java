@@ -14,8 +14,12 @@ final class SuiteFixture {
   private SuiteFixture() {}
 
   static SeedResult seed(long seed, double mean, String config, Curve curve) {
+    return seed(seed, mean, 1000, config, curve);
+  }
+
+  static SeedResult seed(long seed, double mean, long envSteps, String config, Curve curve) {
     return new SeedResult(
-        seed, mean, 1, mean, 100, 1000, 2, 1, config, "2026-01-01", "a machine", curve);
+        seed, mean, 1, mean, 100, envSteps, 2, 1, config, "2026-01-01", "a machine", curve);
   }
 
   static LearningResult result(double... means) {
