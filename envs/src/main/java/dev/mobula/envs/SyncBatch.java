@@ -147,10 +147,19 @@ final class SyncBatch implements BatchedEnvironment {
 
     Copy(Environment<O, A> environment, String name, int index) {
       this.environment = environment;
-      this.observationSpace = environment.observationSpace();
-      this.actionSpace = environment.actionSpace();
+      this.observationSpace = given(environment.observationSpace(), name, "observationSpace");
+      this.actionSpace = given(environment.actionSpace(), name, "actionSpace");
       this.name = name;
       this.index = index;
+    }
+
+    /** Environments are users' code, which no checker of nulls has seen. */
+    private static <S> S given(@Nullable S space, String name, String method) {
+      if (space == null) {
+        throw new EnvironmentException(
+            "%s: expected a Space from %s, found null".formatted(name, method));
+      }
+      return space;
     }
 
     void expectSpacesOf(Copy<?, ?> first) {

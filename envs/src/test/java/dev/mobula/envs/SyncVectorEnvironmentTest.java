@@ -18,6 +18,7 @@ class SyncVectorEnvironmentTest {
   /** Returns what a test tells it to. */
   private static final class Scripted implements Environment<float[], float[]> {
     private Object observation = new float[2];
+    private @Nullable Space<float[]> actionSpace = Box.of(-1, 1, 1);
     private double reward;
     private boolean saves;
 
@@ -27,8 +28,9 @@ class SyncVectorEnvironmentTest {
     }
 
     @Override
+    @SuppressWarnings("NullAway")
     public Space<float[]> actionSpace() {
-      return Box.of(-1, 1, 1);
+      return actionSpace;
     }
 
     @Override
@@ -139,6 +141,16 @@ class SyncVectorEnvironmentTest {
     assertThrows(
         EnvironmentException.class,
         () -> SyncVectorEnvironment.of("R", List.of(good, good), AutoresetMode.SAME_STEP));
+  }
+
+  @Test
+  void shouldNameTheSpaceThatIsMissing() {
+    good.actionSpace = null;
+    EnvironmentException e =
+        assertThrows(
+            EnvironmentException.class,
+            () -> SyncVectorEnvironment.of("Robot-v0", List.of(good), AutoresetMode.SAME_STEP));
+    assertEquals("Robot-v0: expected a Space from actionSpace, found null", e.getMessage());
   }
 
   @Test

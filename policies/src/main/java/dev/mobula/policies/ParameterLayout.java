@@ -61,7 +61,11 @@ public record ParameterLayout(List<Slice> slices, int size) {
     }
   }
 
-  /** Returns the layout of a network. */
+  /**
+   * Returns the layout of a network.
+   *
+   * @throws PolicyException if it has more parameters than a vector can hold
+   */
   public static ParameterLayout of(NetworkSpec spec) {
     Builder builder = new Builder();
     for (LayerSpec layer : spec.layers()) {
@@ -92,8 +96,14 @@ public record ParameterLayout(List<Slice> slices, int size) {
     private int offset;
 
     void add(String name, int rows, int columns) {
+      long end = offset + (long) rows * columns;
+      if (end > Integer.MAX_VALUE) {
+        throw new PolicyException(
+            "expected a network of at most %,d parameters, found more: %s alone has %,d × %,d; make model.fcnet_hiddens, or what is observed or chosen, smaller"
+                .formatted(Integer.MAX_VALUE, name, rows, columns));
+      }
       slices.add(new Slice(name, offset, rows, columns));
-      offset += rows * columns;
+      offset = (int) end;
     }
 
     void addAffine(LayerSpec layer, int inputs, int outputs) {

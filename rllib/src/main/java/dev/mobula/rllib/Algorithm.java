@@ -14,6 +14,7 @@ import dev.mobula.core.collective.CollectiveMember;
 import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.Engines;
 import dev.mobula.policies.NotFiniteException;
+import dev.mobula.policies.ParameterLayout;
 import dev.mobula.policies.PolicyException;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.PolicyState;
@@ -105,6 +106,7 @@ public abstract class Algorithm implements Trainable {
     for (int rank = 0; rank < common.learners().size(); rank++) { // before there are actors to fail
       common.learnerSpec(rank).engine().expectSupported(policy.network());
     }
+    ParameterLayout.of(policy.network()); // which a vector can hold
     this.callbacks = CallbackClasses.create(common.callbacks());
     this.runnersSaved = common.envRunners().numEnvRunners();
     if (!Mobula.isInitialized()) {
@@ -304,6 +306,7 @@ public abstract class Algorithm implements Trainable {
 
   @Override
   public final Map<String, Object> train() {
+    expectOpen();
     long start = System.nanoTime();
     long stepsBefore = envSteps;
     long episodesBefore = episodes.total();
@@ -362,6 +365,7 @@ public abstract class Algorithm implements Trainable {
    * @throws CancellationException if {@link #stopWaiting} was called before all were played
    */
   public final EvaluationResult evaluate() {
+    expectOpen();
     tell("onEvaluateStart", callback -> callback.onEvaluateStart(this));
     int restarts = evaluation.restarts();
     EvaluationResult result = evaluation.run(weights(), envRunners.normalizers(), evaluationSeed());
@@ -465,6 +469,19 @@ public abstract class Algorithm implements Trainable {
       setEnvConfig(saved);
     }
     envRunners.loadState(checkpoint.state(Checkpoints.ENV_RUNNERS));
+  }
+
+  private void expectOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "expected an open algorithm, found one that was closed; build another");
+    }
+  }
+
+  /** All failures but that of what is learnt itself. */
+  @Override
+  public final boolean savesAfter(RuntimeException failure) {
+    return !(failure instanceof DivergedException);
   }
 
   @Override

@@ -15,7 +15,9 @@ import dev.mobula.policies.ParameterLayout;
 import dev.mobula.rllib.config.LearnersConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +56,18 @@ public final class LearnerGroup<L extends Learner> {
       latest = await(callAll(actor -> actor.call(Learner::weights)));
     } catch (RuntimeException | Error failure) {
       actors.forEach(ActorHandle::kill);
+      if (memoryIsMissing(failure)) {
+        throw new RllibException(
+            "expected memory for a learner's networks and minibatches, found too little; make model.fcnet_hiddens, train_batch_size_per_learner or minibatch_size smaller, or raise the JVM's -Xmx and -XX:MaxDirectMemorySize, by MOBULA_JAVA_OPTS with ./mobula",
+            failure);
+      }
       throw failure;
     }
+  }
+
+  private static boolean memoryIsMissing(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(OutOfMemoryError.class::isInstance);
   }
 
   private static <L> ActorHandle<L> start(LearnersConfig config, ActorCreator<L> creator) {

@@ -2,6 +2,7 @@ package dev.mobula.rllib;
 
 import static dev.mobula.rllib.Experiments.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,8 @@ class DivergenceTest {
           message);
       assertTrue(message.contains("total_loss") || message.contains("qf_loss"), message);
       assertTrue(message.contains("skip_nan_gradients"), message);
+      assertFalse(algorithm.savesAfter(e), "as what was learnt is no good");
+      assertTrue(algorithm.savesAfter(new IllegalStateException("of an environment")));
     }
   }
 

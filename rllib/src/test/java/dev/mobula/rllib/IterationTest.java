@@ -4,6 +4,7 @@ import static dev.mobula.rllib.Experiments.cartPole;
 import static dev.mobula.rllib.Experiments.metric;
 import static dev.mobula.rllib.Experiments.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.rllib.config.ExperimentSpec;
@@ -31,6 +32,14 @@ class IterationTest {
       algorithm.train();
       assertTrue(System.nanoTime() - start >= 200_000_000, "at least, however slow the machine");
     }
+  }
+
+  @Test
+  void shouldRefuseToGoOnOnceClosed() {
+    Algorithm algorithm = Algorithm.build(cartPole(c -> c));
+    algorithm.close();
+    assertThrows(IllegalStateException.class, algorithm::train);
+    assertThrows(IllegalStateException.class, algorithm::evaluate);
   }
 
   @Test

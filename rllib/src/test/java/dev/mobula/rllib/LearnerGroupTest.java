@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.policies.Device;
+import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.a2c.A2cConfig;
 import dev.mobula.rllib.config.AlgorithmConfigBuilder;
 import dev.mobula.rllib.config.ConfigException;
@@ -48,6 +49,27 @@ class LearnerGroupTest {
                 .trainBatchSizePerLearner(32)
                 .minibatchSize(16)
                 .learners(learners -> learners.numLearners(2))));
+  }
+
+  @Test
+  void shouldSayThatALearnerGetsTooLittleMemory() {
+    DqnConfig config = DqnConfig.builder().trainBatchSizePerLearner(1_000_000_000).build();
+    RllibException e =
+        assertThrows(
+            RllibException.class,
+            () -> Algorithm.build(ExperimentSpec.of("DQN", "CartPole-v1", config)));
+    assertTrue(String.valueOf(e.getMessage()).contains("make model.fcnet_hiddens,"), e.toString());
+  }
+
+  @Test
+  void shouldRefuseANetworkThatNoVectorHolds() {
+    PpoConfig config =
+        PpoConfig.builder().model(model -> model.fcnetHiddens(List.of(100_000, 100_000))).build();
+    PolicyException e =
+        assertThrows(
+            PolicyException.class,
+            () -> Algorithm.build(ExperimentSpec.of("PPO", "CartPole-v1", config)));
+    assertTrue(String.valueOf(e.getMessage()).contains("make model.fcnet_hiddens,"), e.toString());
   }
 
   private static ExperimentSpec a2c(int learners) {

@@ -105,6 +105,9 @@ public final class EnvRunnerGroup implements Stateful, AutoCloseable {
    */
   public List<Rollout> sample(Column weights, long version, double epsilon) {
     while (true) {
+      if (runners.members().isEmpty()) {
+        throw new IllegalStateException("expected an open group of runners, found a closed one");
+      }
       SampleRequest request = new SampleRequest(weights, version, normalizers.state(), epsilon);
       List<Rollout> rollouts = spec.isExternal() ? pending.sample(request) : sampleOnce(request);
       if (!rollouts.isEmpty()) {

@@ -473,5 +473,6 @@ class EnvRunnerGroupTest {
     group.close();
     group.close();
     assertEquals(6, ScriptedEnvironment.CLOSED.get() - before);
+    assertThrows(IllegalStateException.class, () -> sample(group, specs));
   }
 }

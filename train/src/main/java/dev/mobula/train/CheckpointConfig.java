@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * When checkpoints are written and which of them are kept.
  *
  * @param frequency iterations between two checkpoints; 0 writes none on the way (default 0)
- * @param atEnd whether one is written when the run ends (default true). An interrupted run always
- *     writes one.
+ * @param atEnd whether one is written when the run ends, also by a failure after which it can be
+ *     (default true). An interrupted run always writes one.
  * @param numToKeep how many are kept; 0 keeps all (default 0). The newest is kept in any case, as a
  *     run is resumed from it.
  * @param scoreAttribute the metric that says which are the best to keep; null keeps the newest

@@ -40,6 +40,16 @@ public interface Trainable extends AutoCloseable {
    */
   default void stopWaiting() {}
 
+  /**
+   * Tells whether, after {@link #train} threw, what was learnt until then can be saved and is worth
+   * it; by default not.
+   *
+   * @param failure what was thrown
+   */
+  default boolean savesAfter(RuntimeException failure) {
+    return false;
+  }
+
   /** Adds everything needed to go on bit for bit to a checkpoint being written. */
   void save(CheckpointWriter checkpoint);
 

@@ -333,7 +333,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void iterate() {
     long start = System.nanoTime();
-    Map<String, Object> reported = trainable.train();
+    Map<String, Object> reported = train();
     double seconds = (System.nanoTime() - start) / NANOS;
     record(withOwnMetrics(reported, iteration + 1, seconds, timeTotalS + seconds));
     iteration++;
@@ -342,6 +342,28 @@ public final class TrainingRun implements AutoCloseable {
     int frequency = config.checkpoints().frequency();
     if (frequency > 0 && iteration % frequency == 0) {
       writeCheckpoint();
+    }
+  }
+
+  private Map<String, Object> train() {
+    try {
+      return trainable.train();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException failure) {
+      keepAfter(failure);
+      throw failure;
+    }
+  }
+
+  /** Writes the checkpoint of the end where it can be, so that a failure loses no iteration. */
+  private void keepAfter(RuntimeException failure) {
+    if (iteration > 0 && config.checkpoints().atEnd() && trainable.savesAfter(failure)) {
+      try {
+        checkpoint();
+      } catch (RuntimeException another) { // as where an actor that knows a part of it is dead
+        failure.addSuppressed(another);
+      }
     }
   }
 

@@ -18,6 +18,8 @@ final class FakeTrainable implements Trainable {
   long failAt = Long.MAX_VALUE;
   long waitAt = Long.MAX_VALUE;
   long lateMetricAt = Long.MAX_VALUE;
+  boolean savesAfter;
+  boolean saves = true;
   Runnable duringTrain = () -> {};
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -65,7 +67,15 @@ final class FakeTrainable implements Trainable {
   }
 
   @Override
+  public boolean savesAfter(RuntimeException failure) {
+    return savesAfter && failure instanceof IllegalStateException;
+  }
+
+  @Override
   public void save(CheckpointWriter checkpoint) {
+    if (!saves) {
+      throw new IllegalStateException("cannot be saved");
+    }
     checkpoint.put("fake", new StateDict().putLong("iterations", iterations).putLong("s", state));
   }
 

@@ -221,6 +221,36 @@ class TrainingRunTest {
     assertEquals(3, Files.readAllLines(run.resultsDir().resolve("result.jsonl")).size());
   }
 
+  private TrainingRun fail(FakeTrainable broken) {
+    broken.failAt = 4;
+    broken.savesAfter = true;
+    TrainingRun run = TrainingRun.start(config("x"), broken, List.of());
+    IllegalStateException e = assertThrows(IllegalStateException.class, run::run);
+    assertEquals("observation[2] of environment 3 is NaN", e.getMessage());
+    assertEquals(broken.saves ? 0 : 1, e.getSuppressed().length);
+    return run;
+  }
+
+  @Test
+  void shouldSaveWhatWasLearntUntilAFailure() {
+    TrainingRun run = fail(new FakeTrainable(1));
+    FakeTrainable resumed = new FakeTrainable(2);
+    TrainingRun more = TrainingRun.resume(run.resultsDir(), config("x"), resumed, List.of());
+    assertEquals(3, more.iteration());
+    more.step();
+    assertEquals(5, resumed.iterations, "as it knew of the one that failed");
+    more.close();
+  }
+
+  @Test
+  void shouldSaveNothingAfterAFailureWhereNoneIsWantedOrItCannotBe() {
+    FakeTrainable unsaveable = new FakeTrainable(1);
+    unsaveable.saves = false;
+    assertTrue(fail(unsaveable).newestCheckpoint().isEmpty());
+    checkpoints = new CheckpointConfig(0, false, 0, null, ScoreOrder.MAX);
+    assertTrue(fail(new FakeTrainable(1)).newestCheckpoint().isEmpty());
+  }
+
   @Test
   void shouldTakeBackTheIterationThatDoesNotFitOnTheDisk() throws IOException {
     TrainingRun run =

@@ -13,7 +13,9 @@ public record CheckpointConfig(
         @Range("[0, inf)")
         @AlsoKnownAs("checkpoint_freq")
         int checkpointFrequency,
-    @Doc("Whether a checkpoint is written when the run ends.") @Default("true")
+    @Doc(
+            "Whether a checkpoint is written when the run ends, also by a failure that is not of what is learnt.")
+        @Default("true")
         boolean checkpointAtEnd,
     @Doc("Checkpoints that stay on disk, the others being deleted; 0: all.")
         @Default("0")

@@ -1,12 +1,14 @@
 package dev.mobula.rllib.replay;
 
 import dev.mobula.rllib.config.AlsoKnownAs;
+import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.OneOf;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The group {@code replay_buffer_config}: how much is remembered, and what is drawn from it. */
@@ -41,6 +43,10 @@ public record ReplayBufferConfig(
   /** Checks the ranges, and that nothing is set that the type does not use. */
   public ReplayBufferConfig {
     Constraints.check(ReplayBufferConfig.class, type, capacity, alpha, beta, actorName);
+    if (actorName != null && actorName.isBlank()) {
+      throw new ConfigException(
+          List.of("actor_name"), "a name or null", "an empty text", "give a name, or leave it out");
+    }
     if (type.equals(UNIFORM)) {
       String effective = "type: " + PRIORITIZED;
       Constraints.expectDefault(ReplayBufferConfig.class, "alpha", alpha, effective);

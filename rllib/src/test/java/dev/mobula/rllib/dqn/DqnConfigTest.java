@@ -127,6 +127,9 @@ class DqnConfigTest {
     assertMessage(
         "type: expected one of EpisodeReplayBuffer, PrioritizedEpisodeReplayBuffer",
         config -> config.replayBufferConfig(replay -> replay.type("ReplayBuffer")));
+    assertMessage(
+        "actor_name: expected a name or null, found an empty text",
+        config -> config.replayBufferConfig(replay -> replay.actorName(" ")));
   }
 
   @Test
