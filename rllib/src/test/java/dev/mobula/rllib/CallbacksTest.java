@@ -13,6 +13,10 @@ import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.ppo.PpoConfig;
 import dev.mobula.rollout.ListenerException;
 import dev.mobula.rollout.RunnerActors;
+import dev.mobula.train.CheckpointConfig;
+import dev.mobula.train.RunConfig;
+import dev.mobula.train.StopCriteria;
+import dev.mobula.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksTest {
+  private static final String STEPS = "num_env_steps_sampled_lifetime";
   private static final Queue<String> EVENTS = new ConcurrentLinkedQueue<>();
 
   @TempDir private Path folder = Path.of("");
@@ -95,6 +100,16 @@ class CallbacksTest {
     @Override
     public void onTrainResult(Algorithm algorithm, Map<String, Object> result) {
       throw new IllegalStateException("oops");
+    }
+  }
+
+  /** Has a bug at the end of the third iteration. */
+  public static final class BrokenThirdResult implements Callbacks {
+    @Override
+    public void onTrainResult(Algorithm algorithm, Map<String, Object> result) {
+      if (algorithm.iteration() == 3) {
+        throw new IllegalStateException("oops");
+      }
     }
   }
 
@@ -246,6 +261,29 @@ class CallbacksTest {
                     () -> Algorithm.build(experiment(0, BrokenInit.class)).close())
                 .getMessage());
     assertTrue(message.startsWith(BrokenInit.class.getName() + ".onAlgorithmInit"), message);
+  }
+
+  @Test
+  void shouldLoseNothingByAFailure() {
+    RunConfig run =
+        new RunConfig(
+            "broken",
+            folder,
+            "algorithm",
+            "",
+            StopCriteria.NONE,
+            new CheckpointConfig(0, true, 0, null, CheckpointConfig.ScoreOrder.MAX),
+            STEPS);
+    try (Algorithm algorithm = Algorithm.build(experiment(0, BrokenThirdResult.class))) {
+      TrainingRun training = TrainingRun.start(run, algorithm, List.of());
+      assertThrows(RllibException.class, training::run);
+      Path checkpoint = training.newestCheckpoint().orElseThrow();
+      assertEquals(folder.resolve("broken").resolve("checkpoint_000002"), checkpoint);
+      try (Algorithm resumed = Algorithm.fromCheckpoint(Checkpoint.open(checkpoint))) {
+        assertEquals(algorithm.envSteps(), resumed.envSteps());
+        assertEquals(algorithm.envSteps() + 64, metric(resumed.train(), STEPS));
+      }
+    }
   }
 
   private static void expectFailure(Class<?> type, String method, RuntimeException failure) {

@@ -66,11 +66,6 @@ final class PacedTraining implements Trainable {
   }
 
   @Override
-  public boolean savesAfter(RuntimeException failure) {
-    return trained.savesAfter(failure);
-  }
-
-  @Override
   public void stopWaiting() {
     trained.stopWaiting();
   }
