@@ -110,7 +110,7 @@ class ReplayActorTest {
     assertTrue(String.valueOf(full).contains("1 to 1 environment copies"), full);
     actor.join(1);
     String none = assertThrows(RllibException.class, () -> actor.join(1)).getMessage();
-    assertTrue(String.valueOf(none).startsWith("expected no more environment copies, what"), none);
+    assertTrue(String.valueOf(none).startsWith("expected no more environment copies, as"), none);
     assertThrows(RllibException.class, () -> settings("EpisodeReplayBuffer", 0));
   }
 }
