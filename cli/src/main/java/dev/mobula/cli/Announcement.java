@@ -3,6 +3,7 @@ package dev.mobula.cli;
 import dev.mobula.train.Result;
 import dev.mobula.train.Trainable;
 import dev.mobula.train.TrainingListener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Says at the start of a run what is trained and where its results go. */
@@ -35,7 +36,12 @@ final class Announcement implements TrainingListener {
     if (resumed && iteration == 0) {
       terminal
           .err()
-          .println("mobula: no checkpoint in " + resultsDir + " yet, starting from the beginning");
+          .printf(
+              "mobula: no checkpoint in %s, starting from the beginning%s%n",
+              resultsDir,
+              Files.exists(resultsDir.resolve("result.jsonl.1"))
+                  ? "; earlier records are kept as result.jsonl.1, progress.csv.1 and so on"
+                  : "");
     } else if (resumed) {
       trainable.resumeCaveat().ifPresent(caveat -> terminal.err().println("mobula: " + caveat));
     }

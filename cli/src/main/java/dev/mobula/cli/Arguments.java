@@ -68,7 +68,13 @@ final class Arguments {
     if (index + 1 == arguments.size()) {
       throw new UsageException("option " + name + " expects " + option.value() + " after it");
     }
-    put(option, arguments.get(index + 1));
+    String value = arguments.get(index + 1);
+    if (value.startsWith("--")) {
+      throw new UsageException(
+          "option %s expects %s after it, found the option %s; give a value that begins so as %1$s=VALUE"
+              .formatted(name, option.value(), value));
+    }
+    put(option, value);
     return index + 1;
   }
 

@@ -59,8 +59,7 @@ final class BatchInferCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) {
     BatchInferenceOptions options = options(arguments);
     Checkpoint checkpoint =
-        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
-            .expectKind(RllibExperiments.KIND);
+        CheckpointOperand.open(arguments, terminal).expectKind(RllibExperiments.KIND);
     Path in = path(arguments, IN);
     Path out = path(arguments, OUT);
     try (BufferedReader reader = reader(in);

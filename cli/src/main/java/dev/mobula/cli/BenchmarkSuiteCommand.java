@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 /** {@code mobula benchmark-suite}: trains the table of what the shipped config files learn. */
 final class BenchmarkSuiteCommand implements Command {
   private static final int MOST = 9999;
+  private static final String ENDING =
+      "ending; the same command goes on from the last checkpoint of each seed";
 
   private static final Usage USAGE =
       new Usage(
@@ -20,9 +22,12 @@ final class BenchmarkSuiteCommand implements Command {
           Each seed is trained in a process of its own, and written to
           docs/learning/ROW/seed-N.json as soon as it is finished; docs/learning.md and its
           pictures follow. What was interrupted goes on when the command is given again: from
-          the last checkpoint in results/benchmark-suite of a seed that was cut off. Seeds are
-          trained again where their file is removed, or the config file has changed but for
-          its comments. Exit code 3 says that a seed failed; the others were trained.
+          the last checkpoint in results/benchmark-suite of a seed that was cut off, of which
+          there is one after each tenth of its run. What 'mobula train' prints on the way is
+          in seed-N.log beside it. Seeds are trained again where their file is removed, or the
+          config file has changed but for its comments. Exit code 2 says that a config file or
+          an override cannot be used and nothing began, 3 that a seed failed; the others were
+          trained.
 
           Examples:
             mobula benchmark-suite --list
@@ -50,7 +55,11 @@ final class BenchmarkSuiteCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
-    Suite suite = new Suite(Path.of(System.getProperty("mobula.home", ".")), terminal.out());
+    Suite suite =
+        new Suite(
+            Path.of(System.getProperty("mobula.home", ".")),
+            SeedMain.class.getName(),
+            terminal.out());
     List<String> rows = rows(arguments, suite.names());
     OptionalInt seeds = arguments.count("--seeds", 1, MOST);
     int parallel =
@@ -61,9 +70,18 @@ final class BenchmarkSuiteCommand implements Command {
         return ExitCode.OK;
       }
       Suite.Request request = new Suite.Request(rows, seeds, parallel, arguments.all("--override"));
-      return suite.run(request) ? ExitCode.OK : ExitCode.FAILED;
+      return train(suite, request, terminal) ? ExitCode.OK : ExitCode.FAILED;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean train(Suite suite, Suite.Request request, Terminal terminal)
+      throws IOException {
+    try (Interrupts interrupts = new Interrupts(terminal.err(), ENDING)) {
+      interrupts.follow(_ ->
+          Thread.ofPlatform().name("mobula-exit").start(() -> System.exit(interrupts.exitCode())));
+      return suite.run(request);
     }
   }
 

@@ -111,7 +111,8 @@ final class Cli {
     return out.toString();
   }
 
-  private static int report(Throwable failure, Terminal terminal) {
+  /** Prints what failed, and returns the exit code for it. */
+  static int report(Throwable failure, Terminal terminal) {
     Throwable user = UserErrors.find(failure);
     if (user == null) {
       failure.printStackTrace(terminal.err());

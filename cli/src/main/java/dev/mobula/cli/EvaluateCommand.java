@@ -37,7 +37,7 @@ final class EvaluateCommand implements Command {
     UserClasses.add(arguments);
     Evaluation evaluation =
         experiments.evaluate(
-            CheckpointOperand.of(arguments, terminal),
+            CheckpointOperand.open(arguments, terminal),
             arguments.count("--episodes", 1, Integer.MAX_VALUE).orElse(10),
             arguments.number("--seed", Long.MIN_VALUE).orElse(0),
             arguments.has("--explore"));

@@ -11,7 +11,10 @@ final class ExitCode {
   /** Something is wrong with what was asked; one message says what, and nothing was begun. */
   static final int USER = 2;
 
-  /** What was asked had begun, and failed; one message says why, another what is left. */
+  /**
+   * What was asked had begun, be it with its first iteration, and failed; one message says why,
+   * another what is left.
+   */
   static final int FAILED = 3;
 
   /** A signal ended it: this plus the number of the signal, 130 for Ctrl-C. */

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.core.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ interface Experiments {
   List<Experiment> load(Request request);
 
   /** Plays episodes with the policy of a checkpoint. */
-  Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore);
+  Evaluation evaluate(Checkpoint checkpoint, int episodes, long seed, boolean explore);
 
   /** Returns the algorithms with a line about each. */
   Map<String, String> algorithms();

@@ -40,8 +40,7 @@ final class ExportCommand implements Command {
     }
     Path out = Arguments.path(arguments.get(OUT.name(), "policy.onnx"));
     Checkpoint checkpoint =
-        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
-            .expectKind(RllibExperiments.KIND);
+        CheckpointOperand.open(arguments, terminal).expectKind(RllibExperiments.KIND);
     PolicyState policy =
         PolicyState.load(checkpoint.state(PolicyState.NAME), PolicyState.DEFAULT_POLICY);
     OnnxExport.write(policy, MobulaVersion.number(), out);

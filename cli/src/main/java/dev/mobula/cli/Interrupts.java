@@ -50,9 +50,9 @@ final class Interrupts implements AutoCloseable {
       return;
     }
     received = signal.getNumber();
-    current.accept("interrupted by SIG" + signal.getName());
     err.println();
     err.println("mobula: " + ending + "; again to stop at once");
+    current.accept("interrupted by SIG" + signal.getName());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +83,20 @@ final class Numbers {
     };
   }
 
-  /** Appends a text at the right of a column. */
+  /**
+   * Returns a number for a column, from the text that it usually has there: with a power of ten, as
+   * {@code -1.07e+35}, where that text would leave no blank before it.
+   */
+  static String fitted(String text, @Nullable Object value, int width) {
+    return text.length() >= width && value instanceof Double number && Double.isFinite(number)
+        ? String.format(Locale.ROOT, "%.2e", number)
+        : text;
+  }
+
+  /** Appends a text at the right of a column, after a blank at least unless it is the first. */
   static void right(StringBuilder out, String text, int width) {
-    for (int i = text.length(); i < width; i++) {
+    int blanks = Math.max(width - text.length(), out.isEmpty() ? 0 : 1);
+    for (int i = 0; i < blanks; i++) {
       out.append(' ');
     }
     out.append(text);

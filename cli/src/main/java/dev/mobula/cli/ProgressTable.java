@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The progress of a run as a table. A new row is written every second, and less often the longer
  * the run; on a terminal the last row is brought up to date ten times a second. Columns for which
- * the terminal is too narrow are left out, as a line that wraps could not be rewritten.
+ * the terminal is too narrow are left out, as a line that wraps could not be rewritten. The return
+ * of an evaluation stays until the next one's.
  */
 final class ProgressTable implements TrainingListener {
   private static final String STEPS = "num_env_steps_sampled_lifetime";
+  private static final String EVALUATED = "evaluation/env_runners/episode_return_mean";
   private static final String ITERATION = "training_iteration";
   private static final long SECOND = 1_000_000_000;
   private static final long REFRESH = SECOND / 10;
@@ -30,7 +32,7 @@ final class ProgressTable implements TrainingListener {
 
   /** What a narrow terminal goes without, the least telling first. */
   private static final List<String> OPTIONAL =
-      List.of("policy loss", "vf loss", "kl", "entropy", "loss", "max", "min", "return");
+      List.of("policy loss", "vf loss", "kl", "entropy", "loss", "max", "min", "return", "eval");
 
   /** A column: its title, its width, and the metric's path. */
   private record Cell(String title, int width, String path) {}
@@ -51,6 +53,7 @@ final class ProgressTable implements TrainingListener {
   private long rateTime;
   private double rateSteps;
   private boolean rateKnown;
+  private @Nullable Object evaluated;
 
   /** Creates one that shows those of its columns for which there are metrics. */
   ProgressTable(Terminal terminal, Set<String> metricNames, LongSupplier nanoTime) {
@@ -59,6 +62,7 @@ final class ProgressTable implements TrainingListener {
     returns.add(new Cell("return", 10, "env_runners/episode_return_mean"));
     returns.add(new Cell("min", 10, "env_runners/episode_return_min"));
     returns.add(new Cell("max", 10, "env_runners/episode_return_max"));
+    returns.add(new Cell("eval", 10, EVALUATED));
     returns.removeIf(cell -> !metricNames.contains(cell.path));
     Set<String> sorted = new TreeSet<>(metricNames);
     addLoss(sorted, "policy loss", "policy_loss");
@@ -109,6 +113,8 @@ final class ProgressTable implements TrainingListener {
   @Override
   public void onResult(Metrics metrics) {
     seconds += metrics.number("time_this_iter_s");
+    Object played = metrics.get(EVALUATED);
+    evaluated = played == null ? evaluated : played;
     long now = nanoTime.getAsLong();
     boolean newRow = lastRow == Long.MIN_VALUE || now - lastRow >= rowInterval(now);
     if (newRow) {
@@ -166,9 +172,19 @@ final class ProgressTable implements TrainingListener {
     Numbers.right(line, Numbers.cell(metrics.get(ITERATION)), ITERATION_WIDTH);
     Numbers.right(line, Numbers.cell(metrics.get(STEPS)), STEPS_WIDTH);
     Numbers.right(line, rate(metrics.number(STEPS), now), RATE_WIDTH);
-    returns.forEach(cell -> Numbers.right(line, returnOf(metrics.get(cell.path)), cell.width));
-    losses.forEach(cell -> Numbers.right(line, Numbers.cell(metrics.get(cell.path)), cell.width));
+    for (Cell cell : returns) {
+      Object value = cell.path.equals(EVALUATED) ? evaluated : metrics.get(cell.path);
+      append(returnOf(value), value, cell.width);
+    }
+    for (Cell cell : losses) {
+      Object value = metrics.get(cell.path);
+      append(Numbers.cell(value), value, cell.width);
+    }
     cut();
+  }
+
+  private void append(String text, @Nullable Object value, int width) {
+    Numbers.right(line, Numbers.fitted(text, value, width), width);
   }
 
   /** Numbers that are wider than their columns. */

@@ -102,8 +102,7 @@ final class RenderCommand implements Command {
 
   private static Recording play(Arguments arguments, VideoSettings settings, Terminal terminal) {
     Checkpoint checkpoint =
-        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
-            .expectKind(RllibExperiments.KIND);
+        CheckpointOperand.open(arguments, terminal).expectKind(RllibExperiments.KIND);
     return TrainedPolicy.of(checkpoint)
         .record(
             settings,

@@ -15,10 +15,17 @@ final class Report {
 
   private Report() {}
 
-  /** Returns the last lines for people, the very last naming the checkpoint. */
-  static String text(Result result) {
+  /**
+   * Returns the last lines for people, the very last naming the checkpoint.
+   *
+   * @param evaluation what the last evaluation found; empty where there was none
+   */
+  static String text(Result result, String evaluation) {
     StringBuilder out = new StringBuilder();
     out.append("stopped:    ").append(result.stopReason()).append('\n');
+    if (!evaluation.isEmpty()) {
+      out.append("evaluation: ").append(evaluation).append('\n');
+    }
     out.append("results:    ").append(result.resultsDir()).append('\n');
     if (result.checkpoint() != null) {
       out.append("checkpoint: ").append(result.checkpoint()).append('\n');

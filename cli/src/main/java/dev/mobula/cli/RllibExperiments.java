@@ -78,10 +78,9 @@ final class RllibExperiments implements Experiments {
   }
 
   @Override
-  public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
+  public Evaluation evaluate(Checkpoint checkpoint, int episodes, long seed, boolean explore) {
     EvaluationResult result =
-        TrainedPolicy.of(Checkpoint.open(checkpoint).expectKind(KIND))
-            .play(episodes, seed, explore);
+        TrainedPolicy.of(checkpoint.expectKind(KIND)).play(episodes, seed, explore);
     return new Evaluation(
         result.mean(),
         result.std(),

@@ -1,6 +1,7 @@
 package dev.mobula.cli;
 
 import dev.mobula.train.TrainingRun;
+import java.nio.file.Files;
 
 /** A run that had begun ended by a failure, its cause; the message says what is left of it. */
 final class RunFailure extends RuntimeException {
@@ -11,6 +12,9 @@ final class RunFailure extends RuntimeException {
   }
 
   private static String left(TrainingRun run) {
+    if (!Files.exists(run.resultsDir())) {
+      return "nothing was recorded; removed " + run.resultsDir();
+    }
     String results = "results until then: " + run.resultsDir();
     return run.newestCheckpoint()
         .map(

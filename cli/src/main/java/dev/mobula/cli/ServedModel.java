@@ -25,8 +25,7 @@ record ServedModel(Map<String, Checkpoint> checkpoints, Map<String, Path> onnx, 
       return new ServedModel(Map.of(), Map.of(name, file), "/v2/models/" + name + "/infer");
     }
     Checkpoint checkpoint =
-        Checkpoint.open(CheckpointOperand.of(arguments, terminal))
-            .expectKind(RllibExperiments.KIND);
+        CheckpointOperand.open(arguments, terminal).expectKind(RllibExperiments.KIND);
     return new ServedModel(Map.of(name, checkpoint), Map.of(), "/policies/" + name + "/action");
   }
 

@@ -17,7 +17,7 @@ import java.util.function.IntSupplier;
  */
 record Terminal(PrintStream out, PrintStream err, boolean interactive, IntSupplier columns) {
   /** The width of tables that go to a file or another program. */
-  private static final int FILE_COLUMNS = 110;
+  private static final int FILE_COLUMNS = 120;
 
   Terminal(PrintStream out, PrintStream err, boolean interactive) {
     this(out, err, interactive, () -> FILE_COLUMNS);

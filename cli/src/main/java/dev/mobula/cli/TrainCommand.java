@@ -51,7 +51,9 @@ final class TrainCommand implements Command {
           A results directory holds params.yaml, result.jsonl, progress.csv, TensorBoard
           events and checkpoint_NNNNNN/. Ctrl-C ends the run with a checkpoint and exit
           code 130. Exit code 2 says that nothing began, for a reason that is printed, 3 that
-          a run failed on the way.
+          training had begun and failed, be it in its first iteration. With evaluation_interval,
+          the table's column eval is the mean return of the latest evaluation. At the end,
+          restarts of EnvRunners and gradient steps that were left out are counted, if any.
 
           Examples:
             mobula train configs/ppo-cartpole.yaml
@@ -186,7 +188,7 @@ final class TrainCommand implements Command {
     try {
       return run.run();
     } catch (RuntimeException e) {
-      throw Files.exists(run.resultsDir()) ? new RunFailure(run, e) : e;
+      throw new RunFailure(run, e);
     }
   }
 
@@ -196,29 +198,30 @@ final class TrainCommand implements Command {
       Interrupts interrupts,
       boolean json,
       Terminal terminal) {
-    TrainingRun run = null;
     try (Trainable trainable = experiment.trainable().get()) {
       List<TrainingListener> listeners = new ArrayList<>();
+      ClosingRemarks remarks = new ClosingRemarks(terminal.err());
       listeners.add(new Announcement(experiment, trainable, resume != null, json, terminal));
       if (!json) {
         Set<String> names = new TreeSet<>(trainable.metricNames());
         listeners.add(new ProgressTable(terminal, names, System::nanoTime));
       }
-      run =
+      listeners.add(remarks); // after the table's last row
+      TrainingRun run =
           resume == null
               ? TrainingRun.start(experiment.run(), trainable, listeners)
               : TrainingRun.resume(resume, experiment.run(), trainable, listeners);
       interrupts.follow(run::requestStop);
       Result result = run(run);
-      terminal.out().print(json ? Report.json(experiment, result) : Report.text(result));
+      terminal
+          .out()
+          .print(
+              json ? Report.json(experiment, result) : Report.text(result, remarks.evaluation()));
       terminal.out().flush(); // a signal between two runs ends the process without a flush
     } catch (MetricNameException e) {
       throw metrics(e.problems().stream().map(experiment::placed).toList());
     } finally {
       interrupts.follow(null);
-      if (run != null && !json && !Files.exists(run.resultsDir())) {
-        terminal.err().println("mobula: nothing was recorded; removed " + run.resultsDir());
-      }
     }
   }
 }

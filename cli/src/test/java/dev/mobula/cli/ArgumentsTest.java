@@ -52,6 +52,15 @@ class ArgumentsTest {
   }
 
   @Test
+  void shouldNotTakeAnOptionForTheValueOfAnother() {
+    assertEquals(
+        "option --heat expects N after it, found the option --quick; give a value that begins so as"
+            + " --heat=VALUE",
+        refusal("soup", "--heat", "--quick"));
+    assertEquals("--quick", parse("soup", "--heat=--quick").get("--heat"));
+  }
+
+  @Test
   void shouldLeaveOutWhatIsOptional() {
     Arguments parsed = parse("soup");
     assertNull(parsed.operand(1));

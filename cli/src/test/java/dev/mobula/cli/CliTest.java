@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.core.Checkpoint;
+import dev.mobula.core.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,12 +136,37 @@ class CliTest {
         "mobula: expected a checkpoint in %s, found none\n".formatted(results),
         run("evaluate", results.toString()).err());
     for (String name : List.of("checkpoint_000009", "checkpoint_000010", "checkpoint_1000000")) {
-      Files.createDirectory(results.resolve(name));
+      writeCheckpoint(results.resolve(name));
     }
     Path newest = results.resolve("checkpoint_1000000");
     CliRun run = run("evaluate", results.toString());
     assertEquals(newest + " 10 0 false", experiments.evaluated);
-    assertTrue(run.err().startsWith("mobula: taking " + newest + "\n"), run.err());
+    assertEquals("mobula: taking " + newest + "\n", run.err());
+  }
+
+  private static void writeCheckpoint(Path folder) {
+    try (CheckpointWriter writer = Checkpoint.writer(folder, "fake")) {
+      writer.putText("params.yaml", "x");
+      writer.commit();
+    }
+  }
+
+  @Test
+  void shouldNameTheCheckpointBeforeADamagedOne(@TempDir Path results) throws IOException {
+    Files.writeString(results.resolve("params.yaml"), "x");
+    Path earlier = results.resolve("checkpoint_000009");
+    Path newest = results.resolve("checkpoint_000010");
+    writeCheckpoint(earlier);
+    writeCheckpoint(newest);
+    Files.delete(newest.resolve("metadata.json"));
+    String expected = "; to take an earlier one, give " + earlier + "\n";
+    for (Path given : List.of(results, newest)) {
+      String err = run("evaluate", given.toString()).err();
+      assertTrue(err.contains("expected a checkpoint in " + newest + ", found no metadata"), err);
+      assertTrue(err.endsWith(expected), err);
+    }
+    Files.delete(earlier.resolve("params.yaml"));
+    assertFalse(run("evaluate", earlier.toString()).err().contains("an earlier one"));
   }
 
   @Test
@@ -148,7 +175,6 @@ class CliTest {
     assertEquals(2, missing.exitCode());
     assertTrue(missing.err().startsWith("mobula: "), missing.err());
     assertFalse(missing.err().contains("\tat "));
-    assertEquals("nowhere 10 0 false", experiments.evaluated);
   }
 
   @Test

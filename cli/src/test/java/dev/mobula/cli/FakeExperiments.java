@@ -110,9 +110,8 @@ final class FakeExperiments implements Experiments {
   }
 
   @Override
-  public Evaluation evaluate(Path checkpoint, int episodes, long seed, boolean explore) {
-    evaluated = checkpoint + " " + episodes + " " + seed + " " + explore;
-    Checkpoint.open(checkpoint);
+  public Evaluation evaluate(Checkpoint checkpoint, int episodes, long seed, boolean explore) {
+    evaluated = checkpoint.directory() + " " + episodes + " " + seed + " " + explore;
     return new Evaluation(475.5, 12.25, 420, 500, 475.5, episodes);
   }
 

@@ -32,7 +32,8 @@ class LogIT {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue(), err);
     List<String> lines = err.lines().filter(line -> !line.contains("incubator")).toList();
-    assertEquals(1, lines.size(), err);
+    assertEquals(2, lines.size(), err);
+    assertTrue(lines.getLast().startsWith("mobula: EnvRunners failed and were restarted: "), err);
     assertTrue(
         lines
             .getFirst()

@@ -36,6 +36,19 @@ class NumbersTest {
   }
 
   @Test
+  void shouldLeaveABlankBeforeANumberInItsColumn() {
+    assertEquals("9,999,999", Numbers.fitted("9,999,999", 9_999_999.0, 10));
+    assertEquals("2.13e+07", Numbers.fitted("21,332,830", 21_332_830.0, 10));
+    assertEquals("-1.07e+35", Numbers.fitted("-1.0701332109657651E35", -1.0701332109657651E35, 10));
+    assertEquals("Infinity", Numbers.fitted("Infinity", Double.POSITIVE_INFINITY, 8));
+    assertEquals("1,000,000", Numbers.fitted("1,000,000", 1_000_000, 9));
+    StringBuilder out = new StringBuilder();
+    Numbers.right(out, "1,000,000", 9);
+    Numbers.right(out, "1,000,000", 9);
+    assertEquals("1,000,000 1,000,000", out.toString());
+  }
+
+  @Test
   void shouldShowNumbersAsTheyWereWritten() {
     assertEquals("475", Numbers.plain(475));
     assertEquals("-110", Numbers.plain(-110));

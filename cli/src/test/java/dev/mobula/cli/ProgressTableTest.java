@@ -94,6 +94,40 @@ class ProgressTableTest {
   }
 
   @Test
+  void shouldKeepColumnsApartWhateverTheNumbersAre() {
+    ProgressTable table = table(false);
+    table.onStart(Path.of("results"), 0);
+    Map<String, Object> losses = Map.of("vf_loss", 21_332_830.0, "mean_kl_loss", -1.501234567e35);
+    table.onResult(
+        Metrics.of(
+            Map.of(
+                "env_runners", Map.of("episode_return_mean", -123_456_789.0),
+                "learners", Map.of("default_policy", losses))));
+    assertEquals(
+        "- - - -1.23e+08 - 2.13e+07 -1.50e+35",
+        String.join(" ", out().lines().toList().get(1).strip().split(" +")));
+  }
+
+  @Test
+  void shouldShowTheReturnOfTheLatestEvaluation() {
+    PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Set<String> names = Set.of("evaluation/env_runners/episode_return_mean");
+    ProgressTable table =
+        new ProgressTable(new Terminal(stream, stream, false), names, () -> millis * 1_000_000);
+    table.onStart(Path.of("results"), 0);
+    for (long iteration = 1; iteration <= 4; iteration++) {
+      millis += 1000;
+      Map<String, Object> metrics = new LinkedHashMap<>(metrics(iteration).leaves());
+      if (iteration % 2 == 0) {
+        metrics.put("evaluation/env_runners/episode_return_mean", 100.0 * iteration);
+      }
+      table.onResult(Metrics.of(metrics));
+    }
+    List<String> lines = out().lines().map(line -> line.substring(line.length() - 8)).toList();
+    assertEquals(List.of("    eval", "       -", "  200.00", "  200.00", "  400.00"), lines);
+  }
+
+  @Test
   void shouldBringTheLastRowUpToDateTenTimesASecondOnATerminal() {
     ProgressTable table = table(true);
     table.onStart(Path.of("results"), 0);

@@ -195,7 +195,7 @@ class RllibExperimentsTest {
   void shouldNameEnvironmentStepAndFieldOfAWrongObservation() {
     for (String fault : List.of("nan", "shape")) {
       CliRun run = trainOwn(fault);
-      assertEquals(2, run.exitCode(), run.err());
+      assertEquals(3, run.exitCode(), run.err());
       assertTrue(run.err().startsWith("mobula: "), run.err());
       assertTrue(run.err().contains("observation"), run.err());
       assertFalse(run.err().contains("\tat "), run.err());

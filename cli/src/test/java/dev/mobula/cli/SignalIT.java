@@ -134,6 +134,21 @@ class SignalIT {
   }
 
   @Test
+  void shouldSayHowASuiteGoesOnThatIsInterrupted() throws Exception {
+    Path configs = Files.createDirectory(temp.resolve("configs"));
+    Files.copy(Path.of("../configs/ppo-cartpole.yaml"), configs.resolve("ppo-cartpole.yaml"));
+    List<String> command = new ArrayList<>(command());
+    command = command.subList(0, command.indexOf("train"));
+    command.add(1, "-Dmobula.home=" + temp);
+    command.addAll(List.of("benchmark-suite", "ppo-cartpole", "--seeds", "1"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = signal(process, "TERM", "training 1 seeds");
+    assertEquals(143, process.exitValue(), out);
+    assertTrue(
+        out.contains("\nmobula: ending; the same command goes on from the last checkpoint"), out);
+  }
+
+  @Test
   void shouldExplainAFileSystemThatTakesNoMore() throws Exception {
     String train = String.join("' '", command(file("endless"), "--json"));
     Process process =

@@ -135,9 +135,9 @@ class TrainCommandTest {
   void shouldExplainAnEnvironmentThatMisbehavesWithoutAStackTrace() throws IOException {
     String file = file("x stop.training_iteration=9 fail_at=1");
     CliRun run = run("train", file, "--storage-path", storage);
-    assertEquals(2, run.exitCode());
+    assertEquals(3, run.exitCode());
     assertEquals(
-        "mobula: nothing was recorded; removed %s\nmobula: env 3: observation[2] is NaN\n"
+        "mobula: env 3: observation[2] is NaN\nmobula: nothing was recorded; removed %s\n"
             .formatted(Path.of(storage, "x")),
         run.err());
     assertFalse(Files.exists(Path.of(storage)));

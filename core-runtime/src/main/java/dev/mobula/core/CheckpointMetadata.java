@@ -121,12 +121,15 @@ record CheckpointMetadata(
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
+      if (Files.isDirectory(directory)) {
+        throw CheckpointException.damaged(
+            "expected a checkpoint in %s, found no %s; give a directory that a run wrote, such as .../checkpoint_000010"
+                .formatted(directory, FILE),
+            e);
+      }
       throw new CheckpointException(
-          Files.isDirectory(directory)
-              ? "expected a checkpoint in %s, found no %s; give a directory that a run wrote, such as .../checkpoint_000010"
-                  .formatted(directory, FILE)
-              : "expected a checkpoint in %s, found no such directory; check the path"
-                  .formatted(directory),
+          "expected a checkpoint in %s, found no such directory; check the path"
+              .formatted(directory),
           e);
     } catch (IOException e) {
       throw new CheckpointException("could not read %s: %s".formatted(file, e), e);

@@ -242,7 +242,7 @@ public final class Environments {
       return new Entry(EnvironmentSpec.of(id), factory);
     }
     throw new EnvironmentException(
-        "unknown environment '%s'%s; a class is named in full and must be on the class path"
+        "unknown environment '%s'%s; a class is named in full and must be on the class path, to which --classpath of the mobula command adds"
             .formatted(id, Nearest.hint(id, ids())));
   }
 

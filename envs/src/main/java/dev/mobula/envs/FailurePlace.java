@@ -19,6 +19,23 @@ public final class FailurePlace {
     return stack.length == 0 ? "" : suffix(stack[0]);
   }
 
+  /**
+   * Returns the same of a failure of a user's class, whose own line is looked for where a check of
+   * Mobula threw.
+   *
+   * @param user a class that is called by Mobula
+   */
+  public static String of(Throwable failure, Class<?> user) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String name = frame.getClassName();
+      boolean own = name.equals(user.getName()) || name.startsWith(user.getName() + "$");
+      if (own || !isOfJdk(frame) && !name.startsWith("dev.mobula.")) {
+        return suffix(frame);
+      }
+    }
+    return of(failure);
+  }
+
   private static boolean isOfJdk(StackTraceElement frame) {
     String module = frame.getModuleName();
     return module != null && (module.startsWith("java.") || module.startsWith("jdk."));

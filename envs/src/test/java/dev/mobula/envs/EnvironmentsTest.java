@@ -67,6 +67,7 @@ class EnvironmentsTest {
   void shouldSuggestTheNearestIds() {
     String message = failure("CartPol-v1", Map.of());
     assertTrue(message.contains("did you mean 'CartPole-v1'"), message);
+    assertTrue(message.contains("--classpath"), message);
     assertTrue(failure("cartpole", Map.of()).contains("CartPole-v1"));
     assertTrue(failure("com.example.Missing", Map.of()).contains("com.example.Missing"));
   }

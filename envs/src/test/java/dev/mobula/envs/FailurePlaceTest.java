@@ -32,6 +32,22 @@ class FailurePlaceTest {
   }
 
   @Test
+  void shouldNameTheLineOfAUsersClassThatFailedACheckOfMobula() {
+    StackTraceElement check =
+        new StackTraceElement("dev.mobula.envs.EnvConfig", "allow", "EnvConfig.java", 49);
+    StackTraceElement own =
+        new StackTraceElement(FailurePlaceTest.class.getName() + "$1", "call", "Test.java", 7);
+    RuntimeException failure = new RuntimeException("broken");
+    failure.setStackTrace(new StackTraceElement[] {CHECK, check, STEP, own});
+    assertEquals(
+        ", at com.acme.Maze.step(Maze.java:38)", FailurePlace.of(failure, FailurePlaceTest.class));
+    failure.setStackTrace(new StackTraceElement[] {CHECK, check, own, STEP});
+    assertTrue(FailurePlace.of(failure, FailurePlaceTest.class).endsWith(".call(Test.java:7)"));
+    failure.setStackTrace(new StackTraceElement[] {CHECK, check});
+    assertTrue(FailurePlace.of(failure, FailurePlaceTest.class).contains("EnvConfig.allow("));
+  }
+
+  @Test
   void shouldNameTheFirstFrameWhereAllAreOfTheJdk() {
     assertEquals(", at java.util.Objects.checkIndex(Objects.java:385)", place(CHECK));
   }

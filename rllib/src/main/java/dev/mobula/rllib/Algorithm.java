@@ -286,6 +286,9 @@ public abstract class Algorithm implements Trainable {
     task = Collections.unmodifiableMap(new LinkedHashMap<>(changes)); // null is a value
     try {
       envRunners.setEnvConfig(envConfig());
+    } catch (EnvironmentException failure) { // of a runner's thread, which does not know the caller
+      task = before;
+      throw new EnvironmentException(String.valueOf(failure.getMessage()), failure);
     } catch (RuntimeException failure) {
       task = before;
       throw failure;

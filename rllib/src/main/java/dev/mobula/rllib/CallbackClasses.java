@@ -2,6 +2,7 @@ package dev.mobula.rllib;
 
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.FailurePlace;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -33,7 +34,11 @@ final class CallbackClasses {
       } catch (RuntimeException failure) {
         throw new RllibException(
             "%s.%s failed: %s%s"
-                .formatted(each.getClass().getName(), method, failure, FailurePlace.of(failure)),
+                .formatted(
+                    each.getClass().getName(),
+                    method,
+                    failure,
+                    FailurePlace.of(failure, each.getClass())),
             failure);
       }
     }
@@ -45,13 +50,18 @@ final class CallbackClasses {
           .asSubclass(Callbacks.class)
           .getDeclaredConstructor()
           .newInstance();
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RllibException(
+          "the constructor of %s failed: %s%s".formatted(name, cause, FailurePlace.of(cause)),
+          cause);
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new RllibException(
-          "expected callbacks to name classes on the class path that implement "
-              + Callbacks.class.getName()
-              + " and have a public constructor without parameters, found '"
-              + name
-              + "'",
+          "expected callbacks to name classes on the class path that implement %s and have a public"
+                  .formatted(Callbacks.class.getName())
+              + " constructor without parameters, found '%s'; --classpath of the mobula command adds"
+                  .formatted(name)
+              + " to that path",
           e);
     }
   }

@@ -41,13 +41,14 @@ public final class Finite {
    * Checks weights.
    *
    * @param lossName what messages call the loss that they minimise
+   * @param lrKey the key of its learning rate in the config
    * @throws DivergedException if one of them is not finite
    */
-  static void expectWeights(Column weights, String lossName) {
+  static void expectWeights(Column weights, String lossName, String lrKey) {
     if (!all(weights)) {
       throw new DivergedException(
-          "expected finite weights, found others after following %s. The run has diverged: lower lr"
-                  .formatted(lossName)
+          "expected finite weights, found others after following %s. The run has diverged: lower %s"
+                  .formatted(lossName, lrKey)
               + " or set grad_clip; or have such steps undone by skip_nan_gradients: true");
     }
   }

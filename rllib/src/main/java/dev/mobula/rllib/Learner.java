@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Learner implements Stateful, AutoCloseable {
   private static final String METRICS = "metrics";
   private static final String TOTAL_LOSS = "total_loss";
+  private static final String LR = "lr";
   private static final String SKIPPED = "num_nan_gradients_skipped_lifetime";
 
   private final TrainedNetwork trained;
@@ -68,7 +69,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
       CollectiveMember member) {
     long weights = Rng.split(seed, "weights", 0);
     this.trained =
-        new TrainedNetwork(config, network, TOTAL_LOSS, loss, minibatchSize, weights, member);
+        new TrainedNetwork(config, network, TOTAL_LOSS, LR, loss, minibatchSize, weights, member);
     this.minibatches = new Minibatches(minibatchSize, member.rank(), member.size());
     this.rng = new Rng(Rng.split(seed, "minibatches", 0));
     this.published = new Column[] {trained.weights(), trained.weights()};
@@ -232,7 +233,7 @@ public abstract class Learner implements Stateful, AutoCloseable {
     all.add(new Metric(SKIPPED, skippedSteps()));
     metrics = List.copyOf(all);
     trained.network().readParameters(latest());
-    Finite.expectWeights(latest(), TOTAL_LOSS);
+    Finite.expectWeights(latest(), TOTAL_LOSS, LR);
     return new LearnerResult(latest().seal(), version, metrics, timers);
   }
 

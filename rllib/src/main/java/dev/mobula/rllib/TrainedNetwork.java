@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedNetwork implements Stateful, AutoCloseable {
   private final Network network;
   private final String lossName;
+  private final String lrKey;
   private final Loss loss;
   private final Optimizer optimizer;
   private final GradientClip clip;
@@ -49,6 +50,7 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
    * Makes a network with fresh weights, for a learner alone.
    *
    * @param lossName what messages call the loss
+   * @param lrKey the key of its learning rate in the config, for messages
    * @param capacity the largest number of rows of a minibatch
    * @param seed decides the weights
    */
@@ -56,10 +58,11 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
       AlgorithmConfig config,
       NetworkSpec spec,
       String lossName,
+      String lrKey,
       Loss loss,
       int capacity,
       long seed) {
-    this(config, spec, lossName, loss, capacity, seed, CollectiveMember.alone());
+    this(config, spec, lossName, lrKey, loss, capacity, seed, CollectiveMember.alone());
   }
 
   /**
@@ -71,11 +74,13 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
       AlgorithmConfig config,
       NetworkSpec spec,
       String lossName,
+      String lrKey,
       Loss loss,
       int capacity,
       long seed,
       CollectiveMember member) {
     this.lossName = lossName;
+    this.lrKey = lrKey;
     this.loss = loss;
     this.skipNanGradients = config.skipNanGradients();
     this.latest = new double[loss.metricNames().size()];
@@ -293,9 +298,9 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
     }
     return new DivergedException(
         ("expected finite numbers while learning, but %s (%sminibatch of %d rows). The run has"
-                + " diverged: lower lr, set grad_clip, or normalise observations and rewards; or have"
+                + " diverged: lower %s, set grad_clip, or normalise observations and rewards; or have"
                 + " such steps left out by skip_nan_gradients: true")
-            .formatted(what, parts, rows));
+            .formatted(what, parts, rows, lrKey));
   }
 
   /** Returns a copy of the flat parameters. */
@@ -313,7 +318,7 @@ public final class TrainedNetwork implements Stateful, AutoCloseable {
   @Override
   public StateDict saveState() {
     Column weights = weights();
-    Finite.expectWeights(weights, lossName);
+    Finite.expectWeights(weights, lossName, lrKey);
     return new StateDict()
         .put("weights", weights)
         .putLong("skipped", skipped)

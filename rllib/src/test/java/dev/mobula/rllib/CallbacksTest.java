@@ -130,6 +130,22 @@ class CallbacksTest {
     }
   }
 
+  /** Cannot be made. */
+  public static final class BrokenConstructor implements Callbacks {
+    /** Fails. */
+    public BrokenConstructor() {
+      throw new IllegalStateException("oops");
+    }
+  }
+
+  /** Asks for settings that the environment does not know. */
+  public static final class BrokenTask implements Callbacks {
+    @Override
+    public void onTrainResult(Algorithm algorithm, Map<String, Object> result) {
+      algorithm.setEnvConfig(Map.of("no_such_key", 1));
+    }
+  }
+
   private static ExperimentSpec experiment(int runners, Class<?>... callbacks) {
     return cartPole(config ->
         config
@@ -302,13 +318,41 @@ class CallbacksTest {
   }
 
   @Test
+  void shouldSayWhatTheConstructorOfACallbackThrew() {
+    String message = refusal(BrokenConstructor.class);
+    assertTrue(
+        message.startsWith(
+            "the constructor of %s failed: java.lang.IllegalStateException: oops, at %1$s.<init>("
+                .formatted(BrokenConstructor.class.getName())),
+        message);
+  }
+
+  @Test
+  void shouldNameTheLineThatAskedForSettingsThatCannotBe() {
+    for (int runners : List.of(0, 2)) {
+      try (Algorithm algorithm = Algorithm.build(experiment(runners, BrokenTask.class))) {
+        String message =
+            String.valueOf(assertThrows(RllibException.class, algorithm::train).getMessage());
+        String line =
+            ", at %s.onTrainResult(CallbacksTest.java:".formatted(BrokenTask.class.getName());
+        assertTrue(message.contains("no_such_key"), message);
+        assertTrue(message.contains(line), message);
+      }
+    }
+  }
+
+  @Test
   void shouldNameTheClassThatIsNoCallbacks() {
-    String message =
-        String.valueOf(
-            assertThrows(
-                    RllibException.class,
-                    () -> Algorithm.build(experiment(0, String.class)).close())
-                .getMessage());
-    assertTrue(message.endsWith("found 'java.lang.String'"), message);
+    String message = refusal(String.class);
+    assertTrue(
+        message.endsWith(
+            "found 'java.lang.String'; --classpath of the mobula command adds to that path"),
+        message);
+  }
+
+  private static String refusal(Class<?> callbacks) {
+    return String.valueOf(
+        assertThrows(RllibException.class, () -> Algorithm.build(experiment(0, callbacks)).close())
+            .getMessage());
   }
 }

@@ -9,12 +9,21 @@ public final class ListenerException extends RolloutException {
   /** Creates the failure of a method of a listener. */
   ListenerException(EpisodeListener listener, String method, RuntimeException cause) {
     super(
-        "%s.%s failed: %s%s".formatted(listener.getClass().getName(), method, cause, place(cause)),
+        "%s.%s failed: %s%s"
+            .formatted(
+                listener.getClass().getName(), method, cause, place(cause, listener.getClass())),
+        cause);
+  }
+
+  /** Creates the failure of the constructor of a listener. */
+  ListenerException(String className, Throwable cause) {
+    super(
+        "the constructor of %s failed: %s%s".formatted(className, cause, FailurePlace.of(cause)),
         cause);
   }
 
   /** A value that it should not have returned is found by a line that is not its own. */
-  private static String place(RuntimeException cause) {
-    return cause instanceof RolloutException ? "" : FailurePlace.of(cause);
+  private static String place(RuntimeException cause, Class<?> listener) {
+    return cause instanceof RolloutException ? "" : FailurePlace.of(cause, listener);
   }
 }

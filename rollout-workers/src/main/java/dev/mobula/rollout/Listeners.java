@@ -3,6 +3,7 @@ package dev.mobula.rollout;
 import dev.mobula.envs.Environments;
 import dev.mobula.envs.VectorEnvironment;
 import dev.mobula.envs.VectorEnvironments;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Listeners {
           .asSubclass(EpisodeListener.class)
           .getDeclaredConstructor()
           .newInstance();
+    } catch (InvocationTargetException e) {
+      throw new ListenerException(name, e.getCause() == null ? e : e.getCause());
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new RolloutException(
           "expected a class on the class path that implements "

@@ -51,6 +51,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     private ActorHandle<A> actor;
     private ObjectRef<Boolean> ready;
     private int generation;
+    private int failures;
     private int failuresInARow;
 
     private Member(int workerIndex, int generation, ActorHandle<A> actor) {
@@ -165,6 +166,7 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
       throw failure;
     }
     RunnerFailure.throwIfFatal(failure);
+    member.failures++;
     member.failuresInARow++;
     String name = name(member);
     String cause = RunnerFailure.describe(failure);
@@ -202,15 +204,14 @@ public final class RunnerActors<A extends AutoCloseable> implements AutoCloseabl
     return kind + " " + member.workerIndex;
   }
 
-  /** Tells of failures a line each; of those in a row, of the 1st, 2nd, 4th, 8th and so on. */
+  /** Tells of a member's failures a line each: of the 1st, 2nd, 4th, 8th and so on. */
   private void log(Member<A> member, String cause, MobulaException failure) {
-    int row = member.failuresInARow;
-    if (Integer.bitCount(row) == 1) {
+    if (Integer.bitCount(member.failures) == 1) {
       LOGGER.log(
           Level.WARNING,
           "{0} failed{1}{2}: {3}",
           name(member),
-          row == 1 ? "" : " " + row + " times in a row",
+          member.failures == 1 ? "" : " %d times so far".formatted(member.failures),
           consequence(member),
           cause);
     }

@@ -459,8 +459,24 @@ class EnvRunnerGroupTest {
               "EnvRunner 0 failed and is made anew: dev.mobula.rollout.ScriptedEnvironment"),
           first);
       String last = log.lines().getLast();
-      assertTrue(last.contains("16 times in a row"), last);
+      assertTrue(last.contains("16 times so far and"), last);
       assertTrue(last.contains("ScriptedEnvironment.step("), last);
+    }
+  }
+
+  @Test
+  void shouldTellOfManyFailuresWithSamplesBetweenThemInFewLinesToo() {
+    Specs specs = Specs.of().config("fail_seeds", "all").config("fail_step", 6);
+    try (RecordedLog log = RecordedLog.of(RunnerActors.class);
+        EnvRunnerGroup group =
+            group(specs, 0, new FaultTolerance(true, false, 1000, 1, Duration.ZERO))) {
+      for (int i = 0; i < 20; i++) {
+        sample(group, specs);
+      }
+      assertTrue(group.restarts() >= 8 && group.restarts() < 32, "" + group.restarts());
+      int lines = 32 - Integer.numberOfLeadingZeros(group.restarts());
+      assertEquals(lines, log.lines().size(), "the 1st, 2nd, 4th and so on");
+      assertTrue(log.lines().get(3).startsWith("EnvRunner 0 failed 8 times so far"));
     }
   }
 

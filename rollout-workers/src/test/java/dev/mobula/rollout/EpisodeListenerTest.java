@@ -224,6 +224,27 @@ class EpisodeListenerTest {
     assertEquals(3, ScriptedEnvironment.CLOSED.get() - before);
   }
 
+  /** Cannot be made. */
+  public static final class BrokenConstructor implements EpisodeListener {
+    /** Fails. */
+    public BrokenConstructor() {
+      throw new IllegalStateException("oops");
+    }
+  }
+
+  @Test
+  void shouldSayWhatTheConstructorOfAListenerThrew() {
+    EnvRunnerSpec spec = Specs.of().listeners(BrokenConstructor.class).build();
+    String message =
+        String.valueOf(
+            assertThrows(ListenerException.class, () -> new EnvRunner(spec, 0, 0)).getMessage());
+    assertTrue(
+        message.startsWith(
+            "the constructor of %s failed: java.lang.IllegalStateException: oops, at %1$s.<init>("
+                .formatted(BrokenConstructor.class.getName())),
+        message);
+  }
+
   @Test
   void shouldNameTheClassThatIsNoListener() {
     EnvRunnerSpec spec = Specs.of().listeners(String.class).build();

@@ -74,6 +74,27 @@ public final class AppendFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Renames a file with something in it, if there is one, to the first of {@code NAME.1}, {@code
+   * NAME.2}, … that is free, so that a new one can take its place.
+   *
+   * @throws TrainException if it cannot be renamed, or another run writes it
+   */
+  static void setAside(Opener opener, Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (AppendFile file = open(opener, path)) { // which no other run holds then
+      Path kept = path;
+      for (int i = 1; file.size > 0 && Files.exists(kept); i++) {
+        kept = path.resolveSibling(path.getFileName() + "." + i);
+      }
+      Files.move(path, kept);
+    } catch (IOException e) {
+      throw new TrainException("could not rename " + path + ": " + reason(e), e);
+    }
+  }
+
   private void cut(long newSize) throws IOException {
     if (channel.size() < newSize) {
       throw new TrainException(

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * one record in each of them, complete before the next begins.
  */
 final class ResultFiles implements AutoCloseable {
+  private static final String RESULTS = "result.jsonl";
   private static final String PROGRESS = "progress.csv";
 
   private final AppendFile.Opener opener;
@@ -49,7 +50,10 @@ final class ResultFiles implements AutoCloseable {
     this.columns = columns;
   }
 
-  /** Opens the files as they were at a checkpoint; at {@link RunState#INITIAL}, empty. */
+  /**
+   * Opens the files as they were at a checkpoint; at {@link RunState#INITIAL}, new ones, in place
+   * of any that are renamed.
+   */
   static ResultFiles open(
       AppendFile.Opener opener,
       Path folder,
@@ -58,7 +62,11 @@ final class ResultFiles implements AutoCloseable {
       String stepMetric) {
     List<AppendFile> open = new ArrayList<>();
     try {
-      open.add(AppendFile.open(opener, folder.resolve("result.jsonl"), state.resultBytes()));
+      if (state.iteration() == 0) {
+        AppendFile.setAside(opener, folder.resolve(RESULTS));
+        AppendFile.setAside(opener, folder.resolve(PROGRESS));
+      }
+      open.add(AppendFile.open(opener, folder.resolve(RESULTS), state.resultBytes()));
       new CsvFile(folder.resolve(PROGRESS)).discardDraft();
       Progress at = Progress.at(folder, state);
       open.add(AppendFile.open(opener, folder.resolve(PROGRESS), at.bytes));

@@ -160,8 +160,9 @@ public final class TrainingRun implements AutoCloseable {
 
   /**
    * Goes on in an existing results directory from its newest checkpoint, to which the trainable is
-   * restored; where there is none yet, from the beginning. Name and storage path of the settings
-   * are not used.
+   * restored; where there is none, from the beginning, after {@code result.jsonl} and {@code
+   * progress.csv} were renamed to {@code result.jsonl.1} and so on. Name and storage path of the
+   * settings are not used.
    *
    * @throws TrainException if a metric does not exist or the directory cannot be written
    * @throws dev.mobula.core.CheckpointException if the newest checkpoint cannot be read

@@ -425,18 +425,21 @@ class TrainingRunTest {
   void shouldSayWhatToDoAboutADamagedCheckpoint() throws IOException {
     checkpoints = new CheckpointConfig(2, true, 0, null, ScoreOrder.MAX);
     Path folder = killedAfter(5);
-    Files.writeString(folder.resolve("checkpoint_000004/fake.safetensors"), "damaged");
-    CheckpointException e =
+    Path newest = folder.resolve("checkpoint_000004");
+    String expected =
+        "to go on from %s, remove %s".formatted(folder.resolve("checkpoint_000002"), newest);
+    Files.writeString(newest.resolve("fake.safetensors"), "damaged");
+    assertTrue(failureOfResume(folder).endsWith(expected), failureOfResume(folder));
+    Files.delete(newest.resolve("metadata.json"));
+    assertTrue(failureOfResume(folder).endsWith(expected), failureOfResume(folder));
+  }
+
+  private String failureOfResume(Path folder) {
+    return String.valueOf(
         assertThrows(
-            CheckpointException.class,
-            () -> TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()));
-    assertTrue(
-        String.valueOf(e.getMessage())
-            .endsWith(
-                "to go on from %s, remove %s"
-                    .formatted(
-                        folder.resolve("checkpoint_000002"), folder.resolve("checkpoint_000004"))),
-        e.getMessage());
+                CheckpointException.class,
+                () -> TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()))
+            .getMessage());
   }
 
   @Test
@@ -454,8 +457,16 @@ class TrainingRunTest {
   void shouldStartOverWhereNoCheckpointWasWrittenYet() throws IOException {
     Path whole = train("whole").resultsDir();
     Path folder = killedAfter(6);
+    String before = Files.readString(folder.resolve("result.jsonl"));
+    String rows = Files.readString(folder.resolve("progress.csv"));
     TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()).run();
     assertEquals(withoutTimings(whole, "result.jsonl"), withoutTimings(folder, "result.jsonl"));
+    assertEquals(before, Files.readString(folder.resolve("result.jsonl.1")));
+    assertEquals(rows, Files.readString(folder.resolve("progress.csv.1")));
+    ResultsDirectory.deleteTree(folder.resolve("checkpoint_000010"));
+    TrainingRun.resume(folder, config("x"), new FakeTrainable(1), List.of()).run();
+    assertEquals(before, Files.readString(folder.resolve("result.jsonl.1")));
+    assertTrue(Files.exists(folder.resolve("result.jsonl.2")));
   }
 
   @Test

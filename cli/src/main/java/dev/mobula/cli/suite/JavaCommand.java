@@ -12,14 +12,14 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
-  /** Returns the command with the flags and the class path of this JVM, up to the main class. */
-  static List<String> ofThisJvm() {
+  /** Returns the command with the flags and the class path of this JVM, and another main class. */
+  static List<String> ofThisJvm(String mainClass) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith(DEBUGGER))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), mainClass));
     return command;
   }
 }

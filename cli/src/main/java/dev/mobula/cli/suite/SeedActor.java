@@ -16,12 +16,15 @@ final class SeedActor {
 
   private static final int LAST_LINES = 20;
 
+  /** How the command begins what it has to say to its user. */
+  private static final String MESSAGE = "mobula: ";
+
   private final List<String> java;
 
   /**
    * Makes the actor.
    *
-   * @param java the command of a JVM, up to its main class
+   * @param java the command of a JVM, with the main class that calls {@link SeedTraining}
    */
   SeedActor(List<String> java) {
     this.java = List.copyOf(java);
@@ -36,15 +39,14 @@ final class SeedActor {
   SeedResult train(SeedJob job) throws IOException, InterruptedException {
     Files.createDirectories(job.storage());
     List<String> command = new ArrayList<>(java);
-    command.add(SeedMain.class.getName());
     command.addAll(job.arguments());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(job.log().toFile()).environment().remove(ADDRESS);
     int exit = waitFor(builder.start());
     if (exit != 0) {
       throw new SuiteException(
-          "the process of %s seed %d exited with %d; the last lines of %s:%n%s"
-              .formatted(job.row(), job.seed(), exit, job.log(), lastLines(job)));
+          "the process of %s seed %d exited with %d; the end of %s:%n%s"
+              .formatted(job.row(), job.seed(), exit, job.log(), lastWords(job)));
     }
     return SeedFile.read(job.result());
   }
@@ -57,10 +59,15 @@ final class SeedActor {
     }
   }
 
-  private static String lastLines(SeedJob job) throws IOException {
+  /** Returns the message that the process ended with, or the last lines of one that had none. */
+  private static String lastWords(SeedJob job) throws IOException {
     List<String> lines = Files.readAllLines(job.log());
+    int from = lines.size() - 1;
+    while (from >= 0 && !lines.get(from).startsWith(MESSAGE)) {
+      from--;
+    }
+    int lastLines = Math.max(0, lines.size() - LAST_LINES);
     return String.join(
-        System.lineSeparator(),
-        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        System.lineSeparator(), lines.subList(from < 0 ? lastLines : from, lines.size()));
   }
 }

@@ -26,11 +26,13 @@ final class SeedActors {
    * Starts the runtime, trains all seeds, and ends it.
    *
    * @param parallel how many are trained at a time
+   * @param mainClass of the process of each, which calls {@link SeedTraining}
    */
-  static void train(List<SeedJob> jobs, int parallel, SeedListener listener) throws IOException {
+  static void train(List<SeedJob> jobs, int parallel, String mainClass, SeedListener listener)
+      throws IOException {
     SeedActors actors = new SeedActors(listener);
     try (var _ = Mobula.init(MobulaOptions.defaults().withNumCpus(parallel))) {
-      List<String> java = JavaCommand.ofThisJvm();
+      List<String> java = JavaCommand.ofThisJvm(mainClass);
       jobs.forEach(job -> actors.start(job, java));
       actors.await();
     }

@@ -11,6 +11,7 @@ import dev.mobula.rllib.config.References;
 import dev.mobula.train.CheckpointConfig;
 import dev.mobula.train.RunConfig;
 import dev.mobula.train.StopCriteria;
+import dev.mobula.train.TrainingListener;
 import dev.mobula.train.TrainingRun;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,6 +21,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Trains one seed, from its last checkpoint where there is one, and evaluates it. */
 final class SeedRun {
@@ -56,6 +59,17 @@ final class SeedRun {
     this.envSteps = Objects.requireNonNull(experiment.stop().get(ENV_STEPS)).longValue();
   }
 
+  /**
+   * Checks a job, as its process will.
+   *
+   * @throws dev.mobula.rllib.config.ConfigException if the config file or an override cannot be
+   *     used
+   * @throws SuiteException as the constructor
+   */
+  static void check(SeedJob job) {
+    var _ = new SeedRun(job);
+  }
+
   private static ExperimentSpec load(SeedJob job) {
     List<String> overrides = new ArrayList<>(job.overrides());
     overrides.add("config.evaluation.evaluation_duration=" + job.episodes());
@@ -67,12 +81,16 @@ final class SeedRun {
         .withSeed(job.seed());
   }
 
-  /** Trains to the end and plays the final deterministic policy. */
-  SeedResult run() throws IOException {
+  /**
+   * Trains to the end and plays the final deterministic policy.
+   *
+   * @param progress makes what follows the training, given the names of its metrics
+   */
+  SeedResult run(Function<Set<String>, TrainingListener> progress) throws IOException {
     try (Algorithm algorithm = Algorithm.build(experiment)) {
       PacedTraining paced =
           new PacedTraining(algorithm, algorithm::envSteps, envSteps, SYSTEM::getProcessCpuTime);
-      TrainingRun training = start(paced);
+      TrainingRun training = start(paced, progress.apply(paced.metricNames()));
       training.run();
       return result(SeedRecord.read(training.resultsDir()), algorithm.evaluate());
     } finally {
@@ -80,7 +98,8 @@ final class SeedRun {
     }
   }
 
-  private TrainingRun start(PacedTraining paced) {
+  private TrainingRun start(PacedTraining paced, TrainingListener listener) {
+    List<TrainingListener> listeners = List.of(listener);
     RunConfig run =
         new RunConfig(
             job.name(),
@@ -91,8 +110,8 @@ final class SeedRun {
             CHECKPOINTS,
             ENV_STEPS);
     return Files.exists(job.resultsDir().resolve("params.yaml"))
-        ? TrainingRun.resume(job.resultsDir(), run, paced, List.of())
-        : TrainingRun.start(run, paced, List.of());
+        ? TrainingRun.resume(job.resultsDir(), run, paced, listeners)
+        : TrainingRun.start(run, paced, listeners);
   }
 
   private SeedResult result(SeedRecord trained, EvaluationResult played) {

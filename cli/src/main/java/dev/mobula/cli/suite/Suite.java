@@ -1,12 +1,16 @@
 package dev.mobula.cli.suite;
 
+import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.ConfigProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The table of what the shipped config files learn: trains what is missing of it, and writes it
@@ -15,6 +19,7 @@ import java.util.OptionalInt;
 public final class Suite {
   private final Path home;
   private final List<LearningRow> rows;
+  private final String mainClass;
   private final LearningStore store;
   private final PrintStream out;
 
@@ -22,15 +27,17 @@ public final class Suite {
    * Makes the suite of the shipped rows.
    *
    * @param home the repository's folder
+   * @param mainClass of the process of each seed, which calls {@link SeedTraining}
    * @param out takes a line for each seed and each row
    */
-  public Suite(Path home, PrintStream out) {
-    this(home, LearningRows.ALL, out);
+  public Suite(Path home, String mainClass, PrintStream out) {
+    this(home, LearningRows.ALL, mainClass, out);
   }
 
-  Suite(Path home, List<LearningRow> rows, PrintStream out) {
+  Suite(Path home, List<LearningRow> rows, String mainClass, PrintStream out) {
     this.home = home.toAbsolutePath().normalize();
     this.rows = rows;
+    this.mainClass = mainClass;
     this.store = new LearningStore(this.home, learning());
     this.out = out;
   }
@@ -105,25 +112,45 @@ public final class Suite {
    * pictures up to date. Starts and ends the runtime.
    *
    * @return whether no seed failed; the others do not mind one that does
+   * @throws ConfigException if a config file or an override cannot be used, with the problems of
+   *     all rows, before any seed starts
    */
   public boolean run(Request request) throws IOException {
     List<SeedJob> jobs = new ArrayList<>();
     for (LearningRow row : named(request.rows())) {
       jobs.addAll(missing(row, request));
     }
+    check(jobs);
     boolean tuning = !request.overrides().isEmpty();
     SeedProgress progress = new SeedProgress(jobs.size(), out, tuning ? (_, _) -> {} : this::keep);
     if (!jobs.isEmpty()) {
       out.printf(
-          "training %d seeds, %d at a time; what they do is in %s%n",
+          "training %d seeds, %d at a time; the progress of each is in ROW-…/seed-N.log in %s%n",
           jobs.size(), request.parallel(), trainings());
-      SeedActors.train(jobs, request.parallel(), progress);
+      SeedActors.train(jobs, request.parallel(), mainClass, progress);
     }
     if (!tuning) {
       publish();
       results(named(request.rows())).stream().map(LearningPage::summary).forEach(out::println);
     }
     return progress.allFinished();
+  }
+
+  private static void check(List<SeedJob> jobs) {
+    Set<Path> files = new HashSet<>();
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (SeedJob job : jobs) {
+      if (files.add(job.file())) {
+        try {
+          SeedRun.check(job);
+        } catch (ConfigException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
   }
 
   private List<SeedJob> missing(LearningRow row, Request request) throws IOException {

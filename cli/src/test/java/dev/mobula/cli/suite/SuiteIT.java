@@ -2,9 +2,13 @@ package dev.mobula.cli.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mobula.cli.CorridorWorld;
+import dev.mobula.cli.SeedMain;
 import dev.mobula.core.Mobula;
+import dev.mobula.rllib.config.ConfigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows that are trained in processes of their own. */
 @Timeout(300)
 class SuiteIT {
+  private static final String MAIN = SeedMain.class.getName();
   private static final LearningRow LAKE = row("lake");
   private static final LearningRow BROKEN = row("broken");
 
@@ -42,7 +47,7 @@ class SuiteIT {
     Mobula.shutdown(); // what another test has left
     Files.createDirectory(home.resolve("configs"));
     write(LAKE, "FrozenLake-v1", 4_000);
-    write(BROKEN, "NoSuchLake-v1", 4_000);
+    write(BROKEN, CorridorWorld.class.getName() + "\n  env_config: {fault: nan, at: 1900}", 4_000);
   }
 
   private void write(LearningRow row, String env, int envSteps) throws IOException {
@@ -65,7 +70,8 @@ class SuiteIT {
   private boolean run(int seeds, LearningRow... rows) throws IOException {
     printed.reset();
     Suite suite =
-        new Suite(home, List.of(rows), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        new Suite(
+            home, List.of(rows), MAIN, new PrintStream(printed, true, StandardCharsets.UTF_8));
     return suite.run(new Suite.Request(suite.names(), OptionalInt.of(seeds), 2, List.of()));
   }
 
@@ -139,8 +145,7 @@ class SuiteIT {
 
   private Process start(SeedJob job) throws IOException {
     Files.createDirectories(job.storage());
-    List<String> command = new ArrayList<>(JavaCommand.ofThisJvm());
-    command.add(SeedMain.class.getName());
+    List<String> command = new ArrayList<>(JavaCommand.ofThisJvm(MAIN));
     command.addAll(job.arguments());
     Path output = home.resolve("output");
     return new ProcessBuilder(command)
@@ -181,17 +186,48 @@ class SuiteIT {
   @Test
   void shouldTrainTheOtherSeedsWhereOneFails() throws IOException {
     assertFalse(run(1, BROKEN, LAKE));
-    assertTrue(printed().contains("broken seed 0: failed: the process of broken"), printed());
-    assertTrue(printed().contains("NoSuchLake-v1"), printed());
+    String failed = printed().substring(printed().indexOf("broken seed 0: failed: "));
+    List<String> lines = failed.lines().toList();
+    assertTrue(lines.get(0).contains(": the process of broken seed 0 exited with 2; the end of "));
+    assertTrue(lines.get(1).startsWith("mobula: dev.mobula.cli.CorridorWorld, copy 0, "), failed);
+    assertFalse(printed().contains("\tat "), printed());
     assertTrue(Files.exists(seed(0)));
     String page = Files.readString(home.resolve("docs/learning.md"));
     assertTrue(page.contains("| broken | median ≥ 0 | – | not run |  |"), page);
   }
 
   @Test
+  void shouldLeaveTheProgressOfASeedInItsLog() throws IOException {
+    assertFalse(run(1, BROKEN));
+    Path folder = home.resolve("results/benchmark-suite");
+    try (Stream<Path> files = Files.walk(folder)) {
+      Path log = files.filter(file -> file.endsWith("seed-0.log")).findFirst().orElseThrow();
+      assertTrue(Files.readString(log).matches("(?s).*iter +env steps +steps/s.*\n +1 .*"));
+    }
+  }
+
+  @Test
+  void shouldRefuseTheSettingsOfAllRowsBeforeAnySeedStarts() throws IOException {
+    write(BROKEN, "NoSuchLake-v1", 4_000);
+    Suite suite =
+        new Suite(
+            home,
+            List.of(BROKEN, LAKE),
+            MAIN,
+            new PrintStream(printed, true, StandardCharsets.UTF_8));
+    List<String> overrides = List.of("config.foo=3");
+    Suite.Request request = new Suite.Request(suite.names(), OptionalInt.of(2), 1, overrides);
+    ConfigException refused = assertThrows(ConfigException.class, () -> suite.run(request));
+    assertEquals(3, refused.problems().size(), refused.getMessage());
+    assertEquals("", printed());
+    assertFalse(Files.exists(home.resolve("results")));
+  }
+
+  @Test
   void shouldWriteNothingWithAnOverride() throws IOException {
     Suite suite =
-        new Suite(home, List.of(LAKE), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        new Suite(
+            home, List.of(LAKE), MAIN, new PrintStream(printed, true, StandardCharsets.UTF_8));
     List<String> overrides = List.of("config.lr=1e-3");
     assertTrue(suite.run(new Suite.Request(suite.names(), OptionalInt.of(1), 1, overrides)));
     assertTrue(printed().contains("\n[1/1] lake seed 0: "), printed());

@@ -3,6 +3,7 @@ package dev.mobula.rllib.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One experiment: an algorithm, an environment, when to stop and all settings. Made by {@link
@@ -51,8 +52,20 @@ public record ExperimentSpec(
 
   /** Returns an experiment named after its algorithm and environment, that never stops. */
   public static ExperimentSpec of(String run, String env, AlgorithmSpec config) {
+    expectNotNull("run", run, "an algorithm", "PPO");
+    expectNotNull("env", env, "an environment", "CartPole-v1");
+    expectNotNull(
+        "config", config, "the settings of an algorithm", "those of its config's builder");
     return new ExperimentSpec(
         nameOf(run, env), run, env, Map.of(), Map.of(), CheckpointConfig.defaults(), 0, config);
+  }
+
+  /** A program of one's own may be compiled without a check for null. */
+  private static void expectNotNull(
+      String key, @Nullable Object value, String expected, String example) {
+    if (value == null) {
+      throw new ConfigException(List.of(key), expected, "null", "give one, such as " + example);
+    }
   }
 
   /** Returns a name for an experiment that has none, such as {@code PPO_CartPole-v1}. */

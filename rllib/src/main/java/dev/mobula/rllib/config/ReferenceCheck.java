@@ -47,7 +47,8 @@ final class ReferenceCheck {
     if (!Environments.isKnown(id) && !isClass(id)) {
       Optional<String> near =
           DidYouMean.nearest(id, ids).or(() -> ClassNames.of(Environments.loader()).nearest(id));
-      String fix = fix(near, "see 'mobula envs'; a class must be on the class path");
+      String fix =
+          fix(near, "see 'mobula envs'; a class must be on the class path, or that of --classpath");
       problems.add(
           new Mismatch("a registered environment or the full name of a class", quoted(id), fix)
               .at(location, name + ".env"));
@@ -110,7 +111,10 @@ final class ReferenceCheck {
               ClassNames.of(Environments.loader())
                   .nearest(type)
                   .filter(found -> !found.equals(type));
-          String fix = fix(near, "check the name, and that the class is on the class path");
+          String fix =
+              fix(
+                  near,
+                  "check the name, and that the class is on the class path, or that of --classpath");
           problems.add(
               new Mismatch(
                       "the full names of classes that implement " + Callbacks.class.getName(),

@@ -31,7 +31,7 @@ public abstract class Critics implements Stateful, AutoCloseable {
     this.loss = loss;
     this.trained =
         new TrainedNetwork(
-            config, network, METRICS.getFirst(), loss, size, Rng.split(seed, "critics", 0));
+            config, network, METRICS.getFirst(), "lr", loss, size, Rng.split(seed, "critics", 0));
     this.target = new TargetNetwork(trained.network(), config.learnerEngine());
   }
 

@@ -17,6 +17,9 @@ final class IntrinsicCuriosityModel implements Curiosity {
   static final List<String> METRICS = List.of(MEAN, "forward_loss", "inverse_loss");
 
   private final CuriosityConfig config;
+  private static final String LOSS = "curiosity_loss";
+  private static final String LR = "exploration_config.lr";
+
   private final StepPairs pairs;
   private final DynamicsLoss loss;
   private final TrainedNetwork dynamics;
@@ -35,12 +38,12 @@ final class IntrinsicCuriosityModel implements Curiosity {
         new DynamicsLoss(config.forwardLossWeight(), networks.actions(), config.featureDim(), size);
     long dynamicsSeed = Rng.split(seed, "curiosity", 0);
     this.dynamics =
-        new TrainedNetwork(common, networks.dynamics(), "curiosity_loss", loss, size, dynamicsSeed);
+        new TrainedNetwork(common, networks.dynamics(), LOSS, LR, loss, size, dynamicsSeed);
     this.featureLoss = new FeatureLoss(dynamics, loss, config.featureDim(), size);
     long featureSeed = Rng.split(seed, "curiosity", 1);
     this.features =
         new TrainedNetwork(
-            common, networks.features(), "curiosity_loss", featureLoss, 2 * size, featureSeed);
+            common, networks.features(), LOSS, LR, featureLoss, 2 * size, featureSeed);
     this.rng = new Rng(Rng.split(seed, "curiosity", 2));
   }
 

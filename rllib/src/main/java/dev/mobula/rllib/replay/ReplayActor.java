@@ -108,9 +108,9 @@ public final class ReplayActor implements Stateful {
     int left = settings.copies() - joined;
     if (copies < 1 || copies > left) {
       throw new RllibException(
-          "expected 1 to %d environment copies, what is left of the %d that this replay actor was"
-                  .formatted(left, settings.copies())
-              + " made for, found %d; make it for more copies".formatted(copies));
+          "expected %s environment copies, as this replay actor was made for %d, found %d; make it for"
+                  .formatted(left == 0 ? "no more" : "1 to " + left, settings.copies(), copies)
+              + " more copies");
     }
     int first = joined;
     joined += copies;

@@ -27,6 +27,26 @@ class ExperimentFileTest {
   private static final String HEAD = "exp:\n  run: PPO\n  env: CartPole-v1\n";
 
   @Test
+  @SuppressWarnings("NullAway") // as a program may, that is compiled without a check for null
+  void shouldRefuseAnExperimentOfNothing() {
+    for (String expected :
+        List.of(
+            "run: expected an algorithm, found null; give one, such as PPO",
+            "env: expected an environment, found null; give one, such as CartPole-v1",
+            "config: expected the settings of an algorithm, found null; give one, such as those of"
+                + " its config's builder")) {
+      boolean ofRun = expected.startsWith("run");
+      boolean ofEnv = expected.startsWith("env");
+      PpoConfig config = ofRun || ofEnv ? PpoConfig.defaults() : null;
+      ConfigException e =
+          assertThrows(
+              ConfigException.class,
+              () -> ExperimentSpec.of(ofRun ? null : "PPO", ofEnv ? null : "X-v0", config));
+      assertEquals(expected, e.getMessage());
+    }
+  }
+
+  @Test
   void shouldUseDefaultsForAbsentKeys() {
     ExperimentSpec spec = one(HEAD);
 
@@ -457,13 +477,13 @@ class ExperimentFileTest {
             "5:16 b.env_config.map_nam: did you mean map_name?",
             "7:9 b.config.lr: write a number, or [[0, 1e-3], [100000, 0]] to go from 1e-3 to 0 in"
                 + " 100000 steps",
-            "8:17 b.config.callbacks: check the name, and that the class is on the class path",
-            "8:32 b.config.callbacks: check the name, and that the class is on the class path",
+            "8:17 b.config.callbacks: check the name, and that the class is on the class path, or that of --classpath",
+            "8:32 b.config.callbacks: check the name, and that the class is on the class path, or that of --classpath",
             "9:16 b.config.framework: add its artifact dev.mobula:mobula-policies-dl4j to the class"
                 + " path",
             "10:51 b.config.evaluation.evaluation_config.env_config.max_episode_step: did you mean"
                 + " max_episode_steps?",
-            "11:20 c.env: see 'mobula envs'; a class must be on the class path"),
+            "11:20 c.env: see 'mobula envs'; a class must be on the class path, or that of --classpath"),
         e.problems().stream()
             .map(p -> p.location().replace(file + ":", "") + " " + p.key() + ": " + p.fix())
             .toList());

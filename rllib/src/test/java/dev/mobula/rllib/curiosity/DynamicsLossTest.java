@@ -120,7 +120,7 @@ class DynamicsLossTest {
     Column flat = Column.allocate(DType.FLOAT32, ROWS, space.flatSize());
     space.flatten(SampleBatch.ACTION, taken, flat);
     try (TrainedNetwork dynamics =
-        new TrainedNetwork(common, networks.dynamics(), "loss", loss, ROWS, 1)) {
+        new TrainedNetwork(common, networks.dynamics(), "loss", "lr", loss, ROWS, 1)) {
       FeatureLoss features = new FeatureLoss(dynamics, loss, FEATURES, ROWS);
       features.use(taken.with(DynamicsNetworks.FLAT_ACTION, flat));
       ColumnBatch minibatch = ColumnBatch.of("observation", random(2 * ROWS, 2));

@@ -2,6 +2,7 @@ package dev.mobula.rllib.curiosity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mobula.columns.ColumnBatch;
@@ -10,6 +11,7 @@ import dev.mobula.envs.Box;
 import dev.mobula.envs.Discrete;
 import dev.mobula.policies.PolicySpec;
 import dev.mobula.policies.SampleBatch;
+import dev.mobula.rllib.DivergedException;
 import dev.mobula.rllib.LearnerResult.Metric;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.ppo.PpoConfig;
@@ -23,12 +25,16 @@ class IntrinsicCuriosityModelTest {
   private static final PolicySpec POLICY = PolicySpec.of(Box.unbounded(1), Discrete.of(2));
 
   private static IntrinsicCuriosityModel model(long seed) {
+    return model(seed, 3e-3);
+  }
+
+  private static IntrinsicCuriosityModel model(long seed, double lr) {
     PpoConfig config =
         PpoConfig.builder()
             .explorationConfig(curiosity ->
                 curiosity
                     .type(CuriosityConfig.MODEL)
-                    .lr(Schedule.constant(3e-3))
+                    .lr(Schedule.constant(lr))
                     .featureDim(4)
                     .featureNetHiddens(List.of(16))
                     .inverseNetHiddens(List.of(16))
@@ -87,6 +93,24 @@ class IntrinsicCuriosityModelTest {
         double after = last.get(i).value();
         assertTrue(after < 0.2 * before, last.get(i) + ", was " + before);
       }
+    }
+  }
+
+  @Test
+  void shouldNameItsOwnLearningRateWhereItDiverges() {
+    try (IntrinsicCuriosityModel model = model(1, 1e30)) {
+      Rollout rollout = CuriosityRollouts.rollout(walk(), STEPS, STEPS);
+      DivergedException e =
+          assertThrows(
+              DivergedException.class,
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  model.learn(List.of(rollout), 0);
+                }
+              });
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains("curiosity_loss"), message);
+      assertTrue(message.contains("diverged: lower exploration_config.lr"), message);
     }
   }
 

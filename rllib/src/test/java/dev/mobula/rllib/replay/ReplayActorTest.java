@@ -108,6 +108,9 @@ class ReplayActorTest {
     actor.join(1);
     String full = assertThrows(RllibException.class, () -> actor.join(2)).getMessage();
     assertTrue(String.valueOf(full).contains("1 to 1 environment copies"), full);
+    actor.join(1);
+    String none = assertThrows(RllibException.class, () -> actor.join(1)).getMessage();
+    assertTrue(String.valueOf(none).startsWith("expected no more environment copies, as"), none);
     assertThrows(RllibException.class, () -> settings("EpisodeReplayBuffer", 0));
   }
 }
