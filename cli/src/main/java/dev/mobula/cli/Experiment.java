@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * @param env id or class name of the environment
  * @param seed the seed
  * @param run name, results, stop criteria and checkpoints
- * @param trainable makes what is trained; each call makes a new one
+ * @param trainable makes what is trained; each call makes a new one, or throws an {@link
+ *     ExperimentException}
  * @param place returns where a setting stands, given the path of its key: {@code file:line:column}
  */
 record Experiment(
@@ -28,10 +29,22 @@ record Experiment(
 
   /** Returns the message about a metric that a setting names, with the place of the setting. */
   String placed(MetricNameException.Problem problem) {
-    List<String> path = new ArrayList<>(List.of(run.name()));
-    path.addAll(List.of(problem.setting().split("\\.", -1)));
+    List<String> path = new ArrayList<>(List.of(problem.setting().split("\\.", -1)));
     path.add(problem.metric());
-    String at = place.apply(path);
-    return (at.isEmpty() ? "" : at + ": ") + run.name() + "." + problem;
+    return placed(place, run.name(), path, "." + problem);
+  }
+
+  /**
+   * Returns the message about a setting, given the path of its key, with the setting's place.
+   *
+   * @param name that of the experiment
+   * @param message follows the name
+   */
+  static String placed(
+      Function<List<String>, String> place, String name, List<String> path, String message) {
+    List<String> whole = new ArrayList<>(List.of(name));
+    whole.addAll(path);
+    String at = place.apply(whole);
+    return (at.isEmpty() ? "" : at + ": ") + name + message;
   }
 }

@@ -1,23 +1,29 @@
 package dev.mobula.cli;
 
 import dev.mobula.core.Checkpoint;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.envs.EnvironmentSpec;
 import dev.mobula.envs.Environments;
+import dev.mobula.policies.PolicyException;
 import dev.mobula.rllib.Algorithm;
 import dev.mobula.rllib.AlgorithmTypes;
 import dev.mobula.rllib.EvaluationResult;
 import dev.mobula.rllib.TrainedPolicy;
 import dev.mobula.rllib.config.AlgorithmSpec;
+import dev.mobula.rllib.config.ConfigException;
+import dev.mobula.rllib.config.ConfigProblem;
 import dev.mobula.rllib.config.ExperimentFile;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.config.References;
 import dev.mobula.train.RunConfig;
 import dev.mobula.train.StopCriteria;
+import dev.mobula.train.Trainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The algorithms and environments on the class path. */
@@ -31,6 +37,9 @@ final class RllibExperiments implements Experiments {
     addOverride(overrides, "run", request.algorithm());
     addOverride(overrides, "env", request.env());
     overrides.addAll(request.overrides());
+    List<String> written = request.file() == null ? request.overrides() : overrides;
+    Function<List<String>, String> place =
+        path -> ExperimentFile.place(request.file(), written, path);
     List<Experiment> experiments = new ArrayList<>();
     for (ExperimentSpec spec : specs(request, overrides)) {
       experiments.add(
@@ -39,10 +48,40 @@ final class RllibExperiments implements Experiments {
               spec.env(),
               spec.seed(),
               runConfig(spec, request.storagePath()),
-              () -> Algorithm.build(spec),
-              path -> ExperimentFile.place(request.file(), overrides, path)));
+              () -> build(spec, place),
+              place));
     }
     return experiments;
+  }
+
+  /** What only shows when the environment is made, as its spaces, is wrong with the experiment. */
+  private static Trainable build(ExperimentSpec spec, Function<List<String>, String> place) {
+    try {
+      return Algorithm.build(spec);
+    } catch (RuntimeException e) {
+      Throwable known = UserErrors.find(e);
+      if (known == null) {
+        throw e;
+      }
+      throw new ExperimentException(problems(spec, known, place), e);
+    }
+  }
+
+  private static List<String> problems(
+      ExperimentSpec spec, Throwable failure, Function<List<String>, String> place) {
+    if (failure instanceof ConfigException wrong) {
+      return wrong.problems().stream().map(problem -> placed(spec, problem, place)).toList();
+    }
+    boolean ofEnv = failure instanceof EnvironmentException || failure instanceof PolicyException;
+    List<String> path = ofEnv ? List.of("env") : List.of();
+    return List.of(Experiment.placed(place, spec.name(), path, ": " + failure.getMessage()));
+  }
+
+  private static String placed(
+      ExperimentSpec spec, ConfigProblem problem, Function<List<String>, String> place) {
+    List<String> path = new ArrayList<>(List.of("config"));
+    path.addAll(List.of(problem.key().split("\\.", -1)));
+    return Experiment.placed(place, spec.name(), path, ".config." + problem);
   }
 
   private static void addOverride(List<String> overrides, String key, @Nullable String value) {

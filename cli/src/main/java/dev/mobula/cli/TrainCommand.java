@@ -83,7 +83,7 @@ final class TrainCommand implements Command {
   int train(@Nullable Path file, Arguments arguments, Terminal terminal) {
     Path resume = resumed(file, arguments);
     List<Experiment> loaded = experiments.load(request(file, resume, arguments));
-    checkStopMetrics(loaded);
+    check(loaded);
     try (Interrupts interrupts = new Interrupts(terminal.err(), "ending this iteration")) {
       for (Experiment experiment : loaded) {
         train(experiment, resume, interrupts, arguments.has("--json"), terminal);
@@ -161,27 +161,26 @@ final class TrainCommand implements Command {
   }
 
   /** Where there are several, none starts before the last one has been found to be in order. */
-  private static void checkStopMetrics(List<Experiment> experiments) {
+  private static void check(List<Experiment> experiments) {
     if (experiments.size() > 1) {
       List<String> problems = new ArrayList<>();
       for (Experiment experiment : experiments) {
         try (Trainable trainable = experiment.trainable().get()) {
           TrainingRun.check(experiment.run(), trainable);
         } catch (MetricNameException e) {
-          e.problems().forEach(problem -> problems.add(experiment.placed(problem)));
+          problems.addAll(placed(e, experiment));
+        } catch (ExperimentException e) {
+          problems.addAll(e.problems());
         }
       }
       if (!problems.isEmpty()) {
-        throw metrics(problems);
+        throw new ExperimentException(problems, null);
       }
     }
   }
 
-  private static UsageException metrics(List<String> problems) {
-    return new UsageException(
-        problems.size() == 1
-            ? problems.getFirst()
-            : problems.size() + " problems:\n  " + String.join("\n  ", problems));
+  private static List<String> placed(MetricNameException wrong, Experiment experiment) {
+    return wrong.problems().stream().map(experiment::placed).toList();
   }
 
   private static Result run(TrainingRun run) {
@@ -219,7 +218,7 @@ final class TrainCommand implements Command {
               json ? Report.json(experiment, result) : Report.text(result, remarks.evaluation()));
       terminal.out().flush(); // a signal between two runs ends the process without a flush
     } catch (MetricNameException e) {
-      throw metrics(e.problems().stream().map(experiment::placed).toList());
+      throw new ExperimentException(placed(e, experiment), e);
     } finally {
       interrupts.follow(null);
     }

@@ -20,6 +20,7 @@ final class UserErrors {
   private static final List<Class<? extends Throwable>> TYPES =
       List.of(
           UsageException.class,
+          ExperimentException.class,
           SuiteException.class,
           TrainException.class,
           TuneException.class,

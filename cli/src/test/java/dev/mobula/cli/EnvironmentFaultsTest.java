@@ -217,7 +217,9 @@ class EnvironmentFaultsTest {
   void shouldRefuseMoreRunnersThanThereAreCpusFor() {
     CliRun run = train(NAME, "config.num_env_runners=2", "config.num_cpus_per_env_runner=100000");
     assertEquals(2, run.exitCode());
-    assertTrue(run.err().startsWith("mobula: expected num_env_runners (2) and"), run.err());
+    assertTrue(
+        run.err().startsWith("mobula: PPO_CorridorWorld: expected num_env_runners (2) and"),
+        run.err());
     assertFalse(Files.exists(results()));
   }
 }

@@ -275,6 +275,57 @@ class RllibExperimentsTest {
   }
 
   @Test
+  void shouldReportEveryExperimentThatDoesNotFitItsEnvironmentBeforeAnyRuns() throws IOException {
+    Path file = temp.resolve("m.yaml");
+    Files.writeString(
+        file,
+        """
+        fits:
+          run: PPO
+          env: CartPole-v1
+          stop: {training_iteration: 1}
+        steers:
+          run: TD3
+          env: CartPole-v1
+        chooses:
+          run: DQN
+          env: Pendulum-v1
+        stacks:
+          run: PPO
+          env: FrozenLake-v1
+          config:
+            env_runners:
+              frame_stack: 4
+        """);
+    CliRun run = run("train", file.toString(), "--storage-path", temp.resolve("r").toString());
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().startsWith("mobula: 3 problems:"), run.err());
+    for (String problem :
+        List.of(
+            ":7:3: steers: expected Box actions only, ",
+            ":10:3: chooses: expected a Discrete action space, ",
+            ":16:7: stacks.config.env_runners.frame_stack: expected 1, ")) {
+      assertTrue(run.err().contains("\n  " + file + problem), run.err());
+    }
+    assertFalse(Files.exists(temp.resolve("r")));
+  }
+
+  @Test
+  void shouldNameTheExperimentThatDoesNotFitItsEnvironment() throws IOException {
+    CliRun named = run("train", "--algo", "DQN", "--env", "Pendulum-v1");
+    assertEquals(2, named.exitCode());
+    assertTrue(
+        named.err().startsWith("mobula: DQN_Pendulum-v1: expected a Discrete action"), named.err());
+    Path file = temp.resolve("m.yaml");
+    Files.writeString(file, "exp: {run: DQN, env: CartPole-v1}\n");
+    CliRun overridden = run("train", file.toString(), "--env", "Pendulum-v1");
+    assertEquals(2, overridden.exitCode());
+    assertTrue(
+        overridden.err().startsWith("mobula: override env=Pendulum-v1: exp: expected a Discrete"),
+        overridden.err());
+  }
+
+  @Test
   void shouldKnowThePublishedAlgorithmsAndEnvironments() {
     String algorithms = run("algorithms").out();
     for (String name : List.of("DQN", "PPO")) {

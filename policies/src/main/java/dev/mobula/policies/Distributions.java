@@ -77,7 +77,7 @@ public final class Distributions {
       throw new PolicyException(
           "expected finite bounds for '%s', which actions from -1 to 1 are scaled to, found %s; give"
                   .formatted(action, box)
-              + " the space bounds, or choose an algorithm that needs none, as PPO");
+              + " the space bounds, or choose PPO or A2C, which need none");
     }
     return new LeafSpecs.Gaussian(action, parameter, box.size(), settings);
   }

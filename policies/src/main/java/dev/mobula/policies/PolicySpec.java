@@ -12,6 +12,7 @@ import dev.mobula.envs.wrappers.FrameStack;
 import dev.mobula.envs.wrappers.StackedFrames;
 import dev.mobula.policies.connectors.ActionPipeline;
 import dev.mobula.policies.connectors.ObservationPipeline;
+import dev.mobula.policies.connectors.UnsquashActions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,12 +75,16 @@ public record PolicySpec(
     }
     if (normalizeActions) {
       expectContinuousActions(actionSpace, "normalize_actions", "the bounds of continuous ones");
+      expectBounds(actionSpace);
     }
     if (head instanceof PolicyHead.ActionValues && !(actionSpace instanceof Discrete)) {
       throw new PolicyException(
-          "expected a Discrete action space, as a value is learnt for each action, found %s; choose"
-                  .formatted(actionSpace)
-              + " an algorithm for such actions, as PPO");
+          "expected a Discrete action space, as a value is learnt for each action, found %s; choose %s"
+              .formatted(
+                  actionSpace,
+                  actionSpace instanceof Box box && box.isBounded()
+                      ? "SAC, TQC, TD3 or PPO"
+                      : "PPO or A2C"));
     }
     if (ActionMask.isIn(observationSpace)) {
       int choices = Distributions.of(actionSpace).maskSize();
@@ -95,14 +100,23 @@ public record PolicySpec(
     }
   }
 
+  private static void expectBounds(Space<?> actionSpace) {
+    if (!new UnsquashActions(actionSpace).hasEffect()) {
+      throw new PolicyException(
+          "expected actions with finite bounds with normalize_actions, which scales to them, found %s; leave normalize_actions out"
+              .formatted(actionSpace));
+    }
+  }
+
   private static void expectBoundedBoxes(Space<?> actionSpace) {
     DistributionSpec squashed =
         Distributions.of(actionSpace, DistributionSettings.defaults().withSquashOutput(true));
     if (!squashed.isReparameterized()) {
       throw new PolicyException(
-          "expected Box actions only, as all of them lie between bounds, found %s; choose an"
-                  .formatted(actionSpace)
-              + " algorithm for such actions, as PPO");
+          "expected Box actions only, as the policy says numbers that are scaled to their bounds, found %s; choose %s"
+              .formatted(
+                  actionSpace,
+                  actionSpace instanceof Discrete ? "DQN, SAC, PPO or A2C" : "PPO or A2C"));
     }
   }
 

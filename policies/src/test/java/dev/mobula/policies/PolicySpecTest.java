@@ -95,6 +95,13 @@ class PolicySpecTest {
             + " continuous ones, found Discrete(2); leave normalize_actions out",
         assertThrows(PolicyException.class, () -> discrete.withActionConnectors(true, true))
             .getMessage());
+    PolicySpec unbounded = PolicySpec.of(OBSERVATION, Box.unbounded(2));
+    assertTrue(
+        String.valueOf(
+                assertThrows(
+                        PolicyException.class, () -> unbounded.withActionConnectors(true, true))
+                    .getMessage())
+            .startsWith("expected actions with finite bounds with normalize_actions, which"));
     Space<?> mixed = DictSpace.of("a", Discrete.of(2), "b", Box.of(-1, 1, 2));
     assertTrue(PolicySpec.of(OBSERVATION, mixed).withModel(sde).model().useSde());
     assertTrue(

@@ -85,13 +85,16 @@ public final class PolicySpecs {
     if (!(actions instanceof Discrete)) {
       if (Distributions.of(actions).parameters().isEmpty()) {
         throw new PolicyException(
-            "expected one Discrete action, or Box actions, with run: %s, found %s; choose an algorithm for such actions, as PPO"
+            "expected one Discrete action, or Box actions, with run: %s, found %s; choose PPO or A2C"
                 .formatted(experiment.run(), actions));
       }
       return squashedActor(experiment, exploration);
     }
     Constraints.expectUnset(
-        model.freeLogStd(), "model.free_log_std", "Discrete actions, which have no deviation");
+        "model.free_log_std",
+        model.freeLogStd(),
+        false,
+        "Discrete actions, which have no deviation");
     return policy(
         experiment,
         plain(model).withGaussian(true, exploration.logStdInit(), exploration.useSde(), false),

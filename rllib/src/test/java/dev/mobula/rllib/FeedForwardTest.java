@@ -30,7 +30,7 @@ class FeedForwardTest {
           "model.use_lstm: expected false, as "
               + name
               + " learns from single steps and its networks are not recurrent, found true; leave it"
-              + " out and have the environment stack frames, or choose PPO, A2C or DQN",
+              + " out and stack observations by env_runners.frame_stack, or choose PPO, A2C or DQN",
           thrown.getMessage());
     });
   }

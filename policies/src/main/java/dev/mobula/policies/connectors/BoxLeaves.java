@@ -8,6 +8,7 @@ import dev.mobula.envs.Space;
 import dev.mobula.envs.TupleSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The Boxes among the leaves of an action space, by the names of their columns. */
 final class BoxLeaves {
@@ -17,6 +18,11 @@ final class BoxLeaves {
   /** What happens to one element. */
   interface ElementFunction {
     double apply(Box box, int element, double value);
+  }
+
+  /** What holds of one element, or does not. */
+  interface ElementPredicate {
+    boolean test(Box box, int element);
   }
 
   BoxLeaves(Space<?> space) {
@@ -32,6 +38,11 @@ final class BoxLeaves {
         column.set(i, function.apply(box, (int) (i % size), column.get(i)));
       }
     }
+  }
+
+  boolean anyElement(ElementPredicate wanted) {
+    return boxes.stream()
+        .anyMatch(box -> IntStream.range(0, box.size()).anyMatch(i -> wanted.test(box, i)));
   }
 
   private void collect(Space<?> space, String name) {

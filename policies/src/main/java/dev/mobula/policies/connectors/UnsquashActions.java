@@ -16,6 +16,11 @@ public final class UnsquashActions implements ActionConnector {
     boxes = new BoxLeaves(space);
   }
 
+  /** Tells whether there is an element that it scales. */
+  public boolean hasEffect() {
+    return boxes.anyElement(UnsquashActions::isBounded);
+  }
+
   @Override
   public String name() {
     return "normalize_actions";

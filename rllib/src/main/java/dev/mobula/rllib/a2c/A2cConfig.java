@@ -80,18 +80,21 @@ public record A2cConfig(
         orthoInit,
         explorationConfig);
     Constraints.expectUnset(
-        common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES,
         "env_runners.batch_mode",
+        common.envRunners().batchMode(),
+        BatchMode.TRUNCATE_EPISODES,
         "run: A2C, whose updates are all of the same size");
-    Constraints.expectUnset(
-        common.learners().size() > 1 && common.model().useLstm(),
-        "learners.num_learners",
-        "run: A2C and model.use_lstm: true, as sequences do not divide evenly");
+    if (common.model().useLstm()) {
+      common
+          .learners()
+          .expectOne("run: A2C and model.use_lstm: true, as sequences do not divide evenly");
+    }
     int envs = common.envRunners().totalEnvs();
     if (common.trainBatchSizePerLearner() == STEPS && common.rolloutFragmentLength() < STEPS) {
       int each = STEPS * envs / common.learners().size(); // rounded down, which samples no more
       common = common.withTrainBatchSizePerLearner(each);
     }
+    common.expectSampleWithinBatch();
     NoiseConstraints.check(A2cConfig.class, common, useSde, sdeSampleFreq, logStdInit);
     explorationConfig.check(common);
   }

@@ -8,6 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that all algorithms share; their keys stand directly under {@code config}. */
+@NoSuchKey({
+  "verbose: remove it; 'mobula train' prints a line after each iteration",
+  "policy: remove it, as the spaces say which networks there are; model says how large"
+})
 public record AlgorithmConfig(
     @Doc("Learning rate; a number or a schedule over environment steps.")
         @Default("3e-4")
@@ -18,7 +22,12 @@ public record AlgorithmConfig(
     @Doc("Environment steps that an update learns from.")
         @Default("2048")
         @Range("[1, inf)")
-        @AlsoKnownAs("train_batch_size")
+        @AlsoKnownAs({
+          "train_batch_size",
+          "batch_size",
+          "minibatch_size",
+          "n_steps: times the number of environments"
+        })
         int trainBatchSizePerLearner,
     @Doc("Bound of the gradient, of the kind that grad_clip_by says; null: none.")
         @Default("0.5")
@@ -30,7 +39,9 @@ public record AlgorithmConfig(
         GradClipBy gradClipBy,
     @Doc("Who steps the environments, how many of them, and how.") @Flat
         EnvRunnersConfig envRunners,
-    @Doc("The shape of the default networks.") ModelConfig model,
+    @Doc("The shape of the default networks.")
+        @AlsoKnownAs("policy_kwargs: net_arch is fcnet_hiddens, activation_fn is fcnet_activation")
+        ModelConfig model,
     @Doc("Episodes played on environments of their own between iterations.") @Flat
         EvaluationConfig evaluation,
     @Doc("What happens when an EnvRunner or an environment fails.") @Flat
@@ -135,6 +146,30 @@ public record AlgorithmConfig(
           case NORM -> new GradientClip.Norm(gradClip);
           case VALUE -> new GradientClip.Value(gradClip);
         };
+  }
+
+  /**
+   * Checks that an update learns from all of a sample and asks for no more, as those do that learn
+   * from the latest samples.
+   *
+   * @throws ConfigException if a {@code rollout_fragment_length} makes samples larger than the
+   *     training batch
+   */
+  public void expectSampleWithinBatch() {
+    int given = envRunners.rolloutFragmentLength();
+    long sample = (long) given * envRunners.totalEnvs();
+    if (sample > totalTrainBatchSize()) {
+      throw ConfigException.between(
+          "env_runners.rollout_fragment_length",
+          "train_batch_size_per_learner",
+          "samples of at most train_batch_size_per_learner (%d) steps%s"
+              .formatted(
+                  trainBatchSizePerLearner,
+                  learners.size() == 1 ? "" : " for each of " + learners.size() + " learners"),
+          "%d, %d of each environment times %d".formatted(sample, given, envRunners.totalEnvs()),
+          "leave it out, or raise train_batch_size_per_learner to "
+              + Math.ceilDiv(sample, learners.size()));
+    }
   }
 
   /**

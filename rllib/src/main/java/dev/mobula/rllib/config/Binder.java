@@ -168,17 +168,23 @@ final class Binder {
     }
   }
 
+  /** The keys of a section are listed once, however many there are that nothing is near to. */
   private void reportUnknown(Section section) {
-    section
-        .rest()
-        .forEach((name, entry) ->
-            problems.add(
-                new ConfigProblem(
-                    entry.keyLocation(),
-                    List.of(section.path(name)),
-                    "a known key",
-                    name,
-                    suggestions.sentence(section.path(), name))));
+    String listed = null;
+    for (Map.Entry<String, Entry> unknown : section.rest().entrySet()) {
+      String name = unknown.getKey();
+      Optional<String> hint = suggestions.hint(section.path(), name);
+      String known =
+          listed == null
+              ? suggestions.knownIn(section.path())
+              : "those known are listed for " + listed;
+      if (hint.isEmpty() && listed == null) {
+        listed = name;
+      }
+      problems.add(
+          new Mismatch("a known key", name, hint.orElse(known))
+              .at(unknown.getValue().keyLocation(), section.path(name)));
+    }
   }
 
   private void fail(String path, String location, Mismatch mismatch) {

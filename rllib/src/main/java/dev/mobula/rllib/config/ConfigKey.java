@@ -36,7 +36,7 @@ public record ConfigKey(
     @Nullable String defaultYaml,
     Interval range,
     List<String> oneOf,
-    List<String> alsoKnownAs,
+    List<Alias> alsoKnownAs,
     boolean auto,
     boolean inline,
     boolean flat,
@@ -59,6 +59,11 @@ public record ConfigKey(
   /** Returns the keys of a group, with the defaults that they have here. */
   public List<ConfigKey> groupKeys() {
     return keys(group(), defaults);
+  }
+
+  /** Tells whether it has a name here or elsewhere. */
+  boolean isCalled(String word) {
+    return name.equals(word) || alsoKnownAs.stream().anyMatch(alias -> alias.name().equals(word));
   }
 
   /** Tells whether it is a group of keys. */
@@ -103,7 +108,7 @@ public record ConfigKey(
         ownDefault == null ? null : ownDefault.value(),
         value(component, Range.class, range -> Interval.parse(range.value()), Interval.FINITE),
         value(component, OneOf.class, oneOf -> List.of(oneOf.value()), List.of()),
-        value(component, AlsoKnownAs.class, names -> List.of(names.value()), List.of()),
+        Alias.all(component.getAnnotation(AlsoKnownAs.class)),
         component.isAnnotationPresent(Auto.class),
         inline != null,
         component.isAnnotationPresent(Flat.class),

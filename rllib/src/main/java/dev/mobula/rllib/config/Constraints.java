@@ -58,7 +58,7 @@ public final class Constraints {
           key.name(),
           effective.substring(0, effective.indexOf(':')),
           "no value, as it has an effect only with " + effective,
-          String.valueOf(value),
+          ExperimentWriter.flow(value),
           "leave it out or set it to its default, " + yaml + "; or set " + effective);
     }
   }
@@ -66,14 +66,20 @@ public final class Constraints {
   /**
    * Checks that a setting of a group was left alone that has no effect here.
    *
-   * @param set whether it was not
    * @param key the setting's key path
+   * @param value its value
+   * @param unset its default here
    * @param where what has no use for it, such as {@code run: DQN}
+   * @throws ConfigException naming the setting, unless the value is the default
    */
-  public static void expectUnset(boolean set, String key, String where) {
-    if (set) {
+  public static void expectUnset(
+      String key, @Nullable Object value, @Nullable Object unset, String where) {
+    if (!Objects.equals(value, unset)) {
       throw new ConfigException(
-          List.of(key), "no value, as it has no effect with " + where, "another", "leave it out");
+          List.of(key),
+          "no value, as it has no effect with " + where,
+          ExperimentWriter.flow(value),
+          "leave it out or set it to its default, " + ExperimentWriter.flow(unset));
     }
   }
 

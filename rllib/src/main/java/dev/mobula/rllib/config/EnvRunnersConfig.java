@@ -17,12 +17,11 @@ public record EnvRunnersConfig(
         @AlsoKnownAs({"num_envs_per_worker", "n_envs", "num_envs"})
         int numEnvsPerEnvRunner,
     @Doc(
-            "Steps of each environment per sample; auto: the training batch divided by the number of"
-                + " environments, rounded up.")
+            "Steps of each environment per sample; auto (PPO and A2C only): the training batch divided by the number of environments, rounded up.")
         @Default("auto")
         @Range("[0, inf)")
         @Auto
-        @AlsoKnownAs({"n_steps", "train_freq"})
+        @AlsoKnownAs("train_freq")
         int rolloutFragmentLength,
     @Doc("Whether samples may end in the middle of an episode.") @Default("truncate_episodes")
         BatchMode batchMode,
@@ -48,10 +47,12 @@ public record EnvRunnersConfig(
         @Range("(0, inf)")
         @AlsoKnownAs("clip_reward")
         @Nullable Double clipRewards,
-    @Doc("Whether actions are clipped to the bounds of the action space.") @Default("true")
+    @Doc(
+            "Whether actions are clipped to the bounds of the action space; those of SAC, TQC, TD3 and DDPG never lie beyond them.")
+        @Default("true")
         boolean clipActions,
     @Doc(
-            "Whether the network's actions are in [-1, 1] and scaled to the bounds of the action space.")
+            "Whether the network's actions are in [-1, 1] and scaled to the bounds of the action space; those of SAC, TQC, TD3 and DDPG always are, whatever stands here.")
         @Default("false")
         boolean normalizeActions,
     @Doc("Whether actions are sampled; false takes the most likely ones.") @Default("true")

@@ -330,11 +330,19 @@ public final class ExperimentFile {
     }
     Class<? extends AlgorithmSpec> algorithm = algorithms.get(text);
     if (algorithm == null) {
-      TreeSet<String> known = new TreeSet<>(algorithms.keySet());
       problems.add(
-          new Mismatch("the name of an algorithm", text, DidYouMean.sentence(text, known))
-              .at(location, name + ".run"));
+          new Mismatch("the name of an algorithm", text, meant(text)).at(location, name + ".run"));
     }
     return algorithm;
+  }
+
+  private String meant(String unknown) {
+    return algorithms.entrySet().stream()
+        .flatMap(known ->
+            Alias.all(known.getValue().getAnnotation(AlsoKnownAs.class)).stream()
+                .filter(alias -> alias.name().equalsIgnoreCase(unknown))
+                .map(alias -> "did you mean " + alias.noted(known.getKey()) + "?"))
+        .findFirst()
+        .orElseGet(() -> DidYouMean.sentence(unknown, new TreeSet<>(algorithms.keySet())));
   }
 }

@@ -54,7 +54,7 @@ final class ExperimentWriter {
   }
 
   /** Returns a value as YAML on one line. */
-  private static String flow(@Nullable Object value) {
+  static String flow(@Nullable Object value) {
     DumpSettings settings =
         DumpSettings.builder()
             .setSchema(new CoreSchema())

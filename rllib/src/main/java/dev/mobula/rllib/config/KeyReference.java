@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The reference of all keys, made from the records: tables for the docs, lines for a terminal. */
 public final class KeyReference {
@@ -38,7 +39,9 @@ public final class KeyReference {
     text.append("| key | value | default | meaning |\n|---|---|---|---|\n");
     List<ConfigKey> groups = new ArrayList<>();
     for (ConfigKey key : keys) {
-      text.append("| `%s` | %s | %s | %s |\n".formatted(cells(key)));
+      text.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(cells(key, keys.subList(keys.indexOf(key) + 1, keys.size()))));
       if (key.isGroup()) {
         groups.add(key);
       }
@@ -47,13 +50,16 @@ public final class KeyReference {
     groups.forEach(group -> table(text, title + ": `" + group.name() + "`", group.groupKeys()));
   }
 
-  private static Object[] cells(ConfigKey key) {
+  /** Other names that a later key of the same section has are that one's, as in suggestions. */
+  private static Object[] cells(ConfigKey key, List<ConfigKey> later) {
     String other =
-        key.alsoKnownAs().isEmpty()
-            ? ""
-            : " Elsewhere: `" + String.join("`, `", key.alsoKnownAs()) + "`.";
+        key.alsoKnownAs().stream()
+            .filter(alias -> later.stream().noneMatch(each -> each.isCalled(alias.name())))
+            .map(alias -> alias.noted("`" + alias.name() + "`"))
+            .collect(Collectors.joining(", "));
+    String elsewhere = other.isEmpty() ? "" : " Elsewhere: " + other + ".";
     String value = isSection(key) ? "group" : KeyTypes.describe(key);
-    return new Object[] {key.name(), value, isSection(key) ? "" : code(key), key.doc() + other};
+    return new Object[] {key.name(), value, isSection(key) ? "" : code(key), key.doc() + elsewhere};
   }
 
   private static void lines(StringBuilder text, String prefix, List<ConfigKey> keys) {

@@ -14,7 +14,7 @@ public record LearnersConfig(
             "Cards that a learner computes on: 0 for the CPU, 1 for a CUDA card, which framework: torch can use; learners share one where it is a part of 1.")
         @Default("0")
         @Range("[0, 1]")
-        @AlsoKnownAs("num_gpus")
+        @AlsoKnownAs({"num_gpus", "device: cuda is 1, with framework: torch"})
         double numGpusPerLearner,
     @Doc("Whether each learner has a JVM of its own (PPO and A2C).") @Default("false")
         boolean isolatedLearners,
@@ -33,6 +33,15 @@ public record LearnersConfig(
   /** Returns how many learners there are, at least 1. */
   public int size() {
     return Math.max(1, numLearners);
+  }
+
+  /**
+   * Checks that there is one.
+   *
+   * @param where what has no use for more
+   */
+  public void expectOne(String where) {
+    Constraints.expectUnset("learners.num_learners", size() > 1 ? numLearners : 0, 0, where);
   }
 
   /**

@@ -28,6 +28,7 @@ public record ModelConfig(
     @Doc("Units of further hidden layers of each head, after fcnet_hiddens.")
         @Default("[]")
         @Range("[1, inf)")
+        @AlsoKnownAs("hiddens")
         List<Integer> headFcnetHiddens,
     @Doc(
             "Whether the logarithm of the deviation of continuous actions is a parameter, the same in every state; false: an output of the network.")
@@ -158,7 +159,7 @@ public record ModelConfig(
           "use_attention",
           "no convolutions with use_attention: true, as attention is over [n, size] and images are"
               + " [height, width, channels]",
-          String.valueOf(convFilters.isEmpty() ? imageEncoder : convFilters),
+          ExperimentWriter.flow(convFilters.isEmpty() ? imageEncoder : convFilters),
           "leave one of them out");
     }
   }
@@ -166,6 +167,15 @@ public record ModelConfig(
   private static boolean asksForConvolutions(
       List<List<Integer>> convFilters, ImageLayers imageEncoder) {
     return !convFilters.isEmpty() || imageEncoder.isConvolutional();
+  }
+
+  /**
+   * Checks that heads have no layers of their own.
+   *
+   * @param where what has no use for them, such as {@code run: SAC}
+   */
+  public void expectNoHeadLayers(String where) {
+    Constraints.expectUnset("model.head_fcnet_hiddens", headFcnetHiddens, List.of(), where);
   }
 
   /**
@@ -179,7 +189,7 @@ public record ModelConfig(
           List.of("model.use_lstm"),
           "false, as " + run + " learns from single steps and its networks are not recurrent",
           "true",
-          "leave it out and have the environment stack frames, or choose PPO, A2C or DQN");
+          "leave it out and stack observations by env_runners.frame_stack, or choose PPO, A2C or DQN");
     }
   }
 

@@ -8,7 +8,7 @@ public record OptimizerConfig(
     @Doc("Added to the denominator by adam and rmsprop.")
         @Default("1e-5")
         @Range("(0, inf)")
-        @AlsoKnownAs("epsilon")
+        @AlsoKnownAs({"epsilon", "adam_epsilon"})
         double eps,
     @Doc("Decay of adam's running mean of gradients.") @Default("0.9") @Range("[0, 1)")
         double beta1,

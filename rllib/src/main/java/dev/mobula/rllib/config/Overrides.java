@@ -38,10 +38,12 @@ final class Overrides {
       }
       holder = next.get();
     }
-    YamlNode value =
-        YamlReader.value(override.substring(equals + 1), location, problems)
-            .orElse(new Scalar(null, "", location));
-    holder.entries().put(path.getLast(), new Entry(location, value));
+    int before = problems.size();
+    Optional<YamlNode> value = YamlReader.value(override.substring(equals + 1), location, problems);
+    if (problems.size() == before) { // else it says nothing that could be wrong once more
+      YamlNode node = value.orElse(new Scalar(null, "", location));
+      holder.entries().put(path.getLast(), new Entry(location, node));
+    }
   }
 
   /** Returns the mapping at a key, making it where there is none; empty where a value is. */

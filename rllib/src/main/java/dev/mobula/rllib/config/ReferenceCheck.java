@@ -95,7 +95,7 @@ final class ReferenceCheck {
       String fix =
           Engines.isAbsent(engine)
               ? Engines.toAdd(engine)
-              : DidYouMean.sentence(engine, Engines.choices());
+              : DidYouMean.oneOf(engine, Engines.choices());
       problems.add(
           new Mismatch("an engine of networks among " + Engines.choices(), quoted(engine), fix)
               .at(location, name + ".config.framework"));

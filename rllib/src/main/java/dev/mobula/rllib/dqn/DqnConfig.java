@@ -21,6 +21,12 @@ import dev.mobula.rllib.replay.OffPolicySpec;
  * The {@code config} of DQN. Defaults are stable-baselines3's, but for {@code epsilon}, {@code
  * double_q} and {@code dueling}, which are RLlib's.
  */
+@AlsoKnownAs({
+  "QR-DQN: with n_quantiles: 200",
+  "QRDQN: with n_quantiles: 200",
+  "C51: with num_atoms: 51",
+  "Rainbow: with n_step: 3, num_atoms: 51, noisy: true, epsilon: 0 and replay_buffer_config.type: PrioritizedEpisodeReplayBuffer"
+})
 public record DqnConfig(
     @Inline(
             defaults = {
@@ -42,7 +48,12 @@ public record DqnConfig(
     @Doc("Probability of a random action while exploring; may be a schedule.")
         @Default("[[0, 1.0], [10000, 0.05]]")
         @Range("[0, 1]")
-        @AlsoKnownAs({"exploration_initial_eps", "exploration_final_eps"})
+        @AlsoKnownAs({
+          "exploration_initial_eps: its first value",
+          "exploration_final_eps: its last value",
+          "exploration_fraction: times the steps of the run, as the step of its last value",
+          "exploration_config: EpsilonGreedy is [[0, 1], [STEPS, 0.02]]; curiosity is for PPO and A2C"
+        })
         Schedule epsilon,
     @Doc("Whether the other network chooses the action that the target network values.")
         @Default("true")
@@ -68,6 +79,7 @@ public record DqnConfig(
     @Doc(
             "Whether the weights of the layers after fcnet_hiddens have noise on them, by which actions are explored too; then epsilon may well be 0.")
         @Default("false")
+        @AlsoKnownAs("noisy_net")
         boolean noisy,
     @Doc("First deviation of that noise, times the root of a layer's inputs.")
         @Default("0.5")
@@ -104,7 +116,7 @@ public record DqnConfig(
     expectOneDistribution(numAtoms, vMin, vMax, nQuantiles, tdErrorLossFn);
     offPolicy.check(common);
     ModelConfig model = common.model();
-    Constraints.expectUnset(!model.freeLogStd(), "model.free_log_std", "run: DQN");
+    Constraints.expectUnset("model.free_log_std", model.freeLogStd(), true, "run: DQN");
     expectSequences(model, common.trainBatchSizePerLearner(), burnInLen);
     if (!dueling && !model.headFcnetHiddens().isEmpty()) {
       throw ConfigException.between(

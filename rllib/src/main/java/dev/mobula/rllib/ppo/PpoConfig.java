@@ -137,6 +137,7 @@ public record PpoConfig(
           Integer.toString(minibatchSize),
           "lower it or raise train_batch_size_per_learner");
     }
+    common.expectSampleWithinBatch();
     int sequence = longestSequence(common);
     if (common.model().useLstm() && minibatchSize < sequence) {
       throw ConfigException.between(

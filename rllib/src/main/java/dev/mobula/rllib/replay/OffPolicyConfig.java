@@ -8,9 +8,11 @@ import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.EnvRunnersConfig;
 import dev.mobula.rllib.config.IntRange;
+import dev.mobula.rllib.config.NoSuchKey;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The settings that all algorithms share that learn from a replay buffer; their keys stand directly
  * under {@code config}.
  */
+@NoSuchKey(
+    "exploration_config: remove it, as these algorithms explore by their own settings, and curiosity is for PPO and A2C")
 public record OffPolicyConfig(
     @Doc("What is remembered, to learn from again.") ReplayBufferConfig replayBufferConfig,
     @Doc("Environment steps sampled before the first gradient step.")
@@ -29,7 +33,8 @@ public record OffPolicyConfig(
             "Rows learnt from for each environment step sampled; null: one gradient step per sample of all environments. With a training batch of 64, 32 means a gradient step for every 2 steps sampled.")
         @Default("null")
         @Range("(0, inf)")
-        @AlsoKnownAs("gradient_steps")
+        @AlsoKnownAs(
+            "gradient_steps: times train_batch_size_per_learner / (rollout_fragment_length · environments); -1 is train_batch_size_per_learner")
         @Nullable Double trainingIntensity,
     @Doc("How far an update of target networks moves them towards the others; 1: all the way.")
         @Default("0.005")
@@ -39,6 +44,7 @@ public record OffPolicyConfig(
             "Steps whose rewards a target sums before it relies on target networks; [1, 5]: each target as many as it draws from 1 to 5.")
         @Default("1")
         @Range("[1, inf)")
+        @AlsoKnownAs("n_steps")
         IntRange nStep) {
   /** Checks the ranges. */
   public OffPolicyConfig {
@@ -58,6 +64,13 @@ public record OffPolicyConfig(
   public void check(AlgorithmConfig common) {
     int capacity = replayBufferConfig.capacity();
     EnvRunnersConfig runners = common.envRunners();
+    if (runners.rolloutFragmentLength() == 0) {
+      throw new ConfigException(
+          List.of("env_runners.rollout_fragment_length"),
+          "at least 1 with learning from a replay buffer, whose batches are no samples",
+          "auto",
+          "leave it out, or write 1, which RLlib's auto is here");
+    }
     long needed = (nStep.high() + runners.frameStack() + 1L) * runners.totalEnvs();
     if (capacity < needed) {
       throw ConfigException.between(
@@ -76,12 +89,11 @@ public record OffPolicyConfig(
           "remove it, or set model.use_lstm: false");
     }
     String why = "learning from a replay buffer";
+    Constraints.expectUnset("env_runners.normalize_reward", runners.normalizeReward(), false, why);
+    Constraints.expectUnset("model.vf_share_layers", common.model().vfShareLayers(), false, why);
+    common.learners().expectOne(why);
     Constraints.expectUnset(
-        common.envRunners().normalizeReward(), "env_runners.normalize_reward", why);
-    Constraints.expectUnset(common.model().vfShareLayers(), "model.vf_share_layers", why);
-    Constraints.expectUnset(common.learners().size() > 1, "learners.num_learners", why);
-    Constraints.expectUnset(
-        common.learners().isolatedLearners(), "learners.isolated_learners", why);
+        "learners.isolated_learners", common.learners().isolatedLearners(), false, why);
   }
 
   /**
@@ -91,10 +103,9 @@ public record OffPolicyConfig(
    * @param own the rates that it stands in for, null where it does
    */
   public static void checkLr(AlgorithmConfig common, double usual, @Nullable Schedule... own) {
-    Constraints.expectUnset(
-        Arrays.stream(own).allMatch(Objects::nonNull)
-            && !common.lr().equals(Schedule.constant(usual)),
-        "lr",
-        "a rate of its own for each network");
+    if (Arrays.stream(own).allMatch(Objects::nonNull)) {
+      Constraints.expectUnset(
+          "lr", common.lr(), Schedule.constant(usual), "a rate of its own for each network");
+    }
   }
 }

@@ -109,7 +109,7 @@ public final class ReplayBuffer implements Stateful {
       throw new RllibException(
           "expected memory for a replay buffer of %,d rows of %,d bytes each, found too little; lower"
                   .formatted(count, bytesPerRow(specs))
-              + " replay_buffer_config.capacity, or raise the JVM's -XX:MaxDirectMemorySize",
+              + " replay_buffer_config.capacity, or raise the JVM's -XX:MaxDirectMemorySize, for ./mobula in MOBULA_JAVA_OPTS",
           e);
     }
   }
@@ -121,7 +121,7 @@ public final class ReplayBuffer implements Stateful {
       throw new RllibException(
           "expected memory for the priorities of %,d steps, of 16 to 32 bytes each, found too little; lower"
                   .formatted(count)
-              + " replay_buffer_config.capacity, or raise the JVM's -Xmx",
+              + " replay_buffer_config.capacity, or raise the JVM's -Xmx, for ./mobula in MOBULA_JAVA_OPTS",
           e);
     }
   }

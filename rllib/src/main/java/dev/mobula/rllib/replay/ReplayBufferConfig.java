@@ -17,6 +17,7 @@ public record ReplayBufferConfig(
             "Whether all remembered steps are drawn equally often, or by PrioritizedEpisodeReplayBuffer those with large errors more often.")
         @Default("EpisodeReplayBuffer")
         @OneOf({ReplayBufferConfig.UNIFORM, ReplayBufferConfig.PRIORITIZED})
+        @AlsoKnownAs("prioritized_replay: true is PrioritizedEpisodeReplayBuffer")
         String type,
     @Doc(
             "Environment steps that are remembered, shared evenly among all environments; memory for them is taken at the start. The last observation of a truncated episode counts as a step.")
@@ -27,10 +28,12 @@ public record ReplayBufferConfig(
     @Doc("How much the size of errors counts when drawing; 0: not at all.")
         @Default("0.6")
         @Range("[0, 1]")
+        @AlsoKnownAs("prioritized_replay_alpha")
         double alpha,
     @Doc("How far the loss makes up for steps being drawn more often; 1: entirely.")
         @Default("0.4")
         @Range("[0, 1]")
+        @AlsoKnownAs("prioritized_replay_beta")
         double beta,
     @Doc(
             "Name of an actor that holds the buffer, so that others can sample from it and add to it (docs/replay.md); it is made where there is none. null: the learner holds it.")

@@ -1,6 +1,7 @@
 package dev.mobula.rllib.sac;
 
 import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.AlsoKnownAs;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Defaults;
@@ -27,6 +28,7 @@ public record SacConfig(
     @Inline SoftConfig soft,
     @Doc("Whether there are two critics, the lower of which counts, as values tend to be too high.")
         @Default("true")
+        @AlsoKnownAs("n_critics: 2 is true, 1 is false")
         boolean twinQ)
     implements SoftSpec {
   /** Checks the ranges, and that nothing is set that has no effect. */
@@ -35,8 +37,7 @@ public record SacConfig(
     offPolicy.check(common);
     soft.check(common);
     common.model().expectFeedForward("SAC");
-    Constraints.expectUnset(
-        !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: SAC");
+    common.model().expectNoHeadLayers("run: SAC");
   }
 
   @Override

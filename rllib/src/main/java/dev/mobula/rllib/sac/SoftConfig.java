@@ -30,7 +30,7 @@ public record SoftConfig(
     @Doc("By what entropy counts against reward at first; with alpha_lr: 0 to the end.")
         @Default("1")
         @Range("(0, inf)")
-        @AlsoKnownAs("ent_coef")
+        @AlsoKnownAs("ent_coef: a number with alpha_lr: 0 beside it; auto by leaving out both")
         double initialAlpha,
     @Doc(
             "The entropy, in nats, that the policy is to keep, by which the weight of entropy is adapted; auto: −1 for each element of a Box, 0.98 · log(n) for Discrete(n).")

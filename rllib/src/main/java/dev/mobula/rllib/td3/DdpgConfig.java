@@ -1,11 +1,13 @@
 package dev.mobula.rllib.td3;
 
 import dev.mobula.rllib.config.AlgorithmConfig;
+import dev.mobula.rllib.config.AlsoKnownAs;
 import dev.mobula.rllib.config.Constraints;
 import dev.mobula.rllib.config.Default;
 import dev.mobula.rllib.config.Defaults;
 import dev.mobula.rllib.config.Doc;
 import dev.mobula.rllib.config.Inline;
+import dev.mobula.rllib.config.NoSuchKey;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.replay.OffPolicyConfig;
@@ -14,6 +16,10 @@ import dev.mobula.rllib.replay.OffPolicySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code config} of DDPG. Defaults are stable-baselines3's, the noise rl-baselines3-zoo's. */
+@NoSuchKey({
+  "twin_q: choose run: TD3 with policy_delay: 1 and target_policy_noise: 0",
+  "n_critics: choose run: TD3 with policy_delay: 1 and target_policy_noise: 0"
+})
 public record DdpgConfig(
     @Inline(
             defaults = {
@@ -40,6 +46,7 @@ public record DdpgConfig(
             "Deviation of the Gaussian noise added to actions while exploring, which lie from −1 to 1.")
         @Default("0.1")
         @Range("[0, inf)")
+        @AlsoKnownAs("action_noise: its sigma")
         double noiseStd)
     implements OffPolicySpec {
   /** Checks the ranges, and that nothing is set that has no effect. */
@@ -48,9 +55,8 @@ public record DdpgConfig(
     offPolicy.check(common);
     OffPolicyConfig.checkLr(common, Td3Config.LR, actorLr, criticLr);
     common.model().expectFeedForward("DDPG");
-    Constraints.expectUnset(
-        !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: DDPG");
-    Constraints.expectUnset(!common.model().freeLogStd(), "model.free_log_std", "run: DDPG");
+    common.model().expectNoHeadLayers("run: DDPG");
+    Constraints.expectUnset("model.free_log_std", common.model().freeLogStd(), true, "run: DDPG");
   }
 
   /** Returns the settings of TD3 with which it is DDPG. */

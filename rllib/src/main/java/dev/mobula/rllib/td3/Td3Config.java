@@ -42,9 +42,11 @@ public record Td3Config(
             "Deviation of the Gaussian noise added to actions while exploring, which lie from −1 to 1.")
         @Default("0.1")
         @Range("[0, inf)")
+        @AlsoKnownAs("action_noise: its sigma")
         double noiseStd,
     @Doc("Whether there are two critics, the lower of which counts, as values tend to be too high.")
         @Default("true")
+        @AlsoKnownAs("n_critics: 2 is true, 1 is false")
         boolean twinQ,
     @Doc(
             "Steps of the critics from one step of the policy, and of all target networks, to the next.")
@@ -78,9 +80,8 @@ public record Td3Config(
     offPolicy.check(common);
     OffPolicyConfig.checkLr(common, LR, actorLr, criticLr);
     common.model().expectFeedForward("TD3");
-    Constraints.expectUnset(
-        !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: TD3");
-    Constraints.expectUnset(!common.model().freeLogStd(), "model.free_log_std", "run: TD3");
+    common.model().expectNoHeadLayers("run: TD3");
+    Constraints.expectUnset("model.free_log_std", common.model().freeLogStd(), true, "run: TD3");
     if (targetPolicyNoise == 0) {
       Constraints.expectDefault(
           Td3Config.class, "targetNoiseClip", targetNoiseClip, "target_policy_noise: above 0");

@@ -46,8 +46,7 @@ public record TqcConfig(
     offPolicy.check(common);
     soft.check(common);
     common.model().expectFeedForward("TQC");
-    Constraints.expectUnset(
-        !common.model().headFcnetHiddens().isEmpty(), "model.head_fcnet_hiddens", "run: TQC");
+    common.model().expectNoHeadLayers("run: TQC");
     if (topQuantilesToDropPerNet >= nQuantiles) {
       throw ConfigException.between(
           "top_quantiles_to_drop_per_net",

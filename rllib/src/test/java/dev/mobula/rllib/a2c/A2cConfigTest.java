@@ -80,4 +80,23 @@ class A2cConfigTest {
                 .envRunners(runners -> runners.batchMode(BatchMode.COMPLETE_EPISODES))
                 .build());
   }
+
+  @Test
+  void shouldRefuseSamplesLargerThanTheTrainingBatch() {
+    A2cConfig.Builder config =
+        A2cConfig.builder()
+            .trainBatchSizePerLearner(40)
+            .envRunners(runners -> runners.numEnvsPerEnvRunner(8).rolloutFragmentLength(16));
+    assertRefused("env_runners.rollout_fragment_length", config);
+    config.envRunners(runners -> runners.rolloutFragmentLength(5)).build();
+  }
+
+  @Test
+  void shouldLearnFromAsManyStepsAsASampleHasWhereTheBatchIsLeftAlone() {
+    A2cConfig config =
+        A2cConfig.builder()
+            .envRunners(runners -> runners.numEnvsPerEnvRunner(8).rolloutFragmentLength(2))
+            .build();
+    assertEquals(40, config.common().trainBatchSizePerLearner());
+  }
 }

@@ -526,4 +526,34 @@ class ExperimentFileTest {
         String.join("\n", expected),
         String.join("\n", e.problems().stream().map(ConfigProblem::toString).toList()));
   }
+
+  @Test
+  void shouldReportAnOverrideThatIsNoYamlOnce() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ExperimentFile.parse(HEAD, "test.yaml", List.of("config.lr=[1"), ALGORITHMS));
+    assertEquals(1, e.problems().size(), e.toString());
+    assertEquals("override config.lr=[1", e.problems().getFirst().location());
+  }
+
+  @Test
+  void shouldRepeatAWordAsItWasWritten() {
+    assertProblems(
+        HEAD + "  config: {model: {recurrent_cell: gru}}\n",
+        "test.yaml:4:36: exp.config.model.recurrent_cell: expected no value, as it has an effect"
+            + " only with use_lstm: true, found gru; leave it out or set it to its default, lstm; or"
+            + " set use_lstm: true");
+  }
+
+  @Test
+  void shouldListTheEnginesOnce(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("engine.yaml");
+    Files.writeString(file, HEAD + "  config: {framework: tf2}\n");
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ExperimentFile.load(file, List.of(), ALGORITHMS, References.ON_CLASS_PATH));
+    assertEquals("write one of these words", e.problems().getFirst().fix());
+  }
 }

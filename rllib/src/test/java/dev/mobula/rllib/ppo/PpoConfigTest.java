@@ -184,4 +184,24 @@ class PpoConfigTest {
   private static String refusal(PpoConfig.Builder builder) {
     return assertThrows(ConfigException.class, builder::build).toString();
   }
+
+  @Test
+  void shouldRefuseSamplesLargerThanTheTrainingBatch() {
+    PpoConfig.Builder builder =
+        PpoConfig.builder()
+            .trainBatchSizePerLearner(256)
+            .envRunners(r -> r.numEnvsPerEnvRunner(8).rolloutFragmentLength(128));
+    assertEquals(
+        ConfigException.class.getName()
+            + ": env_runners.rollout_fragment_length: expected samples of at most"
+            + " train_batch_size_per_learner (256) steps, found 1024, 128 of each environment times"
+            + " 8; leave it out, or raise train_batch_size_per_learner to 1024",
+        refusal(builder));
+    builder.learners(l -> l.numLearners(2));
+    assertTrue(
+        refusal(builder).contains("(256) steps for each of 2 learners, found"), refusal(builder));
+    assertTrue(refusal(builder).endsWith("raise train_batch_size_per_learner to 512"));
+    builder.learners(l -> l.numLearners(4));
+    assertEquals(128, builder.build().common().rolloutFragmentLength());
+  }
 }

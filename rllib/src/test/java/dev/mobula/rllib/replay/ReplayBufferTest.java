@@ -330,6 +330,7 @@ class ReplayBufferTest {
             .startsWith(
                 "expected memory for a replay buffer of 500,000,000 rows of 16,009 bytes each"),
         e.toString());
+    assertTrue(e.toString().contains("for ./mobula in MOBULA_JAVA_OPTS"), e.toString());
   }
 
   @Test

@@ -153,4 +153,35 @@ class SacConfigTest {
     assertTrue(
         String.valueOf(e.getMessage()).startsWith("expected Box actions only"), e.toString());
   }
+
+  @Test
+  void shouldRefuseSamplesAsLongAsATrainingBatch() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> SacConfig.builder().envRunners(r -> r.rolloutFragmentLength(0)).build());
+    assertEquals(
+        "env_runners.rollout_fragment_length: expected at least 1 with learning from a replay"
+            + " buffer, whose batches are no samples, found auto; leave it out, or write 1, which"
+            + " RLlib's auto is here",
+        e.getMessage());
+  }
+
+  @Test
+  void shouldSayTheValueAndTheDefaultOfWhatHasNoEffect() {
+    Schedule rate = Schedule.constant(1e-4);
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> SacConfig.builder().lr(1e-3).actorLr(rate).criticLr(rate).alphaLr(rate).build());
+    assertEquals(
+        "lr: expected no value, as it has no effect with a rate of its own for each network, found"
+            + " 0.001; leave it out or set it to its default, 3e-4",
+        e.getMessage());
+    e =
+        assertThrows(
+            ConfigException.class,
+            () -> SacConfig.builder().learners(l -> l.numLearners(2)).build());
+    assertTrue(String.valueOf(e.getMessage()).contains("found 2; leave it out or set it to its"));
+  }
 }
