@@ -90,8 +90,9 @@ public record A2cConfig(
           .expectOne("run: A2C and model.use_lstm: true, as sequences do not divide evenly");
     }
     int envs = common.envRunners().totalEnvs();
-    if (common.trainBatchSizePerLearner() == STEPS && common.rolloutFragmentLength() < STEPS) {
-      int each = STEPS * envs / common.learners().size(); // rounded down, which samples no more
+    if (common.trainBatchSizePerLearner() == STEPS) {
+      int steps = Math.max(STEPS, common.envRunners().rolloutFragmentLength());
+      int each = steps * envs / common.learners().size(); // rounded down, which samples no more
       common = common.withTrainBatchSizePerLearner(each);
     }
     common.expectSampleWithinBatch();

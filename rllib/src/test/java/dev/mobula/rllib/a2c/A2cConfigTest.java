@@ -98,5 +98,10 @@ class A2cConfigTest {
             .envRunners(runners -> runners.numEnvsPerEnvRunner(8).rolloutFragmentLength(2))
             .build();
     assertEquals(40, config.common().trainBatchSizePerLearner());
+    A2cConfig longer =
+        A2cConfig.builder()
+            .envRunners(runners -> runners.numEnvsPerEnvRunner(8).rolloutFragmentLength(16))
+            .build();
+    assertEquals(128, longer.common().trainBatchSizePerLearner());
   }
 }
