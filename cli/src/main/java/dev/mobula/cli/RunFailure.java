@@ -8,10 +8,10 @@ final class RunFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   RunFailure(TrainingRun run, RuntimeException cause) {
-    super(left(run), cause);
+    super(left(run, cause), cause);
   }
 
-  private static String left(TrainingRun run) {
+  private static String left(TrainingRun run, RuntimeException cause) {
     if (!Files.exists(run.resultsDir())) {
       return "nothing was recorded; removed " + run.resultsDir();
     }
@@ -19,8 +19,13 @@ final class RunFailure extends RuntimeException {
     return run.newestCheckpoint()
         .map(
             path -> "%s; last checkpoint: %s; go on from it with --resume".formatted(results, path))
-        .orElseGet(() ->
-            "%s; no checkpoint, as checkpoint_config.checkpoint_frequency is %d"
-                .formatted(results, run.checkpointFrequency()));
+        .orElseGet(() -> results + "; no checkpoint, as " + missing(run, cause));
+  }
+
+  /** What kept the one after the failure from being written was added to the failure. */
+  private static String missing(TrainingRun run, RuntimeException cause) {
+    return cause.getSuppressed().length > 0
+        ? "none could be written: " + cause.getSuppressed()[0].getMessage()
+        : "checkpoint_config.checkpoint_frequency is " + run.checkpointFrequency();
   }
 }

@@ -66,6 +66,7 @@ final class FakeExperiments implements Experiments {
     long seed = 0;
     long delay = 0;
     long failAt = -1;
+    boolean unsaveable = false;
     long buildDelay = 0;
     for (String setting : settings) {
       String value = setting.substring(setting.indexOf('=') + 1);
@@ -75,6 +76,7 @@ final class FakeExperiments implements Experiments {
         case "build_delay" -> buildDelay = Long.parseLong(value);
         case "wait" -> delay = WAIT;
         case "fail_at" -> failAt = Long.parseLong(value);
+        case "unsaveable" -> unsaveable = true;
         case "checkpoint_config.checkpoint_frequency" -> frequency = Integer.parseInt(value);
         case String key when key.startsWith("stop.") ->
             stop.put(key.substring(5), Double.parseDouble(value));
@@ -95,6 +97,7 @@ final class FakeExperiments implements Experiments {
     long finalSeed = seed;
     long finalDelay = delay;
     long finalFailAt = failAt;
+    boolean finalUnsaveable = unsaveable;
     long finalBuildDelay = buildDelay;
     AtomicBoolean made = new AtomicBoolean(); // where there are several, each is made once to check
     return new Experiment(
@@ -104,7 +107,7 @@ final class FakeExperiments implements Experiments {
         run,
         () -> {
           sleep(made.getAndSet(true) ? finalBuildDelay : 0);
-          return new Fake(finalSeed, finalDelay, finalFailAt);
+          return new Fake(finalSeed, finalDelay, finalFailAt, finalUnsaveable);
         },
         path -> String.join("/", path));
   }
@@ -136,14 +139,16 @@ final class FakeExperiments implements Experiments {
   private static final class Fake implements Trainable {
     private final long delay;
     private final long failAt;
+    private final boolean unsaveable;
     private long state;
     private long iterations;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Fake(long seed, long delay, long failAt) {
+    Fake(long seed, long delay, long failAt, boolean unsaveable) {
       this.state = seed;
       this.delay = delay;
       this.failAt = failAt;
+      this.unsaveable = unsaveable;
     }
 
     @Override
@@ -187,7 +192,15 @@ final class FakeExperiments implements Experiments {
     }
 
     @Override
+    public boolean savesAfter(RuntimeException failure) {
+      return unsaveable;
+    }
+
+    @Override
     public void save(CheckpointWriter checkpoint) {
+      if (unsaveable) {
+        throw new IllegalStateException("the learner is dead");
+      }
       checkpoint.put(
           "fake", new StateDict().putLong("state", state).putLong("iterations", iterations));
     }

@@ -161,6 +161,11 @@ class TrainCommandTest {
         "; last checkpoint: %s; go on from it with --resume\n"
             .formatted(Path.of(storage + 2, "x", "checkpoint_000002"));
     assertTrue(with.err().endsWith(left), with.err());
+    String unsaveable = file("x stop.training_iteration=9 fail_at=3 unsaveable=1");
+    CliRun dead = run("train", unsaveable, "--storage-path", storage + 3, "--json");
+    assertTrue(
+        dead.err().endsWith("; no checkpoint, as none could be written: the learner is dead\n"),
+        dead.err());
   }
 
   @Test

@@ -282,6 +282,7 @@ public abstract class Algorithm implements Trainable {
    *     spaces with them
    */
   public final void setEnvConfig(Map<String, Object> changes) {
+    expectOpen();
     Map<String, Object> before = task;
     task = Collections.unmodifiableMap(new LinkedHashMap<>(changes)); // null is a value
     try {
@@ -318,6 +319,15 @@ public abstract class Algorithm implements Trainable {
     } while (envSteps - stepsBefore < common.reporting().minSampleTimestepsPerIteration()
         || (System.nanoTime() - start) * 1e-9 < common.reporting().minTimeSPerIteration());
     iteration++;
+    try {
+      return report(stepsBefore, episodesBefore);
+    } catch (RuntimeException failure) {
+      iteration--; // what a checkpoint of now holds
+      throw failure;
+    }
+  }
+
+  private Map<String, Object> report(long stepsBefore, long episodesBefore) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("num_env_steps_sampled_lifetime", envSteps);
     result.put("num_episodes_lifetime", episodes.total());

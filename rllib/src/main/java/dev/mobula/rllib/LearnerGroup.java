@@ -65,8 +65,10 @@ public final class LearnerGroup<L extends Learner> {
     }
   }
 
+  /** Tells whether memory is missing for something that has not explained it itself. */
   private static boolean memoryIsMissing(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .takeWhile(cause -> !(cause instanceof RllibException))
         .anyMatch(OutOfMemoryError.class::isInstance);
   }
 

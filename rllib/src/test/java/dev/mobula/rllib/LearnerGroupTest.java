@@ -2,6 +2,7 @@ package dev.mobula.rllib;
 
 import static dev.mobula.rllib.Experiments.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,18 @@ class LearnerGroupTest {
             RllibException.class,
             () -> Algorithm.build(ExperimentSpec.of("DQN", "CartPole-v1", config)));
     assertTrue(String.valueOf(e.getMessage()).contains("make model.fcnet_hiddens,"), e.toString());
+  }
+
+  @Test
+  void shouldLeaveTheReplayBufferToExplainItsOwnLackOfMemory() {
+    DqnConfig config =
+        DqnConfig.builder().replayBufferConfig(replay -> replay.capacity(500_000_000)).build();
+    RuntimeException e =
+        assertThrows(
+            RuntimeException.class,
+            () -> Algorithm.build(ExperimentSpec.of("DQN", "CartPole-v1", config)));
+    assertFalse(e instanceof RllibException, e.toString());
+    assertTrue(e.toString().contains("replay_buffer_config.capacity"), e.toString());
   }
 
   @Test

@@ -283,8 +283,7 @@ final class EnvGroup implements Stateful, AutoCloseable {
 
   @Override
   public StateDict saveState() {
-    StateDict saved =
-        new StateDict().putAll("rng", rng.saveState()).putAll("episodes", episodes.saveState());
+    StateDict saved = saveBetweenEpisodes();
     if (environment.canSaveState()) {
       saved
           .putAll("policy_state", state.saveState())
@@ -293,6 +292,11 @@ final class EnvGroup implements Stateful, AutoCloseable {
           .putBatch("observations", step.observations().copy());
     }
     return saved;
+  }
+
+  /** Returns the state without the running episodes, in place of which new ones will start. */
+  StateDict saveBetweenEpisodes() {
+    return new StateDict().putAll("rng", rng.saveState()).putAll("episodes", episodes.saveState());
   }
 
   /** Goes on where the state was saved; starts new episodes where the environment cannot. */

@@ -28,6 +28,7 @@ public final class EnvRunner implements Sampler {
   private final Stepper stepper;
   private final List<EpisodeListener> listeners;
   private boolean started;
+  private boolean sampling; // or failed while it was
 
   /**
    * Makes the environments and the policy.
@@ -133,6 +134,13 @@ public final class EnvRunner implements Sampler {
 
   /** Samples one fragment with the given weights; the first call starts the episodes. */
   public Rollout sample(SampleRequest request) {
+    sampling = true;
+    Rollout rollout = sampleFragment(request);
+    sampling = false;
+    return rollout;
+  }
+
+  private Rollout sampleFragment(SampleRequest request) {
     for (EnvGroup group : groups) {
       group.prepare(request);
     }
@@ -208,11 +216,16 @@ public final class EnvRunner implements Sampler {
     return groups.stream().allMatch(EnvGroup::savesEpisodes);
   }
 
+  /**
+   * After a sample that failed, the running episodes are left out: some environments have taken a
+   * step of which others know nothing, and one may still be taking it.
+   */
   @Override
   public StateDict saveState() {
     StateDict state = new StateDict().putLong("started", started ? 1 : 0);
     for (int g = 0; g < groups.size(); g++) {
-      state.putAll("group_" + g, groups.get(g).saveState());
+      EnvGroup group = groups.get(g);
+      state.putAll("group_" + g, sampling ? group.saveBetweenEpisodes() : group.saveState());
     }
     return state;
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mobula.columns.Column;
 import dev.mobula.columns.StateDict;
 import dev.mobula.columns.math.Rng;
+import dev.mobula.envs.EnvironmentException;
 import dev.mobula.policies.SampleBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -401,6 +402,32 @@ class EnvRunnerTest {
         assertFalse(used.contains(id), "episode ids are unique in a run, found again: " + id);
       }
       assertSame(rollout, again.sample(Specs.request(spec)));
+    }
+  }
+
+  @Test
+  void shouldStartNewEpisodesInPlaceOfThoseOfASampleThatFailed() {
+    for (int groups : List.of(1, 2)) {
+      EnvRunnerSpec spec =
+          Specs.of()
+              .envs(2, groups)
+              .fragment(5)
+              .config("fail_seeds", "all")
+              .config("fail_step", 8)
+              .build();
+      try (EnvRunner broken = new EnvRunner(spec, 1, SEED);
+          EnvRunner resumed = new EnvRunner(spec, 1, SEED)) {
+        Column before = broken.sample(Specs.request(spec)).batch().column(SampleBatch.EPISODE_ID);
+        assertThrows(EnvironmentException.class, () -> broken.sample(Specs.request(spec)));
+        resumed.loadState(broken.saveState().seal());
+        SampleBatch batch = resumed.sample(Specs.request(spec)).batch();
+        Set<Long> used = new HashSet<>();
+        Arrays.stream(before.toLongArray()).forEach(used::add);
+        for (int copy = 0; copy < 2; copy++) {
+          assertEquals(0, batch.column(SampleBatch.T).getInt(copy));
+          assertFalse(used.contains(batch.column(SampleBatch.EPISODE_ID).getLong(copy)));
+        }
+      }
     }
   }
 

@@ -94,8 +94,9 @@ public record A2cConfig(
       int steps = Math.max(STEPS, common.envRunners().rolloutFragmentLength());
       int each = steps * envs / common.learners().size(); // rounded down, which samples no more
       common = common.withTrainBatchSizePerLearner(each);
+    } else {
+      common.expectSampleWithinBatch();
     }
-    common.expectSampleWithinBatch();
     NoiseConstraints.check(A2cConfig.class, common, useSde, sdeSampleFreq, logStdInit);
     explorationConfig.check(common);
   }

@@ -1,5 +1,7 @@
 package dev.mobula.rllib.config;
 
+import dev.mobula.rollout.BatchMode;
+
 /** The checks of settings about the noise of continuous actions, which several algorithms have. */
 public final class NoiseConstraints {
   private NoiseConstraints() {}
@@ -36,17 +38,22 @@ public final class NoiseConstraints {
   }
 
   /**
-   * Checks that {@code sde_sample_freq} draws noise within a sample, which begins with new noise.
+   * Checks that {@code sde_sample_freq} draws noise within a sample, which begins with new noise;
+   * whole episodes may be of any length.
    *
    * @throws ConfigException if it is 0, or more steps than a sample has
    */
   public static void checkFrequency(AlgorithmConfig common, int sdeSampleFreq) {
+    boolean whole = common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES;
     int steps = common.rolloutFragmentLength();
-    if (sdeSampleFreq == 0 || sdeSampleFreq > steps) {
+    if (sdeSampleFreq == 0 || (!whole && sdeSampleFreq > steps)) {
       throw ConfigException.between(
           "sde_sample_freq",
           "env_runners.rollout_fragment_length",
-          "-1, or from 1 to the %d steps of a sample, which begins with new noise".formatted(steps),
+          whole
+              ? "-1, or at least 1"
+              : "-1, or from 1 to the %d steps of a sample, which begins with new noise"
+                  .formatted(steps),
           Integer.toString(sdeSampleFreq),
           "leave it out, or raise env_runners.rollout_fragment_length");
     }

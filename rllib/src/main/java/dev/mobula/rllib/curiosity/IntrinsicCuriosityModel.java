@@ -16,10 +16,10 @@ import java.util.List;
 final class IntrinsicCuriosityModel implements Curiosity {
   static final List<String> METRICS = List.of(MEAN, "forward_loss", "inverse_loss");
 
-  private final CuriosityConfig config;
   private static final String LOSS = "curiosity_loss";
   private static final String LR = "exploration_config.lr";
 
+  private final CuriosityConfig config;
   private final StepPairs pairs;
   private final DynamicsLoss loss;
   private final TrainedNetwork dynamics;

@@ -103,5 +103,11 @@ class A2cConfigTest {
             .envRunners(runners -> runners.numEnvsPerEnvRunner(8).rolloutFragmentLength(16))
             .build();
     assertEquals(128, longer.common().trainBatchSizePerLearner());
+    A2cConfig shared =
+        A2cConfig.builder()
+            .learners(learners -> learners.numLearners(2))
+            .envRunners(runners -> runners.rolloutFragmentLength(5))
+            .build();
+    assertEquals(2, shared.common().trainBatchSizePerLearner());
   }
 }

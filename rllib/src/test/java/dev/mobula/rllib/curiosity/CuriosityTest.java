@@ -9,6 +9,7 @@ import dev.mobula.rllib.a2c.A2cConfig;
 import dev.mobula.rllib.config.ConfigException;
 import dev.mobula.rllib.config.ExperimentSpec;
 import dev.mobula.rllib.ppo.PpoConfig;
+import dev.mobula.rollout.BatchMode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -85,6 +86,7 @@ class CuriosityTest {
             .explorationConfig(curiosity -> curiosity.type(CuriosityConfig.MODEL));
     ConfigException e = assertThrows(ConfigException.class, config::build);
     assertEquals("env_runners.rollout_fragment_length", e.problems().getFirst().key());
+    config.envRunners(runners -> runners.batchMode(BatchMode.COMPLETE_EPISODES)).build();
   }
 
   @Test

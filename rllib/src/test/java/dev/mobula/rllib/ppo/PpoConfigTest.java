@@ -17,6 +17,7 @@ import dev.mobula.rllib.config.GradClipBy;
 import dev.mobula.rllib.config.OptimizerConfig;
 import dev.mobula.rllib.config.OptimizerType;
 import dev.mobula.rllib.config.Schedule;
+import dev.mobula.rollout.BatchMode;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,10 @@ class PpoConfigTest {
         refusal(PpoConfig.builder().klTarget(0.02)));
     assertTrue(refusal(PpoConfig.builder().klCoeff(1)).contains("use_kl_loss: true"));
     assertTrue(refusal(PpoConfig.builder().sdeSampleFreq(4)).contains("use_sde: true"));
+    PpoConfig.Builder noisy = PpoConfig.builder().useSde(true).sdeSampleFreq(4096);
+    assertTrue(refusal(noisy).contains("from 1 to the 2048 steps of a sample"));
+    noisy.envRunners(runners -> runners.batchMode(BatchMode.COMPLETE_EPISODES)).build();
+    assertTrue(refusal(noisy.sdeSampleFreq(0)).contains("expected -1, or at least 1"));
     assertTrue(
         refusal(PpoConfig.builder().gradClip(null).gradClipBy(GradClipBy.VALUE))
             .contains("grad_clip: a number"));

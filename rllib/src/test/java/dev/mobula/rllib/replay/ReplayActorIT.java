@@ -32,14 +32,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several workers share a replay buffer, within a JVM and between processes. */
 class ReplayActorIT {
+  private static final int PUSHES = 5;
+
   @BeforeAll
   static void start() {
     if (!Mobula.isInitialized()) {
       Mobula.init();
     }
   }
-
-  private static final int PUSHES = 5;
 
   /** Adds an episode of its own, sample by sample, and learns from what all have added. */
   static int work(ActorHandle<ReplayActor> replay, int episode) {
