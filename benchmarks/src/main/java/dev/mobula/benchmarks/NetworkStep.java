@@ -48,7 +48,7 @@ final class NetworkStep implements Runnable, AutoCloseable {
     loss.use(
         new PpoLoss.Coefficients(
             0.2, 0.5, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 0, true));
-    trained = new TrainedNetwork(config, policy.network(), "total_loss", loss, rows, 0);
+    trained = new TrainedNetwork(config, policy.network(), "total_loss", "lr", loss, rows, 0);
     Rng rng = new Rng(0);
     Column actions = Column.allocate(DType.INT32, rows);
     for (int i = 0; i < rows; i++) {
