@@ -1,5 +1,6 @@
 package dev.mobula.cli;
 
+import dev.mobula.rllib.config.ConfigException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,7 @@ final class ExperimentException extends RuntimeException {
    * @param problems at least one, each with the place of what is to be changed
    */
   ExperimentException(List<String> problems, @Nullable Throwable cause) {
-    super(
-        problems.size() == 1
-            ? problems.getFirst()
-            : problems.size() + " problems:\n  " + String.join("\n  ", problems),
-        cause);
+    super(ConfigException.message(problems), cause);
     this.problems = List.copyOf(problems);
   }
 

@@ -85,8 +85,11 @@ public final class AppendFile implements AutoCloseable {
       return;
     }
     try (AppendFile file = open(opener, path)) { // which no other run holds then
+      if (file.size == 0) {
+        return;
+      }
       Path kept = path;
-      for (int i = 1; file.size > 0 && Files.exists(kept); i++) {
+      for (int i = 1; Files.exists(kept); i++) {
         kept = path.resolveSibling(path.getFileName() + "." + i);
       }
       Files.move(path, kept);

@@ -102,25 +102,25 @@ final class LearningPage {
         result.row().name(),
         steps(result),
         first.episodes(),
-        spread(result, SeedResult::cpuSeconds),
-        spread(result, SeedResult::wallSeconds));
+        spread(result, "%.1f", SeedResult::cpuSeconds),
+        spread(result, "%.1f", SeedResult::wallSeconds));
   }
 
   /** Returns what all seeds took, or the median and the range where a return ends the run. */
   private static String steps(LearningResult result) {
-    List<Long> steps = result.seeds().stream().map(SeedResult::envSteps).sorted().toList();
-    long least = steps.getFirst();
-    long most = steps.getLast();
-    return least == most
-        ? String.format(Locale.ROOT, "%,d", least)
-        : String.format(Locale.ROOT, "%,d (%,d to %,d)", steps.get(steps.size() / 2), least, most);
+    long first = result.seeds().getFirst().envSteps();
+    return result.seeds().stream().allMatch(seed -> seed.envSteps() == first)
+        ? String.format(Locale.ROOT, "%,d", first)
+        : spread(result, "%,.0f", SeedResult::envSteps);
   }
 
-  private static String spread(LearningResult result, ToDoubleFunction<SeedResult> of) {
+  /** Returns the median and the range of a number, each in a format. */
+  private static String spread(
+      LearningResult result, String format, ToDoubleFunction<SeedResult> of) {
     List<Double> values = result.seeds().stream().mapToDouble(of).sorted().boxed().toList();
     return String.format(
         Locale.ROOT,
-        "%.1f (%.1f to %.1f)",
+        "%1$s (%1$s to %1$s)".formatted(format),
         Statistics.median(values),
         values.getFirst(),
         values.getLast());

@@ -4,6 +4,7 @@ import dev.mobula.policies.EngineSpec;
 import dev.mobula.policies.GradientClip;
 import dev.mobula.policies.NetworkEngine;
 import dev.mobula.policies.Precision;
+import dev.mobula.rollout.BatchMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -179,5 +180,15 @@ public record AlgorithmConfig(
   public int rolloutFragmentLength() {
     int given = envRunners.rolloutFragmentLength();
     return given > 0 ? given : Math.ceilDiv(totalTrainBatchSize(), envRunners.totalEnvs());
+  }
+
+  /**
+   * Returns the most steps of an environment that a sample may hold: {@link
+   * #rolloutFragmentLength}, or any number where samples end with episodes.
+   */
+  public int longestSample() {
+    return envRunners.batchMode() == BatchMode.COMPLETE_EPISODES
+        ? Integer.MAX_VALUE
+        : rolloutFragmentLength();
   }
 }

@@ -32,7 +32,8 @@ public final class ConfigException extends RllibException {
     return problems;
   }
 
-  private static String message(List<ConfigProblem> problems) {
+  /** Returns the message of problems: one alone, or a line each after their number. */
+  public static String message(List<?> problems) {
     if (problems.size() == 1) {
       return problems.getFirst().toString();
     }

@@ -1,7 +1,5 @@
 package dev.mobula.rllib.config;
 
-import dev.mobula.rollout.BatchMode;
-
 /** The checks of settings about the noise of continuous actions, which several algorithms have. */
 public final class NoiseConstraints {
   private NoiseConstraints() {}
@@ -44,13 +42,12 @@ public final class NoiseConstraints {
    * @throws ConfigException if it is 0, or more steps than a sample has
    */
   public static void checkFrequency(AlgorithmConfig common, int sdeSampleFreq) {
-    boolean whole = common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES;
-    int steps = common.rolloutFragmentLength();
-    if (sdeSampleFreq == 0 || (!whole && sdeSampleFreq > steps)) {
+    int steps = common.longestSample();
+    if (sdeSampleFreq == 0 || sdeSampleFreq > steps) {
       throw ConfigException.between(
           "sde_sample_freq",
           "env_runners.rollout_fragment_length",
-          whole
+          steps == Integer.MAX_VALUE
               ? "-1, or at least 1"
               : "-1, or from 1 to the %d steps of a sample, which begins with new noise"
                   .formatted(steps),

@@ -12,7 +12,6 @@ import dev.mobula.rllib.config.OneOf;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.RecordBuilder;
 import dev.mobula.rllib.config.Schedule;
-import dev.mobula.rollout.BatchMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +96,7 @@ public record CuriosityConfig(
           common.envRunners().observationFilter(),
           "leave it out, or choose " + MODEL);
     }
-    if (MODEL.equals(type)
-        && common.envRunners().batchMode() == BatchMode.TRUNCATE_EPISODES
-        && common.rolloutFragmentLength() < 2) {
+    if (MODEL.equals(type) && common.longestSample() < 2) {
       throw ConfigException.between(
           "env_runners.rollout_fragment_length",
           "exploration_config.type",

@@ -14,7 +14,6 @@ import dev.mobula.rllib.config.NoiseConstraints;
 import dev.mobula.rllib.config.Range;
 import dev.mobula.rllib.config.Schedule;
 import dev.mobula.rllib.curiosity.CuriosityConfig;
-import dev.mobula.rollout.BatchMode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -159,10 +158,7 @@ public record PpoConfig(
 
   /** Returns the most steps of a sequence, which may be cut at the end of a sample before. */
   private static int longestSequence(AlgorithmConfig common) {
-    int longest = common.model().maxSeqLen();
-    return common.envRunners().batchMode() == BatchMode.COMPLETE_EPISODES
-        ? longest
-        : Math.min(longest, common.rolloutFragmentLength());
+    return Math.min(common.model().maxSeqLen(), common.longestSample());
   }
 
   /** Returns the defaults. */
